@@ -1,0 +1,10 @@
+// Countries by ISO 3166-1.
+
+import countries from 'i18n-iso-countries'
+
+/** The alpha-2 code in capitals for an alpha-2 or alpha-3 code in any case; null for anything else. */
+export function toCountry(code: string): string | null {
+  const upper = code.trim().toUpperCase()
+  if (upper.length === 2) return countries.isValid(upper) ? upper : null
+  return upper.length === 3 ? (countries.alpha3ToAlpha2(upper) ?? null) : null
+}

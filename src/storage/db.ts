@@ -1,0 +1,181 @@
+// The database: connections that see one site only, transactions, and how a query runs.
+
+import { CompiledQuery, DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, type RawBuilder } from 'kysely'
+import pg from 'pg'
+
+export { sql } from 'kysely'
+
+/** A query built with `sql`; its parameters never become part of its text. */
+export type Query<Row> = RawBuilder<Row>
+
+/** A connection that works for one site: row-level security hides every other. */
+export interface SiteDb {
+  readonly siteId: bigint
+  /** All rows. `name` makes it a prepared statement: only for look-ups by primary key, whose plan never varies. */
+  rows<Row>(query: Query<Row>, name?: string): Promise<Row[]>
+  /** The first row, if any. */
+  row<Row>(query: Query<Row>, name?: string): Promise<Row | undefined>
+  /** Runs a statement; gives the number of rows it touched. */
+  run(query: Query<unknown>): Promise<number>
+  /** Rows in batches through a cursor of the server, so that memory stays flat; only inside a transaction. */
+  stream<Row>(query: Query<Row>, batchSize: number): AsyncIterable<Row[]>
+}
+
+export interface Database {
+  /** Runs statements for one site, each committed by itself. */
+  read<T>(siteId: bigint, work: (db: SiteDb) => Promise<T>): Promise<T>
+  /** Runs `work` in one transaction, again from the start when PostgreSQL found a deadlock or a conflict. */
+  transact<T>(siteId: bigint, work: (db: SiteDb) => Promise<T>): Promise<T>
+  /** Runs statements as the owner, over all sites: the directory, migrations, and finding which sites have work. */
+  directory<T>(work: (db: DirectoryDb) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+/** A connection of the owner, who sees every site. */
+export type DirectoryDb = Pick<SiteDb, 'rows' | 'row' | 'run'>
+
+export interface DatabaseOptions {
+  readonly connection: pg.PoolConfig
+  readonly connectionsMax?: number
+  /** Called with the text of every statement; the tests look at their plans. */
+  readonly onStatement?: (text: string, parameters: readonly unknown[]) => void
+}
+
+const STATEMENT_TIMEOUT_MS = 60_000
+const TRIES_MAX = 5
+/** serialization_failure and deadlock_detected (PostgreSQL, appendix A). */
+const CONFLICT_CODES = new Set(['40001', '40P01'])
+
+// int8 as bigint: numbers of records and amounts exceed what a double holds.
+pg.types.setTypeParser(pg.types.builtins.INT8, (text: string) => BigInt(text))
+
+const compiler = new Kysely<unknown>({
+  dialect: {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  },
+})
+
+type SiteConnection = pg.PoolClient & { currentSite?: bigint; prepared?: Promise<unknown> }
+
+/** Opens the pools: one whose connections are the role that row-level security binds, one of the owner. */
+export function openDatabase(options: DatabaseOptions): Database {
+  const connectionsMax = options.connectionsMax ?? 16
+  const base = { ...options.connection, pipeline: true, statement_timeout: STATEMENT_TIMEOUT_MS, idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS }
+  const sites = new pg.Pool({ ...base, max: connectionsMax })
+  const owners = new pg.Pool({ ...base, max: Math.max(2, Math.ceil(connectionsMax / 4)) })
+  // An idle connection that breaks is replaced by the pool; the error itself reaches whoever uses one.
+  sites.on('error', () => undefined)
+  owners.on('error', () => undefined)
+  sites.on('connect', (client) => {
+    client.query("set role regulars_site; set search_path = regulars, public; set timezone = 'UTC'").catch(() => undefined)
+  })
+  owners.on('connect', (client) => {
+    client.query("set search_path = regulars, regulars_directory, public; set timezone = 'UTC'").catch(() => undefined)
+  })
+  const withSite = async <T>(siteId: bigint, work: (client: SiteConnection) => Promise<T>): Promise<T> => {
+    const client: SiteConnection = await sites.connect()
+    let broken = false
+    try {
+      // A connection remembers its site, so that only the first request after another site's pays for saying it.
+      if (client.currentSite !== siteId) {
+        client.currentSite = undefined
+        await client.query("select set_config('regulars.site_id', $1, false)", [String(siteId)])
+        client.currentSite = siteId
+      }
+      return await work(client)
+    } catch (error) {
+      broken = isConnectionError(error)
+      throw error
+    } finally {
+      client.release(broken)
+    }
+  }
+  return {
+    read: (siteId, work) => withSite(siteId, (client) => work(siteDb(client, siteId, options.onStatement))),
+    transact: (siteId, work) =>
+      retryConflicts(() => withSite(siteId, (client) => inTransaction(client, () => work(siteDb(client, siteId, options.onStatement))))),
+    directory: async (work) => {
+      const client = await owners.connect()
+      try {
+        return await work(siteDb(client, 0n, options.onStatement))
+      } finally {
+        client.release()
+      }
+    },
+    close: async () => {
+      await Promise.all([sites.end(), owners.end()])
+    },
+  }
+}
+
+async function inTransaction<T>(client: pg.PoolClient, work: () => Promise<T>): Promise<T> {
+  // Sent together with the first statement of the work: pipelined, so it costs no round trip of its own.
+  const begun = client.query('begin')
+  begun.catch(() => undefined)
+  try {
+    const result = await work()
+    await begun
+    await client.query('commit')
+    return result
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined)
+    throw error
+  }
+}
+
+async function retryConflicts<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (tries >= TRIES_MAX || !CONFLICT_CODES.has(sqlState(error) ?? '')) throw error
+    }
+  }
+}
+
+function siteDb(client: pg.PoolClient, siteId: bigint, onStatement: DatabaseOptions['onStatement']): SiteDb {
+  const query = async (built: Query<unknown>, name?: string): Promise<pg.QueryResult> => {
+    const compiled: CompiledQuery = built.compile(compiler)
+    onStatement?.(compiled.sql, compiled.parameters)
+    return client.query({ text: compiled.sql, values: compiled.parameters as unknown[], name })
+  }
+  return {
+    siteId,
+    rows: async <Row>(built: Query<Row>, name?: string) => (await query(built, name)).rows as Row[],
+    row: async <Row>(built: Query<Row>, name?: string) => (await query(built, name)).rows[0] as Row | undefined,
+    run: async (built) => (await query(built)).rowCount ?? 0,
+    stream: (built, batchSize) => cursorBatches(client, built.compile(compiler), batchSize),
+  }
+}
+
+let cursors = 0
+
+async function* cursorBatches<Row>(client: pg.PoolClient, compiled: CompiledQuery, batchSize: number): AsyncIterable<Row[]> {
+  const name = `batch_${++cursors}`
+  await client.query(`declare ${name} no scroll cursor for ${compiled.sql}`, compiled.parameters as unknown[])
+  for (;;) {
+    const { rows } = await client.query(`fetch ${batchSize} from ${name}`)
+    if (rows.length > 0) yield rows as Row[]
+    if (rows.length < batchSize) break
+  }
+  await client.query(`close ${name}`)
+}
+
+/** The SQLSTATE of an error that PostgreSQL gave, if it is one. */
+export function sqlState(error: unknown): string | undefined {
+  const code = (error as { code?: unknown } | null)?.code
+  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined
+}
+
+/** The unique constraint or index that an insert ran into; undefined for any other error. */
+export function violatedUnique(error: unknown): string | undefined {
+  return sqlState(error) === '23505' ? (error as { constraint?: string }).constraint : undefined
+}
+
+function isConnectionError(error: unknown): boolean {
+  const state = sqlState(error)
+  return state === undefined ? error instanceof Error && /connection|socket|ECONN|terminat/i.test(error.message) : state.startsWith('08') || state.startsWith('57P')
+}

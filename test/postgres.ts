@@ -1,0 +1,52 @@
+// The PostgreSQL of a test run: started once, migrated once into a template that every test file copies.
+
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import type { TestProject } from 'vitest/node'
+import { startEmbeddedPostgres } from '../src/server/embedded-postgres.ts'
+import { migrate } from '../src/storage/migrate.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    postgres: pg.ClientConfig
+  }
+}
+
+export const TEMPLATE = 'regulars_template'
+
+/** vitest's global set-up; the returned function takes everything down again. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const { connection, stop } = await startServer()
+  const admin = new pg.Client(connection)
+  await admin.connect()
+  await admin.query(`drop database if exists ${TEMPLATE} with (force)`)
+  await admin.query(`create database ${TEMPLATE}`)
+  await admin.end()
+  await migrate({ ...connection, database: TEMPLATE })
+  project.provide('postgres', connection)
+  return stop
+}
+
+async function startServer(): Promise<{ connection: pg.ClientConfig; stop: () => Promise<void> }> {
+  const url = process.env['TEST_DATABASE_URL']
+  if (url) {
+    const { hostname, port, username, password, pathname, searchParams } = new URL(url)
+    const connection = {
+      host: searchParams.get('host') ?? decodeURIComponent(hostname), port: Number(port || searchParams.get('port') || 5432),
+      user: decodeURIComponent(username), password: decodeURIComponent(password), database: pathname.slice(1) || 'postgres',
+    }
+    return { connection, stop: async () => undefined }
+  }
+  const dataDir = await mkdtemp(join(tmpdir(), 'regulars-test-'))
+  // Durability is tested where it matters, with servers of its own; the other tests need not wait for the disk.
+  const server = await startEmbeddedPostgres({ dataDir, settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } })
+  return {
+    connection: server.connection,
+    stop: async () => {
+      await server.stop()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
