@@ -1,6 +1,6 @@
 // The database: connections that see one site only, transactions, and how a query runs.
 
-import { CompiledQuery, DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, type RawBuilder } from 'kysely'
+import { type CompiledQuery, DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, type RawBuilder, sql } from 'kysely'
 import pg from 'pg'
 
 export { sql } from 'kysely'
@@ -26,9 +26,22 @@ export interface Database {
   read<T>(siteId: bigint, work: (db: SiteDb) => Promise<T>): Promise<T>
   /** Runs `work` in one transaction, again from the start when PostgreSQL found a deadlock or a conflict. */
   transact<T>(siteId: bigint, work: (db: SiteDb) => Promise<T>): Promise<T>
+  /**
+   * A database whose first `transact` opens one transaction that stays open until `commit`; later ones nest in it by
+   * savepoints. `begin` runs first inside it. For work whose outcome must be stored together with its effects.
+   */
+  holdOpen(siteId: bigint, begin: (db: SiteDb) => Promise<void>): HeldTransaction
   /** Runs statements as the owner, over all sites: the directory, migrations, and finding which sites have work. */
   directory<T>(work: (db: DirectoryDb) => Promise<T>): Promise<T>
   close(): Promise<void>
+}
+
+/** One transaction held open over several calls of `transact`. Exactly one of `commit` and `rollback` ends it. */
+export interface HeldTransaction {
+  readonly database: Database
+  /** Runs `last` in the transaction, opening it if nothing has, then commits. */
+  commit(last: (db: SiteDb) => Promise<void>): Promise<void>
+  rollback(): Promise<void>
 }
 
 /** A connection of the owner, who sees every site. */
@@ -58,7 +71,7 @@ const compiler = new Kysely<unknown>({
   },
 })
 
-type SiteConnection = pg.PoolClient & { currentSite?: bigint; prepared?: Promise<unknown> }
+type SiteConnection = pg.PoolClient & { currentSite?: bigint }
 
 /** Opens the pools: one whose connections are the role that row-level security binds, one of the owner. */
 export function openDatabase(options: DatabaseOptions): Database {
@@ -93,7 +106,7 @@ export function openDatabase(options: DatabaseOptions): Database {
       client.release(broken)
     }
   }
-  return {
+  const database: Database = {
     read: (siteId, work) => withSite(siteId, (client) => work(siteDb(client, siteId, options.onStatement))),
     transact: (siteId, work) =>
       retryConflicts(() => withSite(siteId, (client) => inTransaction(client, () => work(siteDb(client, siteId, options.onStatement))))),
@@ -105,8 +118,60 @@ export function openDatabase(options: DatabaseOptions): Database {
         client.release()
       }
     },
+    holdOpen: (siteId, begin) => holdTransaction(database, siteId, begin),
     close: async () => {
       await Promise.all([sites.end(), owners.end()])
+    },
+  }
+  return database
+}
+
+function holdTransaction(outer: Database, siteId: bigint, begin: (db: SiteDb) => Promise<void>): HeldTransaction {
+  let opened: Promise<SiteDb> | undefined
+  let ended: Promise<void> = Promise.resolve()
+  let end: (outcome: 'commit' | 'rollback') => void = () => undefined
+  const open = (): Promise<SiteDb> => {
+    opened ??= new Promise<SiteDb>((resolve, reject) => {
+      // The transaction's work is to wait until it is told how to end.
+      ended = outer.read(siteId, async (db) => {
+        await db.run(sql`begin`)
+        try {
+          await begin(db)
+          resolve(db)
+          const outcome = await new Promise<'commit' | 'rollback'>((tell) => (end = tell))
+          await db.run(outcome === 'commit' ? sql`commit` : sql`rollback`)
+        } catch (error) {
+          await db.run(sql`rollback`).catch(() => undefined)
+          throw error
+        }
+      })
+      ended.catch(reject)
+    })
+    return opened
+  }
+  const nested = async <T>(work: (db: SiteDb) => Promise<T>): Promise<T> => {
+    const db = await open()
+    await db.run(sql`savepoint nested`)
+    try {
+      const result = await work(db)
+      await db.run(sql`release savepoint nested`)
+      return result
+    } catch (error) {
+      await db.run(sql`rollback to savepoint nested`).catch(() => undefined)
+      throw error
+    }
+  }
+  return {
+    database: { ...outer, transact: (_site, work) => nested(work), read: (site, work) => (opened ? opened.then(work) : outer.read(site, work)) },
+    commit: async (last) => {
+      await last(await open())
+      end('commit')
+      await ended
+    },
+    rollback: async () => {
+      if (!opened) return
+      end('rollback')
+      await ended.catch(() => undefined)
     },
   }
 }
@@ -126,7 +191,8 @@ async function inTransaction<T>(client: pg.PoolClient, work: () => Promise<T>): 
   }
 }
 
-async function retryConflicts<T>(attempt: () => Promise<T>): Promise<T> {
+/** Runs an attempt again when PostgreSQL found a deadlock or a conflict: its transaction has left no trace. */
+export async function retryConflicts<T>(attempt: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
       return await attempt()

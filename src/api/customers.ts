@@ -1,0 +1,93 @@
+// Routes of customers: create, read, change, upsert, rename, delete.
+
+import Type from 'typebox'
+import { refuse } from '../domain/refusal.ts'
+import { type Answer, type Route, route } from '../http/surface.ts'
+import {
+  changeCustomer, deleteCustomer, findOrCreateCustomer, getCustomer, giveNewId, type Match, registerCustomer, removeMetadataKey, upsertCustomer, type Written,
+} from '../services/customers.ts'
+import { CustomerChange, CustomerCreate, CustomerId, CustomerView, readCustomer, viewCustomer } from './customer-schema.ts'
+import { strict } from './schemas.ts'
+
+const skipEmailDnsValidation = Type.Optional(Type.Boolean({ description: 'do not look up whether the e-mail domain takes mail' }))
+const params = strict({ id: CustomerId })
+const tag = 'customers'
+
+function answerWritten({ customer, created }: Written): Answer {
+  return { status: created ? 201 : 200, body: viewCustomer(customer), revision: customer.revision, ...(created ? { headers: { location: `/v1/customers/${customer.id}` } } : {}) }
+}
+
+export const customerRoutes: readonly Route[] = [
+  route({
+    method: 'POST', path: '/customers', id: 'createCustomer', tag, summary: 'Create a customer', scope: 'customers:write',
+    query: strict({ skipEmailDnsValidation }), body: CustomerCreate, answers: { 201: CustomerView },
+    refusals: ['id-taken', 'email-taken', 'username-taken', 'reference-taken', 'email-undeliverable'],
+    handle: async ({ ctx, body, query }) => answerWritten(await registerCustomer(ctx, readCustomer(body), query)),
+  }),
+  route({
+    method: 'PUT', path: '/customers', id: 'findOrCreateCustomer', tag, summary: 'Find a customer by e-mail or external reference, or create it',
+    description: 'Atomic: however many ask at once, one customer is created and all get it. `match` is `email`, `externalReference` (the first one of the body) or `externalReference:<system>`.',
+    scope: 'customers:write',
+    query: strict({
+      match: Type.String({ pattern: '^(email|externalReference(:[A-Za-z0-9_-]{1,50})?)$' }),
+      onMatch: Type.Optional(Type.Enum(['keep', 'update'], { description: 'what to do with one that is found; keep when left out' })),
+      skipEmailDnsValidation,
+    }),
+    body: CustomerCreate, answers: { 200: CustomerView, 201: CustomerView }, refusals: ['id-taken', 'email-undeliverable'],
+    handle: async ({ ctx, body, query }) => answerWritten(await findOrCreateCustomer(ctx, readMatch(query.match), readCustomer(body), query)),
+  }),
+  route({
+    method: 'GET', path: '/customers/{id}', id: 'getCustomer', tag, summary: 'Read a customer, also by a former id', scope: 'customers:read',
+    params, answers: { 200: CustomerView },
+    handle: async ({ ctx, params: { id } }) => {
+      const customer = await getCustomer(ctx, id)
+      return { body: viewCustomer(customer), revision: customer.revision }
+    },
+  }),
+  route({
+    method: 'PUT', path: '/customers/{id}', id: 'upsertCustomer', tag, summary: 'Create the customer of this id, or change it', scope: 'customers:write',
+    description: 'Fields that are given are set as by PATCH; others stay. Ids are alike without regard to case; the first spelling is kept.',
+    params, query: strict({ skipEmailDnsValidation }), body: CustomerChange, answers: { 200: CustomerView, 201: CustomerView },
+    refusals: ['revision-stale', 'email-taken', 'username-taken', 'reference-taken', 'email-undeliverable'],
+    handle: async ({ ctx, params: { id }, body, query, ifMatch }) => answerWritten(await upsertCustomer(ctx, id, readCustomer(body), { ...query, expectedRevision: ifMatch })),
+  }),
+  route({
+    method: 'PATCH', path: '/customers/{id}', id: 'changeCustomer', tag, summary: 'Change a customer by a merge patch (RFC 7396)', scope: 'customers:write',
+    params, query: strict({ skipEmailDnsValidation }), body: CustomerChange, answers: { 200: CustomerView },
+    refusals: ['revision-stale', 'email-taken', 'username-taken', 'reference-taken', 'email-undeliverable'],
+    handle: async ({ ctx, params: { id }, body, query, ifMatch }) => {
+      const customer = await changeCustomer(ctx, id, readCustomer(body), { ...query, expectedRevision: ifMatch })
+      return { body: viewCustomer(customer), revision: customer.revision }
+    },
+  }),
+  route({
+    method: 'DELETE', path: '/customers/{id}', id: 'deleteCustomer', tag, summary: 'Delete a customer; its id and e-mail are free again', scope: 'customers:write',
+    params, answers: { 204: null }, refusals: ['revision-stale'],
+    handle: async ({ ctx, params: { id }, ifMatch }) => {
+      await deleteCustomer(ctx, id, { expectedRevision: ifMatch })
+      return { status: 204 }
+    },
+  }),
+  route({
+    method: 'POST', path: '/customers/{id}/rename', id: 'renameCustomer', tag, summary: 'Give a customer another id; the old one goes on finding it', scope: 'customers:write',
+    params, body: strict({ id: CustomerId }), answers: { 200: CustomerView }, refusals: ['id-taken', 'revision-stale'],
+    handle: async ({ ctx, params: { id }, body, ifMatch }) => {
+      const customer = await giveNewId(ctx, id, body.id, { expectedRevision: ifMatch })
+      return { body: viewCustomer(customer), revision: customer.revision }
+    },
+  }),
+  route({
+    method: 'DELETE', path: '/customers/{id}/metadata/{key}', id: 'removeMetadataKey', tag, summary: 'Remove one key of the metadata', scope: 'customers:write',
+    params: strict({ id: CustomerId, key: Type.String({ minLength: 1, maxLength: 100 }) }), answers: { 200: CustomerView }, refusals: ['revision-stale'],
+    handle: async ({ ctx, params: { id, key }, ifMatch }) => {
+      const customer = await removeMetadataKey(ctx, id, key, { expectedRevision: ifMatch })
+      return { body: viewCustomer(customer), revision: customer.revision }
+    },
+  }),
+]
+
+function readMatch(match: string): Match {
+  if (match === 'email') return { by: 'email' }
+  const [by, system] = match.split(':')
+  return by === 'externalReference' ? { by, system: system ?? null } : refuse('invalid', { detail: 'match is email or externalReference' })
+}

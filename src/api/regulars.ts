@@ -1,0 +1,16 @@
+// The native face: where it is mounted, its credentials, and its routes by noun.
+
+import type { Surface } from '../http/surface.ts'
+import { customerRoutes } from './customers.ts'
+
+/** The native API under /v1, with `Authorization: Bearer <key>`. */
+export const regularsSurface: Surface = {
+  name: 'regulars',
+  prefix: '/v1',
+  routes: [...customerRoutes],
+  credentials: (headers) => {
+    const header = headers['authorization']
+    const match = typeof header === 'string' ? /^Bearer\s+(\S+)\s*$/i.exec(header) : null
+    return match?.[1] ?? null
+  },
+}

@@ -1,0 +1,27 @@
+// Scopes: what an API key may do.
+
+/** Every scope; `*` is all of them, and a `:write` scope includes its `:read`. */
+export const SCOPES = [
+  '*',
+  'customers:read', 'customers:write', 'customers:erase',
+  'tags:read', 'tags:write',
+  'organizations:read', 'organizations:write',
+  'custom-fields:read', 'custom-fields:write',
+  'segments:read', 'segments:write',
+  'events:read',
+  'webhooks:read', 'webhooks:write',
+  'imports:read', 'imports:write',
+  'exports:read',
+  'site:read', 'site:write',
+  'keys:read', 'keys:write',
+] as const
+export type Scope = (typeof SCOPES)[number]
+
+export function isScope(text: string): text is Scope {
+  return (SCOPES as readonly string[]).includes(text)
+}
+
+/** True when one of the held scopes covers the wanted one. */
+export function scopeAllows(held: readonly Scope[], wanted: Scope): boolean {
+  return held.some((scope) => scope === '*' || scope === wanted || (wanted.endsWith(':read') && scope === wanted.replace(':read', ':write')))
+}

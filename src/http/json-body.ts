@@ -1,0 +1,60 @@
+// Reads a JSON body, strictly: UTF-8, bounded depth, no NUL, no key that changes an object's prototype.
+
+import { refuse } from '../domain/refusal.ts'
+
+export const JSON_DEPTH_MAX = 32
+
+const decoder = new TextDecoder('utf-8', { fatal: true })
+const jsonTypes = /^application\/(?:[\w.+-]+\+)?json$/
+
+/**
+ * The value of a JSON body; undefined when there is none. Refuses unsupported-media-type for another media type, and
+ * malformed for what is not UTF-8 or not JSON, too deep, or holds characters that no text column can hold.
+ */
+export function readJsonBody(contentType: string | undefined, body: Buffer | undefined): unknown {
+  if (body === undefined || body.length === 0) return undefined
+  const type = (contentType ?? 'application/json').split(';')[0]?.trim().toLowerCase() ?? ''
+  if (!jsonTypes.test(type)) refuse('unsupported-media-type', { detail: 'send application/json', accepted: ['application/json'] })
+  const value = parse(decode(body))
+  checkValue(value, '', 0)
+  return value
+}
+
+function decode(body: Buffer): string {
+  try {
+    return decoder.decode(body)
+  } catch {
+    refuse('malformed', { detail: 'the body is not UTF-8' })
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    // The parser's message quotes the body, which may hold personal data: only the place is told.
+    const place = /position (\d+)/.exec((error as Error).message)?.[1]
+    refuse('malformed', { detail: `the body is not JSON${place ? ` (at character ${place})` : ''}` })
+  }
+}
+
+function checkValue(value: unknown, pointer: string, depth: number): void {
+  if (depth > JSON_DEPTH_MAX) refuse('malformed', { detail: `the body is nested more than ${JSON_DEPTH_MAX} deep` })
+  if (typeof value === 'string') checkText(value, pointer)
+  else if (Array.isArray(value)) for (const [index, one] of value.entries()) checkValue(one, `${pointer}/${index}`, depth + 1)
+  else if (typeof value === 'object' && value !== null) {
+    for (const [key, one] of Object.entries(value)) {
+      checkText(key, pointer)
+      if (key === '__proto__') refuse('malformed', { detail: 'a key __proto__ is not taken' })
+      checkValue(one, `${pointer}/${key}`, depth + 1)
+    }
+  }
+}
+
+function checkText(text: string, pointer: string): void {
+  if (!text.includes('\0') && !text.includes('\u001f') && text.isWellFormed()) return
+  refuse('invalid', {
+    detail: `${pointer || '/'} holds a control or broken character`,
+    errors: [{ pointer, code: 'character', message: 'holds a NUL, a unit separator or a broken surrogate' }],
+  })
+}

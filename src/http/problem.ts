@@ -1,0 +1,61 @@
+// Refusals as RFC 9457 problem details.
+
+import type { Fault, RefusalCode, Refused } from '../domain/refusal.ts'
+
+export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8'
+
+/** Status and title of every refusal: a new code does not compile until it stands here. */
+export const PROBLEMS: { readonly [code in RefusalCode]: { readonly status: number; readonly title: string } } = {
+  'key-missing': { status: 401, title: 'No API key' },
+  'key-unknown': { status: 401, title: 'Unknown API key' },
+  'key-revoked': { status: 401, title: 'Revoked API key' },
+  'scope-missing': { status: 403, title: 'Missing scope' },
+  'not-found': { status: 404, title: 'Not found' },
+  invalid: { status: 422, title: 'Invalid input' },
+  malformed: { status: 400, title: 'Malformed request' },
+  'unsupported-media-type': { status: 415, title: 'Unsupported media type' },
+  'too-large': { status: 413, title: 'Request too large' },
+  'filter-invalid': { status: 422, title: 'Invalid filter' },
+  'sort-invalid': { status: 422, title: 'Invalid sort' },
+  'expand-unknown': { status: 422, title: 'Unknown expand' },
+  'field-unknown': { status: 422, title: 'Unknown field' },
+  'cursor-invalid': { status: 422, title: 'Invalid cursor' },
+  'revision-stale': { status: 412, title: 'Changed meanwhile' },
+  'idempotency-mismatch': { status: 422, title: 'Idempotency key used for another request' },
+  'already-exists': { status: 409, title: 'Already exists' },
+  'id-taken': { status: 409, title: 'Id taken' },
+  'email-taken': { status: 409, title: 'E-mail taken' },
+  'username-taken': { status: 409, title: 'Username taken' },
+  'reference-taken': { status: 409, title: 'External reference taken' },
+  'email-undeliverable': { status: 422, title: 'E-mail domain takes no mail' },
+  'metadata-key-reserved': { status: 422, title: 'Reserved metadata key' },
+  'custom-field-invalid': { status: 422, title: 'Invalid custom field' },
+  'belongs-to-another': { status: 409, title: 'Belongs to another customer' },
+  'in-use': { status: 409, title: 'In use' },
+  erased: { status: 410, title: 'Erased' },
+  'wrong-state': { status: 409, title: 'Not possible in this state' },
+  'target-forbidden': { status: 422, title: 'Forbidden target' },
+  'limit-reached': { status: 409, title: 'Limit reached' },
+  busy: { status: 503, title: 'Busy' },
+}
+
+export interface Problem {
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  readonly code: string
+  readonly detail: string
+  readonly errors?: readonly Fault[]
+  readonly [fact: string]: unknown
+}
+
+export function toProblem(refused: Refused): Problem {
+  const { status, title } = PROBLEMS[refused.code]
+  const { detail, errors, ...facts } = refused.facts
+  return { type: 'about:blank', title, status, code: refused.code, detail, ...(errors ? { errors } : {}), ...facts }
+}
+
+/** What an outsider learns of our own mistakes: that it happened, and the request to name. */
+export function internalProblem(requestId: string): Problem {
+  return { type: 'about:blank', title: 'Internal error', status: 500, code: 'internal', detail: 'something went wrong on our side', requestId }
+}

@@ -1,0 +1,85 @@
+// Puts the parts together: the only file that knows them all.
+
+import { createHash, randomBytes } from 'node:crypto'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { pino, type Logger } from 'pino'
+import { ulid } from 'ulid'
+import { regularsSurface } from '../api/regulars.ts'
+import type { EmailDomainCheck } from '../domain/email.ts'
+import { ID_PREFIXES } from '../domain/ids.ts'
+import { refuse } from '../domain/refusal.ts'
+import { mountSurface, sendRefusal } from '../http/mount.ts'
+import type { Engine } from '../services/context.ts'
+import type { Database } from '../storage/db.ts'
+
+export interface EngineParts {
+  readonly database: Database
+  readonly emailDomains: EmailDomainCheck
+  readonly now?: () => Date
+  readonly wake?: () => void
+}
+
+/** The engine of a process: its database, its ports, and the machine's clock and randomness. */
+export function makeEngine(parts: EngineParts): Engine {
+  const now = parts.now ?? (() => new Date())
+  return {
+    database: parts.database, emailDomains: parts.emailDomains, now,
+    newId: (noun) => `${ID_PREFIXES[noun]}_${ulid(now().getTime())}`,
+    newSecret: () => randomBytes(32).toString('base64url'),
+    hash: (text) => createHash('sha256').update(text).digest(),
+    knownSecrets: new Map(),
+    wake: parts.wake ?? (() => undefined),
+  }
+}
+
+/** The logger: one JSON line an event. Urls, bodies and headers never reach it, because they hold personal data. */
+export function makeLogger(level: string): Logger {
+  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime })
+}
+
+/** The HTTP server with every face mounted, not yet listening. */
+export async function buildApp(engine: Engine, options: { log: Logger | false }): Promise<FastifyInstance> {
+  const log = options.log || undefined
+  const app = Fastify({
+    logger: false, forceCloseConnections: 'idle', requestIdHeader: false, genReqId: () => `req_${ulid()}`,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 512 },
+  })
+  const mountOptions = {
+    monotonicMs: () => performance.now(),
+    onMistake: (error: unknown, request: { id: string; route: string }) => {
+      log?.error({ request: request.id, route: request.route, error: safeError(error) }, 'our mistake')
+    },
+  }
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('request-id', request.id)
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    log?.info({ request: request.id, method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request')
+  })
+  app.setNotFoundHandler((request, reply) => answerFramework(() => refuse('not-found', { detail: `there is no ${request.method} here` }), request.id, reply))
+  app.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => answerFramework(() => translate(error), request.id, reply))
+  const answerFramework = (work: () => never, id: string, reply: Parameters<typeof sendRefusal>[0]): void => {
+    try {
+      work()
+    } catch (error) {
+      void sendRefusal(reply, error, { id, route: 'framework' }, mountOptions)
+    }
+  }
+  await mountSurface(app, regularsSurface, engine, mountOptions)
+  return app
+}
+
+/** What the HTTP library itself refuses, in our own words. */
+function translate(error: Error & { statusCode?: number }): never {
+  const status = error.statusCode ?? 500
+  if (status === 413) refuse('too-large', { detail: 'the request is too large' })
+  if (status === 415) refuse('unsupported-media-type', { detail: 'send application/json' })
+  if (status >= 400 && status < 500) refuse('malformed', { detail: 'the request is malformed' })
+  throw error
+}
+
+/** Name, message and place of an error; PostgreSQL's details quote values and are left out. */
+function safeError(error: unknown): object {
+  const { name, message, stack, code } = error as Error & { code?: string }
+  return code && /^[0-9A-Z]{5}$/.test(code) ? { name, code, stack: stack?.split('\n').slice(1).join('\n') } : { name, message, stack }
+}

@@ -1,0 +1,59 @@
+// What every use-case is given: who asks, for which site, what time it is, and the ports to the outside.
+
+import type { ApiKey } from '../domain/api-key.ts'
+import type { EmailDomainCheck } from '../domain/email.ts'
+import type { IdNoun } from '../domain/ids.ts'
+import { refuse } from '../domain/refusal.ts'
+import { type Scope, scopeAllows } from '../domain/scope.ts'
+import type { Site } from '../domain/site.ts'
+import type { Database } from '../storage/db.ts'
+
+/** Who does something: `key:<id>`, `operator` (command line) or `worker:<job>`; kept with every event. */
+export interface Actor {
+  readonly name: string
+  readonly scopes: readonly Scope[]
+}
+
+/** What a process remembers of one secret. */
+export interface KnownSecret {
+  readonly site: Site
+  readonly key: ApiKey | null
+  readonly readAtMs: number
+  useSavedAtMs: number
+}
+
+/** What the process gives to all requests. */
+export interface Engine {
+  readonly database: Database
+  readonly now: () => Date
+  readonly newId: (noun: IdNoun) => string
+  /** A secret of 32 random bytes, as base64url. */
+  readonly newSecret: () => string
+  readonly hash: (text: string) => Buffer
+  readonly emailDomains: EmailDomainCheck
+  /** Secrets seen lately, by hash, so that not every request reads its key again. */
+  readonly knownSecrets: Map<string, KnownSecret>
+  /** Tells the worker that there is work, so that it need not wait for its next look. */
+  readonly wake: () => void
+}
+
+/** One request: the engine, its site and its actor. */
+export interface Context extends Engine {
+  readonly site: Site
+  readonly actor: Actor
+}
+
+/** The context of one actor on one site. */
+export function contextFor(engine: Engine, site: Site, actor: Actor): Context {
+  return { ...engine, site, actor }
+}
+
+/** The operator at the command line, who may do everything. */
+export const OPERATOR: Actor = { name: 'operator', scopes: ['*'] }
+
+/** First step of a use-case: refuses `scope-missing`, naming the scope, unless the actor has it. */
+export function permit(ctx: Context, scope: Scope): void {
+  if (!scopeAllows(ctx.actor.scopes, scope)) {
+    refuse('scope-missing', { detail: `this key lacks the scope ${scope}`, scope })
+  }
+}

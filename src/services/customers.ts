@@ -1,0 +1,363 @@
+// Customers: registering, changing, finding or creating, renaming, deleting.
+
+import { type ConsentChange, type ConsentRecord, consentsAfter, type Consents, NO_CONSENTS } from '../domain/consent.ts'
+import { changeProfile, type Customer, type CustomerInput, type CustomerProfile, EMPTY_PROFILE, profileChanges, readOwnId } from '../domain/customer.ts'
+import { type CustomerIndex, customerIndex } from '../domain/customer-index.ts'
+import { emailDomain } from '../domain/email.ts'
+import { idKey } from '../domain/ids.ts'
+import { type LeadSource, type LeadSources, readTouch, type TouchInput, withTouch } from '../domain/lead-source.ts'
+import { noMetrics } from '../domain/metrics.ts'
+import { assert, type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
+import { isTagName, TAGS_OF_CUSTOMER_MAX, uniqueTags } from '../domain/tag.ts'
+import { fieldKey, KEY_SEPARATOR, textKey } from '../domain/text-key.ts'
+import { insertConsents, listConsents } from '../storage/consents.ts'
+import {
+  findCustomer, findCustomersByKey, forgetCustomerKeys, getCustomers, insertCustomers, lockCustomer, lockKeys, renameCustomer, saveCustomers,
+} from '../storage/customers.ts'
+import { type SiteDb, violatedUnique } from '../storage/db.ts'
+import { insertLeadSources } from '../storage/lead-sources.ts'
+import { deleteCustomerTags, ensureTags, insertCustomerTags, listTagNames } from '../storage/tags.ts'
+import { type Context, permit } from './context.ts'
+import { checkedCustomFields } from './custom-fields.ts'
+import { type Happening, record } from './events.ts'
+import { deletePartsOf } from './customer-parts.ts'
+
+/** What a caller gives to register a customer, or to change one: tags replace, consents and a lead source are added. */
+export interface CustomerDraft extends CustomerInput {
+  readonly id?: string | null
+  readonly tags?: readonly string[] | null
+  readonly leadSource?: TouchInput | null
+  readonly consents?: readonly ConsentChange[] | null
+}
+
+export interface WriteOptions {
+  readonly skipEmailDnsValidation?: boolean
+  /** The revision the caller has seen; another one is refused as `revision-stale`. */
+  readonly expectedRevision?: number | null
+}
+
+/** What a write gives back: the customer as it now is, and whether it is new. */
+export interface Written {
+  readonly customer: Customer
+  readonly created: boolean
+}
+
+/** Registers a customer. Refuses id-taken, email-taken, username-taken, reference-taken, email-undeliverable, invalid. */
+export async function registerCustomer(ctx: Context, draft: CustomerDraft, options: WriteOptions = {}): Promise<Written> {
+  permit(ctx, 'customers:write')
+  await checkEmailDomain(ctx, draft, options)
+  return translateTaken(ctx, draft, () => ctx.database.transact(ctx.site.siteId, (db) => insertOne(ctx, db, draft)))
+}
+
+/** Creates the customer of a predefined id, or changes the one that has it; atomic, ids without regard to case. */
+export async function upsertCustomer(ctx: Context, id: string, draft: CustomerDraft, options: WriteOptions = {}): Promise<Written> {
+  permit(ctx, 'customers:write')
+  const ownId = readOwnId(id, '/id')
+  assert(ownId !== null, 'an upsert has an id')
+  await checkEmailDomain(ctx, draft, options)
+  return translateTaken(ctx, { ...draft, id: ownId }, () =>
+    ctx.database.transact(ctx.site.siteId, async (db) => {
+      await lockKeys(db, [`id${KEY_SEPARATOR}${idKey(ownId)}`])
+      const found = await lockCustomer(db, ownId)
+      if (found) return { customer: await changeOne(ctx, db, found, draft, options), created: false }
+      if (options.expectedRevision != null) refuse('revision-stale', { detail: `there is no customer ${ownId}`, revision: null })
+      return insertOne(ctx, db, { ...draft, id: ownId })
+    }),
+  )
+}
+
+/** By what find-or-create finds: the e-mail, or an external reference of a system (the first one given when none is named). */
+export type Match = { readonly by: 'email' } | { readonly by: 'externalReference'; readonly system: string | null }
+
+/**
+ * Finds the customer with the draft's e-mail or external reference, or creates it; atomic however many ask at once.
+ * A found one is left as it is, or changed by the draft when `onMatch` is `update`. Of several, the oldest is it.
+ */
+export async function findOrCreateCustomer(
+  ctx: Context, match: Match, draft: CustomerDraft, options: WriteOptions & { onMatch?: 'keep' | 'update' } = {},
+): Promise<Written> {
+  permit(ctx, 'customers:write')
+  const key = matchKey(match, draft)
+  await checkEmailDomain(ctx, draft, options)
+  return translateTaken(ctx, draft, () =>
+    ctx.database.transact(ctx.site.siteId, async (db) => {
+      await lockKeys(db, [key])
+      const number = (await findCustomersByKey(db, [key])).get(key)
+      const [found] = number === undefined ? [] : await getCustomers(db, [number], true)
+      if (!found) return insertOne(ctx, db, draft)
+      return { customer: options.onMatch === 'update' ? await changeOne(ctx, db, found, draft, options) : found, created: false }
+    }),
+  )
+}
+
+function matchKey(match: Match, draft: CustomerDraft): string {
+  if (match.by === 'email') {
+    const key = draft.email ? fieldKey('email', draft.email) : null
+    return key ?? refuse('invalid', { detail: 'matching by e-mail needs an email', errors: [{ pointer: '/email', code: 'required', message: 'is needed to match by' }] })
+  }
+  const reference = draft.externalReferences?.find((one) => match.system === null || one.system === match.system)
+  const key = reference ? fieldKey(`externalReferences.${reference.system}`, reference.value) : null
+  return key ?? refuse('invalid', {
+    detail: 'matching by external reference needs one', errors: [{ pointer: '/externalReferences', code: 'required', message: 'is needed to match by' }],
+  })
+}
+
+/** Changes a customer by a merge patch (RFC 7396). A patch that changes nothing leaves the revision and writes no event. */
+export async function changeCustomer(ctx: Context, id: string, draft: CustomerDraft, options: WriteOptions = {}): Promise<Customer> {
+  permit(ctx, 'customers:write')
+  await checkEmailDomain(ctx, draft, options)
+  return translateTaken(ctx, draft, () =>
+    ctx.database.transact(ctx.site.siteId, async (db) => changeOne(ctx, db, await lockedCustomer(db, id), draft, options)),
+  )
+}
+
+/** One customer by its id or a former one. Refuses not-found. */
+export async function getCustomer(ctx: Context, id: string): Promise<Customer> {
+  permit(ctx, 'customers:read')
+  return (await ctx.database.read(ctx.site.siteId, (db) => findCustomer(db, id))) ?? noSuchCustomer(id)
+}
+
+export function noSuchCustomer(id: string): never {
+  refuse('not-found', { detail: `there is no customer ${id}` })
+}
+
+/** A live customer, locked to the end of the caller's transaction. Refuses not-found. */
+export async function lockedCustomer(db: SiteDb, id: string): Promise<Customer> {
+  return (await lockCustomer(db, id)) ?? noSuchCustomer(id)
+}
+
+/** Refuses revision-stale when the caller has seen another revision than the current one. */
+export function expectRevision(record: { readonly revision: number }, expected: number | null | undefined): void {
+  if (expected == null || expected === record.revision) return
+  refuse('revision-stale', { detail: `the record is at revision ${record.revision}, not ${expected}`, revision: record.revision })
+}
+
+/** Removes one key of the metadata. Refuses not-found when there is no such key. */
+export async function removeMetadataKey(ctx: Context, id: string, key: string, options: WriteOptions = {}): Promise<Customer> {
+  permit(ctx, 'customers:write')
+  return ctx.database.transact(ctx.site.siteId, async (db) => {
+    const customer = await lockedCustomer(db, id)
+    if (!Object.hasOwn(customer.metadata, key)) refuse('not-found', { detail: `customer ${id} has no metadata key ${key}` })
+    return changeOne(ctx, db, customer, { metadata: { [key]: null } }, options)
+  })
+}
+
+/** Gives a customer another id; the old one goes on finding it. Refuses id-taken. */
+export async function giveNewId(ctx: Context, id: string, newId: string, options: WriteOptions = {}): Promise<Customer> {
+  permit(ctx, 'customers:write')
+  const ownId = readOwnId(newId, '/id')
+  assert(ownId !== null, 'a rename has an id')
+  return ctx.database.transact(ctx.site.siteId, async (db) => {
+    const customer = await lockedCustomer(db, id)
+    expectRevision(customer, options.expectedRevision)
+    if (customer.id === ownId) return customer
+    if (!(await renameCustomer(db, customer.number, ownId))) refuse('id-taken', { detail: `the id ${ownId} is taken`, id: ownId })
+    const happening: Happening = { type: 'customer.renamed', payload: { changes: { id: { from: customer.id, to: ownId } } } }
+    return saveChange(ctx, db, customer, { ...customer, id: ownId }, [happening])
+  })
+}
+
+/** Soft delete: its addresses and memberships go with it, its e-mail, id and references are free again. */
+export async function deleteCustomer(ctx: Context, id: string, options: WriteOptions = {}): Promise<void> {
+  permit(ctx, 'customers:write')
+  await ctx.database.transact(ctx.site.siteId, async (db) => {
+    const customer = await lockedCustomer(db, id)
+    expectRevision(customer, options.expectedRevision)
+    await removeCustomer(ctx, db, customer)
+  })
+}
+
+/** The delete itself, in the caller's transaction, of a locked customer. */
+export async function removeCustomer(ctx: Context, db: SiteDb, customer: Customer): Promise<void> {
+  const removed = await deletePartsOf(db, customer)
+  await forgetCustomerKeys(db, customer.number, customerIndex(customer, ctx.site.settings))
+  const now = ctx.now()
+  const index: CustomerIndex = { keys: [], numbers: [] }
+  const after = { ...customer, deletedAt: now, updatedAt: now, revision: customer.revision + 1 }
+  await saveCustomers(db, [{ before: after, after, indexBefore: index, indexAfter: index }])
+  await record(ctx, db, [{ type: 'customer.deleted', customer: customer.number, payload: { removed } }])
+}
+
+// ── the steps that the use-cases above share, and bulk callers use in their own transactions
+
+/** Inserts customers in one statement, with tags, consents, lead sources and events. Faults of one refuse all. */
+export async function insertAll(ctx: Context, db: SiteDb, drafts: readonly CustomerDraft[]): Promise<Customer[]> {
+  const prepared: { customer: Omit<Customer, 'number' | 'tags'>; draft: CustomerDraft; consents: ConsentRecord[] }[] = []
+  for (const draft of drafts) prepared.push(await prepare(ctx, db, draft))
+  const numbers = await insertCustomers(db, prepared.map(({ customer }) => ({ customer, index: customerIndex(customer, ctx.site.settings) })))
+  const numberOf = (id: string): bigint => {
+    const number = numbers.get(id)
+    assert(number !== undefined, 'every inserted customer has a number')
+    return number
+  }
+  const tagged = await tagInserted(ctx, db, prepared.map(({ customer, draft }) => ({ number: numberOf(customer.id), tags: draft.tags ?? [] })))
+  await insertLeadSources(db, prepared.flatMap(({ customer }) => (customer.leadSources.original ? [{ customer: numberOf(customer.id), source: customer.leadSources.original }] : [])))
+  await insertConsents(db, prepared.flatMap(({ customer, consents }) => consents.map((one) => ({ customer: numberOf(customer.id), record: one }))))
+  await record(ctx, db, [
+    ...tagged.created.map((name): Happening => ({ type: 'tag.created', subject: name })),
+    ...prepared.map(({ customer }): Happening => ({ type: 'customer.created', customer: numberOf(customer.id) })),
+  ])
+  return prepared.map(({ customer, draft }) => ({ ...customer, number: numberOf(customer.id), tags: tagged.spelling(draft.tags ?? []) }))
+}
+
+async function insertOne(ctx: Context, db: SiteDb, draft: CustomerDraft): Promise<Written> {
+  const [customer] = await insertAll(ctx, db, [draft])
+  assert(customer, 'one draft makes one customer')
+  return { customer, created: true }
+}
+
+async function prepare(ctx: Context, db: SiteDb, draft: CustomerDraft): Promise<{ customer: Omit<Customer, 'number' | 'tags'>; draft: CustomerDraft; consents: ConsentRecord[] }> {
+  const now = ctx.now()
+  const id = readOwnId(draft.id, '/id') ?? ctx.newId('customer')
+  const profile = await readProfile(ctx, db, EMPTY_PROFILE, draft)
+  checkTags(draft.tags ?? [])
+  const leadSource = draft.leadSource ? readLeadSource(ctx, draft.leadSource) : null
+  const consents = readConsents(ctx, draft.consents ?? [])
+  const customer = {
+    ...profile, id, leadSources: { original: leadSource, mostRecent: leadSource }, consents: consentsAfter(consents), activity: 'inactive' as const,
+    metrics: noMetrics(ctx.site.settings.reportingCurrency), createdAt: now, updatedAt: now, deletedAt: null, erasedAt: null, revision: 1,
+  }
+  return { customer, draft, consents }
+}
+
+async function readProfile(ctx: Context, db: SiteDb, before: CustomerProfile, draft: CustomerDraft): Promise<CustomerProfile> {
+  const profile = changeProfile(before, draft, ctx.site.settings)
+  return { ...profile, customFields: await checkedCustomFields(db, 'customer', before.customFields, profile.customFields) }
+}
+
+/** Changes a locked customer by a draft, in the caller's transaction. */
+export async function changeOne(ctx: Context, db: SiteDb, customer: Customer, draft: CustomerDraft, options: WriteOptions = {}): Promise<Customer> {
+  expectRevision(customer, options.expectedRevision)
+  const profile = await readProfile(ctx, db, customer, draft)
+  const changes = profileChanges(customer, profile)
+  const happenings: Happening[] = []
+  if (Object.keys(changes).length > 0) happenings.push({ type: 'customer.updated', payload: { changes } })
+  const tags = await retag(ctx, db, customer, draft.tags, happenings)
+  const leadSources = await touch(ctx, db, customer, draft.leadSource, happenings)
+  const consents = await consent(ctx, db, customer, draft.consents, happenings)
+  if (happenings.length === 0) return customer
+  return saveChange(ctx, db, customer, { ...customer, ...profile, tags, leadSources, consents }, happenings)
+}
+
+/** Stores the new state of a locked customer with its next revision, and appends what happened to it. */
+export async function saveChange(ctx: Context, db: SiteDb, before: Customer, changed: Customer, happenings: readonly Happening[]): Promise<Customer> {
+  const after = { ...changed, revision: before.revision + 1, updatedAt: ctx.now() }
+  const { settings } = ctx.site
+  await saveCustomers(db, [{ before, after, indexBefore: customerIndex(before, settings), indexAfter: customerIndex(after, settings) }])
+  await record(ctx, db, happenings.map((one) => ({ customer: before.number, ...one })))
+  return after
+}
+
+async function touch(ctx: Context, db: SiteDb, customer: Customer, input: TouchInput | null | undefined, happenings: Happening[]): Promise<LeadSources> {
+  if (!input) return customer.leadSources
+  const source = readLeadSource(ctx, input)
+  await insertLeadSources(db, [{ customer: customer.number, source }])
+  happenings.push({ type: 'customer.touched', subject: source.id })
+  return withTouch(customer.leadSources, source)
+}
+
+function readLeadSource(ctx: Context, input: TouchInput): LeadSource {
+  const faults: Fault[] = []
+  const touchRead = readTouch(input, faults, '/leadSource')
+  refuseFaults(faults)
+  return { ...touchRead, id: ctx.newId('leadSource'), touchedAt: ctx.now() }
+}
+
+async function consent(ctx: Context, db: SiteDb, customer: Customer, changes: readonly ConsentChange[] | null | undefined, happenings: Happening[]): Promise<Consents> {
+  const records = readConsents(ctx, changes ?? [])
+  if (records.length === 0) return customer.consents
+  await insertConsents(db, records.map((one) => ({ customer: customer.number, record: one })))
+  for (const one of records) happenings.push({ type: 'customer.consented', subject: one.id, payload: { channel: one.channel, state: one.state } })
+  return consentsAfter((await listConsents(db, [customer.number])).get(customer.number) ?? [])
+}
+
+/** Checks consent changes and makes records of them. Refuses a decision in the future. */
+export function readConsents(ctx: Context, changes: readonly ConsentChange[]): ConsentRecord[] {
+  const now = ctx.now()
+  return changes.map((change, index) => {
+    const decidedAt = change.decidedAt ?? now
+    if (decidedAt > now) {
+      refuse('invalid', { detail: 'a decision cannot lie in the future', errors: [{ pointer: `/consents/${index}/decidedAt`, code: 'future', message: 'lies in the future' }] })
+    }
+    return {
+      id: ctx.newId('consent'), channel: change.channel, state: change.state, method: change.method ?? null, evidence: change.evidence ?? null,
+      ipAddress: change.ipAddress ?? null, recordedBy: ctx.actor.name, decidedAt, recordedAt: now,
+    }
+  })
+}
+
+function checkTags(names: readonly string[]): void {
+  const faults: Fault[] = names.flatMap((name, index) => (isTagName(name) ? [] : [{ pointer: `/tags/${index}`, code: 'tag', message: 'is not a tag name' }]))
+  if (names.length > TAGS_OF_CUSTOMER_MAX) faults.push({ pointer: '/tags', code: 'too-many', message: `has more than ${TAGS_OF_CUSTOMER_MAX} entries` })
+  refuseFaults(faults)
+}
+
+async function tagInserted(
+  ctx: Context, db: SiteDb, entries: readonly { number: bigint; tags: readonly string[] }[],
+): Promise<{ created: string[]; spelling: (names: readonly string[]) => string[] }> {
+  const names = uniqueTags(entries.flatMap((entry) => entry.tags))
+  if (names.length === 0) return { created: [], spelling: () => [] }
+  const { numbers, created } = await ensureTags(db, names, ctx.now())
+  await insertCustomerTags(db, entries.flatMap(({ number, tags }) => uniqueTags(tags).map((name) => ({ tag: numbers.get(textKey(name)) ?? 0n, customer: number }))), ctx.now())
+  const spellings = await listTagNames(db, names)
+  return { created, spelling: (wanted) => uniqueTags(wanted).map((name) => spellings.get(textKey(name)) ?? name).toSorted(byKey) }
+}
+
+const byKey = (a: string, b: string): number => (textKey(a) < textKey(b) ? -1 : 1)
+
+/** Makes a customer's tags those of the draft; gives them in their stored spelling. */
+async function retag(ctx: Context, db: SiteDb, customer: Customer, wanted: readonly string[] | null | undefined, happenings: Happening[]): Promise<readonly string[]> {
+  if (wanted === undefined) return customer.tags
+  checkTags(wanted ?? [])
+  const names = uniqueTags(wanted ?? [])
+  const had = new Set(customer.tags.map(textKey))
+  const wants = new Set(names.map(textKey))
+  const added = names.filter((name) => !had.has(textKey(name)))
+  const removed = customer.tags.filter((name) => !wants.has(textKey(name)))
+  if (added.length + removed.length === 0) return customer.tags
+  const { numbers } = await ensureTags(db, [...added, ...removed], ctx.now())
+  const pair = (name: string): { tag: bigint; customer: bigint } => ({ tag: numbers.get(textKey(name)) ?? 0n, customer: customer.number })
+  await insertCustomerTags(db, added.map(pair), ctx.now())
+  await deleteCustomerTags(db, removed.map(pair))
+  for (const tag of added) happenings.push({ type: 'customer.tagged', payload: { tag } })
+  for (const tag of removed) happenings.push({ type: 'customer.untagged', payload: { tag } })
+  const spellings = await listTagNames(db, names)
+  return names.map((name) => spellings.get(textKey(name)) ?? name).toSorted(byKey)
+}
+
+/** Asks whether the e-mail's domain takes mail, outside any transaction; no answer is no reason to refuse. */
+export async function checkEmailDomain(ctx: Context, draft: CustomerDraft, options: WriteOptions): Promise<void> {
+  const email = draft.email ?? draft.primaryContact?.emails?.find((one) => one.primary)?.value ?? draft.primaryContact?.emails?.[0]?.value
+  if (!email || options.skipEmailDnsValidation || !ctx.site.settings.emailDnsValidation || !email.includes('@')) return
+  if ((await ctx.emailDomains.verdict(emailDomain(email))) !== 'undeliverable') return
+  refuse('email-undeliverable', {
+    detail: `the domain ${emailDomain(email)} takes no mail`,
+    errors: [{ pointer: '/email', code: 'email-undeliverable', message: 'has a domain that takes no mail' }],
+  })
+}
+
+/** Turns a violated unique key into the refusal that names what is taken and by whom. */
+export async function translateTaken<T>(ctx: Context, draft: CustomerDraft, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    const violated = violatedUnique(error)
+    if (violated === 'customer_ids_pkey' && draft.id) refuse('id-taken', { detail: `the id ${draft.id} is taken`, id: draft.id })
+    if (violated === 'customer_keys_exclusive') return refuseTaken(ctx, draft)
+    throw error
+  }
+}
+
+async function refuseTaken(ctx: Context, draft: CustomerDraft): Promise<never> {
+  const profile = changeProfile(EMPTY_PROFILE, draft, ctx.site.settings)
+  const { keys } = customerIndex({ ...profile, leadSources: { original: null, mostRecent: null }, consents: NO_CONSENTS }, ctx.site.settings)
+  const exclusive = keys.filter((entry) => entry.exclusive).map((entry) => entry.key)
+  const [key, owner] = await ctx.database.read(ctx.site.siteId, async (db) => {
+    const [first] = await findCustomersByKey(db, exclusive)
+    const customers = first ? await getCustomers(db, [first[1]]) : []
+    return [first?.[0] ?? '', customers[0]?.id ?? null] as const
+  })
+  const path = key.split(KEY_SEPARATOR)[0] ?? ''
+  const code = path === 'username' ? 'username-taken' : path === 'email' ? 'email-taken' : 'reference-taken'
+  refuse(code, { detail: `another customer has this ${path || 'reference'}`, customer: owner, errors: [{ pointer: `/${path.replace('.', '/')}`, code, message: 'is taken' }] })
+}

@@ -1,0 +1,106 @@
+// Events, appended and read in order.
+
+import type { Event, EventPayload, EventType } from '../domain/event.ts'
+import { type SiteDb, sql } from './db.ts'
+
+/** An event about to be stored. `customer` is the customer's number, for events of a customer's timeline. */
+export interface EventDraft {
+  readonly id: string
+  readonly type: EventType
+  readonly customer?: bigint | null
+  readonly subject?: string | null
+  readonly actor: string
+  readonly payload?: EventPayload
+  readonly at: Date
+}
+
+/**
+ * Appends events. Each customer's get the next numbers of its gapless sequence, which also locks the customer's row:
+ * two transactions that write events of one customer wait for each other.
+ */
+export async function insertEvents(db: SiteDb, drafts: readonly EventDraft[]): Promise<void> {
+  if (drafts.length === 0) return
+  const rows = drafts.map((draft, index) => ({
+    index, id: draft.id, type: draft.type, customer: draft.customer == null ? null : String(draft.customer), subject: draft.subject ?? null,
+    actor: draft.actor, payload: draft.payload ?? {}, at: draft.at.toISOString(),
+  }))
+  await db.run(sql`
+    with drafts as (
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        as d(index int, id text, type text, customer bigint, subject text, actor text, payload jsonb, at timestamptz)
+    ), counted as (
+      update customers c set event_count = c.event_count + n.events
+      from (select customer, count(*)::int as events from drafts where customer is not null group by customer) n
+      where c.site_id = ${db.siteId} and c.number = n.customer
+      returning c.number, c.event_count - n.events as events_before
+    )
+    insert into events (site_id, id, type, customer, customer_sequence, subject, actor, payload, at)
+    select ${db.siteId}, d.id, d.type, d.customer,
+      case when d.customer is null then null else c.events_before + row_number() over (partition by d.customer order by d.index) end,
+      d.subject, d.actor, d.payload, d.at
+    from drafts d left join counted c on c.number = d.customer
+    order by d.index`)
+}
+
+interface EventRow {
+  number: bigint
+  position: bigint
+  id: string
+  type: EventType
+  customer: bigint | null
+  customer_id: string | null
+  customer_sequence: number | null
+  subject: string | null
+  actor: string
+  payload: EventPayload
+  at: Date
+}
+
+function toEvent(row: EventRow): Event {
+  return {
+    number: row.number, position: row.position, id: row.id, type: row.type, customer: row.customer, customerId: row.customer_id,
+    customerSequence: row.customer_sequence, subject: row.subject, actor: row.actor, payload: row.payload, at: row.at,
+  }
+}
+
+const eventColumns = sql`e.number, e.position, e.id, e.type, e.customer, c.id as customer_id, e.customer_sequence, e.subject, e.actor, e.payload, e.at`
+
+/** Where a reader of the feed stands: everything up to here it has seen. */
+export interface FeedPosition {
+  readonly position: bigint
+  readonly number: bigint
+}
+
+/**
+ * The feed after a position, oldest first. Shows only events whose transaction and every earlier one have ended,
+ * so that a reader who goes on from the last one never misses any.
+ */
+export async function listEventsAfter(db: SiteDb, after: FeedPosition, limit: number, types?: readonly string[]): Promise<Event[]> {
+  const rows = await db.rows<EventRow>(sql`
+    select ${eventColumns} from events e left join customers c on c.site_id = e.site_id and c.number = e.customer
+    where e.site_id = ${db.siteId} and e.position < settled_position()
+      and (e.position, e.number) > (${after.position}, ${after.number})
+      ${types && types.length > 0 ? sql`and e.type = any(${types})` : sql``}
+    order by e.position, e.number limit ${limit}`)
+  return rows.map(toEvent)
+}
+
+/** A customer's timeline, newest first, below a sequence number. */
+export async function listCustomerEvents(
+  db: SiteDb, customer: bigint, query: { below: number | null; limit: number; types?: readonly string[] },
+): Promise<Event[]> {
+  const rows = await db.rows<EventRow>(sql`
+    select ${eventColumns} from events e join customers c on c.site_id = e.site_id and c.number = e.customer
+    where e.site_id = ${db.siteId} and e.customer = ${customer}
+      ${query.below === null ? sql`` : sql`and e.customer_sequence < ${query.below}`}
+      ${query.types && query.types.length > 0 ? sql`and e.type = any(${query.types})` : sql``}
+    order by e.customer_sequence desc limit ${query.limit}`)
+  return rows.map(toEvent)
+}
+
+export async function findEvent(db: SiteDb, id: string): Promise<Event | null> {
+  const row = await db.row<EventRow>(sql`
+    select ${eventColumns} from events e left join customers c on c.site_id = e.site_id and c.number = e.customer
+    where e.site_id = ${db.siteId} and e.id = ${id}`)
+  return row ? toEvent(row) : null
+}

@@ -1,0 +1,39 @@
+// Answers to requests that carried an idempotency key, kept to be given again.
+
+import { type SiteDb, sql } from './db.ts'
+
+export interface StoredAnswer {
+  readonly requestHash: Buffer
+  readonly status: number
+  readonly headers: { readonly [name: string]: string }
+  readonly body: string
+}
+
+/** The answer stored under a key; null when there is none (or its transaction has not ended). */
+export async function findAnswer(db: SiteDb, key: string): Promise<StoredAnswer | null> {
+  const row = await db.row<{ request_hash: Buffer; status: number | null; headers: Record<string, string> | null; body: string | null }>(
+    sql`select request_hash, status, headers, body from idempotency_keys where site_id = ${db.siteId} and key = ${key}`, 'find_answer',
+  )
+  return row?.status == null ? null : { requestHash: row.request_hash, status: row.status, headers: row.headers ?? {}, body: row.body ?? '' }
+}
+
+/** Claims a key; waits for another transaction that has, and is false when that one kept it. */
+export async function claimKey(db: SiteDb, key: string, requestHash: Buffer, at: Date): Promise<boolean> {
+  const claimed = await db.run(sql`
+    insert into idempotency_keys (site_id, key, request_hash, created_at) values (${db.siteId}, ${key}, ${requestHash}, ${at})
+    on conflict (site_id, key) do nothing`)
+  return claimed === 1
+}
+
+export async function saveAnswer(db: SiteDb, key: string, answer: Omit<StoredAnswer, 'requestHash'>): Promise<void> {
+  await db.run(sql`
+    update idempotency_keys set status = ${answer.status}, headers = ${JSON.stringify(answer.headers)}::jsonb, body = ${answer.body}
+    where site_id = ${db.siteId} and key = ${key}`)
+}
+
+/** Forgets answers older than an instant, at most `limit` of them; gives how many. */
+export async function deleteAnswersBefore(db: SiteDb, before: Date, limit: number): Promise<number> {
+  return db.run(sql`
+    delete from idempotency_keys where site_id = ${db.siteId} and key in (
+      select key from idempotency_keys where site_id = ${db.siteId} and created_at < ${before} order by created_at limit ${limit})`)
+}

@@ -1,0 +1,54 @@
+// The directory: sites, and which site a secret belongs to.
+
+import { DEFAULT_SETTINGS, type Site, type SiteSettings } from '../domain/site.ts'
+import { type DirectoryDb, sql } from './db.ts'
+
+interface SiteRow {
+  site_id: bigint
+  slug: string
+  name: string
+  settings: Partial<SiteSettings>
+  created_at: Date
+}
+
+function toSite(row: SiteRow): Site {
+  return { siteId: row.site_id, slug: row.slug, name: row.name, settings: { ...DEFAULT_SETTINGS, ...row.settings }, createdAt: row.created_at }
+}
+
+const siteColumns = sql`s.site_id, s.slug, s.name, s.settings, s.created_at`
+
+/** Adds a site; null when the slug is taken. */
+export async function insertSite(db: DirectoryDb, slug: string, name: string, at: Date): Promise<Site | null> {
+  const row = await db.row<SiteRow>(sql`
+    insert into sites as s (slug, name, created_at) values (${slug}, ${name}, ${at}) on conflict (slug) do nothing returning ${siteColumns}`)
+  return row ? toSite(row) : null
+}
+
+export async function findSite(db: DirectoryDb, slug: string): Promise<Site | null> {
+  const row = await db.row<SiteRow>(sql`select ${siteColumns} from sites s where s.slug = ${slug}`)
+  return row ? toSite(row) : null
+}
+
+export async function findSiteById(db: DirectoryDb, siteId: bigint): Promise<Site | null> {
+  const row = await db.row<SiteRow>(sql`select ${siteColumns} from sites s where s.site_id = ${siteId}`)
+  return row ? toSite(row) : null
+}
+
+export async function listSites(db: DirectoryDb): Promise<Site[]> {
+  return (await db.rows<SiteRow>(sql`select ${siteColumns} from sites s order by s.site_id`)).map(toSite)
+}
+
+export async function saveSite(db: DirectoryDb, site: Site): Promise<void> {
+  await db.run(sql`update sites set name = ${site.name}, settings = ${JSON.stringify(site.settings)}::jsonb where site_id = ${site.siteId}`)
+}
+
+/** The site that a secret's hash belongs to; null when it is no key of any site. */
+export async function findSiteOfSecret(db: DirectoryDb, secretHash: Buffer): Promise<Site | null> {
+  const row = await db.row<SiteRow>(sql`
+    select ${siteColumns} from key_sites k join sites s on s.site_id = k.site_id where k.secret_hash = ${secretHash}`)
+  return row ? toSite(row) : null
+}
+
+export async function insertSecretSite(db: DirectoryDb, secretHash: Buffer, siteId: bigint): Promise<void> {
+  await db.run(sql`insert into key_sites (secret_hash, site_id) values (${secretHash}, ${siteId}) on conflict do nothing`)
+}
