@@ -78,8 +78,8 @@ function translate(error: Error & { statusCode?: number }): never {
   throw error
 }
 
-/** Name, message and place of an error; PostgreSQL's details quote values and are left out. */
+/** Name, message and place of an error. PostgreSQL's messages can quote values; only classes that speak of the schema or the server are kept. */
 function safeError(error: unknown): object {
   const { name, message, stack, code } = error as Error & { code?: string }
-  return code && /^[0-9A-Z]{5}$/.test(code) ? { name, code, stack: stack?.split('\n').slice(1).join('\n') } : { name, message, stack }
+  return code && /^[0-9A-Z]{5}$/.test(code) && !/^(08|42|53|57|XX)/.test(code) ? { name, code, stack: stack?.split('\n').slice(1).join('\n') } : { name, message, stack }
 }

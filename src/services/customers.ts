@@ -19,7 +19,8 @@ import { insertLeadSources } from '../storage/lead-sources.ts'
 import { deleteCustomerTags, ensureTags, insertCustomerTags, listTagNames } from '../storage/tags.ts'
 import { type Context, permit } from './context.ts'
 import { checkedCustomFields } from './custom-fields.ts'
-import { type Happening, record } from './events.ts'
+import type { EventDraft } from '../storage/events.ts'
+import { type Happening, record, recordCounted } from './events.ts'
 import { deletePartsOf } from './customer-parts.ts'
 
 /** What a caller gives to register a customer, or to change one: tags replace, consents and a lead source are added. */
@@ -174,8 +175,8 @@ export async function removeCustomer(ctx: Context, db: SiteDb, customer: Custome
   const now = ctx.now()
   const index: CustomerIndex = { keys: [], numbers: [] }
   const after = { ...customer, deletedAt: now, updatedAt: now, revision: customer.revision + 1 }
-  await saveCustomers(db, [{ before: after, after, indexBefore: index, indexAfter: index }])
-  await record(ctx, db, [{ type: 'customer.deleted', customer: customer.number, payload: { removed } }])
+  const bases = await saveCustomers(db, [{ before: after, after, indexBefore: index, indexAfter: index, eventCount: 1 }])
+  await recordCounted(ctx, db, [{ type: 'customer.deleted', customer: customer.number, payload: { removed } }], bases)
 }
 
 // ── the steps that the use-cases above share, and bulk callers use in their own transactions
@@ -184,7 +185,7 @@ export async function removeCustomer(ctx: Context, db: SiteDb, customer: Custome
 export async function insertAll(ctx: Context, db: SiteDb, drafts: readonly CustomerDraft[]): Promise<Customer[]> {
   const prepared: { customer: Omit<Customer, 'number' | 'tags'>; draft: CustomerDraft; consents: ConsentRecord[] }[] = []
   for (const draft of drafts) prepared.push(await prepare(ctx, db, draft))
-  const numbers = await insertCustomers(db, prepared.map(({ customer }) => ({ customer, index: customerIndex(customer, ctx.site.settings) })))
+  const numbers = await insertCustomers(db, prepared.map(({ customer }) => ({ customer, index: customerIndex(customer, ctx.site.settings), event: creationEvent(ctx) })))
   const numberOf = (id: string): bigint => {
     const number = numbers.get(id)
     assert(number !== undefined, 'every inserted customer has a number')
@@ -193,11 +194,13 @@ export async function insertAll(ctx: Context, db: SiteDb, drafts: readonly Custo
   const tagged = await tagInserted(ctx, db, prepared.map(({ customer, draft }) => ({ number: numberOf(customer.id), tags: draft.tags ?? [] })))
   await insertLeadSources(db, prepared.flatMap(({ customer }) => (customer.leadSources.original ? [{ customer: numberOf(customer.id), source: customer.leadSources.original }] : [])))
   await insertConsents(db, prepared.flatMap(({ customer, consents }) => consents.map((one) => ({ customer: numberOf(customer.id), record: one }))))
-  await record(ctx, db, [
-    ...tagged.created.map((name): Happening => ({ type: 'tag.created', subject: name })),
-    ...prepared.map(({ customer }): Happening => ({ type: 'customer.created', customer: numberOf(customer.id) })),
-  ])
+  if (tagged.created.length > 0) await record(ctx, db, tagged.created.map((name): Happening => ({ type: 'tag.created', subject: name })))
+  ctx.wake()
   return prepared.map(({ customer, draft }) => ({ ...customer, number: numberOf(customer.id), tags: tagged.spelling(draft.tags ?? []) }))
+}
+
+function creationEvent(ctx: Context): Omit<EventDraft, 'customer'> {
+  return { id: ctx.newId('event'), type: 'customer.created', actor: ctx.actor.name, at: ctx.now() }
 }
 
 async function insertOne(ctx: Context, db: SiteDb, draft: CustomerDraft): Promise<Written> {
@@ -243,8 +246,10 @@ export async function changeOne(ctx: Context, db: SiteDb, customer: Customer, dr
 export async function saveChange(ctx: Context, db: SiteDb, before: Customer, changed: Customer, happenings: readonly Happening[]): Promise<Customer> {
   const after = { ...changed, revision: before.revision + 1, updatedAt: ctx.now() }
   const { settings } = ctx.site
-  await saveCustomers(db, [{ before, after, indexBefore: customerIndex(before, settings), indexAfter: customerIndex(after, settings) }])
-  await record(ctx, db, happenings.map((one) => ({ customer: before.number, ...one })))
+  const bases = await saveCustomers(db, [
+    { before, after, indexBefore: customerIndex(before, settings), indexAfter: customerIndex(after, settings), eventCount: happenings.length },
+  ])
+  await recordCounted(ctx, db, happenings.map((one) => ({ ...one, customer: before.number })), bases)
   return after
 }
 

@@ -2,7 +2,7 @@
 
 import type { EventPayload, EventType } from '../domain/event.ts'
 import type { SiteDb } from '../storage/db.ts'
-import { insertEvents } from '../storage/events.ts'
+import { type EventDraft, insertCountedEvents, insertEvents, type SequenceBases } from '../storage/events.ts'
 import type { Context } from './context.ts'
 
 /** One event of a use-case. `customer` is the customer's number when it belongs to a customer's timeline. */
@@ -13,9 +13,20 @@ export interface Happening {
   readonly payload?: EventPayload
 }
 
-/** Appends events in the caller's transaction, in order, in the name of the context's actor. */
-export async function record(ctx: Context, db: SiteDb, happenings: readonly Happening[]): Promise<void> {
+/** The events as stored, in the name of the context's actor and at its time. */
+export function draftEvents(ctx: Context, happenings: readonly Happening[]): EventDraft[] {
   const at = ctx.now()
-  await insertEvents(db, happenings.map((one) => ({ ...one, id: ctx.newId('event'), actor: ctx.actor.name, at })))
+  return happenings.map((one) => ({ ...one, id: ctx.newId('event'), actor: ctx.actor.name, at }))
+}
+
+/** Appends events in the caller's transaction, in order. */
+export async function record(ctx: Context, db: SiteDb, happenings: readonly Happening[]): Promise<void> {
+  await insertEvents(db, draftEvents(ctx, happenings))
+  ctx.wake()
+}
+
+/** The same for customers that the caller has just saved, whose sequences are already moved on. */
+export async function recordCounted(ctx: Context, db: SiteDb, happenings: readonly Happening[], bases: SequenceBases): Promise<void> {
+  await insertCountedEvents(db, draftEvents(ctx, happenings), bases)
   ctx.wake()
 }

@@ -2,6 +2,7 @@
 
 import type { ConsentChannel, ConsentRecord, ConsentState } from '../domain/consent.ts'
 import { type SiteDb, sql } from './db.ts'
+import { records } from './records.ts'
 
 /** Appends records; `customer` is the customer's number. */
 export async function insertConsents(db: SiteDb, entries: readonly { customer: bigint; record: ConsentRecord }[]): Promise<void> {
@@ -12,8 +13,7 @@ export async function insertConsents(db: SiteDb, entries: readonly { customer: b
   }))
   await db.run(sql`
     insert into consent_records (site_id, id, customer, channel, state, method, evidence, ip_address, recorded_by, decided_at, recorded_at)
-    select ${db.siteId}, d.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as d(id text, customer bigint, channel text, state text,
-      method text, evidence text, ip_address text, recorded_by text, decided_at timestamptz, recorded_at timestamptz)`)
+    select ${db.siteId}, d.* from ${records(rows, `id text, customer bigint, channel text, state text, method text, evidence text, ip_address text, recorded_by text, decided_at timestamptz, recorded_at timestamptz`)}`)
 }
 
 interface ConsentRow {

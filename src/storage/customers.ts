@@ -9,6 +9,8 @@ import type { JsonObject } from '../domain/json.ts'
 import type { LeadSource } from '../domain/lead-source.ts'
 import { textKey } from '../domain/text-key.ts'
 import { type Query, type SiteDb, sql } from './db.ts'
+import type { EventDraft, SequenceBases } from './events.ts'
+import { records } from './records.ts'
 
 interface StoredTouch extends Omit<LeadSource, 'touchedAt'> {
   touchedAt: string
@@ -140,56 +142,63 @@ export async function lockKeys(db: SiteDb, keys: readonly string[]): Promise<voi
 export interface NewCustomer {
   readonly customer: Omit<Customer, 'number' | 'tags'>
   readonly index: CustomerIndex
+  /** The event of its creation, the first of its sequence. */
+  readonly event: Omit<EventDraft, 'customer'>
 }
 
 /**
- * Inserts customers with their ids, keys, numbers and search text, in one statement; gives their numbers by id.
+ * Inserts customers with their ids, keys, numbers, search text and first event, in one statement; gives their numbers by id.
  * Throws PostgreSQL's 23505 when an id or an exclusive key is taken (`violatedUnique` names which).
  */
 export async function insertCustomers(db: SiteDb, entries: readonly NewCustomer[]): Promise<Map<string, bigint>> {
-  const rows = entries.map(({ customer, index }) => ({
+  const rows = entries.map(({ customer, index, event }) => ({
     ...customerRecord(customer), id_key: idKey(customer.id),
     keys: index.keys.filter((entry) => !entry.exclusive).map((entry) => entry.key),
     exclusive_keys: index.keys.filter((entry) => entry.exclusive).map((entry) => entry.key),
     numbers: index.numbers, search: searchText(customer),
+    event_id: event.id, event_type: event.type, event_actor: event.actor, event_payload: event.payload ?? {}, event_at: event.at,
   }))
   const inserted = await db.rows<{ id: string; number: bigint }>(sql`
     with drafts as materialized (
-      select nextval('customers_number_seq') as number, d.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as d(
-        ${customerRecordShape}, id_key text, keys jsonb, exclusive_keys jsonb, numbers jsonb, search text)
+      select nextval('customers_number_seq') as number, d.* from ${records(rows, `${customerRecordShape}, id_key text, keys json, exclusive_keys json, numbers json, search text, ${FIRST_EVENT_SHAPE}`)}
     ), customer as (
-      insert into customers (site_id, number, ${customerRecordColumns})
-      select ${db.siteId}, number, ${customerRecordColumns} from drafts
+      insert into customers (site_id, number, event_count, ${customerRecordColumns})
+      select ${db.siteId}, number, 1, ${customerRecordColumns} from drafts
       returning number, id
     ), ids as (
       insert into customer_ids (site_id, id_key, customer) select ${db.siteId}, id_key, number from drafts
     ), keys as (
       insert into customer_keys (site_id, key, customer, exclusive)
-      select ${db.siteId}, key, number, false from drafts, jsonb_array_elements_text(keys) as key
+      select ${db.siteId}::bigint, key, number, false from drafts, json_array_elements_text(keys) as key
       union all
-      select ${db.siteId}, key, number, true from drafts, jsonb_array_elements_text(exclusive_keys) as key
+      select ${db.siteId}::bigint, key, number, true from drafts, json_array_elements_text(exclusive_keys) as key
     ), numbers as (
       insert into customer_numbers (site_id, path, value, customer)
-      select ${db.siteId}, n->>'path', (n->>'value')::float8, number from drafts, jsonb_array_elements(numbers) as n
+      select ${db.siteId}, n->>'path', (n->>'value')::float8, number from drafts, json_array_elements(numbers) as n
     ), search as (
       insert into customer_search (site_id, customer, text) select ${db.siteId}, number, search from drafts
+    ), event as (
+      insert into events (site_id, id, type, customer, customer_sequence, actor, payload, at)
+      select ${db.siteId}, event_id, event_type, number, 1, event_actor, event_payload, event_at from drafts
     )
-    select number, id from customer`)
+    select number, id from customer`, rows.length === 1 ? 'insert_customer' : undefined)
   return new Map(inserted.map((row) => [row.id, row.number]))
 }
 
+const FIRST_EVENT_SHAPE = 'event_id text, event_type text, event_actor text, event_payload jsonb, event_at timestamptz'
+
 const RECORD_COLUMNS = {
   id: 'text', type: 'text', email: 'text', first_name: 'text', last_name: 'text', display_name: 'text', username: 'text', phone: 'text',
-  phone_e164: 'text', company: 'text', salutation: 'text', title: 'text', tax_numbers: 'jsonb', language: 'text', time_zone: 'text',
-  primary_contact: 'jsonb', external_references: 'jsonb', metadata: 'jsonb', custom_fields: 'jsonb', default_payment_method_id: 'text',
-  lead_sources: 'jsonb', consents: 'jsonb', activity: 'text', metrics_currency: 'text', first_payment_at: 'timestamptz',
+  phone_e164: 'text', company: 'text', salutation: 'text', title: 'text', tax_numbers: 'json', language: 'text', time_zone: 'text',
+  primary_contact: 'json', external_references: 'json', metadata: 'json', custom_fields: 'json', default_payment_method_id: 'text',
+  lead_sources: 'json', consents: 'json', activity: 'text', metrics_currency: 'text', first_payment_at: 'timestamptz',
   last_payment_at: 'timestamptz', payment_count: 'int', gross_revenue: 'bigint', lifetime_revenue: 'bigint', invoice_count: 'int',
   active_subscription_count: 'int', name_key: 'text', created_at: 'timestamptz', updated_at: 'timestamptz', deleted_at: 'timestamptz',
   erased_at: 'timestamptz', revision: 'int',
 } as const
 const recordColumnNames = Object.keys(RECORD_COLUMNS)
 const customerRecordColumns = sql.raw(recordColumnNames.join(', '))
-const customerRecordShape = sql.raw(Object.entries(RECORD_COLUMNS).map(([name, type]) => `${name} ${type}`).join(', '))
+const customerRecordShape = Object.entries(RECORD_COLUMNS).map(([name, type]) => `${name} ${type}`).join(', ')
 
 export const NAME_KEY_MAX = 200
 
@@ -217,19 +226,27 @@ export interface ChangedCustomer {
   readonly after: Customer
   readonly indexBefore: CustomerIndex
   readonly indexAfter: CustomerIndex
+  /** How many events the caller is about to append to its sequence. */
+  readonly eventCount: number
 }
 
-/** Saves customers that are locked: their rows and the differences of their keys. Ids and tags have functions of their own. */
-export async function saveCustomers(db: SiteDb, changes: readonly ChangedCustomer[]): Promise<void> {
-  if (changes.length === 0) return
-  const rows = changes.map(({ after }) => ({ ...customerRecord(after), number: String(after.number) }))
-  await db.run(sql`
-    update customers c set ${sql.raw(recordColumnNames.map((name) => `${name} = d.${name}`).join(', '))}
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as d(number bigint, ${customerRecordShape})
-    where c.site_id = ${db.siteId} and c.number = d.number`)
+/**
+ * Saves customers that are locked: their rows and the differences of their keys. Ids and tags have functions of their own.
+ * Gives where each one's sequence of events stood before, for `insertCountedEvents`.
+ */
+export async function saveCustomers(db: SiteDb, changes: readonly ChangedCustomer[]): Promise<SequenceBases> {
+  if (changes.length === 0) return new Map()
+  const rows = changes.map(({ after, eventCount }) => ({ ...customerRecord(after), number: String(after.number), events: eventCount }))
+  const saved = await db.rows<{ number: bigint; base: number }>(
+    sql`update customers c set ${sql.raw(recordColumnNames.map((name) => `${name} = d.${name}`).join(', '))}, event_count = c.event_count + d.events
+      from ${records(rows, `number bigint, events int, ${customerRecordShape}`)}
+      where c.site_id = ${db.siteId} and c.number = d.number returning c.number, c.event_count - d.events as base`,
+    rows.length === 1 ? 'save_customer' : undefined,
+  )
   await saveIndexes(db, changes.map(({ after, indexBefore, indexAfter }) => ({ number: after.number, ...indexChanges(indexBefore, indexAfter) })))
   const renamed = changes.filter(({ before, after }) => searchText(before) !== searchText(after))
   if (renamed.length > 0) await saveSearchTexts(db, renamed.map(({ after }) => after))
+  return new Map(saved.map((row) => [row.number, row.base]))
 }
 
 interface IndexChange {
@@ -244,9 +261,9 @@ async function saveIndexes(db: SiteDb, changes: readonly IndexChange[]): Promise
   const addedKeys = changes.flatMap(({ number, added }) => added.keys.map((entry: IndexKey) => ({ ...entry, customer: String(number) })))
   const addedNumbers = changes.flatMap(({ number, added }) => added.numbers.map((entry) => ({ ...entry, customer: String(number) })))
   const keyRows = (entries: readonly object[]): Query<unknown> =>
-    sql`jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) as d(key text, customer bigint, exclusive boolean)`
+    records(entries, 'key text, customer bigint, exclusive boolean')
   const numberRows = (entries: readonly object[]): Query<unknown> =>
-    sql`jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) as d(path text, value float8, customer bigint)`
+    records(entries, 'path text, value float8, customer bigint')
   if (removedKeys.length > 0) {
     await db.run(sql`delete from customer_keys k using ${keyRows(removedKeys)}
       where k.site_id = ${db.siteId} and k.key = d.key and k.customer = d.customer`)
@@ -269,7 +286,7 @@ async function saveSearchTexts(db: SiteDb, customers: readonly Customer[]): Prom
   const rows = customers.map((customer) => ({ customer: String(customer.number), text: searchText(customer) }))
   await db.run(sql`
     insert into customer_search (site_id, customer, text)
-    select ${db.siteId}, d.customer, d.text from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as d(customer bigint, text text)
+    select ${db.siteId}, d.customer, d.text from ${records(rows, 'customer bigint, text text')}
     on conflict (site_id, customer) do update set text = excluded.text`)
 }
 

@@ -11,12 +11,12 @@ export type Query<Row> = RawBuilder<Row>
 /** A connection that works for one site: row-level security hides every other. */
 export interface SiteDb {
   readonly siteId: bigint
-  /** All rows. `name` makes it a prepared statement: only for look-ups by primary key, whose plan never varies. */
+  /** All rows. `name` makes it a prepared statement: only for look-ups by key and plain inserts, whose plan never varies. */
   rows<Row>(query: Query<Row>, name?: string): Promise<Row[]>
   /** The first row, if any. */
   row<Row>(query: Query<Row>, name?: string): Promise<Row | undefined>
   /** Runs a statement; gives the number of rows it touched. */
-  run(query: Query<unknown>): Promise<number>
+  run(query: Query<unknown>, name?: string): Promise<number>
   /** Rows in batches through a cursor of the server, so that memory stays flat; only inside a transaction. */
   stream<Row>(query: Query<Row>, batchSize: number): AsyncIterable<Row[]>
 }
@@ -134,9 +134,8 @@ function holdTransaction(outer: Database, siteId: bigint, begin: (db: SiteDb) =>
     opened ??= new Promise<SiteDb>((resolve, reject) => {
       // The transaction's work is to wait until it is told how to end.
       ended = outer.read(siteId, async (db) => {
-        await db.run(sql`begin`)
         try {
-          await begin(db)
+          await Promise.all([db.run(sql`begin`), begin(db)])
           resolve(db)
           const outcome = await new Promise<'commit' | 'rollback'>((tell) => (end = tell))
           await db.run(outcome === 'commit' ? sql`commit` : sql`rollback`)
@@ -151,10 +150,13 @@ function holdTransaction(outer: Database, siteId: bigint, begin: (db: SiteDb) =>
   }
   const nested = async <T>(work: (db: SiteDb) => Promise<T>): Promise<T> => {
     const db = await open()
-    await db.run(sql`savepoint nested`)
+    // Pipelined with the work's first statement, and its release with what comes next: no round trips of their own.
+    const saved = db.run(sql`savepoint nested`)
+    saved.catch(() => undefined)
     try {
       const result = await work(db)
-      await db.run(sql`release savepoint nested`)
+      await saved
+      db.run(sql`release savepoint nested`).catch(() => undefined)
       return result
     } catch (error) {
       await db.run(sql`rollback to savepoint nested`).catch(() => undefined)
@@ -212,7 +214,7 @@ function siteDb(client: pg.PoolClient, siteId: bigint, onStatement: DatabaseOpti
     siteId,
     rows: async <Row>(built: Query<Row>, name?: string) => (await query(built, name)).rows as Row[],
     row: async <Row>(built: Query<Row>, name?: string) => (await query(built, name)).rows[0] as Row | undefined,
-    run: async (built) => (await query(built)).rowCount ?? 0,
+    run: async (built, name) => (await query(built, name)).rowCount ?? 0,
     stream: (built, batchSize) => cursorBatches(client, built.compile(compiler), batchSize),
   }
 }

@@ -2,6 +2,7 @@
 
 import type { Event, EventPayload, EventType } from '../domain/event.ts'
 import { type SiteDb, sql } from './db.ts'
+import { records } from './records.ts'
 
 /** An event about to be stored. `customer` is the customer's number, for events of a customer's timeline. */
 export interface EventDraft {
@@ -14,32 +15,49 @@ export interface EventDraft {
   readonly at: Date
 }
 
+const DRAFT_SHAPE = 'index int, id text, type text, customer bigint, sequence int, subject text, actor text, payload jsonb, at timestamptz'
+
+/** Where a customer's sequence stood before the events that are about to be appended. */
+export type SequenceBases = ReadonlyMap<bigint, number>
+
 /**
- * Appends events. Each customer's get the next numbers of its gapless sequence, which also locks the customer's row:
- * two transactions that write events of one customer wait for each other.
+ * Appends events. Each customer's get the next numbers of its gapless sequence; counting them locks the customer's row,
+ * so two transactions that write events of one customer wait for each other.
  */
 export async function insertEvents(db: SiteDb, drafts: readonly EventDraft[]): Promise<void> {
+  const counts = new Map<bigint, number>()
+  for (const { customer } of drafts) if (customer != null) counts.set(customer, (counts.get(customer) ?? 0) + 1)
+  const bases = counts.size === 0 ? new Map<bigint, number>() : await countEvents(db, counts)
+  await insertCountedEvents(db, drafts, bases)
+}
+
+async function countEvents(db: SiteDb, counts: ReadonlyMap<bigint, number>): Promise<SequenceBases> {
+  const rows = [...counts].map(([customer, events]) => ({ customer: String(customer), events })).toSorted((a, b) => (a.customer < b.customer ? -1 : 1))
+  const counted = await db.rows<{ number: bigint; base: number }>(sql`
+    update customers c set event_count = c.event_count + d.events from ${records(rows, 'customer bigint, events int')}
+    where c.site_id = ${db.siteId} and c.number = d.customer
+    returning c.number, c.event_count - d.events as base`)
+  return new Map(counted.map((row) => [row.number, row.base]))
+}
+
+/** Appends events of customers whose sequence the caller has already moved on, in the same transaction. */
+export async function insertCountedEvents(db: SiteDb, drafts: readonly EventDraft[], bases: SequenceBases): Promise<void> {
   if (drafts.length === 0) return
-  const rows = drafts.map((draft, index) => ({
-    index, id: draft.id, type: draft.type, customer: draft.customer == null ? null : String(draft.customer), subject: draft.subject ?? null,
-    actor: draft.actor, payload: draft.payload ?? {}, at: draft.at.toISOString(),
-  }))
-  await db.run(sql`
-    with drafts as (
-      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        as d(index int, id text, type text, customer bigint, subject text, actor text, payload jsonb, at timestamptz)
-    ), counted as (
-      update customers c set event_count = c.event_count + n.events
-      from (select customer, count(*)::int as events from drafts where customer is not null group by customer) n
-      where c.site_id = ${db.siteId} and c.number = n.customer
-      returning c.number, c.event_count - n.events as events_before
-    )
-    insert into events (site_id, id, type, customer, customer_sequence, subject, actor, payload, at)
-    select ${db.siteId}, d.id, d.type, d.customer,
-      case when d.customer is null then null else c.events_before + row_number() over (partition by d.customer order by d.index) end,
-      d.subject, d.actor, d.payload, d.at
-    from drafts d left join counted c on c.number = d.customer
-    order by d.index`)
+  const next = new Map(bases)
+  const rows = drafts.map((draft, index) => {
+    const sequence = draft.customer == null ? null : (next.get(draft.customer) ?? 0) + 1
+    if (draft.customer != null && sequence !== null) next.set(draft.customer, sequence)
+    return {
+      index, id: draft.id, type: draft.type, customer: draft.customer == null ? null : String(draft.customer), sequence,
+      subject: draft.subject ?? null, actor: draft.actor, payload: draft.payload ?? {}, at: draft.at.toISOString(),
+    }
+  })
+  await db.run(
+    sql`insert into events (site_id, id, type, customer, customer_sequence, subject, actor, payload, at)
+      select ${db.siteId}, d.id, d.type, d.customer, d.sequence, d.subject, d.actor, d.payload, d.at
+      from ${records(rows, DRAFT_SHAPE)} order by d.index`,
+    rows.length === 1 ? 'insert_event' : undefined,
+  )
 }
 
 interface EventRow {

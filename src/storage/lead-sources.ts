@@ -2,6 +2,7 @@
 
 import type { LeadSource, Touch } from '../domain/lead-source.ts'
 import { type SiteDb, sql } from './db.ts'
+import { records } from './records.ts'
 
 /** Appends touches; `customer` is the customer's number. */
 export async function insertLeadSources(db: SiteDb, entries: readonly { customer: bigint; source: LeadSource }[]): Promise<void> {
@@ -10,7 +11,7 @@ export async function insertLeadSources(db: SiteDb, entries: readonly { customer
   await db.run(sql`
     insert into lead_sources (site_id, id, customer, touch, touched_at)
     select ${db.siteId}, d.id, d.customer, d.touch, d.touched_at
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as d(id text, customer bigint, touch jsonb, touched_at timestamptz)`)
+    from ${records(rows, 'id text, customer bigint, touch jsonb, touched_at timestamptz')}`)
 }
 
 interface LeadSourceRow {

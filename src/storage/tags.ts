@@ -3,6 +3,7 @@
 import type { Tag } from '../domain/tag.ts'
 import { textKey } from '../domain/text-key.ts'
 import { type SiteDb, sql } from './db.ts'
+import { records } from './records.ts'
 
 /** The numbers of tags by name key, creating those that do not exist. `created` holds the names of the new ones. */
 export async function ensureTags(db: SiteDb, names: readonly string[], at: Date): Promise<{ numbers: Map<string, bigint>; created: string[] }> {
@@ -18,7 +19,7 @@ export async function ensureTags(db: SiteDb, names: readonly string[], at: Date)
     const rows = missing.map((name) => ({ name, name_key: textKey(name) })).toSorted((a, b) => (a.name_key < b.name_key ? -1 : 1))
     created = await db.rows(sql`
       insert into tags (site_id, name, name_key, created_at, updated_at)
-      select ${db.siteId}, d.name, d.name_key, ${at}, ${at} from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as d(name text, name_key text)
+      select ${db.siteId}, d.name, d.name_key, ${at}, ${at} from ${records(rows, 'name text, name_key text')}
       on conflict (site_id, name_key) do nothing returning name`)
     found = await find()
   }
@@ -33,7 +34,7 @@ export async function insertCustomerTags(
   const rows = pairs.map(({ tag, customer }) => ({ tag: String(tag), customer: String(customer) }))
   return db.rows(sql`
     insert into customer_tags (site_id, tag, customer, tagged_at)
-    select ${db.siteId}, d.tag, d.customer, ${at} from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as d(tag bigint, customer bigint)
+    select ${db.siteId}, d.tag, d.customer, ${at} from ${records(rows, 'tag bigint, customer bigint')}
     order by d.tag, d.customer on conflict do nothing returning tag, customer`)
 }
 
@@ -44,7 +45,7 @@ export async function deleteCustomerTags(
   if (pairs.length === 0) return []
   const rows = pairs.map(({ tag, customer }) => ({ tag: String(tag), customer: String(customer) }))
   return db.rows(sql`
-    delete from customer_tags ct using jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as d(tag bigint, customer bigint)
+    delete from customer_tags ct using ${records(rows, 'tag bigint, customer bigint')}
     where ct.site_id = ${db.siteId} and ct.tag = d.tag and ct.customer = d.customer returning ct.tag, ct.customer`)
 }
 
