@@ -4,6 +4,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { pino, type Logger } from 'pino'
 import { ulid } from 'ulid'
+import { dnsEmailCheck } from '../adapters/dns-email-check.ts'
 import { regularsSurface } from '../api/regulars.ts'
 import type { EmailDomainCheck } from '../domain/email.ts'
 import { ID_PREFIXES } from '../domain/ids.ts'
@@ -32,9 +33,14 @@ export function makeEngine(parts: EngineParts): Engine {
   }
 }
 
+/** The engine of a real process: its mail domains are looked up in the DNS. */
+export function composeEngine(parts: { database: Database; wake?: () => void }): Engine {
+  return makeEngine({ ...parts, emailDomains: dnsEmailCheck({ now: () => performance.now() }) })
+}
+
 /** The logger: one JSON line an event. Urls, bodies and headers never reach it, because they hold personal data. */
-export function makeLogger(level: string): Logger {
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime })
+export function makeLogger(level: string, target: NodeJS.WritableStream = process.stderr): Logger {
+  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, target)
 }
 
 /** The HTTP server with every face mounted, not yet listening. */
