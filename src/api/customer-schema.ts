@@ -1,12 +1,13 @@
 // The customer on the wire: what a caller sends, and what he sees.
 
 import Type, { type Static } from 'typebox'
-import { CONSENT_CHANNELS, CONSENT_STATES, type ConsentChange } from '../domain/consent.ts'
+import { type Postal, POSTAL_FIELDS } from '../domain/contact.ts'
+import { CONSENT_CHANNELS, CONSENT_STATES, type ConsentChange, type ConsentRecord } from '../domain/consent.ts'
 import { type Customer, CUSTOMER_TYPES, EXTERNAL_REFERENCES_MAX, nameOf, TAX_NUMBERS_MAX } from '../domain/customer.ts'
 import { EMAIL_MAX } from '../domain/email.ts'
 import { CUSTOMER_ID_PATTERN } from '../domain/ids.ts'
 import type { JsonObject } from '../domain/json.ts'
-import { LEAD_SOURCE_FIELDS, type LeadSource } from '../domain/lead-source.ts'
+import { LEAD_SOURCE_FIELDS, type LeadSource, type Touch } from '../domain/lead-source.ts'
 import { averageValue } from '../domain/metrics.ts'
 import { refuse } from '../domain/refusal.ts'
 import { TAGS_OF_CUSTOMER_MAX } from '../domain/tag.ts'
@@ -102,34 +103,55 @@ export function readRequiredInstant(text: string, field: string): Date {
 }
 
 export function viewLeadSource(source: LeadSource): Static<typeof LeadSourceView> {
-  return { ...source, touchedAt: viewInstant(source.touchedAt) }
+  const fields = Object.fromEntries(LEAD_SOURCE_FIELDS.map((field) => [field, source[field]])) as Touch
+  return { id: source.id, ...fields, touchedAt: viewInstant(source.touchedAt) }
 }
 
 /** The customer as the native API shows it. */
 export function viewCustomer(customer: Customer): Static<typeof CustomerView> {
-  const { metrics, leadSources, number, deletedAt, erasedAt: _erased, createdAt, updatedAt, ...rest } = customer
+  const { metrics, leadSources } = customer
   const { original, mostRecent } = leadSources
+  // Every field by name, in the order of the schema: what was just written and what is read must be the same text.
   return {
-    ...rest,
-    number: Number(number), name: nameOf(customer),
-    taxNumbers: [...customer.taxNumbers], externalReferences: [...customer.externalReferences], tags: [...customer.tags],
-    primaryContact: viewContact(customer.primaryContact),
+    id: customer.id, number: Number(customer.number), type: customer.type, email: customer.email, name: nameOf(customer), firstName: customer.firstName,
+    lastName: customer.lastName, displayName: customer.displayName, username: customer.username, phone: customer.phone, phoneE164: customer.phoneE164,
+    company: customer.company, salutation: customer.salutation, title: customer.title,
+    taxNumbers: customer.taxNumbers.map(({ type, value, country }) => ({ type, value, country })),
+    language: customer.language, timeZone: customer.timeZone, primaryContact: viewContact(customer.primaryContact),
+    externalReferences: customer.externalReferences.map(({ system, value }) => ({ system, value })),
+    metadata: customer.metadata, customFields: customer.customFields, tags: [...customer.tags], defaultPaymentMethodId: customer.defaultPaymentMethodId,
     leadSource: { original: original && viewLeadSource(original), mostRecent: mostRecent && viewLeadSource(mostRecent) },
+    consents: {
+      mail: customer.consents.mail, phone: customer.consents.phone, sms: customer.consents.sms, emailReceipts: customer.consents.emailReceipts,
+    },
+    activity: customer.activity,
     metrics: {
       firstPaymentAt: viewInstant(metrics.firstPaymentAt), lastPaymentAt: viewInstant(metrics.lastPaymentAt), paymentCount: metrics.paymentCount,
       grossRevenue: viewMoney(metrics.grossRevenueMinor, metrics.currency), lifetimeRevenue: viewMoney(metrics.lifetimeRevenueMinor, metrics.currency),
       averageValue: viewMoney(averageValue(metrics).amountMinor, metrics.currency),
       invoiceCount: metrics.invoiceCount, activeSubscriptionCount: metrics.activeSubscriptionCount,
     },
-    createdAt: viewInstant(createdAt), updatedAt: viewInstant(updatedAt), deletedAt: viewInstant(deletedAt),
+    createdAt: viewInstant(customer.createdAt), updatedAt: viewInstant(customer.updatedAt), deletedAt: viewInstant(customer.deletedAt), revision: customer.revision,
   }
 }
 
-function viewContact(contact: Customer['primaryContact']): Static<typeof ContactView> | null {
+/** A contact as the native API shows it. */
+export function viewContact(contact: Customer['primaryContact']): Static<typeof ContactView> | null {
   if (contact === null) return null
+  const postal = Object.fromEntries(POSTAL_FIELDS.map((field) => [field, contact[field]])) as Postal
   return {
-    ...contact,
+    ...postal,
     emails: contact.emails.map(({ label, value, primary }) => ({ label, value, primary })),
     phones: contact.phones.map(({ label, value, primary, e164 }) => ({ label, value, primary, e164: e164 ?? null })),
   }
+}
+
+export const ConsentView = strict({
+  id: Type.String(), channel: Channel, state: State, method: nullable(Type.String()), evidence: nullable(Type.String()), ipAddress: nullable(Type.String()),
+  recordedBy: Type.String(), decidedAt: Instant, recordedAt: Instant,
+})
+
+/** One entry of the history of consents as the native API shows it. */
+export function viewConsent(record: ConsentRecord): Static<typeof ConsentView> {
+  return { ...record, decidedAt: viewInstant(record.decidedAt), recordedAt: viewInstant(record.recordedAt) }
 }

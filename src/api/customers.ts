@@ -2,27 +2,35 @@
 
 import Type from 'typebox'
 import { refuse } from '../domain/refusal.ts'
+import type { Customer } from '../domain/customer.ts'
 import { type Answer, type Route, route } from '../http/surface.ts'
+import type { Context } from '../services/context.ts'
 import {
   changeCustomer, deleteCustomer, findOrCreateCustomer, getCustomer, giveNewId, type Match, registerCustomer, removeMetadataKey, upsertCustomer, type Written,
 } from '../services/customers.ts'
-import { CustomerChange, CustomerCreate, CustomerId, CustomerView, readCustomer, viewCustomer } from './customer-schema.ts'
+import { CustomerChange, CustomerCreate, CustomerId, CustomerView, readCustomer } from './customer-schema.ts'
+import { expandQuery, viewOne } from './expand.ts'
 import { strict } from './schemas.ts'
 
 const skipEmailDnsValidation = Type.Optional(Type.Boolean({ description: 'do not look up whether the e-mail domain takes mail' }))
 const params = strict({ id: CustomerId })
 const tag = 'customers'
 
-function answerWritten({ customer, created }: Written): Answer {
-  return { status: created ? 201 : 200, body: viewCustomer(customer), revision: customer.revision, ...(created ? { headers: { location: `/v1/customers/${customer.id}` } } : {}) }
+async function answerOne(ctx: Context, customer: Customer, query: { expand?: string }): Promise<Answer> {
+  return { body: await viewOne(ctx, customer, query), revision: customer.revision }
+}
+
+async function answerWritten(ctx: Context, { customer, created }: Written, query: { expand?: string }): Promise<Answer> {
+  const answer = await answerOne(ctx, customer, query)
+  return created ? { ...answer, status: 201, headers: { location: `/v1/customers/${customer.id}` } } : answer
 }
 
 export const customerRoutes: readonly Route[] = [
   route({
     method: 'POST', path: '/customers', id: 'createCustomer', tag, summary: 'Create a customer', scope: 'customers:write',
-    query: strict({ skipEmailDnsValidation }), body: CustomerCreate, answers: { 201: CustomerView },
+    query: strict({ skipEmailDnsValidation, expand: expandQuery }), body: CustomerCreate, answers: { 201: CustomerView },
     refusals: ['id-taken', 'email-taken', 'username-taken', 'reference-taken', 'email-undeliverable'],
-    handle: async ({ ctx, body, query }) => answerWritten(await registerCustomer(ctx, readCustomer(body), query)),
+    handle: async ({ ctx, body, query }) => answerWritten(ctx, await registerCustomer(ctx, readCustomer(body), query), query),
   }),
   route({
     method: 'PUT', path: '/customers', id: 'findOrCreateCustomer', tag, summary: 'Find a customer by e-mail or external reference, or create it',
@@ -31,33 +39,30 @@ export const customerRoutes: readonly Route[] = [
     query: strict({
       match: Type.String({ pattern: '^(email|externalReference(:[A-Za-z0-9_-]{1,50})?)$' }),
       onMatch: Type.Optional(Type.Enum(['keep', 'update'], { description: 'what to do with one that is found; keep when left out' })),
-      skipEmailDnsValidation,
+      skipEmailDnsValidation, expand: expandQuery,
     }),
     body: CustomerCreate, answers: { 200: CustomerView, 201: CustomerView }, refusals: ['id-taken', 'email-undeliverable'],
-    handle: async ({ ctx, body, query }) => answerWritten(await findOrCreateCustomer(ctx, readMatch(query.match), readCustomer(body), query)),
+    handle: async ({ ctx, body, query }) => answerWritten(ctx, await findOrCreateCustomer(ctx, readMatch(query.match), readCustomer(body), query), query),
   }),
   route({
     method: 'GET', path: '/customers/{id}', id: 'getCustomer', tag, summary: 'Read a customer, also by a former id', scope: 'customers:read',
-    params, answers: { 200: CustomerView },
-    handle: async ({ ctx, params: { id } }) => {
-      const customer = await getCustomer(ctx, id)
-      return { body: viewCustomer(customer), revision: customer.revision }
-    },
+    params, query: strict({ expand: expandQuery }), answers: { 200: CustomerView }, refusals: ['expand-unknown'],
+    handle: async ({ ctx, params: { id }, query }) => answerOne(ctx, await getCustomer(ctx, id), query),
   }),
   route({
     method: 'PUT', path: '/customers/{id}', id: 'upsertCustomer', tag, summary: 'Create the customer of this id, or change it', scope: 'customers:write',
     description: 'Fields that are given are set as by PATCH; others stay. Ids are alike without regard to case; the first spelling is kept.',
-    params, query: strict({ skipEmailDnsValidation }), body: CustomerChange, answers: { 200: CustomerView, 201: CustomerView },
+    params, query: strict({ skipEmailDnsValidation, expand: expandQuery }), body: CustomerChange, answers: { 200: CustomerView, 201: CustomerView },
     refusals: ['revision-stale', 'email-taken', 'username-taken', 'reference-taken', 'email-undeliverable'],
-    handle: async ({ ctx, params: { id }, body, query, ifMatch }) => answerWritten(await upsertCustomer(ctx, id, readCustomer(body), { ...query, expectedRevision: ifMatch })),
+    handle: async ({ ctx, params: { id }, body, query, ifMatch }) => answerWritten(ctx, await upsertCustomer(ctx, id, readCustomer(body), { ...query, expectedRevision: ifMatch }), query),
   }),
   route({
     method: 'PATCH', path: '/customers/{id}', id: 'changeCustomer', tag, summary: 'Change a customer by a merge patch (RFC 7396)', scope: 'customers:write',
-    params, query: strict({ skipEmailDnsValidation }), body: CustomerChange, answers: { 200: CustomerView },
+    params, query: strict({ skipEmailDnsValidation, expand: expandQuery }), body: CustomerChange, answers: { 200: CustomerView },
     refusals: ['revision-stale', 'email-taken', 'username-taken', 'reference-taken', 'email-undeliverable'],
     handle: async ({ ctx, params: { id }, body, query, ifMatch }) => {
       const customer = await changeCustomer(ctx, id, readCustomer(body), { ...query, expectedRevision: ifMatch })
-      return { body: viewCustomer(customer), revision: customer.revision }
+      return answerOne(ctx, customer, query)
     },
   }),
   route({
@@ -73,7 +78,7 @@ export const customerRoutes: readonly Route[] = [
     params, body: strict({ id: CustomerId }), answers: { 200: CustomerView }, refusals: ['id-taken', 'revision-stale'],
     handle: async ({ ctx, params: { id }, body, ifMatch }) => {
       const customer = await giveNewId(ctx, id, body.id, { expectedRevision: ifMatch })
-      return { body: viewCustomer(customer), revision: customer.revision }
+      return answerOne(ctx, customer, {})
     },
   }),
   route({
@@ -81,7 +86,7 @@ export const customerRoutes: readonly Route[] = [
     params: strict({ id: CustomerId, key: Type.String({ minLength: 1, maxLength: 100 }) }), answers: { 200: CustomerView }, refusals: ['revision-stale'],
     handle: async ({ ctx, params: { id, key }, ifMatch }) => {
       const customer = await removeMetadataKey(ctx, id, key, { expectedRevision: ifMatch })
-      return { body: viewCustomer(customer), revision: customer.revision }
+      return answerOne(ctx, customer, {})
     },
   }),
 ]

@@ -1,13 +1,20 @@
 // The native face: where it is mounted, its credentials, and its routes by noun.
 
 import type { Surface } from '../http/surface.ts'
+import { addressRoutes } from './addresses.ts'
+import { customFieldRoutes } from './custom-fields.ts'
+import { customerListRoutes } from './customer-lists.ts'
 import { customerRoutes } from './customers.ts'
+import { organizationRoutes } from './organizations.ts'
+import { tagRoutes } from './tags.ts'
 
 /** The native API under /v1, with `Authorization: Bearer <key>`. */
 export const regularsSurface: Surface = {
   name: 'regulars',
   prefix: '/v1',
-  routes: [...customerRoutes],
+  routes: [
+    ...customerRoutes, ...customerListRoutes, ...addressRoutes, ...tagRoutes, ...customFieldRoutes, ...organizationRoutes,
+  ],
   credentials: (headers) => {
     const header = headers['authorization']
     const match = typeof header === 'string' ? /^Bearer\s+(\S+)\s*$/i.exec(header) : null

@@ -6,6 +6,7 @@ import { Compile, type Validator } from 'typebox/compile'
 import { Value } from 'typebox/value'
 import { type Fault, refuse, Refused } from '../domain/refusal.ts'
 import { type Context, type Engine, permit } from '../services/context.ts'
+import { dataFault } from '../services/data-faults.ts'
 import { answerOnce, IDEMPOTENCY_KEY_MAX, type WireAnswer } from '../services/idempotency.ts'
 import { authenticate } from '../services/keys.ts'
 import { readJsonBody } from './json-body.ts'
@@ -63,8 +64,9 @@ function addRoute(app: FastifyInstance, surface: Surface, route: Route, engine: 
 
 /** Answers with the problem of a refusal; anything else is our own mistake, told to the log and not to the caller. */
 export function sendRefusal(reply: FastifyReply, error: unknown, request: { id: string; route: string }, options: MountOptions): FastifyReply {
-  const problem = error instanceof Refused ? toProblem(error) : internalProblem(request.id)
-  if (!(error instanceof Refused)) options.onMistake(error, request)
+  const refused = error instanceof Refused ? error : dataFault(error)
+  const problem = refused ? toProblem(refused) : internalProblem(request.id)
+  if (refused !== error) options.onMistake(error, request)
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
   return reply.status(problem.status).header('content-type', PROBLEM_TYPE).send(JSON.stringify(problem))
 }

@@ -7,13 +7,6 @@ import { refuse } from '../domain/refusal.ts'
 export const PAGE_LIMIT_DEFAULT = 50
 export const PAGE_LIMIT_MAX = 200
 
-/** One page of a list. `next` is where the following page begins; null on the last. */
-export interface Page<Item> {
-  readonly items: readonly Item[]
-  readonly next: Json | null
-  readonly total?: number
-}
-
 /** Makes a cursor of a position; it only continues the query that it came from. */
 export function writeCursor(query: { readonly [name: string]: unknown }, position: Json): string {
   return Buffer.from(JSON.stringify({ q: fingerprint(query), p: position })).toString('base64url')
@@ -29,6 +22,13 @@ export function readCursor(query: { readonly [name: string]: unknown }, cursor: 
   } catch {
     return refuseCursor()
   }
+}
+
+/** Reads a cursor whose position is a list of this many texts or nulls. Refuses cursor-invalid. */
+export function readTextCursor(query: { readonly [name: string]: unknown }, cursor: string, size: number): (string | null)[] {
+  const position = readCursor(query, cursor)
+  if (Array.isArray(position) && position.length === size && position.every((part) => part === null || typeof part === 'string')) return position as (string | null)[]
+  refuse('cursor-invalid', { detail: 'the cursor is not one that this list gave for this query' })
 }
 
 function fingerprint(query: { readonly [name: string]: unknown }): string {

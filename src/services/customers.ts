@@ -1,7 +1,7 @@
 // Customers: registering, changing, finding or creating, renaming, deleting.
 
 import { type ConsentChange, type ConsentRecord, consentsAfter, type Consents, NO_CONSENTS } from '../domain/consent.ts'
-import { changeProfile, type Customer, type CustomerInput, type CustomerProfile, EMPTY_PROFILE, profileChanges, readOwnId } from '../domain/customer.ts'
+import { changeProfile, type Customer, type CustomerInput, EMPTY_PROFILE, profileChanges, readOwnId } from '../domain/customer.ts'
 import { type CustomerIndex, customerIndex } from '../domain/customer-index.ts'
 import { emailDomain } from '../domain/email.ts'
 import { idKey } from '../domain/ids.ts'
@@ -18,9 +18,10 @@ import { type SiteDb, violatedUnique } from '../storage/db.ts'
 import { insertLeadSources } from '../storage/lead-sources.ts'
 import { deleteCustomerTags, ensureTags, insertCustomerTags, listTagNames } from '../storage/tags.ts'
 import { type Context, permit } from './context.ts'
-import { checkedCustomFields } from './custom-fields.ts'
+import { checkedCustomFields, loadDefinitions } from './custom-fields.ts'
+import { checkValues, type CustomField } from '../domain/custom-field.ts'
 import type { EventDraft } from '../storage/events.ts'
-import { type Happening, record, recordCounted } from './events.ts'
+import { expectRevision, type Happening, record, recordCounted } from './events.ts'
 import { deletePartsOf } from './customer-parts.ts'
 
 /** What a caller gives to register a customer, or to change one: tags replace, consents and a lead source are added. */
@@ -127,12 +128,6 @@ export async function lockedCustomer(db: SiteDb, id: string): Promise<Customer> 
   return (await lockCustomer(db, id)) ?? noSuchCustomer(id)
 }
 
-/** Refuses revision-stale when the caller has seen another revision than the current one. */
-export function expectRevision(record: { readonly revision: number }, expected: number | null | undefined): void {
-  if (expected == null || expected === record.revision) return
-  refuse('revision-stale', { detail: `the record is at revision ${record.revision}, not ${expected}`, revision: record.revision })
-}
-
 /** Removes one key of the metadata. Refuses not-found when there is no such key. */
 export async function removeMetadataKey(ctx: Context, id: string, key: string, options: WriteOptions = {}): Promise<Customer> {
   permit(ctx, 'customers:write')
@@ -183,8 +178,9 @@ export async function removeCustomer(ctx: Context, db: SiteDb, customer: Custome
 
 /** Inserts customers in one statement, with tags, consents, lead sources and events. Faults of one refuse all. */
 export async function insertAll(ctx: Context, db: SiteDb, drafts: readonly CustomerDraft[]): Promise<Customer[]> {
-  const prepared: { customer: Omit<Customer, 'number' | 'tags'>; draft: CustomerDraft; consents: ConsentRecord[] }[] = []
-  for (const draft of drafts) prepared.push(await prepare(ctx, db, draft))
+  const prepared: Prepared[] = []
+  const definitions = await loadDefinitions(db, 'customer')
+  for (const draft of drafts) prepared.push(prepare(ctx, definitions, draft))
   const numbers = await insertCustomers(db, prepared.map(({ customer }) => ({ customer, index: customerIndex(customer, ctx.site.settings), event: creationEvent(ctx) })))
   const numberOf = (id: string): bigint => {
     const number = numbers.get(id)
@@ -209,10 +205,17 @@ async function insertOne(ctx: Context, db: SiteDb, draft: CustomerDraft): Promis
   return { customer, created: true }
 }
 
-async function prepare(ctx: Context, db: SiteDb, draft: CustomerDraft): Promise<{ customer: Omit<Customer, 'number' | 'tags'>; draft: CustomerDraft; consents: ConsentRecord[] }> {
+interface Prepared {
+  readonly customer: Omit<Customer, 'number' | 'tags'>
+  readonly draft: CustomerDraft
+  readonly consents: readonly ConsentRecord[]
+}
+
+function prepare(ctx: Context, definitions: ReadonlyMap<string, CustomField>, draft: CustomerDraft): Prepared {
   const now = ctx.now()
   const id = readOwnId(draft.id, '/id') ?? ctx.newId('customer')
-  const profile = await readProfile(ctx, db, EMPTY_PROFILE, draft)
+  const changed = changeProfile(EMPTY_PROFILE, draft, ctx.site.settings)
+  const profile = { ...changed, customFields: checkValues(definitions, null, changed.customFields) }
   checkTags(draft.tags ?? [])
   const leadSource = draft.leadSource ? readLeadSource(ctx, draft.leadSource) : null
   const consents = readConsents(ctx, draft.consents ?? [])
@@ -223,15 +226,11 @@ async function prepare(ctx: Context, db: SiteDb, draft: CustomerDraft): Promise<
   return { customer, draft, consents }
 }
 
-async function readProfile(ctx: Context, db: SiteDb, before: CustomerProfile, draft: CustomerDraft): Promise<CustomerProfile> {
-  const profile = changeProfile(before, draft, ctx.site.settings)
-  return { ...profile, customFields: await checkedCustomFields(db, 'customer', before.customFields, profile.customFields) }
-}
-
 /** Changes a locked customer by a draft, in the caller's transaction. */
 export async function changeOne(ctx: Context, db: SiteDb, customer: Customer, draft: CustomerDraft, options: WriteOptions = {}): Promise<Customer> {
   expectRevision(customer, options.expectedRevision)
-  const profile = await readProfile(ctx, db, customer, draft)
+  const changed = changeProfile(customer, draft, ctx.site.settings)
+  const profile = draft.customFields === undefined ? changed : { ...changed, customFields: await checkedCustomFields(db, 'customer', customer.customFields, changed.customFields) }
   const changes = profileChanges(customer, profile)
   const happenings: Happening[] = []
   if (Object.keys(changes).length > 0) happenings.push({ type: 'customer.updated', payload: { changes } })

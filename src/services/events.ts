@@ -1,6 +1,7 @@
-// Recording: every use-case ends by appending what happened.
+// The ends of a use-case: the revision the caller has seen, and the record of what happened.
 
 import type { EventPayload, EventType } from '../domain/event.ts'
+import { refuse } from '../domain/refusal.ts'
 import type { SiteDb } from '../storage/db.ts'
 import { type EventDraft, insertCountedEvents, insertEvents, type SequenceBases } from '../storage/events.ts'
 import type { Context } from './context.ts'
@@ -29,4 +30,10 @@ export async function record(ctx: Context, db: SiteDb, happenings: readonly Happ
 export async function recordCounted(ctx: Context, db: SiteDb, happenings: readonly Happening[], bases: SequenceBases): Promise<void> {
   await insertCountedEvents(db, draftEvents(ctx, happenings), bases)
   ctx.wake()
+}
+
+/** Refuses revision-stale when the caller has seen another revision than the current one. */
+export function expectRevision(record: { readonly revision: number }, expected: number | null | undefined): void {
+  if (expected == null || expected === record.revision) return
+  refuse('revision-stale', { detail: `the record is at revision ${record.revision}, not ${expected}`, revision: record.revision })
 }

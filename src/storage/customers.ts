@@ -322,3 +322,9 @@ export async function forgetCustomerKeys(db: SiteDb, number: bigint, index: Cust
   await db.run(sql`delete from customer_ids where site_id = ${db.siteId} and customer = ${number}`)
   await db.run(sql`delete from customer_search where site_id = ${db.siteId} and customer = ${number}`)
 }
+
+/** Moves on the revision of customers whose tags changed, in order of their numbers; rows and keys stay as they are. */
+export async function bumpRevisions(db: SiteDb, numbers: readonly bigint[], at: Date): Promise<void> {
+  await db.run(sql`
+    update customers set revision = revision + 1, updated_at = ${at} where site_id = ${db.siteId} and number = any(${numbers.map(String)}::bigint[])`)
+}

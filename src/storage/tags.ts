@@ -73,3 +73,36 @@ export async function listTagNames(db: SiteDb, names: readonly string[]): Promis
     select name, name_key from tags where site_id = ${db.siteId} and name_key = any(${names.map(textKey)})`)
   return new Map(rows.map((row) => [row.name_key, row.name]))
 }
+
+/** Tags by name after a position, those whose name begins with a text if one is given, with how many live customers have each. */
+export async function listTags(
+  db: SiteDb, query: { prefix: string | null; after: string | null; limit: number },
+): Promise<{ tag: Tag; customerCount: number }[]> {
+  const prefix = query.prefix === null ? null : textKey(query.prefix)
+  const rows = await db.rows<TagRow & { customer_count: bigint }>(sql`
+    select number, name, description, created_at, updated_at,
+      (select count(*) from customer_tags ct join customers c on c.site_id = ${db.siteId} and c.number = ct.customer and c.deleted_at is null
+        where ct.site_id = ${db.siteId} and ct.tag = t.number) as customer_count
+    from tags t where t.site_id = ${db.siteId}
+      ${prefix === null ? sql`` : sql`and name_key >= ${prefix} and name_key < ${`${prefix}\u{10FFFF}`}`}
+      ${query.after === null ? sql`` : sql`and name_key > ${textKey(query.after)}`}
+    order by name_key limit ${query.limit}`)
+  return rows.map((row) => ({ tag: toTag(row), customerCount: Number(row.customer_count) }))
+}
+
+/** Saves a tag's name and description; false when another tag has the name. */
+export async function saveTag(db: SiteDb, tag: Tag): Promise<boolean> {
+  const other = await db.row(sql`select from tags where site_id = ${db.siteId} and name_key = ${textKey(tag.name)} and number <> ${tag.number}`)
+  if (other) return false
+  await db.run(sql`
+    update tags set name = ${tag.name}, name_key = ${textKey(tag.name)}, description = ${tag.description}, updated_at = ${tag.updatedAt}
+    where site_id = ${db.siteId} and number = ${tag.number}`)
+  return true
+}
+
+/** Removes a tag, also from everybody who has it; gives from how many. */
+export async function deleteTag(db: SiteDb, number: bigint): Promise<number> {
+  const removed = await db.run(sql`delete from customer_tags where site_id = ${db.siteId} and tag = ${number}`)
+  await db.run(sql`delete from tags where site_id = ${db.siteId} and number = ${number}`)
+  return removed
+}

@@ -503,28 +503,34 @@ create table regulars.import_refusals (
   foreign key (site_id, import) references regulars.imports (site_id, number)
 );
 
--- Finds customers by part of a word or by a misspelt one. It runs as the owner, because PostgreSQL will not use a trigram
--- index underneath row-level security (its operators are not leakproof), and pins the site itself.
-create function regulars.search_customers(folded text, max_hits integer)
+-- Finds customers of whom every word is part of a word or is a misspelt one. It runs as the owner, because PostgreSQL will
+-- not use a trigram index underneath row-level security (its operators are not leakproof), and pins the site itself.
+-- `words` are folded, longest first: the longest goes through the index, the others are looked at in what it finds.
+create function regulars.search_customers(words text[], max_hits integer)
 returns table (customer bigint, score real) language plpgsql stable security definer rows 100
 set search_path = pg_catalog, public set pg_trgm.word_similarity_threshold = 0.45 as $$
 declare
   site bigint := current_setting('regulars.site_id')::bigint;
-  pattern text := replace(replace(replace(folded, '\', '\\'), '%', '\%'), '_', '\_');
+  patterns text[] := array(
+    select (case when length(w) < 3 then '% ' else '%' end) || replace(replace(replace(w, '\', '\\'), '%', '\%'), '_', '\_') || '%'
+    from unnest(words) w);
   hits integer;
 begin
   return query
-    select s.customer, (case when s.text like '% ' || pattern || ' %' or s.text like '% ' || pattern then 3
-                             when s.text like '% ' || pattern || '%' then 2 else 1 end)::real
+    select s.customer, (
+      select avg(case when s.text like '% ' || w || ' %' or s.text like '% ' || w then 4 when position(' ' || w in s.text) > 0 then 3 else 2 end)
+      from unnest(words) w)::real
     from regulars.customer_search s
-    where s.site_id = site and s.text like (case when length(folded) < 3 then '% ' else '%' end) || pattern || '%'
+    where s.site_id = site and s.text like patterns[1] and s.text like all (patterns)
     limit max_hits;
   get diagnostics hits = row_count;
-  if hits < max_hits and length(folded) >= 3 then
+  if hits < max_hits and length(words[1]) >= 3 then
     return query
-      select s.customer, word_similarity(folded, s.text)
+      select s.customer, (select avg(word_similarity(w, s.text)) from unnest(words) w)::real
       from regulars.customer_search s
-      where s.site_id = site and folded <% s.text and s.text not like '%' || pattern || '%'
+      where s.site_id = site and words[1] <% s.text and not s.text like all (patterns)
+        and not exists (
+          select from unnest(words) w where position(w in s.text) = 0 and (length(w) < 3 or word_similarity(w, s.text) < 0.45))
       limit max_hits - hits;
   end if;
 end $$;

@@ -1,0 +1,53 @@
+// The filter language as trees: what was written, and what it means for customers.
+
+/** One alternative of a clause, as written. A range is inclusive; null is an open end. */
+export type Term =
+  | { readonly kind: 'value'; readonly text: string }
+  | { readonly kind: 'range'; readonly from: string | null; readonly to: string | null }
+  | { readonly kind: 'null' }
+
+/** One clause, as written: a field with alternatives, or membership of a saved segment. `*` in a path stands for any name. */
+export type WrittenClause =
+  | { readonly kind: 'field'; readonly path: readonly string[]; readonly negated: boolean; readonly terms: readonly Term[]; readonly text: string }
+  | { readonly kind: 'segment'; readonly name: string; readonly negated: boolean; readonly text: string }
+
+/** All clauses hold. */
+export type WrittenFilter = readonly WrittenClause[]
+
+/** A comparable value: texts in their key form, instants in milliseconds, amounts in minor units. */
+export type FilterValue = string | number
+
+/** One alternative with its values read by the field's type. */
+export type Test =
+  | { readonly kind: 'equals'; readonly value: FilterValue }
+  | { readonly kind: 'range'; readonly from: FilterValue | null; readonly to: FilterValue | null }
+  | { readonly kind: 'null' }
+
+/** Columns of a customer that are compared directly, with how their values compare. */
+export type FilterColumn =
+  | 'number' | 'revision' | 'activity' | 'created_at' | 'updated_at' | 'first_payment_at' | 'last_payment_at' | 'payment_count'
+  | 'gross_revenue' | 'lifetime_revenue' | 'average_value' | 'invoice_count' | 'active_subscription_count' | 'metrics_currency'
+
+/** Where a field's values are found. A `leaf` is free-form JSON, whose values are texts and, where they are, numbers. */
+export type Source =
+  | { readonly from: 'keys'; readonly path: string }
+  | { readonly from: 'numbers'; readonly path: string }
+  | { readonly from: 'leaf'; readonly path: string }
+  | { readonly from: 'leaves'; readonly pattern: readonly string[] }
+  | { readonly from: 'column'; readonly column: FilterColumn; readonly instant: boolean }
+  | { readonly from: 'ids' }
+  | { readonly from: 'tags' }
+  | { readonly from: 'memberships'; readonly column: 'id' | 'name' | 'role' }
+  | { readonly from: 'addresses'; readonly column: string }
+  | { readonly from: 'rfm'; readonly column: 'recency' | 'frequency' | 'monetary' | 'segment' }
+
+/**
+ * One clause bound to fields: any of the tests holds for a value of any of the sources; `null` holds when no source has one.
+ * A group is a segment's filter.
+ */
+export type Clause =
+  | { readonly kind: 'field'; readonly sources: readonly Source[]; readonly negated: boolean; readonly tests: readonly Test[] }
+  | { readonly kind: 'group'; readonly negated: boolean; readonly clauses: Filter }
+
+/** All clauses hold; none is everybody. */
+export type Filter = readonly Clause[]

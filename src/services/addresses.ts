@@ -1,0 +1,110 @@
+// Addresses: adding, changing and removing them under their customer.
+
+import { type Address, ADDRESSES_MAX, type AddressInput, changePostal } from '../domain/address.ts'
+import type { Customer } from '../domain/customer.ts'
+import { mergeJson } from '../domain/json.ts'
+import { checkMetadata } from '../domain/metadata.ts'
+import { type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
+import { clearDefaultAddress, deleteAddress, listAddresses, saveAddress } from '../storage/addresses.ts'
+import { findCustomer } from '../storage/customers.ts'
+import type { SiteDb } from '../storage/db.ts'
+import { type Context, permit } from './context.ts'
+import { checkedCustomFields } from './custom-fields.ts'
+import { lockedCustomer, noSuchCustomer } from './customers.ts'
+import { expectRevision, record } from './events.ts'
+
+/** The addresses of a customer, in the order they were added. */
+export async function getAddresses(ctx: Context, customerId: string): Promise<Address[]> {
+  permit(ctx, 'customers:read')
+  return ctx.database.read(ctx.site.siteId, async (db) => {
+    const customer = (await findCustomer(db, customerId)) ?? noSuchCustomer(customerId)
+    return addressesOf(db, customer)
+  })
+}
+
+/** One address of a customer; another customer's is not found. */
+export async function getAddress(ctx: Context, customerId: string, id: string): Promise<Address> {
+  return (await getAddresses(ctx, customerId)).find((one) => one.id === id) ?? noSuchAddress(id)
+}
+
+/** Adds an address; the first of its kind is the default. Refuses limit-reached, invalid, custom-field-invalid. */
+export async function addAddress(ctx: Context, customerId: string, input: AddressInput): Promise<Address> {
+  permit(ctx, 'customers:write')
+  return ctx.database.transact(ctx.site.siteId, async (db) => {
+    const customer = await lockedCustomer(db, customerId)
+    const others = await addressesOf(db, customer)
+    if (others.length >= ADDRESSES_MAX) refuse('limit-reached', { detail: `a customer has at most ${ADDRESSES_MAX} addresses` })
+    const now = ctx.now()
+    const kind = input.kind ?? 'shipping'
+    const empty = {
+      id: ctx.newId('address'), customer: customer.number, kind, isDefault: false, firstName: null, lastName: null, company: null, line1: null, line2: null,
+      city: null, region: null, postalCode: null, country: null, phone: null, phoneE164: null, metadata: {}, customFields: {}, createdAt: now, updatedAt: now, revision: 0,
+    }
+    const isDefault = input.isDefault ?? !others.some((one) => one.kind === kind && one.isDefault)
+    const address = await changed(ctx, db, empty, { ...input, isDefault }, true)
+    await store(db, address)
+    await record(ctx, db, [{ type: 'address.created', customer: customer.number, subject: address.id }])
+    return address
+  })
+}
+
+/** Changes an address by a merge patch. Making it the default takes that from the other of its kind. */
+export async function changeAddress(ctx: Context, customerId: string, id: string, input: AddressInput, expectedRevision: number | null): Promise<Address> {
+  permit(ctx, 'customers:write')
+  return ctx.database.transact(ctx.site.siteId, async (db) => {
+    const customer = await lockedCustomer(db, customerId)
+    const before = (await addressesOf(db, customer)).find((one) => one.id === id) ?? noSuchAddress(id)
+    expectRevision(before, expectedRevision)
+    const address = await changed(ctx, db, before, input, false)
+    await store(db, address)
+    if (before.isDefault && (!address.isDefault || address.kind !== before.kind)) await inheritDefault(ctx, db, customer, before)
+    await record(ctx, db, [{ type: 'address.updated', customer: customer.number, subject: id }])
+    return address
+  })
+}
+
+/** Removes an address; the oldest other one of its kind inherits its being the default. */
+export async function removeAddress(ctx: Context, customerId: string, id: string, expectedRevision: number | null): Promise<void> {
+  permit(ctx, 'customers:write')
+  await ctx.database.transact(ctx.site.siteId, async (db) => {
+    const customer = await lockedCustomer(db, customerId)
+    const address = (await addressesOf(db, customer)).find((one) => one.id === id) ?? noSuchAddress(id)
+    expectRevision(address, expectedRevision)
+    await deleteAddress(db, customer.number, id)
+    if (address.isDefault) await inheritDefault(ctx, db, customer, address)
+    await record(ctx, db, [{ type: 'address.deleted', customer: customer.number, subject: id }])
+  })
+}
+
+async function inheritDefault(ctx: Context, db: SiteDb, customer: Customer, former: Address): Promise<void> {
+  const ofKind = (await addressesOf(db, customer)).filter((one) => one.kind === former.kind)
+  const heir = ofKind.find((one) => one.id !== former.id) ?? ofKind[0]
+  if (heir && !ofKind.some((one) => one.isDefault)) await saveAddress(db, { ...heir, isDefault: true, updatedAt: ctx.now(), revision: heir.revision + 1 })
+}
+
+async function changed(ctx: Context, db: SiteDb, before: Address, input: AddressInput, isNew: boolean): Promise<Address> {
+  const faults: Fault[] = []
+  const postal = changePostal(before, input, ctx.site.settings.country, faults)
+  const metadata = input.metadata === undefined ? before.metadata : input.metadata === null ? {} : mergeJson(before.metadata, input.metadata)
+  checkMetadata(metadata, faults, '/metadata')
+  refuseFaults(faults)
+  const fields = input.customFields === undefined ? before.customFields : input.customFields === null ? {} : mergeJson(before.customFields, input.customFields)
+  const customFields = await checkedCustomFields(db, 'address', isNew ? null : before.customFields, fields)
+  return {
+    ...before, ...postal, metadata, customFields, kind: input.kind ?? before.kind, isDefault: input.isDefault ?? before.isDefault,
+    updatedAt: ctx.now(), revision: before.revision + 1,
+  }
+}
+
+async function store(db: SiteDb, address: Address): Promise<void> {
+  if (address.isDefault) await clearDefaultAddress(db, address.customer, address.kind)
+  await saveAddress(db, address)
+}
+
+async function addressesOf(db: SiteDb, customer: Customer): Promise<Address[]> {
+  return (await listAddresses(db, [customer.number])).get(customer.number) ?? []
+}
+
+function noSuchAddress(id: string): never {
+  refuse('not-found', { detail: `this customer has no address ${id}` })
+}

@@ -1,0 +1,79 @@
+// Lists of customers: by filter, by search, sorted, page by page.
+
+import type { Customer } from '../domain/customer.ts'
+import { type FilterScope, readFilter, segmentsIn } from '../domain/filter/bind.ts'
+import type { Filter } from '../domain/filter/tree.ts'
+import { refuse } from '../domain/refusal.ts'
+import { readSearch } from '../domain/search.ts'
+import { countCustomers, type CustomerPosition, type CustomerQuery, listCustomers, SORT_FIELDS, type SortField } from '../storage/customer-lists.ts'
+import type { SiteDb } from '../storage/db.ts'
+import { findSegmentFilters } from '../storage/segments.ts'
+import { type Context, permit } from './context.ts'
+import { customFieldTypes } from './custom-fields.ts'
+
+export const SEGMENTS_IN_FILTER_MAX = 100
+
+/** A list as a caller asks for it. `sort` is a field, with `-` for descending. */
+export interface CustomerListRequest {
+  readonly filter?: string
+  readonly q?: string
+  readonly sort?: string
+}
+
+export interface CustomerPage {
+  readonly customers: readonly Customer[]
+  readonly next: CustomerPosition | null
+  readonly total: number | null
+}
+
+/** One page of live customers. Refuses filter-invalid, sort-invalid, invalid (q). */
+export async function findCustomers(
+  ctx: Context, request: CustomerListRequest, page: { after: CustomerPosition | null; limit: number; count?: boolean },
+): Promise<CustomerPage> {
+  permit(ctx, 'customers:read')
+  return ctx.database.read(ctx.site.siteId, async (db) => {
+    const query = await readCustomerQuery(ctx, db, request)
+    const { customers, next } = await listCustomers(db, query, page.after, page.limit)
+    return { customers, next, total: page.count ? await countCustomers(db, query) : null }
+  })
+}
+
+/** The query that a request means. */
+export async function readCustomerQuery(ctx: Context, db: SiteDb, request: CustomerListRequest): Promise<CustomerQuery> {
+  const words = request.q === undefined ? null : readSearch(request.q)
+  const { sort, descending } = readSort(request.sort, words !== null)
+  return { filter: request.filter ? await readSiteFilter(ctx, db, request.filter) : [], words, sort, descending }
+}
+
+/** A filter's meaning on the context's site: its custom fields, its time zone, its segments. */
+export async function readSiteFilter(ctx: Context, db: SiteDb, text: string): Promise<Filter> {
+  const types = text.includes('customFields') || text.includes('@') ? await customFieldTypes(db) : new Map()
+  const segments = await segmentFilters(db, text)
+  const scope: FilterScope = {
+    customFields: types, timeZone: ctx.site.settings.timeZone, segment: (name) => segments.get(name.normalize('NFC').toLowerCase().trim()) ?? null,
+  }
+  return readFilter(text, scope)
+}
+
+/** The filters of all segments that a text names, and of those that these name. */
+async function segmentFilters(db: SiteDb, text: string): Promise<Map<string, string>> {
+  const found = new Map<string, string>()
+  let names = text.includes('@') ? segmentsIn(text) : []
+  while (names.length > 0 && found.size < SEGMENTS_IN_FILTER_MAX) {
+    const filters = await findSegmentFilters(db, names)
+    for (const [name, filter] of filters) found.set(name, filter)
+    names = [...filters.values()].flatMap(segmentsIn).filter((name) => !found.has(name.toLowerCase()))
+  }
+  return found
+}
+
+function readSort(sort: string | undefined, searched: boolean): { sort: SortField; descending: boolean } {
+  if (sort === undefined) return { sort: searched ? 'score' : 'number', descending: true }
+  const name = sort.replace(/^[-+]/, '')
+  const known = SORT_FIELDS.find((field) => field === name && (field !== 'score' || searched))
+  if (!known) {
+    const allowed = SORT_FIELDS.filter((field) => field !== 'score' || searched).join(', ')
+    refuse('sort-invalid', { detail: `sort is one of ${allowed}, with "-" before it for descending`, errors: [{ pointer: '/sort', code: 'sort-invalid', message: `is not one of ${allowed}` }] })
+  }
+  return { sort: known, descending: sort.startsWith('-') }
+}

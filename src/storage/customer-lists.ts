@@ -1,0 +1,118 @@
+// Pages of customers: filtered, searched, sorted, by keyset.
+
+import type { Customer } from '../domain/customer.ts'
+import type { Filter } from '../domain/filter/tree.ts'
+import { SEARCH_HITS_MAX } from '../domain/search.ts'
+import { customerColumns, type CustomerRow, toCustomer } from './customers.ts'
+import { type Query, type SiteDb, sql } from './db.ts'
+import { filterSql } from './filter-sql.ts'
+
+/** What lists can be sorted by; `number` is the order of arrival, `score` the fit of a search. */
+export const SORT_FIELDS = [
+  'number', 'score', 'createdAt', 'updatedAt', 'name', 'firstPaymentAt', 'lastPaymentAt', 'paymentCount', 'frequency', 'lifetimeRevenue', 'averageValue',
+] as const
+export type SortField = (typeof SORT_FIELDS)[number]
+
+interface SortColumn {
+  readonly sql: string
+  readonly type: 'timestamptz' | 'text' | 'bigint' | 'real'
+  readonly nullable?: boolean
+}
+
+const COLUMNS: { readonly [field in SortField]: SortColumn } = {
+  number: { sql: 'c.number', type: 'bigint' },
+  score: { sql: 's.score', type: 'real' },
+  createdAt: { sql: 'c.created_at', type: 'timestamptz' },
+  updatedAt: { sql: 'c.updated_at', type: 'timestamptz' },
+  name: { sql: 'c.name_key', type: 'text' },
+  firstPaymentAt: { sql: 'c.first_payment_at', type: 'timestamptz', nullable: true },
+  lastPaymentAt: { sql: 'c.last_payment_at', type: 'timestamptz', nullable: true },
+  paymentCount: { sql: 'c.payment_count', type: 'bigint' },
+  frequency: { sql: 'c.payment_count', type: 'bigint' },
+  lifetimeRevenue: { sql: 'c.lifetime_revenue', type: 'bigint' },
+  averageValue: { sql: 'c.average_value', type: 'bigint' },
+}
+
+export interface CustomerQuery {
+  readonly filter: Filter
+  /** Folded words; null for no search. */
+  readonly words: readonly string[] | null
+  readonly sort: SortField
+  readonly descending: boolean
+}
+
+/** Where a page ended: the sort value of its last customer as text (null where it has none) and its number. */
+export type CustomerPosition = readonly [value: string | null, number: string]
+
+type Entry = CustomerRow & { sort_value: string | null }
+
+/** One page of live customers after a position. `next` is null when nothing follows. */
+export async function listCustomers(
+  db: SiteDb, query: CustomerQuery, after: CustomerPosition | null, limit: number,
+): Promise<{ customers: Customer[]; next: CustomerPosition | null }> {
+  const parts = await queryParts(db, query)
+  const rows = await pageRows(db, query, parts, after, limit + 1)
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  return { customers: page.map(toCustomer), next: rows.length > limit && last ? [last.sort_value, String(last.number)] : null }
+}
+
+/** How many live customers a query finds; of a search, at most as many as it looks at. */
+export async function countCustomers(db: SiteDb, query: CustomerQuery): Promise<number> {
+  const { from, where } = await queryParts(db, query)
+  const row = await db.row<{ count: bigint }>(sql`select count(*) as count ${from} where ${where}`)
+  return Number(row?.count ?? 0)
+}
+
+/** All live customers of a filter in order of their numbers, in batches, with flat memory; only inside a transaction. */
+export async function* streamCustomers(db: SiteDb, query: CustomerQuery, batchSize: number): AsyncIterable<Customer[]> {
+  const { from, where } = await queryParts(db, query)
+  for await (const rows of db.stream<CustomerRow>(sql`select ${customerColumns} ${from} where ${where} order by c.number`, batchSize)) yield rows.map(toCustomer)
+}
+
+/** Which of these customers a filter holds for. */
+export async function listMatching(db: SiteDb, filter: Filter, numbers: readonly bigint[]): Promise<Set<bigint>> {
+  const { from, where } = await queryParts(db, { filter, words: null, sort: 'number', descending: false })
+  const rows = await db.rows<{ number: bigint }>(sql`select c.number ${from} where ${where} and c.number = any(${numbers.map(String)}::bigint[])`)
+  return new Set(rows.map((row) => row.number))
+}
+
+interface QueryParts {
+  readonly from: Query<unknown>
+  readonly where: Query<unknown>
+}
+
+async function queryParts(db: SiteDb, { filter, words }: CustomerQuery): Promise<QueryParts> {
+  const compiled = await filterSql(db, filter)
+  const search = words === null ? sql`` : sql`join search_customers(${words}, ${SEARCH_HITS_MAX}) s on s.customer = c.number`
+  return { from: sql`from customers c ${search} ${compiled.joins}`, where: sql`c.site_id = ${db.siteId} and c.deleted_at is null and ${compiled.where}` }
+}
+
+/**
+ * Rows in order after a position. A nullable column is read in two pieces, those with a value and then those without,
+ * so that each piece walks its index; nulls come last in both directions.
+ */
+async function pageRows(db: SiteDb, query: CustomerQuery, parts: QueryParts, after: CustomerPosition | null, limit: number): Promise<Entry[]> {
+  const column = COLUMNS[query.sort]
+  if (!column.nullable) return piece(db, query, parts, column, after, limit, sql`true`)
+  const named = sql.raw(column.sql)
+  const valued = after?.[0] === null ? [] : await piece(db, query, parts, column, after, limit, sql`${named} is not null`)
+  if (valued.length >= limit) return valued
+  const rest = await piece(db, query, parts, COLUMNS.number, after?.[0] === null ? [after[1], after[1]] : null, limit - valued.length, sql`${named} is null`)
+  return [...valued, ...rest.map((row) => ({ ...row, sort_value: null }))]
+}
+
+async function piece(
+  db: SiteDb, query: CustomerQuery, parts: QueryParts, column: SortColumn, after: CustomerPosition | null, limit: number, condition: Query<unknown>,
+): Promise<Entry[]> {
+  const direction = sql.raw(query.descending ? 'desc' : 'asc')
+  const comparison = sql.raw(query.descending ? '<' : '>')
+  const named = sql.raw(column.sql)
+  const byNumber = column === COLUMNS.number
+  const value = sql`${after?.[0] ?? null}::text::${sql.raw(column.type)}`
+  const position = after === null ? sql`true` : byNumber ? sql`c.number ${comparison} ${after[1]}::bigint` : sql`(${named}, c.number) ${comparison} (${value}, ${after[1]}::bigint)`
+  const order = byNumber ? sql`c.number ${direction}` : sql`${named} ${direction}, c.number ${direction}`
+  return db.rows<Entry>(sql`
+    select ${customerColumns}, (${named})::text as sort_value ${parts.from}
+    where ${parts.where} and ${condition} and ${position} order by ${order} limit ${limit}`)
+}
