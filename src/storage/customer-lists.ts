@@ -2,7 +2,7 @@
 
 import type { Customer } from '../domain/customer.ts'
 import type { Filter } from '../domain/filter/tree.ts'
-import { SEARCH_HITS_MAX } from '../domain/search.ts'
+import { SEARCH_HITS_MAX, searchPatterns } from '../domain/search.ts'
 import { customerColumns, type CustomerRow, toCustomer } from './customers.ts'
 import { type Query, type SiteDb, sql } from './db.ts'
 import { filterSql } from './filter-sql.ts'
@@ -77,6 +77,11 @@ export async function listMatching(db: SiteDb, filter: Filter, numbers: readonly
   return new Set(rows.map((row) => row.number))
 }
 
+function searchJoin(words: readonly string[]): Query<unknown> {
+  const { patterns, typos, typoOf } = searchPatterns(words)
+  return sql`join search_customers(${words}, ${patterns}, ${typos}, ${typoOf}, ${SEARCH_HITS_MAX}) s on s.customer = c.number`
+}
+
 interface QueryParts {
   readonly from: Query<unknown>
   readonly where: Query<unknown>
@@ -84,7 +89,7 @@ interface QueryParts {
 
 async function queryParts(db: SiteDb, { filter, words }: CustomerQuery): Promise<QueryParts> {
   const compiled = await filterSql(db, filter)
-  const search = words === null ? sql`` : sql`join search_customers(${words}, ${SEARCH_HITS_MAX}) s on s.customer = c.number`
+  const search = words === null ? sql`` : searchJoin(words)
   return { from: sql`from customers c ${search} ${compiled.joins}`, where: sql`c.site_id = ${db.siteId} and c.deleted_at is null and ${compiled.where}` }
 }
 

@@ -503,34 +503,32 @@ create table regulars.import_refusals (
   foreign key (site_id, import) references regulars.imports (site_id, number)
 );
 
--- Finds customers of whom every word is part of a word or is a misspelt one. It runs as the owner, because PostgreSQL will
--- not use a trigram index underneath row-level security (its operators are not leakproof), and pins the site itself.
--- `words` are folded, longest first: the longest goes through the index, the others are looked at in what it finds.
-create function regulars.search_customers(words text[], max_hits integer)
+-- Finds customers whose text holds every pattern of `patterns` (the first, the longest, goes through the index), then those
+-- who hold one pattern of `typos` in the place of one of them: `typo_of` says of which, counted from 1. It runs as the owner,
+-- because PostgreSQL will not use a trigram index underneath row-level security (LIKE is not leakproof), and pins the site itself.
+create function regulars.search_customers(words text[], patterns text[], typos text[], typo_of integer[], max_hits integer)
 returns table (customer bigint, score real) language plpgsql stable security definer rows 100
-set search_path = pg_catalog, public set pg_trgm.word_similarity_threshold = 0.45 as $$
+set search_path = pg_catalog, public as $$
 declare
   site bigint := current_setting('regulars.site_id')::bigint;
-  patterns text[] := array(
-    select (case when length(w) < 3 then '% ' else '%' end) || replace(replace(replace(w, '\', '\\'), '%', '\%'), '_', '\_') || '%'
-    from unnest(words) w);
   hits integer;
 begin
   return query
     select s.customer, (
-      select avg(case when s.text like '% ' || w || ' %' or s.text like '% ' || w then 4 when position(' ' || w in s.text) > 0 then 3 else 2 end)
+      select avg(case when position(' ' || w || ' ' in s.text || ' ') > 0 then 4 when position(' ' || w in s.text) > 0 then 3 else 2 end)
       from unnest(words) w)::real
     from regulars.customer_search s
     where s.site_id = site and s.text like patterns[1] and s.text like all (patterns)
     limit max_hits;
   get diagnostics hits = row_count;
-  if hits < max_hits and length(words[1]) >= 3 then
+  if hits < max_hits and cardinality(typos) > 0 then
     return query
-      select s.customer, (select avg(word_similarity(w, s.text)) from unnest(words) w)::real
-      from regulars.customer_search s
-      where s.site_id = site and words[1] <% s.text and not s.text like all (patterns)
-        and not exists (
-          select from unnest(words) w where position(w in s.text) = 0 and (length(w) < 3 or word_similarity(w, s.text) < 0.45))
+      select distinct s.customer, 1::real
+      from unnest(typos, typo_of) as t(pattern, word)
+      cross join lateral (
+        select i.customer, i.text from regulars.customer_search i where i.site_id = site and i.text like t.pattern limit max_hits) s
+      where not s.text like all (patterns)
+        and s.text like all (array(select p from unnest(patterns) with ordinality as o(p, place) where place <> t.word))
       limit max_hits - hits;
   end if;
 end $$;

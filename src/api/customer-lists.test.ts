@@ -1,0 +1,127 @@
+// Lists over HTTP: refusals, filters, search, sorting and paging.
+
+import { beforeAll, describe, expect, test } from 'vitest'
+import pg from 'pg'
+import { makeWorld, type World } from '../../test/world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await makeWorld()
+  const make = (body: object): Promise<unknown> => world.call('POST', '/v1/customers', body)
+  await world.call('POST', '/v1/custom-fields', { resource: 'customer', name: 'score', type: 'integer' })
+  await world.call('POST', '/v1/custom-fields', { resource: 'customer', name: 'budget', type: 'monetary' })
+  await make({ id: 'ann', email: 'Ann@Example.com', firstName: 'Ann', lastName: 'Müller', tags: ['VIP', 'new'], language: 'de', metadata: { plan: { tier: 'Gold' }, seats: 5 }, customFields: { score: 10 } })
+  await make({ id: 'bob', email: 'bob@example.org', firstName: 'Bob', lastName: 'Johnson', tags: ['vip'], phone: '+1 512 555 0100', metadata: { plan: { tier: 'silver' }, seats: 50 } })
+  await make({ id: 'cy', firstName: 'Cy', lastName: 'Smith', company: 'Acme; Inc', externalReferences: [{ system: 'ecommerce', value: 'E-77' }], customFields: { budget: { amountMinor: 5000, currency: 'EUR' } } })
+  await make({ id: 'dee', type: 'organization', company: 'Dee Ltd', primaryContact: { country: 'gb', emails: [{ value: 'hi@dee.test' }] }, leadSource: { source: 'google', campaign: 'Spring' }, consents: [{ channel: 'mail', state: 'granted' }] })
+})
+
+const ids = async (query: string): Promise<string[]> => {
+  const reply = await world.call('GET', `/v1/customers?${query}`)
+  expect(reply.status, reply.text).toBe(200)
+  return reply.body.items.map((one: { id: string }) => one.id)
+}
+
+describe('refusals', () => {
+  test.each([
+    ['filter=nope:1', 'filter-invalid'],
+    ['filter=emial:x', 'filter-invalid'],
+    ['filter=createdAt:2026-02-31', 'filter-invalid'],
+    ['filter=metrics.paymentCount:abc', 'filter-invalid'],
+    ['filter=firstName', 'filter-invalid'],
+    ['filter=firstName:a,!b', 'filter-invalid'],
+    ['filter=@nothing', 'filter-invalid'],
+    ['sort=shoe', 'sort-invalid'],
+    ['expand=shoe', 'expand-unknown'],
+    ['fields=shoe', 'field-unknown'],
+    ['cursor=abc', 'cursor-invalid'],
+    ['q=', 'invalid'],
+    ['limit=0', 'invalid'],
+    ['shoe=1', 'invalid'],
+  ])('%s is refused as %s', async (query, code) => {
+    const reply = await world.call('GET', `/v1/customers?${query}`)
+    expect(reply.status, reply.text).toBe(422)
+    expect(reply.body.code).toBe(code)
+  })
+})
+
+describe('filters', () => {
+  test.each([
+    ['filter=firstName:ann', ['ann']],
+    ['filter=firstName:Ann,BOB', ['bob', 'ann']],
+    ['filter=firstName:!ann', ['dee', 'cy', 'bob']],
+    ['filter=lastName:MÜLLER', ['ann']],
+    ['filter=email:null', ['cy']],
+    ['filter=email:!null;tags:vip', ['bob', 'ann']],
+    ['filter=tags:vip;tags:new', ['ann']],
+    ['filter=metadata.plan.tier:gold', ['ann']],
+    ['filter=metadata.seats:6..', ['bob']],
+    ['filter=metadata.*.tier:silver', ['bob']],
+    ['filter=metadata.plan:null', ['dee', 'cy']],
+    ['filter=customFields.score:5..10', ['ann']],
+    ['filter=customFields.budget:4000..;customFields.budget.currency:eur', ['cy']],
+    ['filter=company:"acme; inc"', ['cy']],
+    ['filter=externalReferences.ecommerce:e-77', ['cy']],
+    ['filter=primaryContact.*.value:hi@dee.test', ['dee']],
+    ['filter=leadSource.*.campaign:spring', ['dee']],
+    ['filter=consents.mail:granted', ['dee']],
+    ['filter=consents.mail:unknown', ['cy', 'bob', 'ann']],
+    ['filter=type:organization', ['dee']],
+    ['filter=phone:%2B15125550100', ['bob']],
+    ['filter=createdAt:2026-03-01', ['dee', 'cy', 'bob', 'ann']],
+    ['filter=metrics.frequency:..0;id:ANN', ['ann']],
+    ['filter=', ['dee', 'cy', 'bob', 'ann']],
+  ])('%s finds %j', async (query, expected) => {
+    expect(await ids(query)).toEqual(expected)
+  })
+})
+
+describe('search', () => {
+  test.each([
+    ['q=john', ['bob']], ['q=jonhson', ['bob']], ['q=johson', ['bob']], ['q=muller', ['ann']], ['q=example.org', ['bob']],
+    ['q=555 0100', ['bob']], ['q=acme', ['cy']], ['q=e-77', ['cy']], ['q=smith cy', ['cy']], ['q=an', ['ann']], ['q=zzzzzz', []],
+  ])('%s finds %j', async (query, expected) => {
+    expect(await ids(query)).toEqual(expected)
+  })
+
+  test('a write is seen as soon as it is answered', async () => {
+    await world.call('PATCH', '/v1/customers/cy', { lastName: 'Wolkenstein' })
+    expect(await ids('q=wolken')).toEqual(['cy'])
+    expect(await ids('filter=lastName:wolkenstein')).toEqual(['cy'])
+    expect(await ids('q=smith')).toEqual([])
+  })
+})
+
+test('every sort pages through everybody once, nulls last, also with ties', async () => {
+  const owner = new pg.Client(world.connection)
+  await owner.connect()
+  await owner.query(`update regulars.customers set payment_count = number % 2, lifetime_revenue = 100 * (number % 2),
+    last_payment_at = case when number % 2 = 1 then now() end`)
+  await owner.end()
+  for (const sort of ['name', '-name', 'createdAt', '-lastPaymentAt', 'lastPaymentAt', 'paymentCount', '-lifetimeRevenue', 'averageValue', 'number']) {
+    const seen: string[] = []
+    let cursor: string | null = ''
+    while (cursor !== null) {
+      const reply: { body: { items: { id: string }[]; nextCursor: string | null } } = await world.call('GET', `/v1/customers?sort=${sort}&limit=1${cursor && `&cursor=${cursor}`}`)
+      seen.push(...reply.body.items.map((one) => one.id))
+      cursor = reply.body.nextCursor
+    }
+    expect(new Set(seen).size, sort).toBe(4)
+    expect(seen, sort).toHaveLength(4)
+    if (sort.endsWith('astPaymentAt')) expect(new Set(seen.slice(2))).toEqual(new Set(['bob', 'dee']))
+  }
+})
+
+test('count, fields and expand', async () => {
+  await world.call('POST', '/v1/customers/ann/addresses', { line1: '1 Road', city: 'Ulm', country: 'DE' })
+  await world.call('POST', '/v1/organizations', { id: 'acme', name: 'Acme' })
+  await world.call('POST', '/v1/organizations/acme/memberships', { customer: 'ann', role: 'buyer' })
+  const reply = await world.call('GET', '/v1/customers?count=true&fields=id&expand=addresses,organization,subscriptions,defaultPaymentMethod,leadSources,consentHistory,memberships&limit=4')
+  expect(reply.status, reply.text).toBe(200)
+  expect(reply.body.total).toBe(4)
+  const ann = reply.body.items.find((one: { id: string }) => one.id === 'ann')
+  expect(ann).toMatchObject({ id: 'ann', organization: { id: 'acme' }, memberships: [{ role: 'buyer' }], subscriptions: [], defaultPaymentMethod: null })
+  expect(ann.addresses).toHaveLength(1)
+  expect(ann.email).toBeUndefined()
+  expect(await ids('filter=organization.name:acme;addresses.city:ulm')).toEqual(['ann'])
+})
