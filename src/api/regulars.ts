@@ -5,15 +5,19 @@ import { addressRoutes } from './addresses.ts'
 import { customFieldRoutes } from './custom-fields.ts'
 import { customerListRoutes } from './customer-lists.ts'
 import { customerRoutes } from './customers.ts'
+import { keyRoutes } from './keys.ts'
 import { organizationRoutes } from './organizations.ts'
+import { segmentRoutes } from './segments.ts'
 import { tagRoutes } from './tags.ts'
+import { timelineRoutes } from './timeline.ts'
 
 /** The native API under /v1, with `Authorization: Bearer <key>`. */
 export const regularsSurface: Surface = {
   name: 'regulars',
   prefix: '/v1',
   routes: [
-    ...customerRoutes, ...customerListRoutes, ...addressRoutes, ...tagRoutes, ...customFieldRoutes, ...organizationRoutes,
+    ...customerRoutes, ...customerListRoutes, ...addressRoutes, ...tagRoutes, ...customFieldRoutes, ...organizationRoutes, ...segmentRoutes,
+    ...timelineRoutes, ...keyRoutes,
   ],
   credentials: (headers) => {
     const header = headers['authorization']

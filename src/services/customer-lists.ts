@@ -10,6 +10,7 @@ import type { SiteDb } from '../storage/db.ts'
 import { findSegmentFilters } from '../storage/segments.ts'
 import { type Context, permit } from './context.ts'
 import { customFieldTypes } from './custom-fields.ts'
+import { freshRfm, RFM_AGE_SECONDS } from './rfm.ts'
 
 export const SEGMENTS_IN_FILTER_MAX = 100
 
@@ -31,6 +32,8 @@ export async function findCustomers(
   ctx: Context, request: CustomerListRequest, page: { after: CustomerPosition | null; limit: number; count?: boolean },
 ): Promise<CustomerPage> {
   permit(ctx, 'customers:read')
+  // Scores that were never computed would make a filter on them find nobody.
+  if (request.filter?.includes('rfm.')) await freshRfm(ctx, RFM_AGE_SECONDS)
   return ctx.database.read(ctx.site.siteId, async (db) => {
     const query = await readCustomerQuery(ctx, db, request)
     const { customers, next } = await listCustomers(db, query, page.after, page.limit)

@@ -1,10 +1,16 @@
 // Sites: creating, settings, and the first key of an empty database.
 
-import { refuse } from '../domain/refusal.ts'
-import { type Site, SITE_SLUG_PATTERN } from '../domain/site.ts'
-import { findSite, insertSite, listSites } from '../storage/sites.ts'
-import { contextFor, type Engine, OPERATOR } from './context.ts'
-import { createKey } from './keys.ts'
+import { toCountry } from '../domain/country.ts'
+import { isCurrency } from '../domain/money.ts'
+import { type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
+import { type Site, SITE_SLUG_PATTERN, type SiteSettings } from '../domain/site.ts'
+import { isTimeZone } from '../domain/time.ts'
+import { changeMetricsCurrency, countSharedEmails, markEmailKeys } from '../storage/customers.ts'
+import type { SiteDb } from '../storage/db.ts'
+import { findSite, insertSite, listSites, saveSite } from '../storage/sites.ts'
+import { type Context, contextFor, type Engine, OPERATOR, permit } from './context.ts'
+import { record } from './events.ts'
+import { createKey, forgetKeys } from './keys.ts'
 
 /** Adds a site. Refuses already-exists. */
 export async function createSite(engine: Engine, slug: string, name: string): Promise<Site> {
@@ -31,4 +37,42 @@ export async function bootstrap(engine: Engine, secret: string): Promise<void> {
   if ((await allSites(engine)).length > 0) return
   const site = await createSite(engine, 'main', 'Main')
   await createKey(contextFor(engine, site, OPERATOR), { name: 'bootstrap', scopes: ['*'], secret })
+}
+
+/** The site of the context. */
+export function getOwnSite(ctx: Context): Site {
+  permit(ctx, 'site:read')
+  return ctx.site
+}
+
+/**
+ * Changes a site's name and settings. Refuses a time zone, country or currency that does not exist, another reporting
+ * currency once payments are counted in the present one, and unique e-mails while customers share some.
+ */
+export async function changeSite(ctx: Context, input: { name?: string; settings?: Partial<SiteSettings> }): Promise<Site> {
+  permit(ctx, 'site:write')
+  const given = Object.fromEntries(Object.entries(input.settings ?? {}).filter(([, value]) => value !== undefined))
+  const settings: SiteSettings = { ...ctx.site.settings, ...given }
+  const faults: Fault[] = []
+  if (!isTimeZone(settings.timeZone)) faults.push({ pointer: '/settings/timeZone', code: 'time-zone', message: 'is not a name of the IANA time zone database' })
+  if (settings.country !== null && toCountry(settings.country) === null) faults.push({ pointer: '/settings/country', code: 'country', message: 'is not an ISO 3166 country code' })
+  if (!isCurrency(settings.reportingCurrency)) faults.push({ pointer: '/settings/reportingCurrency', code: 'currency', message: 'is not an ISO 4217 currency' })
+  refuseFaults(faults)
+  const site: Site = { ...ctx.site, name: input.name ?? ctx.site.name, settings: { ...settings, country: settings.country && toCountry(settings.country) } }
+  await ctx.database.transact(ctx.site.siteId, async (db) => {
+    if (settings.reportingCurrency !== ctx.site.settings.reportingCurrency && !(await changeMetricsCurrency(db, settings.reportingCurrency))) {
+      refuse('wrong-state', { detail: `payments are counted in ${ctx.site.settings.reportingCurrency} already; the reporting currency stays` })
+    }
+    if (settings.uniqueEmail !== ctx.site.settings.uniqueEmail) await changeEmailUniqueness(db, settings.uniqueEmail)
+    await record(ctx, db, [{ type: 'site.updated', payload: { changed: Object.keys(given) } }])
+  })
+  await ctx.database.directory((db) => saveSite(db, site))
+  forgetKeys(ctx)
+  return site
+}
+
+async function changeEmailUniqueness(db: SiteDb, unique: boolean): Promise<void> {
+  const shared = unique ? await countSharedEmails(db) : 0
+  if (shared > 0) refuse('already-exists', { detail: `${shared} e-mails belong to more than one customer; merge or change them first`, count: shared })
+  await markEmailKeys(db, unique)
 }

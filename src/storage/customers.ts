@@ -7,7 +7,7 @@ import { type CustomerIndex, type IndexKey, indexChanges, searchText } from '../
 import { idKey } from '../domain/ids.ts'
 import type { JsonObject } from '../domain/json.ts'
 import type { LeadSource } from '../domain/lead-source.ts'
-import { textKey } from '../domain/text-key.ts'
+import { KEY_SEPARATOR, textKey } from '../domain/text-key.ts'
 import { type Query, type SiteDb, sql } from './db.ts'
 import type { EventDraft, SequenceBases } from './events.ts'
 import { records } from './records.ts'
@@ -327,4 +327,26 @@ export async function forgetCustomerKeys(db: SiteDb, number: bigint, index: Cust
 export async function bumpRevisions(db: SiteDb, numbers: readonly bigint[], at: Date): Promise<void> {
   await db.run(sql`
     update customers set revision = revision + 1, updated_at = ${at} where site_id = ${db.siteId} and number = any(${numbers.map(String)}::bigint[])`)
+}
+
+const EMAIL_PREFIX = `email${KEY_SEPARATOR}`
+const isEmailKey = sql`key >= ${EMAIL_PREFIX} and key < ${'email '}`
+
+/** How many e-mails more than one customer has. */
+export async function countSharedEmails(db: SiteDb): Promise<number> {
+  const row = await db.row<{ count: bigint }>(sql`
+    select count(*) as count from (select key from customer_keys where site_id = ${db.siteId} and ${isEmailKey} group by key having count(*) > 1) shared`)
+  return Number(row?.count ?? 0)
+}
+
+/** Makes the keys of e-mails exclusive, or no longer so. */
+export async function markEmailKeys(db: SiteDb, exclusive: boolean): Promise<void> {
+  await db.run(sql`update customer_keys set exclusive = ${exclusive} where site_id = ${db.siteId} and ${isEmailKey} and exclusive <> ${exclusive}`)
+}
+
+/** Gives all customers another currency of metrics; false when some have payments counted in the present one. */
+export async function changeMetricsCurrency(db: SiteDb, currency: string): Promise<boolean> {
+  if (await db.row(sql`select from customers where site_id = ${db.siteId} and deleted_at is null and payment_count > 0 limit 1`)) return false
+  await db.run(sql`update customers set metrics_currency = ${currency} where site_id = ${db.siteId} and payment_count = 0`)
+  return true
 }

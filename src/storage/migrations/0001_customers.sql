@@ -396,7 +396,6 @@ create table regulars.rfm_runs (
   site_id bigint not null references regulars_directory.sites,
   computed_at timestamptz not null,
   customer_count bigint not null,
-  took_ms integer not null,
   primary key (site_id)
 );
 create table regulars.rfm_scores (

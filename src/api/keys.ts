@@ -1,0 +1,65 @@
+// Routes of API keys and of the site's settings.
+
+import Type, { type Static } from 'typebox'
+import { type ApiKey, KEY_NAME_MAX } from '../domain/api-key.ts'
+import { SCOPES } from '../domain/scope.ts'
+import type { Site } from '../domain/site.ts'
+import { PAGE_LIMIT_DEFAULT, readTextCursor, writeCursor } from '../http/pages.ts'
+import { type Route, route } from '../http/surface.ts'
+import { createKey, listKeys, revokeKey } from '../services/keys.ts'
+import { changeSite, getOwnSite } from '../services/sites.ts'
+import { Instant, nullable, pageOf, pageQuery, strict, viewInstant } from './schemas.ts'
+
+const Scope = Type.Enum([...SCOPES])
+const keyFields = {
+  id: Type.String(), name: Type.String(), hint: Type.String({ description: 'last four characters of the secret' }), scopes: Type.Array(Scope), createdAt: Instant,
+  lastUsedAt: nullable(Instant), revokedAt: nullable(Instant),
+}
+const View = strict(keyFields)
+const settings = {
+  languages: Type.Array(Type.String({ minLength: 2, maxLength: 35 }), { minItems: 1, maxItems: 200 }), country: nullable(Type.String({ minLength: 2, maxLength: 3 })),
+  timeZone: Type.String({ maxLength: 100 }), reportingCurrency: Type.String({ minLength: 3, maxLength: 3 }), uniqueEmail: Type.Boolean(), emailDnsValidation: Type.Boolean(),
+}
+const SiteView = strict({ number: Type.Integer(), slug: Type.String(), name: Type.String(), settings: strict(settings), createdAt: Instant })
+
+const view = (key: ApiKey): Static<typeof View> => ({
+  ...key, scopes: [...key.scopes], createdAt: viewInstant(key.createdAt), lastUsedAt: viewInstant(key.lastUsedAt), revokedAt: viewInstant(key.revokedAt),
+})
+const viewSite = (site: Site): Static<typeof SiteView> => ({
+  number: Number(site.siteId), slug: site.slug, name: site.name, settings: { ...site.settings, languages: [...site.settings.languages] }, createdAt: viewInstant(site.createdAt),
+})
+
+export const keyRoutes: readonly Route[] = [
+  route({
+    method: 'GET', path: '/api-keys', id: 'listApiKeys', tag: 'site', summary: 'List API keys', scope: 'keys:read', query: strict(pageQuery), answers: { 200: pageOf(View) },
+    handle: async ({ ctx, query: { limit = PAGE_LIMIT_DEFAULT, cursor } }) => {
+      const bound = { list: 'api-keys' }
+      const found = await listKeys(ctx, cursor === undefined ? null : (readTextCursor(bound, cursor, 1)[0] ?? null), limit + 1)
+      const items = found.slice(0, limit)
+      return { body: { items: items.map(view), nextCursor: found.length > limit ? writeCursor(bound, [items.at(-1)?.id ?? '']) : null } }
+    },
+  }),
+  route({
+    method: 'POST', path: '/api-keys', id: 'createApiKey', tag: 'site', summary: 'Create an API key; its secret is shown only now', scope: 'keys:write',
+    body: strict({ name: Type.String({ minLength: 1, maxLength: KEY_NAME_MAX }), scopes: Type.Array(Scope, { minItems: 1, maxItems: SCOPES.length }) }),
+    answers: { 201: strict({ ...keyFields, secret: Type.String() }) },
+    handle: async ({ ctx, body }) => {
+      const { key, secret } = await createKey(ctx, body)
+      return { status: 201, body: { ...view(key), secret } }
+    },
+  }),
+  route({
+    method: 'DELETE', path: '/api-keys/{id}', id: 'revokeApiKey', tag: 'site', summary: 'Revoke an API key, at once and for good', scope: 'keys:write',
+    params: strict({ id: Type.String({ maxLength: 50 }) }), answers: { 200: View }, handle: async ({ ctx, params: { id } }) => ({ body: view(await revokeKey(ctx, id)) }),
+  }),
+  route({
+    method: 'GET', path: '/site', id: 'getSite', tag: 'site', summary: 'Read the site and its settings', scope: 'site:read', answers: { 200: SiteView },
+    handle: async ({ ctx }) => ({ body: viewSite(getOwnSite(ctx)) }),
+  }),
+  route({
+    method: 'PATCH', path: '/site', id: 'changeSite', tag: 'site', summary: 'Change the settings of the site', scope: 'site:write',
+    body: strict({ name: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })), settings: Type.Optional(Type.Partial(strict(settings), { additionalProperties: false })) }),
+    answers: { 200: SiteView }, refusals: ['wrong-state', 'already-exists'],
+    handle: async ({ ctx, body }) => ({ body: viewSite(await changeSite(ctx, body)) }),
+  }),
+]

@@ -1,0 +1,89 @@
+// The timeline of a customer, its consents and touches, and the feed of all events.
+
+import type { ConsentChange, ConsentRecord, Consents } from '../domain/consent.ts'
+import { readText } from '../domain/contact.ts'
+import type { Customer } from '../domain/customer.ts'
+import { EVENT_TYPES, type Event } from '../domain/event.ts'
+import type { LeadSource, LeadSources, TouchInput } from '../domain/lead-source.ts'
+import { type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
+import { listConsents } from '../storage/consents.ts'
+import { findCustomer } from '../storage/customers.ts'
+import { type FeedPosition, findEvent, listCustomerEvents, listEventsAfter } from '../storage/events.ts'
+import { listLeadSources } from '../storage/lead-sources.ts'
+import { type Context, permit } from './context.ts'
+import { changeOne, lockedCustomer, noSuchCustomer } from './customers.ts'
+import { record } from './events.ts'
+
+export const COMMENT_MAX = 10_000
+
+/** A customer's events, newest first, below a sequence number. */
+export async function getTimeline(ctx: Context, id: string, query: { below: number | null; limit: number; types: readonly string[] }): Promise<Event[]> {
+  permit(ctx, 'customers:read')
+  checkTypes(query.types)
+  return ctx.database.read(ctx.site.siteId, async (db) => {
+    const customer = (await findCustomer(db, id)) ?? noSuchCustomer(id)
+    return listCustomerEvents(db, customer.number, query)
+  })
+}
+
+/** Writes a comment on a customer's timeline. */
+export async function comment(ctx: Context, id: string, message: string): Promise<Event> {
+  permit(ctx, 'customers:write')
+  const faults: Fault[] = []
+  const text = readText(message, '/message', faults, COMMENT_MAX)
+  if (text === null) faults.push({ pointer: '/message', code: 'empty', message: 'is empty' })
+  refuseFaults(faults)
+  return ctx.database.transact(ctx.site.siteId, async (db) => {
+    const customer = await lockedCustomer(db, id)
+    await record(ctx, db, [{ type: 'customer.commented', customer: customer.number, payload: { message: text } }])
+    const [event] = await listCustomerEvents(db, customer.number, { below: null, limit: 1 })
+    return event ?? noSuchCustomer(id)
+  })
+}
+
+/** The feed of all events after a position, oldest first. */
+export async function getFeed(ctx: Context, after: FeedPosition, limit: number, types: readonly string[]): Promise<Event[]> {
+  permit(ctx, 'events:read')
+  checkTypes(types)
+  return ctx.database.read(ctx.site.siteId, (db) => listEventsAfter(db, after, limit, types))
+}
+
+export async function getEvent(ctx: Context, id: string): Promise<Event> {
+  permit(ctx, 'events:read')
+  return (await ctx.database.read(ctx.site.siteId, (db) => findEvent(db, id))) ?? refuse('not-found', { detail: `there is no event ${id}` })
+}
+
+function checkTypes(types: readonly string[]): void {
+  const unknown = types.find((type) => !(EVENT_TYPES as readonly string[]).includes(type))
+  if (unknown !== undefined) refuse('invalid', { detail: `there is no event type ${unknown}`, errors: [{ pointer: '/types', code: 'unknown', message: `does not know ${unknown}` }] })
+}
+
+/** The state of a customer's consents with the history that proves it, oldest first. */
+export async function getConsents(ctx: Context, id: string): Promise<{ current: Consents; history: ConsentRecord[] }> {
+  permit(ctx, 'customers:read')
+  return ctx.database.read(ctx.site.siteId, async (db) => {
+    const customer = (await findCustomer(db, id)) ?? noSuchCustomer(id)
+    return { current: customer.consents, history: (await listConsents(db, [customer.number])).get(customer.number) ?? [] }
+  })
+}
+
+/** Records decisions of a customer; the history is only ever added to. */
+export async function recordConsents(ctx: Context, id: string, consents: readonly ConsentChange[]): Promise<Customer> {
+  permit(ctx, 'customers:write')
+  return ctx.database.transact(ctx.site.siteId, async (db) => changeOne(ctx, db, await lockedCustomer(db, id), { consents }))
+}
+
+/** All touches that brought a customer, in time, and which of them are the original and the most recent. */
+export async function getLeadSources(ctx: Context, id: string): Promise<{ sources: LeadSources; touches: LeadSource[] }> {
+  permit(ctx, 'customers:read')
+  return ctx.database.read(ctx.site.siteId, async (db) => {
+    const customer = (await findCustomer(db, id)) ?? noSuchCustomer(id)
+    return { sources: customer.leadSources, touches: (await listLeadSources(db, [customer.number])).get(customer.number) ?? [] }
+  })
+}
+
+/** Adds a touch: the original stays, the former most recent one becomes an intermediary. */
+export async function addTouch(ctx: Context, id: string, touch: TouchInput): Promise<Customer> {
+  permit(ctx, 'customers:write')
+  return ctx.database.transact(ctx.site.siteId, async (db) => changeOne(ctx, db, await lockedCustomer(db, id), { leadSource: touch }))
+}
