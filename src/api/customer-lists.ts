@@ -7,8 +7,9 @@ import { PAGE_LIMIT_DEFAULT, readTextCursor, writeCursor } from '../http/pages.t
 import { type Answer, type Route, route } from '../http/surface.ts'
 import type { Context } from '../services/context.ts'
 import { findCustomers } from '../services/customer-lists.ts'
+import { readExpand } from '../services/expand.ts'
 import { CustomerView } from './customer-schema.ts'
-import { expandQuery, fieldsQuery, viewCustomers } from './expand.ts'
+import { expandQuery, fieldsQuery, readFields, viewCustomers } from './expand.ts'
 import { pageOf, pageQuery, strict } from './schemas.ts'
 
 export const listQuery = {
@@ -35,10 +36,12 @@ export async function answerCustomers(ctx: Context, query: ListQuery): Promise<A
   const { filter, q, sort, limit = PAGE_LIMIT_DEFAULT, cursor, count } = query
   const bound = { list: 'customers', filter, q, sort }
   const after = cursor === undefined ? null : readTextCursor(bound, cursor, 2)
+  const names = readExpand(ctx, query.expand)
+  const wanted = readFields(query.fields, names)
   const page = await findCustomers(ctx, { filter, q, sort }, { after: after && [after[0] ?? null, after[1] ?? '0'], limit, count })
   return {
     body: {
-      items: await viewCustomers(ctx, page.customers, query), nextCursor: page.next && writeCursor(bound, [...page.next]),
+      items: await viewCustomers(ctx, page.customers, names, wanted), nextCursor: page.next && writeCursor(bound, [...page.next]),
       ...(page.total === null ? {} : { total: page.total }),
     },
   }

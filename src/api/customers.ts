@@ -5,6 +5,7 @@ import { refuse } from '../domain/refusal.ts'
 import type { Customer } from '../domain/customer.ts'
 import { type Answer, type Route, route } from '../http/surface.ts'
 import type { Context } from '../services/context.ts'
+import { type Expand, readExpand } from '../services/expand.ts'
 import {
   changeCustomer, deleteCustomer, findOrCreateCustomer, getCustomer, giveNewId, type Match, registerCustomer, removeMetadataKey, upsertCustomer, type Written,
 } from '../services/customers.ts'
@@ -13,15 +14,17 @@ import { expandQuery, viewOne } from './expand.ts'
 import { strict } from './schemas.ts'
 
 const skipEmailDnsValidation = Type.Optional(Type.Boolean({ description: 'do not look up whether the e-mail domain takes mail' }))
+const NOTHING_EXPANDED: ReadonlySet<Expand> = new Set()
 const params = strict({ id: CustomerId })
 const tag = 'customers'
 
-async function answerOne(ctx: Context, customer: Customer, query: { expand?: string }): Promise<Answer> {
-  return { body: await viewOne(ctx, customer, query), revision: customer.revision }
+// What to expand comes before the customer, so that it is read, and a wrong name refused, before anything is written.
+async function answerOne(ctx: Context, names: ReadonlySet<Expand>, customer: Customer): Promise<Answer> {
+  return { body: await viewOne(ctx, customer, names), revision: customer.revision }
 }
 
-async function answerWritten(ctx: Context, { customer, created }: Written, query: { expand?: string }): Promise<Answer> {
-  const answer = await answerOne(ctx, customer, query)
+async function answerWritten(ctx: Context, names: ReadonlySet<Expand>, { customer, created }: Written): Promise<Answer> {
+  const answer = await answerOne(ctx, names, customer)
   return created ? { ...answer, status: 201, headers: { location: `/v1/customers/${customer.id}` } } : answer
 }
 
@@ -29,8 +32,8 @@ export const customerRoutes: readonly Route[] = [
   route({
     method: 'POST', path: '/customers', id: 'createCustomer', tag, summary: 'Create a customer', scope: 'customers:write',
     query: strict({ skipEmailDnsValidation, expand: expandQuery }), body: CustomerCreate, answers: { 201: CustomerView },
-    refusals: ['id-taken', 'email-taken', 'username-taken', 'reference-taken', 'email-undeliverable'],
-    handle: async ({ ctx, body, query }) => answerWritten(ctx, await registerCustomer(ctx, readCustomer(body), query), query),
+    refusals: ['id-taken', 'email-taken', 'username-taken', 'reference-taken', 'email-undeliverable', 'expand-unknown'],
+    handle: async ({ ctx, body, query }) => answerWritten(ctx, readExpand(ctx, query.expand), await registerCustomer(ctx, readCustomer(body), query)),
   }),
   route({
     method: 'PUT', path: '/customers', id: 'findOrCreateCustomer', tag, summary: 'Find a customer by e-mail or external reference, or create it',
@@ -41,29 +44,29 @@ export const customerRoutes: readonly Route[] = [
       onMatch: Type.Optional(Type.Enum(['keep', 'update'], { description: 'what to do with one that is found; keep when left out' })),
       skipEmailDnsValidation, expand: expandQuery,
     }),
-    body: CustomerCreate, answers: { 200: CustomerView, 201: CustomerView }, refusals: ['id-taken', 'email-undeliverable'],
-    handle: async ({ ctx, body, query }) => answerWritten(ctx, await findOrCreateCustomer(ctx, readMatch(query.match), readCustomer(body), query), query),
+    body: CustomerCreate, answers: { 200: CustomerView, 201: CustomerView }, refusals: ['id-taken', 'email-undeliverable', 'expand-unknown'],
+    handle: async ({ ctx, body, query }) =>
+      answerWritten(ctx, readExpand(ctx, query.expand), await findOrCreateCustomer(ctx, readMatch(query.match), readCustomer(body), query)),
   }),
   route({
     method: 'GET', path: '/customers/{id}', id: 'getCustomer', tag, summary: 'Read a customer, also by a former id', scope: 'customers:read',
     params, query: strict({ expand: expandQuery }), answers: { 200: CustomerView }, refusals: ['expand-unknown'],
-    handle: async ({ ctx, params: { id }, query }) => answerOne(ctx, await getCustomer(ctx, id), query),
+    handle: async ({ ctx, params: { id }, query }) => answerOne(ctx, readExpand(ctx, query.expand), await getCustomer(ctx, id)),
   }),
   route({
     method: 'PUT', path: '/customers/{id}', id: 'upsertCustomer', tag, summary: 'Create the customer of this id, or change it', scope: 'customers:write',
     description: 'Fields that are given are set as by PATCH; others stay. Ids are alike without regard to case; the first spelling is kept.',
     params, query: strict({ skipEmailDnsValidation, expand: expandQuery }), body: CustomerChange, answers: { 200: CustomerView, 201: CustomerView },
-    refusals: ['revision-stale', 'email-taken', 'username-taken', 'reference-taken', 'email-undeliverable'],
-    handle: async ({ ctx, params: { id }, body, query, ifMatch }) => answerWritten(ctx, await upsertCustomer(ctx, id, readCustomer(body), { ...query, expectedRevision: ifMatch }), query),
+    refusals: ['revision-stale', 'email-taken', 'username-taken', 'reference-taken', 'email-undeliverable', 'expand-unknown'],
+    handle: async ({ ctx, params: { id }, body, query, ifMatch }) =>
+      answerWritten(ctx, readExpand(ctx, query.expand), await upsertCustomer(ctx, id, readCustomer(body), { ...query, expectedRevision: ifMatch })),
   }),
   route({
     method: 'PATCH', path: '/customers/{id}', id: 'changeCustomer', tag, summary: 'Change a customer by a merge patch (RFC 7396)', scope: 'customers:write',
     params, query: strict({ skipEmailDnsValidation, expand: expandQuery }), body: CustomerChange, answers: { 200: CustomerView },
-    refusals: ['revision-stale', 'email-taken', 'username-taken', 'reference-taken', 'email-undeliverable'],
-    handle: async ({ ctx, params: { id }, body, query, ifMatch }) => {
-      const customer = await changeCustomer(ctx, id, readCustomer(body), { ...query, expectedRevision: ifMatch })
-      return answerOne(ctx, customer, query)
-    },
+    refusals: ['revision-stale', 'email-taken', 'username-taken', 'reference-taken', 'email-undeliverable', 'expand-unknown'],
+    handle: async ({ ctx, params: { id }, body, query, ifMatch }) =>
+      answerOne(ctx, readExpand(ctx, query.expand), await changeCustomer(ctx, id, readCustomer(body), { ...query, expectedRevision: ifMatch })),
   }),
   route({
     method: 'DELETE', path: '/customers/{id}', id: 'deleteCustomer', tag, summary: 'Delete a customer; its id and e-mail are free again', scope: 'customers:write',
@@ -78,7 +81,7 @@ export const customerRoutes: readonly Route[] = [
     params, body: strict({ id: CustomerId }), answers: { 200: CustomerView }, refusals: ['id-taken', 'revision-stale'],
     handle: async ({ ctx, params: { id }, body, ifMatch }) => {
       const customer = await giveNewId(ctx, id, body.id, { expectedRevision: ifMatch })
-      return answerOne(ctx, customer, {})
+      return answerOne(ctx, NOTHING_EXPANDED, customer)
     },
   }),
   route({
@@ -86,7 +89,7 @@ export const customerRoutes: readonly Route[] = [
     params: strict({ id: CustomerId, key: Type.String({ minLength: 1, maxLength: 100 }) }), answers: { 200: CustomerView }, refusals: ['revision-stale'],
     handle: async ({ ctx, params: { id, key }, ifMatch }) => {
       const customer = await removeMetadataKey(ctx, id, key, { expectedRevision: ifMatch })
-      return answerOne(ctx, customer, {})
+      return answerOne(ctx, NOTHING_EXPANDED, customer)
     },
   }),
 ]

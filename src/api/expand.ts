@@ -5,7 +5,7 @@ import type { Customer } from '../domain/customer.ts'
 import { touchRole } from '../domain/lead-source.ts'
 import { refuse } from '../domain/refusal.ts'
 import type { Context } from '../services/context.ts'
-import { type Expand, expandCustomers, type Expanded, EXPANDS, readExpand } from '../services/expand.ts'
+import { type Expand, expandCustomers, type Expanded, EXPANDS } from '../services/expand.ts'
 import { viewAddress } from './addresses.ts'
 import { CustomerView, viewConsent, viewCustomer, viewLeadSource } from './customer-schema.ts'
 import { viewMembership, viewOrganization } from './organizations.ts'
@@ -13,17 +13,17 @@ import { viewMembership, viewOrganization } from './organizations.ts'
 export const expandQuery = Type.Optional(Type.String({ maxLength: 500, description: `comma-separated: ${EXPANDS.join(', ')}` }))
 export const fieldsQuery = Type.Optional(Type.String({ maxLength: 1_000, description: 'comma-separated names of the fields to give' }))
 
-/** Views of customers, each with what the `expand` parameter names, and only the fields that `fields` names. */
-export async function viewCustomers(ctx: Context, customers: readonly Customer[], query: { expand?: string; fields?: string }): Promise<object[]> {
-  const names = readExpand(query.expand)
-  const wanted = readFields(query.fields, names)
+/** Views of customers, each with what `names` asks for, and only the `wanted` fields (null: all). */
+export async function viewCustomers(
+  ctx: Context, customers: readonly Customer[], names: ReadonlySet<Expand>, wanted: ReadonlySet<string> | null = null,
+): Promise<object[]> {
   const expanded = await expandCustomers(ctx, customers, names)
   return customers.map((customer) => pick({ ...viewCustomer(customer), ...viewExpanded(customer, names, expanded) }, wanted))
 }
 
 /** The view of one customer. */
-export async function viewOne(ctx: Context, customer: Customer, query: { expand?: string }): Promise<object> {
-  const [view] = await viewCustomers(ctx, [customer], query)
+export async function viewOne(ctx: Context, customer: Customer, names: ReadonlySet<Expand>): Promise<object> {
+  const [view] = await viewCustomers(ctx, [customer], names)
   return view ?? {}
 }
 
@@ -44,7 +44,8 @@ function viewExpanded(customer: Customer, names: ReadonlySet<Expand>, expanded: 
   }
 }
 
-function readFields(text: string | undefined, expanded: ReadonlySet<string>): ReadonlySet<string> | null {
+/** The fields that a `fields` parameter names, and those that are expanded; null when it names none. Refuses field-unknown. */
+export function readFields(text: string | undefined, expanded: ReadonlySet<string>): ReadonlySet<string> | null {
   if (text === undefined) return null
   const names = text.split(',').map((name) => name.trim()).filter((name) => name !== '')
   const known = Object.keys(CustomerView.properties)

@@ -5,6 +5,7 @@ import { addressRoutes } from './addresses.ts'
 import { customFieldRoutes } from './custom-fields.ts'
 import { customerListRoutes } from './customer-lists.ts'
 import { customerRoutes } from './customers.ts'
+import { importRoutes } from './imports.ts'
 import { keyRoutes } from './keys.ts'
 import { organizationRoutes } from './organizations.ts'
 import { segmentRoutes } from './segments.ts'
@@ -17,7 +18,7 @@ export const regularsSurface: Surface = {
   prefix: '/v1',
   routes: [
     ...customerRoutes, ...customerListRoutes, ...addressRoutes, ...tagRoutes, ...customFieldRoutes, ...organizationRoutes, ...segmentRoutes,
-    ...timelineRoutes, ...keyRoutes,
+    ...timelineRoutes, ...keyRoutes, ...importRoutes,
   ],
   credentials: (headers) => {
     const header = headers['authorization']

@@ -1,13 +1,19 @@
 // The command line.
 
-import { readFileSync } from 'node:fs'
+import { createWriteStream, readFileSync } from 'node:fs'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { cac } from 'cac'
+import type { ImportMatch } from '../domain/import.ts'
 import { Refused } from '../domain/refusal.ts'
 import { isScope, type Scope, SCOPES } from '../domain/scope.ts'
 import { type Context, contextFor, OPERATOR } from '../services/context.ts'
+import { exportCustomers } from '../services/exports.ts'
 import { createKey, listKeys, revokeKey } from '../services/keys.ts'
 import { allSites, createSite, getSite } from '../services/sites.ts'
+import { viewCustomer } from './compose.ts'
 import { type Flags, readConfig } from './config.ts'
+import { importFromFile } from './import-file.ts'
 import { serve } from './main.ts'
 import { open, type Running } from './running.ts'
 
@@ -68,11 +74,57 @@ function addCommands(program: Program): void {
       else if (action === 'create' && slug) print(`site ${(await createSite(engine, slug, name ?? slug)).siteId} ${slug}`)
       else throw new Misused('say: regulars sites create SLUG [NAME], or regulars sites list')
     }))
+  withDatabase(program.command('import <resource> <file>', 'import customers FILE.csv'))
+    .option('--site <slug>', 'the site (main)')
+    .option('--map <pairs>', 'COLUMN=field,…; other columns map by their own name, COLUMN=- leaves one out')
+    .option('--match <by>', 'how a row finds its customer: id, email, none, externalReference:SYSTEM (id)')
+    .option('--dry-run', 'try everything and keep nothing')
+    .option('--check-email-domains', 'look up whether e-mail domains take mail')
+    .option('--report <file>', 'write refused rows with their reasons as CSV')
+    .action((resource: string, file: string, flags: ImportFlags) => using(flags, (running) => importFile(running, resource, file, flags)))
+  withDatabase(program.command('export <resource>', 'export customers'))
+    .option('--site <slug>', 'the site (main)')
+    .option('--filter <filter>', 'only the customers of a filter')
+    .option('--format <format>', 'csv or jsonl (csv)')
+    .option('--out <file>', 'file to write (standard output)')
+    .action((resource: string, flags: DatabaseFlags & { filter?: string; format?: string; out?: string }) => using(flags, (running) => exportTo(running, resource, flags)))
   withDatabase(program.command('keys <action> [id]', 'create, list, or revoke ID'))
     .option('--site <slug>', 'the site (main)')
     .option('--scopes <scopes>', `comma-separated, or * for all: ${SCOPES.filter((scope) => scope !== '*').join(' ')}`)
     .option('--name <name>', 'what the key is for')
     .action((action: string, id: string | undefined, flags: DatabaseFlags & { scopes?: string; name?: string }) => using(flags, (running) => keys(running, action, id, flags)))
+}
+
+interface ImportFlags extends DatabaseFlags {
+  readonly map?: string
+  readonly match?: string
+  readonly dryRun?: boolean
+  readonly checkEmailDomains?: boolean
+  readonly report?: string
+}
+
+async function importFile(running: Running, resource: string, file: string, flags: ImportFlags): Promise<void> {
+  if (resource !== 'customers') throw new Misused('say: regulars import customers FILE.csv')
+  const match = flags.match ?? 'id'
+  if (!/^(id|email|none|externalReference:[A-Za-z0-9_-]{1,50})$/.test(match)) throw new Misused('--match is id, email, none or externalReference:SYSTEM')
+  const map = Object.fromEntries((flags.map ?? '').split(',').filter((pair) => pair !== '').map((pair) => {
+    const at = pair.lastIndexOf('=')
+    if (at < 1) throw new Misused(`--map: "${pair}" is not COLUMN=field`)
+    return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()]
+  }))
+  const ctx = await siteContext(running, flags)
+  const settings = { map, match: match as ImportMatch, dryRun: flags.dryRun === true, checkEmailDomains: flags.checkEmailDomains === true }
+  const job = await importFromFile(ctx, settings, file, flags.report ?? null)
+  print(`${job.rowsRead} rows: ${job.created} created, ${job.updated} updated, ${job.unchanged} unchanged, ${job.refused} refused${settings.dryRun ? ' (dry run: nothing was kept)' : ''}`)
+  if (job.status !== 'finished') throw new Error(job.error ?? `the import is ${job.status}`)
+}
+
+async function exportTo(running: Running, resource: string, flags: DatabaseFlags & { filter?: string; format?: string; out?: string }): Promise<void> {
+  if (resource !== 'customers') throw new Misused('say: regulars export customers')
+  const format = flags.format ?? 'csv'
+  if (format !== 'csv' && format !== 'jsonl') throw new Misused('--format is csv or jsonl')
+  const lines = await exportCustomers(await siteContext(running, flags), flags.filter ?? '', format, viewCustomer)
+  await pipeline(Readable.from(lines), flags.out ? createWriteStream(flags.out) : process.stdout, { end: flags.out !== undefined })
 }
 
 async function keys(running: Running, action: string, id: string | undefined, flags: DatabaseFlags & { scopes?: string; name?: string }): Promise<void> {

@@ -4,6 +4,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { pino, type Logger } from 'pino'
 import { ulid } from 'ulid'
+import { csv } from '../adapters/csv.ts'
 import { dnsEmailCheck } from '../adapters/dns-email-check.ts'
 import { regularsSurface } from '../api/regulars.ts'
 import type { EmailDomainCheck } from '../domain/email.ts'
@@ -12,6 +13,8 @@ import { refuse } from '../domain/refusal.ts'
 import { mountSurface, sendRefusal } from '../http/mount.ts'
 import type { Engine } from '../services/context.ts'
 import type { Database } from '../storage/db.ts'
+
+export { viewCustomer } from '../api/customer-schema.ts'
 
 export interface EngineParts {
   readonly database: Database
@@ -24,7 +27,7 @@ export interface EngineParts {
 export function makeEngine(parts: EngineParts): Engine {
   const now = parts.now ?? (() => new Date())
   return {
-    database: parts.database, emailDomains: parts.emailDomains, now,
+    database: parts.database, emailDomains: parts.emailDomains, csv, now,
     newId: (noun) => `${ID_PREFIXES[noun]}_${ulid(now().getTime())}`,
     newSecret: () => randomBytes(32).toString('base64url'),
     hash: (text) => createHash('sha256').update(text).digest(),
@@ -85,7 +88,7 @@ function translate(error: Error & { statusCode?: number }): never {
 }
 
 /** Name, message and place of an error. PostgreSQL's messages can quote values; only classes that speak of the schema or the server are kept. */
-function safeError(error: unknown): object {
+export function safeError(error: unknown): object {
   const { name, message, stack, code } = error as Error & { code?: string }
   return code && /^[0-9A-Z]{5}$/.test(code) && !/^(08|42|53|57|XX)/.test(code) ? { name, code, stack: stack?.split('\n').slice(1).join('\n') } : { name, message, stack }
 }

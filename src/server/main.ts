@@ -1,6 +1,8 @@
 // Serves: starts everything, says so in one line, and takes it down again in order.
 
-import { buildApp, makeLogger } from './compose.ts'
+import { JOBS } from '../jobs/handlers.ts'
+import { startWorker, type Worker } from '../jobs/worker.ts'
+import { buildApp, makeLogger, safeError } from './compose.ts'
 import type { Config } from './config.ts'
 import { open } from './running.ts'
 
@@ -17,9 +19,12 @@ export async function serve(config: Config): Promise<void> {
     }
   })
   const log = makeLogger(config.logLevel, process.stderr)
-  const running = await open(config)
+  // The worker comes after the engine that wakes it.
+  let worker: Worker | undefined
+  const running = await open(config, () => worker?.wake())
   try {
     const app = await buildApp(running.engine, { log })
+    worker = startWorker(running.engine, JOBS, (error, job) => log.error({ job, error: safeError(error) }, 'our mistake'))
     const address = await app.listen({ port: config.port, host: config.host }).catch((error: Error & { code?: string }) => {
       if (error.code === 'EADDRINUSE') throw new Error(`port ${config.port} is in use: choose another with --port`)
       throw error
@@ -30,6 +35,7 @@ export async function serve(config: Config): Promise<void> {
     await app.close()
     clearTimeout(late)
   } finally {
+    await worker?.stop()
     await running.close()
   }
 }

@@ -1,6 +1,7 @@
 // What every use-case is given: who asks, for which site, what time it is, and the ports to the outside.
 
 import type { ApiKey } from '../domain/api-key.ts'
+import type { Csv } from '../domain/csv.ts'
 import type { EmailDomainCheck } from '../domain/email.ts'
 import type { IdNoun } from '../domain/ids.ts'
 import { refuse } from '../domain/refusal.ts'
@@ -31,6 +32,7 @@ export interface Engine {
   readonly newSecret: () => string
   readonly hash: (text: string) => Buffer
   readonly emailDomains: EmailDomainCheck
+  readonly csv: Csv
   /** Secrets seen lately, by hash, so that not every request reads its key again. */
   readonly knownSecrets: Map<string, KnownSecret>
   /** Tells the worker that there is work, so that it need not wait for its next look. */

@@ -2,9 +2,10 @@
 
 import type { Customer } from '../domain/customer.ts'
 import { type FilterScope, readFilter, segmentsIn } from '../domain/filter/bind.ts'
-import type { Filter } from '../domain/filter/tree.ts'
+import { type Filter, readsFrom } from '../domain/filter/tree.ts'
 import { refuse } from '../domain/refusal.ts'
 import { readSearch } from '../domain/search.ts'
+import { textKey } from '../domain/text-key.ts'
 import { countCustomers, type CustomerPosition, type CustomerQuery, listCustomers, SORT_FIELDS, type SortField } from '../storage/customer-lists.ts'
 import type { SiteDb } from '../storage/db.ts'
 import { findSegmentFilters } from '../storage/segments.ts'
@@ -32,13 +33,26 @@ export async function findCustomers(
   ctx: Context, request: CustomerListRequest, page: { after: CustomerPosition | null; limit: number; count?: boolean },
 ): Promise<CustomerPage> {
   permit(ctx, 'customers:read')
-  // Scores that were never computed would make a filter on them find nobody.
-  if (request.filter?.includes('rfm.')) await freshRfm(ctx, RFM_AGE_SECONDS)
+  const query = await ctx.database.read(ctx.site.siteId, (db) => readCustomerQuery(ctx, db, request))
+  // Pages after the first stay with the scores that the list began with.
+  await scoreFor(ctx, query.filter, page.after === null ? RFM_AGE_SECONDS : Infinity)
   return ctx.database.read(ctx.site.siteId, async (db) => {
-    const query = await readCustomerQuery(ctx, db, request)
     const { customers, next } = await listCustomers(db, query, page.after, page.limit)
     return { customers, next, total: page.count ? await countCustomers(db, query) : null }
   })
+}
+
+/** Sees to scores for a filter that asks for them: never computed, they would make it find nobody. */
+async function scoreFor(ctx: Context, filter: Filter, maxAgeSeconds: number): Promise<void> {
+  if (readsFrom(filter, 'rfm')) await freshRfm(ctx, maxAgeSeconds)
+}
+
+/** How many live customers a filter finds. */
+export async function countFiltered(ctx: Context, text: string): Promise<number> {
+  permit(ctx, 'customers:read')
+  const query = await ctx.database.read(ctx.site.siteId, (db) => readCustomerQuery(ctx, db, { filter: text }))
+  await scoreFor(ctx, query.filter, RFM_AGE_SECONDS)
+  return ctx.database.read(ctx.site.siteId, (db) => countCustomers(db, query))
 }
 
 /** The query that a request means. */
@@ -53,7 +67,7 @@ export async function readSiteFilter(ctx: Context, db: SiteDb, text: string): Pr
   const types = text.includes('customFields') || text.includes('@') ? await customFieldTypes(db) : new Map()
   const segments = await segmentFilters(db, text)
   const scope: FilterScope = {
-    customFields: types, timeZone: ctx.site.settings.timeZone, segment: (name) => segments.get(name.normalize('NFC').toLowerCase().trim()) ?? null,
+    customFields: types, timeZone: ctx.site.settings.timeZone, segment: (name) => segments.get(textKey(name)) ?? null,
   }
   return readFilter(text, scope)
 }
@@ -65,7 +79,7 @@ async function segmentFilters(db: SiteDb, text: string): Promise<Map<string, str
   while (names.length > 0 && found.size < SEGMENTS_IN_FILTER_MAX) {
     const filters = await findSegmentFilters(db, names)
     for (const [name, filter] of filters) found.set(name, filter)
-    names = [...filters.values()].flatMap(segmentsIn).filter((name) => !found.has(name.toLowerCase()))
+    names = [...filters.values()].flatMap(segmentsIn).filter((name) => !found.has(textKey(name)))
   }
   return found
 }

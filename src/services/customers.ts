@@ -7,7 +7,7 @@ import { emailDomain } from '../domain/email.ts'
 import { idKey } from '../domain/ids.ts'
 import { type LeadSource, type LeadSources, readTouch, type TouchInput, withTouch } from '../domain/lead-source.ts'
 import { noMetrics } from '../domain/metrics.ts'
-import { assert, type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
+import { assert, type Fault, refuse, Refused, refuseFaults } from '../domain/refusal.ts'
 import { isTagName, TAGS_OF_CUSTOMER_MAX, uniqueTags } from '../domain/tag.ts'
 import { fieldKey, KEY_SEPARATOR, textKey } from '../domain/text-key.ts'
 import { insertConsents, listConsents } from '../storage/consents.ts'
@@ -176,11 +176,24 @@ export async function removeCustomer(ctx: Context, db: SiteDb, customer: Custome
 
 // ── the steps that the use-cases above share, and bulk callers use in their own transactions
 
-/** Inserts customers in one statement, with tags, consents, lead sources and events. Faults of one refuse all. */
-export async function insertAll(ctx: Context, db: SiteDb, drafts: readonly CustomerDraft[]): Promise<Customer[]> {
-  const prepared: Prepared[] = []
+/**
+ * Inserts customers in one statement, with tags, consents, lead sources and events. A draft that is wrong refuses all, unless
+ * `onRefused` takes it: then it is left out and the others go in.
+ */
+export async function insertAll(
+  ctx: Context, db: SiteDb, drafts: readonly CustomerDraft[], onRefused?: (draft: CustomerDraft, refused: Refused) => void,
+): Promise<Customer[]> {
   const definitions = await loadDefinitions(db, 'customer')
-  for (const draft of drafts) prepared.push(prepare(ctx, definitions, draft))
+  const prepared: Prepared[] = []
+  for (const draft of drafts) {
+    try {
+      prepared.push(prepare(ctx, definitions, draft))
+    } catch (error) {
+      if (!onRefused || !(error instanceof Refused)) throw error
+      onRefused(draft, error)
+    }
+  }
+  if (prepared.length === 0) return []
   const numbers = await insertCustomers(db, prepared.map(({ customer }) => ({ customer, index: customerIndex(customer, ctx.site.settings), event: creationEvent(ctx) })))
   const numberOf = (id: string): bigint => {
     const number = numbers.get(id)

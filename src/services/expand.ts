@@ -11,7 +11,7 @@ import { listConsents } from '../storage/consents.ts'
 import { listLeadSources } from '../storage/lead-sources.ts'
 import { listMembershipsOf } from '../storage/memberships.ts'
 import { getOrganizations } from '../storage/organizations.ts'
-import type { Context } from './context.ts'
+import { type Context, permit } from './context.ts'
 
 export const EXPANDS = ['addresses', 'organization', 'memberships', 'leadSources', 'consentHistory', 'subscriptions', 'defaultPaymentMethod'] as const
 export type Expand = (typeof EXPANDS)[number]
@@ -26,14 +26,18 @@ export interface Expanded {
   readonly consentHistory?: ReadonlyMap<bigint, readonly ConsentRecord[]>
 }
 
-/** The names of an `expand` parameter. Refuses expand-unknown, naming those that are known. */
-export function readExpand(text: string | undefined): ReadonlySet<Expand> {
+/**
+ * The names of an `expand` parameter; read before a use-case runs, so that a wrong name refuses a write and not its answer.
+ * Refuses expand-unknown, naming those that are known, and scope-missing for organizations that the key may not read.
+ */
+export function readExpand(ctx: Context, text: string | undefined): ReadonlySet<Expand> {
   const names = (text ?? '').split(',').map((name) => name.trim()).filter((name) => name !== '')
   for (const name of names) {
     if (!(EXPANDS as readonly string[]).includes(name)) {
       refuse('expand-unknown', { detail: `expand knows ${EXPANDS.join(', ')}; not ${name}`, errors: [{ pointer: '/expand', code: 'expand-unknown', message: `does not know ${name}` }] })
     }
   }
+  if (names.includes('organization')) permit(ctx, 'organizations:read')
   return new Set(names as Expand[])
 }
 

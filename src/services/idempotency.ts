@@ -2,8 +2,8 @@
 
 import { refuse } from '../domain/refusal.ts'
 import { retryConflicts } from '../storage/db.ts'
-import { claimKey, findAnswer, saveAnswer, type StoredAnswer } from '../storage/idempotency.ts'
-import type { Context } from './context.ts'
+import { claimKey, deleteAnswersBefore, findAnswer, listSitesWithAnswersBefore, saveAnswer, type StoredAnswer } from '../storage/idempotency.ts'
+import type { Context, Engine } from './context.ts'
 
 export const IDEMPOTENCY_KEY_MAX = 255
 /** How long an answer is kept at the least. */
@@ -60,4 +60,16 @@ function sameRequest(stored: StoredAnswer, requestHash: Buffer): WireAnswer {
     refuse('idempotency-mismatch', { detail: 'this idempotency key was used for another request; take a new one' })
   }
   return { status: stored.status, headers: stored.headers, body: stored.body }
+}
+
+const FORGET_BATCH = 1_000
+
+/** Forgets answers that are older than promised, of every site; gives how many. */
+export async function forgetOldAnswers(engine: Engine): Promise<number> {
+  const before = new Date(engine.now().getTime() - (IDEMPOTENCY_DAYS + 1) * 86_400_000)
+  let forgotten = 0
+  for (const siteId of await engine.database.directory((db) => listSitesWithAnswersBefore(db, before))) {
+    forgotten += await engine.database.transact(siteId, (db) => deleteAnswersBefore(db, before, FORGET_BATCH))
+  }
+  return forgotten
 }

@@ -1,6 +1,6 @@
 // Answers to requests that carried an idempotency key, kept to be given again.
 
-import { type SiteDb, sql } from './db.ts'
+import { type DirectoryDb, type SiteDb, sql } from './db.ts'
 
 export interface StoredAnswer {
   readonly requestHash: Buffer
@@ -36,4 +36,11 @@ export async function deleteAnswersBefore(db: SiteDb, before: Date, limit: numbe
   return db.run(sql`
     delete from idempotency_keys where site_id = ${db.siteId} and key in (
       select key from idempotency_keys where site_id = ${db.siteId} and created_at < ${before} order by created_at limit ${limit})`)
+}
+
+/** Sites that have answers older than an instant. */
+export async function listSitesWithAnswersBefore(db: DirectoryDb, before: Date): Promise<bigint[]> {
+  const rows = await db.rows<{ site_id: bigint }>(sql`
+    select site_id from sites s where exists (select from idempotency_keys k where k.site_id = s.site_id and k.created_at < ${before})`)
+  return rows.map((row) => row.site_id)
 }

@@ -51,3 +51,8 @@ export type Clause =
 
 /** All clauses hold; none is everybody. */
 export type Filter = readonly Clause[]
+
+/** True when a filter, or one inside it, asks for values from a kind of source. */
+export function readsFrom(filter: Filter, from: Source['from']): boolean {
+  return filter.some((clause) => (clause.kind === 'group' ? readsFrom(clause.clauses, from) : clause.sources.some((source) => source.from === from)))
+}

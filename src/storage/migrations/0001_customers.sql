@@ -396,8 +396,11 @@ create table regulars.rfm_runs (
   site_id bigint not null references regulars_directory.sites,
   computed_at timestamptz not null,
   customer_count bigint not null,
+  segments json not null,
   primary key (site_id)
 );
+-- Without a foreign key: checking it would lock, and so write, the row of every customer at each computation, and keep all
+-- who change customers waiting. Rows of customers are never removed, and a deleted one's scores go with its addresses.
 create table regulars.rfm_scores (
   site_id bigint not null,
   customer bigint not null,
@@ -405,8 +408,7 @@ create table regulars.rfm_scores (
   frequency smallint not null,
   monetary smallint not null,
   segment text not null,
-  primary key (site_id, customer),
-  foreign key (site_id, customer) references regulars.customers (site_id, number)
+  primary key (site_id, customer)
 );
 create index rfm_scores_segment on regulars.rfm_scores (site_id, segment, customer);
 

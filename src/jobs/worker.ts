@@ -1,0 +1,63 @@
+// The worker: runs jobs again and again, at once when woken, until it is stopped.
+
+import type { Engine } from '../services/context.ts'
+
+/** One kind of work. `run` does what is due and gives how much that was; more than none is looked at again at once. */
+export interface Job {
+  readonly name: string
+  run(engine: Engine): Promise<number>
+}
+
+export interface Worker {
+  /** Has every job look for work now. */
+  wake(): void
+  /** Ends after what is under way. */
+  stop(): Promise<void>
+}
+
+const POLL_MS = 1_000
+const BACKOFF_MAX_MS = 30_000
+
+/** Starts a worker. An error of a job is told and slows that job down; it stops nothing else. */
+export function startWorker(engine: Engine, jobs: readonly Job[], onMistake: (error: unknown, job: string) => void): Worker {
+  const stopping = new AbortController()
+  const alarms = new Set<() => void>()
+  const pause = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      const rise = (): void => {
+        clearTimeout(timer)
+        alarms.delete(rise)
+        resolve()
+      }
+      const timer = setTimeout(rise, ms)
+      alarms.add(rise)
+    })
+  const ring = (): void => {
+    for (const rise of alarms) rise()
+  }
+  const loops = jobs.map(async (job) => {
+    let waitMs = POLL_MS
+    while (!stopping.signal.aborted) {
+      const done = await job.run(engine).then(
+        (count) => {
+          waitMs = POLL_MS
+          return count
+        },
+        (error: unknown) => {
+          waitMs = Math.min(waitMs * 2, BACKOFF_MAX_MS)
+          onMistake(error, job.name)
+          return 0
+        },
+      )
+      if (done === 0 && !stopping.signal.aborted) await pause(waitMs)
+    }
+  })
+  return {
+    wake: ring,
+    stop: async () => {
+      stopping.abort()
+      ring()
+      await Promise.all(loops)
+    },
+  }
+}

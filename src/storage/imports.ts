@@ -1,0 +1,122 @@
+// Import jobs, their uploaded content, and the rows they refused.
+
+import type { ImportCounts, ImportJob, ImportRefusal, ImportSettings, ImportStatus } from '../domain/import.ts'
+import { type DirectoryDb, type SiteDb, sql } from './db.ts'
+import { records } from './records.ts'
+
+interface ImportRow {
+  number: bigint
+  id: string
+  settings: ImportSettings
+  source: string
+  status: ImportStatus
+  rows_read: bigint
+  created_count: bigint
+  updated_count: bigint
+  unchanged_count: bigint
+  refused_count: bigint
+  error: string | null
+  created_at: Date
+  started_at: Date | null
+  finished_at: Date | null
+}
+
+const importColumns = sql`number, id, settings, source, status, rows_read, created_count, updated_count, unchanged_count, refused_count, error, created_at, started_at, finished_at`
+
+const toImport = (row: ImportRow): ImportJob => ({
+  number: row.number, id: row.id, settings: row.settings, source: row.source, status: row.status, rowsRead: Number(row.rows_read), created: Number(row.created_count),
+  updated: Number(row.updated_count), unchanged: Number(row.unchanged_count), refused: Number(row.refused_count), error: row.error,
+  createdAt: row.created_at, startedAt: row.started_at, finishedAt: row.finished_at,
+})
+
+export async function insertImport(db: SiteDb, job: { id: string; settings: ImportSettings; source: string; status: ImportStatus; at: Date }): Promise<ImportJob> {
+  const row = await db.row<ImportRow>(sql`
+    insert into imports (site_id, id, resource, settings, source, status, created_at, updated_at)
+    values (${db.siteId}, ${job.id}, 'customers', ${JSON.stringify(job.settings)}::jsonb, ${job.source}, ${job.status}, ${job.at}, ${job.at}) returning ${importColumns}`)
+  if (!row) throw new Error('an inserted import was not returned')
+  return toImport(row)
+}
+
+export async function findImport(db: SiteDb, id: string): Promise<ImportJob | null> {
+  const row = await db.row<ImportRow>(sql`select ${importColumns} from imports where site_id = ${db.siteId} and id = ${id}`)
+  return row ? toImport(row) : null
+}
+
+/** The newest unfinished import of a source with these settings, for going on with it. */
+export async function findUnfinishedImport(db: SiteDb, source: string, settings: ImportSettings): Promise<ImportJob | null> {
+  const row = await db.row<ImportRow>(sql`
+    select ${importColumns} from imports where site_id = ${db.siteId} and source = ${source} and settings = ${JSON.stringify(settings)}::jsonb
+      and status = 'running' order by number desc limit 1`)
+  return row ? toImport(row) : null
+}
+
+/** Imports before a number, newest first. */
+export async function listImports(db: SiteDb, before: string | null, limit: number): Promise<ImportJob[]> {
+  const rows = await db.rows<ImportRow>(sql`
+    select ${importColumns} from imports where site_id = ${db.siteId} and (${before}::bigint is null or number < ${before}::bigint) order by number desc limit ${limit}`)
+  return rows.map(toImport)
+}
+
+/** Locks a running import and gives how many rows it has read; null when it runs no longer (cancelled, or another took it over). */
+export async function lockRunningImport(db: SiteDb, number: bigint): Promise<number | null> {
+  const row = await db.row<{ rows_read: bigint }>(sql`
+    select rows_read from imports where site_id = ${db.siteId} and number = ${number} and status = 'running' for update`)
+  return row ? Number(row.rows_read) : null
+}
+
+/** Adds the counts of a batch, and the rows it refused, to its import. */
+export async function saveImportBatch(db: SiteDb, number: bigint, counts: ImportCounts, refusals: readonly ImportRefusal[], at: Date): Promise<void> {
+  await db.run(sql`
+    update imports set rows_read = rows_read + ${counts.rowsRead}, created_count = created_count + ${counts.created}, updated_count = updated_count + ${counts.updated},
+      unchanged_count = unchanged_count + ${counts.unchanged}, refused_count = refused_count + ${counts.refused}, updated_at = ${at}
+    where site_id = ${db.siteId} and number = ${number}`)
+  if (refusals.length === 0) return
+  const rows = refusals.map((one) => ({ row_number: one.rowNumber, code: one.code, message: one.message, fields: one.fields }))
+  await db.run(sql`
+    insert into import_refusals (site_id, import, row_number, code, message, fields)
+    select ${db.siteId}, ${number}, d.row_number, d.code, d.message, d.fields from ${records(rows, 'row_number bigint, code text, message text, fields jsonb')}`)
+}
+
+/** Moves an import on; false when it is in none of the states named. */
+export async function moveImport(db: SiteDb, number: bigint, from: readonly ImportStatus[], to: ImportStatus, at: Date, error: string | null = null): Promise<boolean> {
+  const done = to === 'finished' || to === 'failed' || to === 'cancelled'
+  const moved = await db.run(sql`
+    update imports set status = ${to}, updated_at = ${at}, error = ${error}, started_at = case when ${to === 'running'} then coalesce(started_at, ${at}) else started_at end,
+      finished_at = case when ${done} then ${at}::timestamptz end
+    where site_id = ${db.siteId} and number = ${number} and status = any(${from})`)
+  // What was uploaded holds personal data and is not needed again.
+  if (moved === 1 && done) await db.run(sql`delete from import_chunks where site_id = ${db.siteId} and import = ${number}`)
+  return moved === 1
+}
+
+export async function insertImportChunk(db: SiteDb, number: bigint, sequence: number, content: Buffer): Promise<void> {
+  await db.run(sql`insert into import_chunks (site_id, import, sequence, content) values (${db.siteId}, ${number}, ${sequence}, ${content})`)
+}
+
+export async function findImportChunk(db: SiteDb, number: bigint, sequence: number): Promise<Buffer | null> {
+  const row = await db.row<{ content: Buffer }>(sql`
+    select content from import_chunks where site_id = ${db.siteId} and import = ${number} and sequence = ${sequence}`)
+  return row?.content ?? null
+}
+
+export async function listImportRefusals(db: SiteDb, number: bigint, after: number, limit: number): Promise<ImportRefusal[]> {
+  const rows = await db.rows<{ row_number: bigint; code: string; message: string; fields: { [column: string]: string } }>(sql`
+    select row_number, code, message, fields from import_refusals where site_id = ${db.siteId} and import = ${number} and row_number > ${after}
+    order by row_number limit ${limit}`)
+  return rows.map((row) => ({ rowNumber: Number(row.row_number), code: row.code, message: row.message, fields: row.fields }))
+}
+
+/** Uploaded imports that wait, or that a process left running without a word for so long that it must have died. */
+export async function listWaitingImports(db: DirectoryDb, silentSince: Date): Promise<{ siteId: bigint; number: bigint }[]> {
+  return db.rows(sql`
+    select site_id as "siteId", number from imports
+    where source = 'upload' and (status = 'waiting' or (status = 'running' and updated_at < ${silentSince})) order by number limit 20`)
+}
+
+/** Takes a waiting or abandoned import; null when somebody else was quicker. */
+export async function claimImport(db: SiteDb, number: bigint, silentSince: Date, at: Date): Promise<ImportJob | null> {
+  const row = await db.row<ImportRow>(sql`
+    update imports set status = 'running', started_at = coalesce(started_at, ${at}), updated_at = ${at}
+    where site_id = ${db.siteId} and number = ${number} and (status = 'waiting' or (status = 'running' and updated_at < ${silentSince})) returning ${importColumns}`)
+  return row ? toImport(row) : null
+}
