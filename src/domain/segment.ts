@@ -51,6 +51,13 @@ export interface RfmGroup {
   readonly averageRevenueMinor: bigint
 }
 
+/** One computation: when, over how many, and how they are divided. */
+export interface RfmRun {
+  readonly computedAt: Date
+  readonly customerCount: number
+  readonly groups: readonly RfmGroup[]
+}
+
 /** Every named segment in its order, the empty ones too, of the sizes and revenues that were counted. */
 export function rfmGroups(counted: ReadonlyMap<string, { readonly customerCount: number; readonly lifetimeRevenueMinor: bigint }>): RfmGroup[] {
   const total = [...counted.values()].reduce((sum, one) => sum + one.customerCount, 0)

@@ -3,7 +3,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { pino, type Logger } from 'pino'
-import { ulid } from 'ulid'
+import { monotonicFactory, ulid } from 'ulid'
 import { csv } from '../adapters/csv.ts'
 import { dnsEmailCheck } from '../adapters/dns-email-check.ts'
 import { regularsSurface } from '../api/regulars.ts'
@@ -26,9 +26,11 @@ export interface EngineParts {
 /** The engine of a process: its database, its ports, and the machine's clock and randomness. */
 export function makeEngine(parts: EngineParts): Engine {
   const now = parts.now ?? (() => new Date())
+  // Monotonic within a millisecond: ids sort in the order they were made, and only the first of each asks for randomness.
+  const nextUlid = monotonicFactory()
   return {
     database: parts.database, emailDomains: parts.emailDomains, csv, now,
-    newId: (noun) => `${ID_PREFIXES[noun]}_${ulid(now().getTime())}`,
+    newId: (noun) => `${ID_PREFIXES[noun]}_${nextUlid(now().getTime())}`,
     newSecret: () => randomBytes(32).toString('base64url'),
     hash: (text) => createHash('sha256').update(text).digest(),
     knownSecrets: new Map(),

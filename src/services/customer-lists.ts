@@ -49,7 +49,7 @@ async function scoreFor(ctx: Context, filter: Filter, maxAgeSeconds: number): Pr
 
 /** How many live customers a filter finds. */
 export async function countFiltered(ctx: Context, text: string): Promise<number> {
-  permit(ctx, 'customers:read')
+  permit(ctx, 'segments:read')
   const query = await ctx.database.read(ctx.site.siteId, (db) => readCustomerQuery(ctx, db, { filter: text }))
   await scoreFor(ctx, query.filter, RFM_AGE_SECONDS)
   return ctx.database.read(ctx.site.siteId, (db) => countCustomers(db, query))

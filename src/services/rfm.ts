@@ -1,7 +1,8 @@
 // Recency, frequency and monetary value: scores on demand, kept for a while.
 
+import type { RfmRun } from '../domain/segment.ts'
 import { findCustomer, lockKeys } from '../storage/customers.ts'
-import { findRfmRun, findRfmScores, replaceRfmScores, type RfmRun, type RfmScores } from '../storage/rfm.ts'
+import { findRfmRun, findRfmScores, replaceRfmScores, type RfmScores } from '../storage/rfm.ts'
 import { type Context, permit } from './context.ts'
 import { noSuchCustomer } from './customers.ts'
 

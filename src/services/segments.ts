@@ -5,12 +5,17 @@ import { segmentsIn } from '../domain/filter/bind.ts'
 import { type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
 import { type Segment, SEGMENT_NAME_MAX, SEGMENTS_MAX } from '../domain/segment.ts'
 import { textKey } from '../domain/text-key.ts'
-import { countCustomers } from '../storage/customer-lists.ts'
+import { lockKeys } from '../storage/customers.ts'
 import { type SiteDb, violatedUnique } from '../storage/db.ts'
 import { deleteSegment, findSegment, insertSegment, listFiltersNamingSegments, listSegments, saveSegment, saveSegmentCount } from '../storage/segments.ts'
 import { type Context, permit } from './context.ts'
-import { readSiteFilter } from './customer-lists.ts'
+import { countFiltered, readSiteFilter } from './customer-lists.ts'
 import { expectRevision, record } from './events.ts'
+
+/** Held by everybody who changes segments: two that begin to name each other at the same time must not both be right. */
+const LOCK = ['segments']
+/** Ids find segments too; a name that looks like one could be taken for another's. */
+const ID_LIKE = /^seg_/i
 
 export interface SegmentInput {
   readonly name?: string
@@ -27,28 +32,28 @@ export async function createSegment(ctx: Context, input: SegmentInput & { name: 
     id: ctx.newId('segment'), name, description: input.description ?? null, filter: input.filter, customerCount: null, countedAt: null, createdAt: now, updatedAt: now, revision: 1,
   }
   return ctx.database.transact(ctx.site.siteId, async (db) => {
+    await lockKeys(db, LOCK)
     if ((await listSegments(db, null, SEGMENTS_MAX)).length >= SEGMENTS_MAX) refuse('limit-reached', { detail: `a site has at most ${SEGMENTS_MAX} segments` })
     await readSiteFilter(ctx, db, segment.filter)
     if (!(await insertSegment(db, segment))) nameTaken(name)
-    await readSiteFilter(ctx, db, segment.filter)
     await record(ctx, db, [{ type: 'segment.created', subject: segment.id }])
     return segment
   })
 }
 
-export async function getSegment(ctx: Context, id: string, refresh: boolean): Promise<Segment> {
+/** A segment as it was last counted. Refuses not-found. */
+export async function getSegment(ctx: Context, id: string): Promise<Segment> {
   permit(ctx, 'segments:read')
-  return ctx.database.read(ctx.site.siteId, async (db) => {
-    const segment = (await findSegment(db, id)) ?? noSuchSegment(id)
-    return refresh || segment.countedAt === null ? counted(ctx, db, segment) : segment
-  })
+  return (await ctx.database.read(ctx.site.siteId, (db) => findSegment(db, id))) ?? noSuchSegment(id)
 }
 
-async function counted(ctx: Context, db: SiteDb, segment: Segment): Promise<Segment> {
-  const filter = await readSiteFilter(ctx, db, segment.filter)
-  const customerCount = await countCustomers(db, { filter, words: null, sort: 'number', descending: true })
+/** A segment with its count: the one that is kept, or counted now when there is none or `refresh` asks for it. */
+export async function getCountedSegment(ctx: Context, id: string, refresh: boolean): Promise<Segment> {
+  const segment = await getSegment(ctx, id)
+  if (segment.countedAt !== null && !refresh) return segment
+  const customerCount = await countFiltered(ctx, segment.filter)
   const countedAt = ctx.now()
-  await saveSegmentCount(db, segment.id, customerCount, countedAt)
+  await ctx.database.read(ctx.site.siteId, (db) => saveSegmentCount(db, segment, customerCount, countedAt))
   return { ...segment, customerCount, countedAt }
 }
 
@@ -57,11 +62,12 @@ export async function getSegments(ctx: Context, after: string | null, limit: num
   return ctx.database.read(ctx.site.siteId, (db) => listSegments(db, after, limit))
 }
 
-/** Changes a segment. Refuses a name that is taken and a filter that would contain itself. */
+/** Changes a segment. Refuses a name that is taken, a new name while others use the old one, and a filter that would contain itself. */
 export async function changeSegment(ctx: Context, id: string, input: SegmentInput, expectedRevision: number | null): Promise<Segment> {
   permit(ctx, 'segments:write')
   try {
     return await ctx.database.transact(ctx.site.siteId, async (db) => {
+      await lockKeys(db, LOCK)
       const before = (await findSegment(db, id, true)) ?? noSuchSegment(id)
       expectRevision(before, expectedRevision)
       const filterChanged = input.filter !== undefined && input.filter !== before.filter
@@ -69,6 +75,7 @@ export async function changeSegment(ctx: Context, id: string, input: SegmentInpu
         ...before, name: input.name === undefined ? before.name : readName(input.name), description: input.description === undefined ? before.description : input.description,
         filter: input.filter ?? before.filter, ...(filterChanged ? { customerCount: null, countedAt: null } : {}), updatedAt: ctx.now(), revision: before.revision + 1,
       }
+      if (textKey(after.name) !== textKey(before.name)) await refuseInUse(db, before, [before.name])
       await saveSegment(db, after)
       // Read after the save, so that a filter that leads back to this segment is seen.
       await readSiteFilter(ctx, db, `@"${after.name.replace(/["\\]/g, '\\$&')}"`)
@@ -85,20 +92,27 @@ export async function changeSegment(ctx: Context, id: string, input: SegmentInpu
 export async function removeSegment(ctx: Context, id: string, expectedRevision: number | null): Promise<void> {
   permit(ctx, 'segments:write')
   await ctx.database.transact(ctx.site.siteId, async (db) => {
+    await lockKeys(db, LOCK)
     const segment = (await findSegment(db, id, true)) ?? noSuchSegment(id)
     expectRevision(segment, expectedRevision)
-    const names = new Set([textKey(segment.name), textKey(segment.id)])
-    const user = (await listFiltersNamingSegments(db)).find((one) => one.id !== id && segmentsIn(one.filter).some((name) => names.has(textKey(name))))
-    if (user) refuse('in-use', { detail: `the ${user.kind} ${user.name} names this segment`, usedBy: user.id })
+    await refuseInUse(db, segment, [segment.name, segment.id])
     await deleteSegment(db, id)
     await record(ctx, db, [{ type: 'segment.deleted', subject: id }])
   })
+}
+
+async function refuseInUse(db: SiteDb, segment: Segment, names: readonly string[]): Promise<void> {
+  const keys = new Set(names.map(textKey))
+  const users = (await listFiltersNamingSegments(db)).filter((one) => one.id !== segment.id)
+  const user = users.find((one) => segmentsIn(one.filter).some((name) => keys.has(textKey(name))))
+  if (user) refuse('in-use', { detail: `the ${user.kind} ${user.name} names this segment`, usedBy: user.id })
 }
 
 function readName(text: string): string {
   const faults: Fault[] = []
   const name = readText(text, '/name', faults, SEGMENT_NAME_MAX)
   if (name === null) faults.push({ pointer: '/name', code: 'required', message: 'is required' })
+  else if (ID_LIKE.test(name)) faults.push({ pointer: '/name', code: 'reserved', message: 'begins like the id of a segment' })
   refuseFaults(faults)
   return name ?? ''
 }

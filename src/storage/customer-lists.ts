@@ -94,30 +94,36 @@ async function queryParts(db: SiteDb, { filter, words }: CustomerQuery): Promise
 }
 
 /**
- * Rows in order after a position. A nullable column is read in two pieces, those with a value and then those without,
- * so that each piece walks its index; nulls come last in both directions.
+ * Rows in order after a position. A nullable column is read in two pieces, those with a value and then those without, so that
+ * each walks the index; nulls come last in both directions.
  */
 async function pageRows(db: SiteDb, query: CustomerQuery, parts: QueryParts, after: CustomerPosition | null, limit: number): Promise<Entry[]> {
   const column = COLUMNS[query.sort]
-  if (!column.nullable) return piece(db, query, parts, column, after, limit, sql`true`)
+  if (!column.nullable) return piece(db, query, parts, afterValue(query, column, after), limit)
   const named = sql.raw(column.sql)
-  const valued = after?.[0] === null ? [] : await piece(db, query, parts, column, after, limit, sql`${named} is not null`)
+  const inNulls = after !== null && after[0] === null
+  const valued = inNulls ? [] : await piece(db, query, parts, sql`${named} is not null and ${afterValue(query, column, after)}`, limit)
   if (valued.length >= limit) return valued
-  const rest = await piece(db, query, parts, COLUMNS.number, after?.[0] === null ? [after[1], after[1]] : null, limit - valued.length, sql`${named} is null`)
-  return [...valued, ...rest.map((row) => ({ ...row, sort_value: null }))]
+  const rest = sql`${named} is null and ${afterValue(query, COLUMNS.number, inNulls ? after : null)}`
+  return [...valued, ...(await piece(db, query, parts, rest, limit - valued.length))]
 }
 
-async function piece(
-  db: SiteDb, query: CustomerQuery, parts: QueryParts, column: SortColumn, after: CustomerPosition | null, limit: number, condition: Query<unknown>,
-): Promise<Entry[]> {
-  const direction = sql.raw(query.descending ? 'desc' : 'asc')
+/** What holds for the rows behind a position. */
+function afterValue(query: CustomerQuery, column: SortColumn, after: CustomerPosition | null): Query<unknown> {
+  if (after === null) return sql`true`
   const comparison = sql.raw(query.descending ? '<' : '>')
+  const number = sql`${after[1]}::bigint`
+  if (column === COLUMNS.number) return sql`c.number ${comparison} ${number}`
+  return sql`(${sql.raw(column.sql)}, c.number) ${comparison} (${after[0]}::text::${sql.raw(column.type)}, ${number})`
+}
+
+async function piece(db: SiteDb, query: CustomerQuery, parts: QueryParts, condition: Query<unknown>, limit: number): Promise<Entry[]> {
+  const direction = sql.raw(query.descending ? 'desc' : 'asc')
+  const column = COLUMNS[query.sort]
   const named = sql.raw(column.sql)
-  const byNumber = column === COLUMNS.number
-  const value = sql`${after?.[0] ?? null}::text::${sql.raw(column.type)}`
-  const position = after === null ? sql`true` : byNumber ? sql`c.number ${comparison} ${after[1]}::bigint` : sql`(${named}, c.number) ${comparison} (${value}, ${after[1]}::bigint)`
-  const order = byNumber ? sql`c.number ${direction}` : sql`${named} ${direction}, c.number ${direction}`
+  // Where the value is null for all, it still stands in the order: only so is it the order of the index.
+  const order = column === COLUMNS.number ? sql`c.number ${direction}` : sql`${named} ${direction}, c.number ${direction}`
   return db.rows<Entry>(sql`
     select ${customerColumns}, (${named})::text as sort_value ${parts.from}
-    where ${parts.where} and ${condition} and ${position} order by ${order} limit ${limit}`)
+    where ${parts.where} and ${condition} order by ${order} limit ${limit}`)
 }

@@ -1,18 +1,11 @@
 // Scores of recency, frequency and monetary value, computed over a site in SQL and kept until computed again.
 
-import { RFM_SCORE_MAX, type RfmGroup, rfmGroups, rfmSegment, type RfmSegment } from '../domain/segment.ts'
+import { RFM_SCORE_MAX, rfmGroups, type RfmRun, rfmSegment, type RfmSegment } from '../domain/segment.ts'
 import { type SiteDb, sql } from './db.ts'
 
 const SCORES = Array.from({ length: RFM_SCORE_MAX }, (_, index) => index + 1)
 /** The domain's segment of every (recency, frequency, monetary), in counting order, so that the one table of them is the domain's. */
 const SEGMENTS = SCORES.flatMap((r) => SCORES.flatMap((f) => SCORES.map((m) => rfmSegment(r, f, m))))
-
-/** One computation: when, over how many, and how they are divided. */
-export interface RfmRun {
-  readonly computedAt: Date
-  readonly customerCount: number
-  readonly groups: readonly RfmGroup[]
-}
 
 /**
  * Computes the scores of the site anew: quintiles over live customers who have paid. Equal values get equal scores, whatever

@@ -58,9 +58,10 @@ export async function saveSegment(db: SiteDb, segment: Segment): Promise<void> {
     where site_id = ${db.siteId} and id = ${segment.id}`)
 }
 
-/** Keeps a count with its time, without touching the revision. */
-export async function saveSegmentCount(db: SiteDb, id: string, count: number, at: Date): Promise<void> {
-  await db.run(sql`update segments set customer_count = ${count}, counted_at = ${at} where site_id = ${db.siteId} and id = ${id}`)
+/** Keeps a count with its time, without touching the revision; not of a filter that has changed meanwhile. */
+export async function saveSegmentCount(db: SiteDb, counted: Segment, count: number, at: Date): Promise<void> {
+  await db.run(sql`
+    update segments set customer_count = ${count}, counted_at = ${at} where site_id = ${db.siteId} and id = ${counted.id} and revision = ${counted.revision}`)
 }
 
 export async function deleteSegment(db: SiteDb, id: string): Promise<void> {

@@ -140,8 +140,8 @@ create index customers_live on regulars.customers (site_id, number) where delete
 create index customers_name on regulars.customers (site_id, name_key, number) where deleted_at is null;
 create index customers_created on regulars.customers (site_id, created_at, number) where deleted_at is null;
 create index customers_updated on regulars.customers (site_id, updated_at, number) where deleted_at is null;
-create index customers_first_payment on regulars.customers (site_id, first_payment_at, number) where deleted_at is null and first_payment_at is not null;
-create index customers_last_payment on regulars.customers (site_id, last_payment_at, number) where deleted_at is null and last_payment_at is not null;
+create index customers_first_payment on regulars.customers (site_id, first_payment_at, number) where deleted_at is null;
+create index customers_last_payment on regulars.customers (site_id, last_payment_at, number) where deleted_at is null;
 create index customers_payment_count on regulars.customers (site_id, payment_count, number) where deleted_at is null;
 create index customers_revenue on regulars.customers (site_id, lifetime_revenue, number) where deleted_at is null;
 create index customers_average on regulars.customers (site_id, average_value, number) where deleted_at is null;
@@ -158,14 +158,16 @@ create table regulars.customer_ids (
 );
 create index customer_ids_of on regulars.customer_ids (site_id, customer);
 
+-- The three tables that follow are derived from the customers and written with them. They have no foreign key: customers are
+-- never removed, only marked, and checking eleven keys of each would cost as much as writing them.
+--
 -- What customers are found by: `path␟value`, normalised. Exclusive keys belong to one customer of the site.
 create table regulars.customer_keys (
   site_id bigint not null,
   key text collate "C" not null,
   customer bigint not null,
   exclusive boolean not null default false,
-  primary key (site_id, key, customer),
-  foreign key (site_id, customer) references regulars.customers (site_id, number)
+  primary key (site_id, key, customer)
 );
 create unique index customer_keys_exclusive on regulars.customer_keys (site_id, key) where exclusive;
 
@@ -174,8 +176,7 @@ create table regulars.customer_numbers (
   path text collate "C" not null,
   value double precision not null,
   customer bigint not null,
-  primary key (site_id, path, value, customer),
-  foreign key (site_id, customer) references regulars.customers (site_id, number)
+  primary key (site_id, path, value, customer)
 );
 
 -- Apart from the customers, so that a change of anything else does not write the trigram index again.
@@ -183,8 +184,7 @@ create table regulars.customer_search (
   site_id bigint not null,
   customer bigint not null,
   text text not null,
-  primary key (site_id, customer),
-  foreign key (site_id, customer) references regulars.customers (site_id, number)
+  primary key (site_id, customer)
 );
 create index customer_search_trigrams on regulars.customer_search using gin (site_id, text public.gin_trgm_ops);
 
