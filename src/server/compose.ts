@@ -10,11 +10,19 @@ import { regularsSurface } from '../api/regulars.ts'
 import type { EmailDomainCheck } from '../domain/email.ts'
 import { ID_PREFIXES } from '../domain/ids.ts'
 import { refuse } from '../domain/refusal.ts'
+import { DOCS_POLICY, docsPage } from '../http/docs.ts'
 import { mountSurface, sendRefusal } from '../http/mount.ts'
+import { openApi } from '../http/openapi.ts'
 import type { Engine } from '../services/context.ts'
+import { allSites } from '../services/sites.ts'
 import type { Database } from '../storage/db.ts'
 
 export { viewCustomer } from '../api/customer-schema.ts'
+
+const ABOUT = {
+  title: 'Regulars', version: '1',
+  description: 'The customer system of record for subscription businesses: customers, how to reach them, what they allow, what brought them, and what happened to them.',
+}
 
 export interface EngineParts {
   readonly database: Database
@@ -77,6 +85,14 @@ export async function buildApp(engine: Engine, options: { log: Logger | false })
     }
   }
   await mountSurface(app, regularsSurface, engine, mountOptions)
+  const document = openApi(regularsSurface, ABOUT)
+  app.get('/openapi.json', (_request, reply) => reply.type('application/json; charset=utf-8').send(JSON.stringify(document)))
+  app.get('/docs', (_request, reply) => reply.type('text/html; charset=utf-8').header('content-security-policy', DOCS_POLICY).send(docsPage(document)))
+  app.get('/healthz', (_request, reply) => reply.send({ status: 'ok' }))
+  app.get('/readyz', async (_request, reply) => {
+    const ready = await allSites(engine).then(() => true, () => false)
+    return reply.status(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready' })
+  })
   return app
 }
 

@@ -1,0 +1,92 @@
+// The OpenAPI 3.1 document of a face, from its routes.
+
+import type { TSchema } from 'typebox'
+import type { RefusalCode } from '../domain/refusal.ts'
+import { PROBLEM_TYPE, PROBLEMS } from './problem.ts'
+import type { Route, Surface } from './surface.ts'
+
+type Node = { readonly [key: string]: unknown }
+
+/** What any request can be answered with, whatever its route. */
+const ALWAYS: readonly RefusalCode[] = ['key-missing', 'key-unknown', 'key-revoked', 'scope-missing', 'malformed', 'invalid', 'too-large', 'busy']
+const PROBLEM: Node = {
+  type: 'object', required: ['type', 'title', 'status', 'code', 'detail'],
+  properties: {
+    type: { type: 'string' }, title: { type: 'string' }, status: { type: 'integer' }, code: { type: 'string' }, detail: { type: 'string' },
+    errors: {
+      type: 'array',
+      items: { type: 'object', required: ['pointer', 'code', 'message'], properties: { pointer: { type: 'string' }, code: { type: 'string' }, message: { type: 'string' } } },
+    },
+  },
+}
+
+/** The document of a face's routes, with paths below its prefix. */
+export function openApi(surface: Surface, about: { title: string; version: string; description: string }): Node {
+  const paths: Record<string, Record<string, Node>> = {}
+  for (const route of surface.routes) {
+    const path = surface.prefix + route.path
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) }
+  }
+  return {
+    openapi: '3.1.0',
+    info: about,
+    servers: [{ url: '/' }],
+    security: [{ key: [] }],
+    paths,
+    components: { securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key of the site' } }, schemas: { Problem: PROBLEM } },
+  }
+}
+
+function operation(route: Route): Node {
+  const changes = route.method !== 'GET'
+  return {
+    operationId: route.id, tags: [route.tag], summary: route.summary, description: [route.description, `Needs the scope \`${route.scope}\`.`].filter(Boolean).join('\n\n'),
+    'x-required-scope': route.scope,
+    parameters: [
+      ...parameters(route.params, 'path'), ...parameters(route.query, 'query'),
+      ...(changes && !route.upload ? [header('Idempotency-Key', 'The same key with the same request gets the same answer, for 30 days at least.')] : []),
+      ...(route.refusals?.includes('revision-stale') ? [header('If-Match', 'The ETag that was read; refused with 412 when the record has changed since.')] : []),
+    ],
+    ...requestBody(route),
+    responses: { ...answers(route), ...refusals(route) },
+  }
+}
+
+const header = (name: string, description: string): Node => ({ name, in: 'header', required: false, description, schema: { type: 'string' } })
+
+function parameters(schema: Route['params'], where: 'path' | 'query'): Node[] {
+  if (!schema) return []
+  const required = (schema as unknown as { required?: readonly string[] }).required ?? []
+  return Object.entries(schema.properties).map(([name, property]) => ({
+    name, in: where, required: where === 'path' || required.includes(name), schema: property,
+    ...((property as { description?: string }).description ? { description: (property as { description?: string }).description } : {}),
+  }))
+}
+
+function requestBody(route: Route): Node {
+  if (route.upload) {
+    return { requestBody: { required: true, content: Object.fromEntries(route.upload.map((type) => [type, { schema: { type: 'string' } }])) } }
+  }
+  return route.body ? { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } } : {}
+}
+
+function answers(route: Route): Node {
+  return Object.fromEntries(Object.entries(route.answers).map(([status, schema]) => [status, answer(status, schema)]))
+}
+
+function answer(status: string, schema: TSchema | null | string): Node {
+  const description = status === '201' ? 'Created' : status === '202' ? 'Accepted' : status === '204' ? 'Done' : 'The answer'
+  if (schema === null) return { description }
+  return { description, content: typeof schema === 'string' ? { [schema]: { schema: { type: 'string' } } } : { 'application/json': { schema } } }
+}
+
+/** The refusals of a route by status, each naming its codes. */
+function refusals(route: Route): Node {
+  const codes = [...new Set([...ALWAYS, ...(route.params ? (['not-found'] as const) : []), ...(route.method === 'GET' ? [] : (['idempotency-mismatch'] as const)), ...(route.refusals ?? [])])]
+  const byStatus = new Map<number, RefusalCode[]>()
+  for (const code of codes) byStatus.set(PROBLEMS[code].status, [...(byStatus.get(PROBLEMS[code].status) ?? []), code])
+  return Object.fromEntries([...byStatus].map(([status, named]) => [
+    String(status),
+    { description: named.map((code) => `\`${code}\``).join(', '), content: { [PROBLEM_TYPE.split(';')[0] ?? '']: { schema: { $ref: '#/components/schemas/Problem' } } } },
+  ]))
+}
