@@ -23,7 +23,7 @@ export function build() {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
   process.stderr.write('Building…\n')
   rmSync(`${root}dist`, { recursive: true, force: true })
-  const tsc = spawnSync(process.execPath, [`${root}node_modules/typescript/bin/tsc`, '-p', 'tsconfig.build.json'], { cwd: root, stdio: ['ignore', 2, 2] })
+  const tsc = spawnSync(process.execPath, [`${root}node_modules/typescript-7/bin/tsc`, '-p', 'tsconfig.build.json'], { cwd: root, stdio: ['ignore', 2, 2] })
   if (tsc.status !== 0) process.exit(1)
   for (const file of files.filter((one) => !one.endsWith('.ts'))) {
     const target = `${root}dist/${file.slice(root.length + 'src/'.length)}`

@@ -10,7 +10,7 @@ const fast = process.argv.includes('--fast')
 const node = (...args) => [process.execPath, ...args]
 
 const STILL = [
-  ['types', node('node_modules/typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json')],
+  ['types', node('node_modules/typescript-7/bin/tsc', '--noEmit', '-p', 'tsconfig.json')],
   ['lint', node('node_modules/oxlint/bin/oxlint', '--type-aware', '--deny-warnings', 'src', 'test', 'bench', 'scripts')],
   ['floors', node('node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.cjs', 'src')],
   ['dead code', node('node_modules/knip/bin/knip.js')],

@@ -3,6 +3,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import pg from 'pg'
 import { makeWorld, type World } from '../../test/world.ts'
+import { writeCursor } from '../http/pages.ts'
 
 let world: World
 beforeAll(async () => {
@@ -45,6 +46,17 @@ describe('refusals', () => {
   })
 })
 
+test('a cursor of another query, or one that somebody made up, is refused', async () => {
+  const { body } = await world.call('GET', '/v1/customers?limit=1&sort=name')
+  for (const query of ['sort=-name', 'sort=name&filter=type:person', 'sort=name&q=ann', '']) {
+    expect((await world.call('GET', `/v1/customers?limit=1&cursor=${body.nextCursor}&${query}`)).body.code, query).toBe('cursor-invalid')
+  }
+  for (const [sort, position] of [['createdAt', ['whenever', '1']], ['name', ['\0', '1']], ['paymentCount', ['1', '99999999999999999999']], ['name', [null, 'x']]] as const) {
+    const forged = writeCursor({ list: 'customers', sort }, [...position])
+    expect((await world.call('GET', `/v1/customers?sort=${sort}&cursor=${forged}`)).body.code, sort).toBe('cursor-invalid')
+  }
+})
+
 describe('filters', () => {
   test.each([
     ['filter=firstName:ann', ['ann']],
@@ -54,6 +66,15 @@ describe('filters', () => {
     ['filter=email:null', ['cy']],
     ['filter=email:!null;tags:vip', ['bob', 'ann']],
     ['filter=tags:vip;tags:new', ['ann']],
+    ['filter=tags:!VIP', ['dee', 'cy']],
+    ['filter=tags:new,vip', ['bob', 'ann']],
+    ['filter=tags:nobodys', []],
+    ['filter=tags:!nobodys', ['dee', 'cy', 'bob', 'ann']],
+    ['filter=tags:m..o', ['ann']],
+    ['filter=tags:m..o,vip', ['bob', 'ann']],
+    ['filter=tags:null', ['dee', 'cy']],
+    ['filter=tags:null,new', ['dee', 'cy', 'ann']],
+    ['filter=tags:!null', ['bob', 'ann']],
     ['filter=metadata.plan.tier:gold', ['ann']],
     ['filter=metadata.seats:6..', ['bob']],
     ['filter=metadata.*.tier:silver', ['bob']],

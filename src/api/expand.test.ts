@@ -16,7 +16,9 @@ beforeAll(async () => {
   world = await makeWorld()
   database = openDatabase({ connection: { ...world.connection }, connectionsMax: 2, onStatement: (text) => statements.push(text) })
   await world.ctx.database.transact(world.site.siteId, (db) =>
-    insertAll(world.ctx, db, Array.from({ length: 50 }, (_, index) => ({ id: `c${index}`, leadSource: { source: 's' }, consents: [{ channel: 'mail' as const, state: 'granted' as const }] }))),
+    insertAll(world.ctx, db, Array.from({ length: 50 }, (_, index) => (
+      { id: `c${index}`, leadSource: { source: 's' }, consents: [{ channel: 'mail' as const, state: 'granted' as const }] }
+    ))),
   )
   for (let index = 0; index < 5; index++) {
     await world.call('POST', '/v1/organizations', { id: `o${index}`, name: `Org ${index}` })
@@ -29,8 +31,12 @@ beforeAll(async () => {
 afterAll(() => database.close())
 
 test('an unknown name refuses the write, and says which are known', async () => {
-  for (const [method, path, body] of [['POST', '/v1/customers', { id: 'unwritten' }], ['PUT', '/v1/customers/unwritten', {}], ['PUT', '/v1/customers?match=email', { id: 'unwritten', email: 'a@b.co' }]] as const) {
-    const reply = await world.call(method, `${path}${path.includes('?') ? '&' : '?'}expand=addresses,shoe`, body)
+  const writes = [
+    ['POST', '/v1/customers?', { id: 'unwritten' }], ['PUT', '/v1/customers/unwritten?', {}],
+    ['PUT', '/v1/customers?match=email&', { id: 'unwritten', email: 'a@b.co' }],
+  ] as const
+  for (const [method, path, body] of writes) {
+    const reply = await world.call(method, `${path}expand=addresses,shoe`, body)
     expect(reply.status, reply.text).toBe(422)
     expect(reply.body).toMatchObject({ code: 'expand-unknown', detail: expect.stringContaining('leadSources') as string })
   }
@@ -41,7 +47,8 @@ test('an unknown name refuses the write, and says which are known', async () => 
 
 test('organizations are for keys that may read them', async () => {
   const { secret } = await world.addKey(['customers:read'])
-  expect((await world.call('GET', '/v1/customers?expand=organization', undefined, { key: secret })).body).toMatchObject({ code: 'scope-missing', scope: 'organizations:read' })
+  const refused = await world.call('GET', '/v1/customers?expand=organization', undefined, { key: secret })
+  expect(refused.body).toMatchObject({ code: 'scope-missing', scope: 'organizations:read' })
   expect((await world.call('GET', '/v1/customers/c1?expand=addresses', undefined, { key: secret })).status).toBe(200)
 })
 
@@ -49,15 +56,20 @@ test('create, update and get give the same as the list', async () => {
   const listed = (await world.call('GET', `/v1/customers?filter=id:c3&expand=${ALL}`)).body.items[0]
   expect((await world.call('GET', `/v1/customers/c3?expand=${ALL}`)).body).toEqual(listed)
   expect((await world.call('PATCH', `/v1/customers/c3?expand=${ALL}`, {})).body).toEqual(listed)
-  expect(listed).toMatchObject({ addresses: [{ city: 'Ulm' }], organization: { id: 'o3' }, leadSources: [{ source: 's' }], consentHistory: [{ channel: 'mail' }] })
+  expect(listed).toMatchObject({
+    addresses: [{ city: 'Ulm' }], organization: { id: 'o3' }, leadSources: [{ source: 's' }], consentHistory: [{ channel: 'mail' }],
+  })
   const created = await world.call('POST', `/v1/customers?expand=${ALL}`, { id: 'fresh' })
-  expect(created.body).toMatchObject({ addresses: [], organization: null, memberships: [], leadSources: [], consentHistory: [], subscriptions: [], defaultPaymentMethod: null })
+  expect(created.body).toMatchObject({
+    addresses: [], organization: null, memberships: [], leadSources: [], consentHistory: [], subscriptions: [], defaultPaymentMethod: null,
+  })
 })
 
 test('fifty customers with everything cost one statement for each name, as few as one customer does', async () => {
   const app = await buildApp({ ...world.engine, database, knownSecrets: new Map() }, { log: false })
   const count = async (limit: number): Promise<number> => {
-    const get = (): Promise<unknown> => app.inject({ method: 'GET', url: `/v1/customers?limit=${limit}&sort=number&expand=${ALL}`, headers: { authorization: `Bearer ${world.key}` } })
+    const url = `/v1/customers?limit=${limit}&sort=number&expand=${ALL}`
+    const get = (): Promise<unknown> => app.inject({ method: 'GET', url, headers: { authorization: `Bearer ${world.key}` } })
     await get()
     statements.length = 0
     await get()

@@ -78,7 +78,7 @@ export const importRoutes: readonly Route[] = [
   route({
     method: 'GET', path: '/exports/customers', id: 'exportCustomers', tag: 'exports', summary: 'Stream the customers of a filter', scope: 'exports:read',
     query: strict({ filter: Type.Optional(Type.String({ maxLength: FILTER_CHARS_MAX })), format: Type.Optional(Type.Enum(['csv', 'jsonl'], { description: 'csv when left out' })) }),
-    answers: { 200: 'text/csv' }, refusals: ['filter-invalid'],
+    answers: { 200: 'text/csv, application/x-ndjson' }, refusals: ['filter-invalid'],
     handle: async ({ ctx, query: { filter = '', format = 'csv' } }) => ({
       stream: await exportCustomers(ctx, filter, format, viewCustomer),
       headers: { 'content-type': format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson; charset=utf-8', 'content-disposition': `attachment; filename="customers.${format}"` },

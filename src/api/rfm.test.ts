@@ -19,7 +19,10 @@ beforeAll(async () => {
 })
 
 async function pay(id: string, last: string | null, count: number, revenue: number): Promise<void> {
-  await owner.query('update regulars.customers set last_payment_at = $2, first_payment_at = $2, payment_count = $3, lifetime_revenue = $4 where id = $1', [id, last, count, revenue])
+  await owner.query(
+    'update regulars.customers set last_payment_at = $2, first_payment_at = $2, payment_count = $3, lifetime_revenue = $4 where id = $1',
+    [id, last, count, revenue],
+  )
 }
 
 const idsOf = async (filter: string, rest = ''): Promise<string[]> => {
@@ -45,6 +48,12 @@ describe('scores', () => {
     expect(await idsOf('rfm/recency:5')).toEqual(['c10', 'c9'])
   })
 
+  test('several who are the first to ask, at once, get the same answer', async () => {
+    const other = await world.addSite('several')
+    const asked = await Promise.all(Array.from({ length: 6 }, () => world.call('GET', '/v1/rfm', undefined, { key: other.key })))
+    expect(new Set(asked.map((one) => `${one.status} ${one.text}`)).size).toBe(1)
+  })
+
   test('quintiles do not split equals: six of ten with one payment share a score', async () => {
     expect(await idsOf('rfm.frequency:3')).toEqual(['c6', 'c5', 'c4', 'c3', 'c2', 'c1'])
     expect(await idsOf('rfm.frequency:..2')).toEqual([])
@@ -57,7 +66,8 @@ describe('scores', () => {
     const { body } = await world.call('GET', '/v1/rfm')
     expect(body).toMatchObject({ customerCount: 10, computedAt: '2026-03-01T12:00:00.000Z' })
     expect(body.segments[0]).toEqual({
-      segment: 'champions', customerCount: 2, share: 0.2, lifetimeRevenue: { amountMinor: 19_000, currency: 'USD' }, averageRevenue: { amountMinor: 9_500, currency: 'USD' },
+      segment: 'champions', customerCount: 2, share: 0.2,
+      lifetimeRevenue: { amountMinor: 19_000, currency: 'USD' }, averageRevenue: { amountMinor: 9_500, currency: 'USD' },
     })
     expect(body.segments.reduce((sum: number, one: { customerCount: number }) => sum + one.customerCount, 0)).toBe(10)
   })
@@ -86,7 +96,9 @@ describe('scores', () => {
 
   test('a deleted customer leaves no scores behind, and another site sees none', async () => {
     await world.call('DELETE', '/v1/customers/c10')
-    const { rows } = await owner.query('select from regulars.rfm_scores r join regulars.customers c using (site_id) where c.number = r.customer and c.deleted_at is not null')
+    const { rows } = await owner.query(
+      'select from regulars.rfm_scores r join regulars.customers c using (site_id) where c.number = r.customer and c.deleted_at is not null',
+    )
     expect(rows).toHaveLength(0)
     const other = await world.addSite('other')
     expect((await world.call('GET', '/v1/rfm', undefined, { key: other.key })).body.customerCount).toBe(0)

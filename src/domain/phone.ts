@@ -1,12 +1,12 @@
 // Phone numbers: kept as given, normalised to E.164 where the country is known.
 
-import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min'
+import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min'
 
 export const PHONE_MAX = 50
 
 /** E.164 (ITU-T) of a number, e.g. `+491701234567`; null when it has no country of its own and none is given, or is none. */
 export function toE164(phone: string, country?: string | null): string | null {
-  const known = country && isSupportedCountry(country) ? (country as CountryCode) : undefined
+  const known = country && isSupportedCountry(country) ? country : undefined
   const parsed = parsePhoneNumberFromString(phone, known)
   return parsed?.isPossible() ? parsed.number : null
 }

@@ -101,17 +101,18 @@ function routeReader(route: Route): (request: FastifyRequest) => Input {
   const params = route.params && Compile(route.params)
   const query = route.query && Compile(route.query)
   const body = route.body && Compile(route.body)
+  const isConditional = route.refusals?.includes('revision-stale') ?? false
   return (request) => ({
     params: params ? checked(params, textsOf(request.params, 'path'), '') : {},
     query: query ? checked(query, Value.Convert(route.query ?? {}, textsOf(request.query, 'query')), '') : noQuery(request.query),
     body: body ? checked(body, readJsonBody(request.headers['content-type'], request.body as Buffer | undefined), '') : noBody(route, request.body),
-    ifMatch: readIfMatch(request.headers['if-match']),
+    ifMatch: isConditional ? readIfMatch(request.headers['if-match']) : null,
     upload: route.upload ? readUpload(route, request) : null,
   })
 }
 
 function noQuery(query: unknown): Record<string, never> {
-  const [name] = Object.keys((query ?? {}) as object)
+  const [name] = Object.keys(query ?? {})
   if (name !== undefined) refuse('invalid', { detail: `unknown query parameter ${name}`, errors: [{ pointer: `/${name}`, code: 'unknown', message: 'is not known' }] })
   return {}
 }
@@ -138,7 +139,7 @@ function readIfMatch(header: string | undefined): number | null {
 
 /** Path and query as they came, free of what no text column can hold. */
 function textsOf(record: unknown, where: string): unknown {
-  for (const [name, value] of Object.entries((record ?? {}) as object)) {
+  for (const [name, value] of Object.entries(record ?? {})) {
     for (const text of Array.isArray(value) ? value : [value]) {
       if (typeof text === 'string' && (text.includes('\0') || !text.isWellFormed())) {
         refuse('malformed', { detail: `the ${where} parameter ${name} holds a NUL or a broken character` })

@@ -77,12 +77,12 @@ function answers(route: Route): Node {
 function answer(status: string, schema: TSchema | null | string): Node {
   const description = status === '201' ? 'Created' : status === '202' ? 'Accepted' : status === '204' ? 'Done' : 'The answer'
   if (schema === null) return { description }
-  return { description, content: typeof schema === 'string' ? { [schema]: { schema: { type: 'string' } } } : { 'application/json': { schema } } }
+  return { description, content: typeof schema === 'string' ? Object.fromEntries(schema.split(', ').map((type) => [type, { schema: { type: 'string' } }])) : { 'application/json': { schema } } }
 }
 
 /** The refusals of a route by status, each naming its codes. */
 function refusals(route: Route): Node {
-  const codes = [...new Set([...ALWAYS, ...(route.params ? (['not-found'] as const) : []), ...(route.method === 'GET' ? [] : (['idempotency-mismatch'] as const)), ...(route.refusals ?? [])])]
+  const codes = [...new Set([...ALWAYS, ...(route.params ? (['not-found'] as const) : []), ...(route.method !== 'GET' ? (['unsupported-media-type'] as const) : []), ...(route.method === 'GET' ? [] : (['idempotency-mismatch'] as const)), ...(route.refusals ?? [])])]
   const byStatus = new Map<number, RefusalCode[]>()
   for (const code of codes) byStatus.set(PROBLEMS[code].status, [...(byStatus.get(PROBLEMS[code].status) ?? []), code])
   return Object.fromEntries([...byStatus].map(([status, named]) => [

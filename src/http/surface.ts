@@ -44,7 +44,7 @@ export interface Route {
   readonly body?: TSchema
   /** Media types that are handed to the handler as a stream, not read as JSON. */
   readonly upload?: readonly string[]
-  /** Answers by status; null for one without a body, a media type for one that is not JSON. */
+  /** Answers by status; null for one without a body, media types (by ", ") for one that is not JSON. */
   readonly answers: { readonly [status: number]: TSchema | null | string }
   /** Refusals worth naming in the document beyond those that every route has. */
   readonly refusals?: readonly RefusalCode[]
@@ -65,7 +65,7 @@ type TypedRoute<P extends TObject | undefined, Q extends TObject | undefined, B 
 export function route<P extends TObject | undefined = undefined, Q extends TObject | undefined = undefined, B extends TSchema | undefined = undefined>(
   typed: TypedRoute<P, Q, B>,
 ): Route {
-  return typed as unknown as Route
+  return typed as Route
 }
 
 /** A face: where it is mounted, where its credentials are, its routes, and how it says no. */

@@ -3,6 +3,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { pino, type Logger } from 'pino'
+import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import { monotonicFactory, ulid } from 'ulid'
 import { csv } from '../adapters/csv.ts'
 import { dnsEmailCheck } from '../adapters/dns-email-check.ts'
@@ -62,6 +63,8 @@ export async function buildApp(engine: Engine, options: { log: Logger | false })
   const app = Fastify({
     logger: false, forceCloseConnections: 'idle', requestIdHeader: false, genReqId: () => `req_${ulid()}`,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 512 },
+    // What the router itself refuses: a path with broken percent-encoding, or a part of it that is too long.
+    frameworkErrors: (error, request, reply) => answerFramework(() => translate(error), request.id, reply),
   })
   const mountOptions = {
     monotonicMs: () => performance.now(),
@@ -72,7 +75,14 @@ export async function buildApp(engine: Engine, options: { log: Logger | false })
   app.addHook('onRequest', async (request, reply) => {
     reply.header('request-id', request.id)
   })
+  const metrics = new Registry()
+  collectDefaultMetrics({ register: metrics })
+  const durations = new Histogram({
+    name: 'http_request_duration_seconds', help: 'Requests by route and status', labelNames: ['method', 'route', 'status'], registers: [metrics],
+    buckets: [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5],
+  })
   app.addHook('onResponse', async (request, reply) => {
+    durations.observe({ method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode }, reply.elapsedTime / 1000)
     log?.info({ request: request.id, method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request')
   })
   app.setNotFoundHandler((request, reply) => answerFramework(() => refuse('not-found', { detail: `there is no ${request.method} here` }), request.id, reply))
@@ -88,6 +98,7 @@ export async function buildApp(engine: Engine, options: { log: Logger | false })
   const document = openApi(regularsSurface, ABOUT)
   app.get('/openapi.json', (_request, reply) => reply.type('application/json; charset=utf-8').send(JSON.stringify(document)))
   app.get('/docs', (_request, reply) => reply.type('text/html; charset=utf-8').header('content-security-policy', DOCS_POLICY).send(docsPage(document)))
+  app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.metrics()))
   app.get('/healthz', (_request, reply) => reply.send({ status: 'ok' }))
   app.get('/readyz', async (_request, reply) => {
     const ready = await allSites(engine).then(() => true, () => false)

@@ -18,7 +18,7 @@ export async function importFromFile(ctx: Context, settings: ImportSettings, fil
   const job = await beginImport(ctx, settings, `file ${basename(file)} ${size} ${await fingerprint(file)}`)
   if (job.rowsRead > 0) process.stderr.write(`going on after row ${job.rowsRead} of an import that was interrupted\n`)
   const progress = makeProgress(size)
-  const ended = await runImport(ctx, job, counted(file, progress.read), (counts) => progress.rows(counts.rowsRead))
+  const ended = await runImport(ctx, job, counted(file, (bytes) => progress.read(bytes)), (counts) => progress.rows(counts.rowsRead))
   progress.end()
   if (report !== null && ended.refused > 0) await writeReport(ctx, ended, report)
   return ended

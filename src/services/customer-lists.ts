@@ -6,7 +6,7 @@ import { type Filter, readsFrom } from '../domain/filter/tree.ts'
 import { refuse } from '../domain/refusal.ts'
 import { readSearch } from '../domain/search.ts'
 import { textKey } from '../domain/text-key.ts'
-import { countCustomers, type CustomerPosition, type CustomerQuery, listCustomers, SORT_FIELDS, type SortField } from '../storage/customer-lists.ts'
+import { countCustomers, type CustomerPosition, type CustomerQuery, isPosition, listCustomers, SORT_FIELDS, type SortField } from '../storage/customer-lists.ts'
 import type { SiteDb } from '../storage/db.ts'
 import { findSegmentFilters } from '../storage/segments.ts'
 import { type Context, permit } from './context.ts'
@@ -34,6 +34,7 @@ export async function findCustomers(
 ): Promise<CustomerPage> {
   permit(ctx, 'customers:read')
   const query = await ctx.database.read(ctx.site.siteId, (db) => readCustomerQuery(ctx, db, request))
+  if (page.after !== null && !isPosition(query.sort, page.after)) refuse('cursor-invalid', { detail: 'the cursor is not one that this list gave for this query' })
   // Pages after the first stay with the scores that the list began with.
   await scoreFor(ctx, query.filter, page.after === null ? RFM_AGE_SECONDS : Infinity)
   return ctx.database.read(ctx.site.siteId, async (db) => {
@@ -47,12 +48,18 @@ async function scoreFor(ctx: Context, filter: Filter, maxAgeSeconds: number): Pr
   if (readsFrom(filter, 'rfm')) await freshRfm(ctx, maxAgeSeconds)
 }
 
+/** A filter's meaning, with the scores that it asks for computed. Not to be called inside a transaction. */
+export async function readyFilter(ctx: Context, text: string): Promise<Filter> {
+  const filter = await ctx.database.read(ctx.site.siteId, (db) => readSiteFilter(ctx, db, text))
+  await scoreFor(ctx, filter, RFM_AGE_SECONDS)
+  return filter
+}
+
 /** How many live customers a filter finds. */
 export async function countFiltered(ctx: Context, text: string): Promise<number> {
   permit(ctx, 'segments:read')
-  const query = await ctx.database.read(ctx.site.siteId, (db) => readCustomerQuery(ctx, db, { filter: text }))
-  await scoreFor(ctx, query.filter, RFM_AGE_SECONDS)
-  return ctx.database.read(ctx.site.siteId, (db) => countCustomers(db, query))
+  const filter = await readyFilter(ctx, text)
+  return ctx.database.read(ctx.site.siteId, (db) => countCustomers(db, { filter, words: null, sort: 'number', descending: true }))
 }
 
 /** The query that a request means. */

@@ -3,7 +3,7 @@
 import { type Customer, nameOf } from '../domain/customer.ts'
 import { streamCustomers } from '../storage/customer-lists.ts'
 import { type Context, permit } from './context.ts'
-import { readSiteFilter } from './customer-lists.ts'
+import { readyFilter } from './customer-lists.ts'
 
 const EXPORT_BATCH_ROWS = 1_000
 
@@ -27,7 +27,7 @@ export async function exportCustomers(
   ctx: Context, filter: string, format: 'csv' | 'jsonl', view: (customer: Customer) => unknown,
 ): Promise<AsyncIterable<string>> {
   permit(ctx, 'exports:read')
-  const bound = await ctx.database.read(ctx.site.siteId, (db) => readSiteFilter(ctx, db, filter))
+  const bound = await readyFilter(ctx, filter)
   const channel = makeChannel<string>()
   if (format === 'csv') void channel.push(ctx.csv.write([Object.keys(COLUMNS)]))
   // One transaction sees one state of the site from the first line to the last.

@@ -44,6 +44,20 @@ export interface CustomerQuery {
 /** Where a page ended: the sort value of its last customer as text (null where it has none) and its number. */
 export type CustomerPosition = readonly [value: string | null, number: string]
 
+const SHAPES: { readonly [type in SortColumn['type']]: RegExp } = {
+  // eslint-disable-next-line no-control-regex
+  text: /^[^\0]*$/,
+  timestamptz: /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?\+00$/,
+  bigint: /^-?\d{1,18}$/,
+  real: /^-?\d+(\.\d+)?(e[+-]?\d+)?$/,
+}
+
+/** True for a position that pages of this order can end at: callers can make cursors up. */
+export function isPosition(sort: SortField, [value, number]: CustomerPosition): boolean {
+  const column = COLUMNS[sort]
+  return /^\d{1,18}$/.test(number) && (value === null ? column.nullable === true : SHAPES[column.type].test(value))
+}
+
 type Entry = CustomerRow & { sort_value: string | null }
 
 /** One page of live customers after a position. `next` is null when nothing follows. */

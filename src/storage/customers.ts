@@ -302,20 +302,6 @@ export async function renameCustomer(db: SiteDb, number: bigint, id: string): Pr
   return true
 }
 
-/** Whose id it is, former ids included; null when it is free. */
-export async function findIdOwner(db: SiteDb, id: string): Promise<bigint | null> {
-  const row = await db.row<{ customer: bigint }>(sql`
-    select customer from customer_ids where site_id = ${db.siteId} and id_key = ${idKey(id)}`)
-  return row?.customer ?? null
-}
-
-/** Former ids of a customer, as their keys. */
-export async function listAliases(db: SiteDb, number: bigint): Promise<string[]> {
-  const rows = await db.rows<{ id_key: string }>(sql`
-    select id_key from customer_ids where site_id = ${db.siteId} and customer = ${number} and not current order by id_key`)
-  return rows.map((row) => row.id_key)
-}
-
 /** Takes away everything a customer is found by, so that its id, e-mail and references are free again. */
 export async function forgetCustomerKeys(db: SiteDb, number: bigint, index: CustomerIndex): Promise<void> {
   await saveIndexes(db, [{ number, removed: index, added: { keys: [], numbers: [] } }])

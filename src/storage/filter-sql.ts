@@ -25,7 +25,7 @@ export const WILDCARD_PATHS_MAX = 200
  * index in the order of customers and stop at the page's end; as `exists` it could only test customer after customer.
  */
 export async function filterSql(db: SiteDb, filter: Filter): Promise<FilterSql> {
-  const resolved = await resolveWildcards(db, filter)
+  const resolved = await resolveTags(db, await resolveWildcards(db, filter))
   const driving = resolved.findIndex((clause) => clause.kind === 'field' && drivingJoin(db, clause) !== null)
   const joined = resolved[driving]
   const rest = resolved.filter((_, index) => index !== driving).map((clause) => clauseSql(db, clause))
@@ -43,8 +43,7 @@ function drivingJoin(db: SiteDb, clause: FieldClause): Fragment | null {
     return sql`join customer_keys k0 on k0.site_id = ${db.siteId} and k0.key = ${source.path + KEY_SEPARATOR + String(test.value)} and k0.customer = c.number`
   }
   if (source?.from !== 'tags') return null
-  return sql`join tags t0 on t0.site_id = ${db.siteId} and t0.name_key = ${test.value}
-    join customer_tags ct0 on ct0.site_id = ${db.siteId} and ct0.tag = t0.number and ct0.customer = c.number`
+  return sql`join customer_tags ct0 on ct0.site_id = ${db.siteId} and ct0.tag = ${bigint(test.value)} and ct0.customer = c.number`
 }
 
 function clauseSql(db: SiteDb, clause: Clause): Fragment {
@@ -83,8 +82,7 @@ function sourceSql(db: SiteDb, source: Source, tests: readonly Test[]): Fragment
     case 'ids':
       return sql`exists (select from customer_ids i where i.site_id = ${site} and i.customer = c.number and i.current and ${valueTests(sql`i.id_key`, tests)})`
     case 'tags':
-      return sql`exists (select from customer_tags ct join tags t on t.site_id = ${site} and t.number = ct.tag
-        where ct.site_id = ${site} and ct.customer = c.number and ${valueTests(sql`t.name_key`, tests)})`
+      return anyOf([tagNumberTests(db, tests), tagNameTests(db, tests)].filter((one) => one !== null))
     case 'memberships':
       return sql`exists (select from memberships m join organizations o on o.site_id = ${site} and o.number = m.organization
         where m.site_id = ${site} and m.customer = c.number and ${valueTests(membershipColumn(source.column), tests)})`
@@ -94,6 +92,20 @@ function sourceSql(db: SiteDb, source: Source, tests: readonly Test[]): Fragment
       return sql`exists (select from rfm_scores r where r.site_id = ${site} and r.customer = c.number
         and ${valueTests(sql`r.${sql.ref(source.column)}`, tests, source.column === 'segment' ? undefined : number)})`
   }
+}
+
+/** Tags named exactly, which `resolveTags` has turned into numbers. */
+function tagNumberTests(db: SiteDb, tests: readonly Test[]): Fragment | null {
+  const numbers = tests.flatMap((test) => (test.kind === 'equals' ? [String(test.value)] : []))
+  if (numbers.length === 0) return null
+  return sql`exists (select from customer_tags ct where ct.site_id = ${db.siteId} and ct.customer = c.number and ct.tag = any(${numbers}::bigint[]))`
+}
+
+function tagNameTests(db: SiteDb, tests: readonly Test[]): Fragment | null {
+  const others = tests.filter((test) => test.kind !== 'equals')
+  if (others.length === 0) return null
+  return sql`exists (select from customer_tags ct join tags t on t.site_id = ${db.siteId} and t.number = ct.tag
+    where ct.site_id = ${db.siteId} and ct.customer = c.number and ${valueTests(sql`t.name_key`, others)})`
 }
 
 /** True when the customer has any value in the source. */
@@ -163,6 +175,33 @@ function valueTests(column: Fragment, tests: readonly Test[], cast: Cast = plain
 }
 
 const anyOf = (tests: readonly Fragment[]): Fragment => (tests.length === 1 && tests[0] ? tests[0] : sql`(${sql.join(tests, sql` or `)})`)
+
+/** No tag has this number: what a name that is no tag's becomes. */
+const NO_TAG = -1
+
+/**
+ * Puts the numbers of tags in the place of their names, with a look-up of its own: the planner then knows how many customers
+ * have just this tag, and walks them when they are few, and everybody in order when they are many.
+ */
+async function resolveTags(db: SiteDb, filter: Filter): Promise<Filter> {
+  const names = new Set<string>()
+  const isTags = (clause: FieldClause): boolean => clause.sources.some((source) => source.from === 'tags')
+  const collect = (clause: Clause): void => {
+    if (clause.kind === 'group') clause.clauses.forEach(collect)
+    else if (isTags(clause)) for (const test of clause.tests) if (test.kind === 'equals') names.add(String(test.value))
+  }
+  filter.forEach(collect)
+  if (names.size === 0) return filter
+  const rows = await db.rows<{ number: bigint; name_key: string }>(
+    sql`select number, name_key from tags where site_id = ${db.siteId} and name_key = any(${[...names]})`, 'find_tag_numbers')
+  const numbers = new Map(rows.map((row) => [row.name_key, Number(row.number)]))
+  const numbered = (test: Test): Test => (test.kind === 'equals' ? { kind: 'equals', value: numbers.get(String(test.value)) ?? NO_TAG } : test)
+  const resolve = (clause: Clause): Clause => {
+    if (clause.kind === 'group') return { ...clause, clauses: clause.clauses.map(resolve) }
+    return isTags(clause) ? { ...clause, tests: clause.tests.map(numbered) } : clause
+  }
+  return filter.map(resolve)
+}
 
 /** Puts the paths that exist in the place of metadata patterns. */
 async function resolveWildcards(db: SiteDb, filter: Filter): Promise<Filter> {
