@@ -45,7 +45,7 @@ async function writeCsv(file: string, from: number, count: number): Promise<void
   const out = createWriteStream(file)
   out.write(`${CSV_HEADER}\n`)
   for (let index = from; index < from + count; index++) {
-    if (!out.write(`${csvRow(person(index))}\n`)) await new Promise((resolve) => out.once('drain', resolve))
+    if (!out.write(`${csvRow(person(index))}\n`)) await new Promise<void>((resolve) => void out.once('drain', () => resolve()))
   }
   await new Promise<void>((resolve) => void out.end(() => resolve()))
 }
@@ -65,7 +65,7 @@ async function benchImport(stage: Stage): Promise<number> {
     process.stdout.write(`     import of ${size - from} rows: ${seconds.toFixed(1)} s, ${rowMs.toFixed(3)} ms a row, peak ${(peakBytes / 1e6).toFixed(0)} MB\n`)
     from = size
   }
-  report('import: memory, last to first', `${peaks.map((peak) => `${(peak / 1e6).toFixed(0)} MB`).join(', ')}`, (peaks.at(-1) ?? 1) / (peaks[0] ?? 1), 1.6)
+  report('import: memory, last to first', peaks.map((peak) => `${(peak / 1e6).toFixed(0)} MB`).join(', '), (peaks.at(-1) ?? 1) / (peaks[0] ?? 1), 1.6)
   return rowMs
 }
 

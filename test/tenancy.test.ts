@@ -3,6 +3,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { SCOPES, scopeAllows } from '../src/domain/scope.ts'
+import { createKey } from '../src/services/keys.ts'
 import { makeWorld, type Reply, type World } from './world.ts'
 
 interface Schema {
@@ -139,7 +140,7 @@ test('every route refuses no key and a revoked key with 401, and a key without i
   for (const target of targets) {
     const scope = target.operation['x-required-scope']
     const others = SCOPES.filter((one) => one !== '*' && !scopeAllows([one], scope))
-    const { secret } = await world.addKey(others)
+    const { secret } = await createKey(world.ctx, { name: 'without', scopes: others })
     for (const [key, status, code] of [[null, 401, 'key-missing'], [revoked.secret, 401, 'key-revoked'], [secret, 403, 'scope-missing']] as const) {
       const reply = await ask(target, key)
       if (reply.status !== status || reply.body?.code !== code) wrong.push(`${target.method} ${target.path} → ${reply.status} ${reply.text.slice(0, 200)}, not ${code}`)

@@ -65,7 +65,7 @@ type TypedRoute<P extends TObject | undefined, Q extends TObject | undefined, B 
 export function route<P extends TObject | undefined = undefined, Q extends TObject | undefined = undefined, B extends TSchema | undefined = undefined>(
   typed: TypedRoute<P, Q, B>,
 ): Route {
-  return typed as Route
+  return typed
 }
 
 /** A face: where it is mounted, where its credentials are, its routes, and how it says no. */

@@ -200,7 +200,7 @@ async function launch(
     detached: true,
     stdio: ['ignore', logFile.fd, logFile.fd],
   })
-  const postmaster = await waitUntilReady(child, folder.pgDir).finally(() => logFile.close())
+  const postmaster = await waitUntilReady(child, folder.pgDir).finally(() => void logFile.close())
   if (postmaster !== null) return { address: addressOf(postmaster), isWorthRetrying: false, logTail: '' }
   // In the data folder it may be the socket of the server that was quicker.
   if (dirname(socketDir) !== folder.dataDir) await removeSocket(socketDir)

@@ -110,7 +110,11 @@ export async function initialise(folder: PostgresFolder, account: Account, binar
     await rm(staging, { recursive: true, force: true }).catch(() => {})
   }
   const parent = await open(folder.dataDir, 'r')
-  await parent.sync().finally(() => parent.close())
+  try {
+    await parent.sync()
+  } finally {
+    await parent.close()
+  }
 }
 
 /**

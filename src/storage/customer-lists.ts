@@ -84,13 +84,6 @@ export async function* streamCustomers(db: SiteDb, query: CustomerQuery, batchSi
   for await (const rows of db.stream<CustomerRow>(sql`select ${customerColumns} ${from} where ${where} order by c.number`, batchSize)) yield rows.map(toCustomer)
 }
 
-/** Which of these customers a filter holds for. */
-export async function listMatching(db: SiteDb, filter: Filter, numbers: readonly bigint[]): Promise<Set<bigint>> {
-  const { from, where } = await queryParts(db, { filter, words: null, sort: 'number', descending: false })
-  const rows = await db.rows<{ number: bigint }>(sql`select c.number ${from} where ${where} and c.number = any(${numbers.map(String)}::bigint[])`)
-  return new Set(rows.map((row) => row.number))
-}
-
 function searchJoin(words: readonly string[]): Query<unknown> {
   const { patterns, typos, typoOf } = searchPatterns(words)
   return sql`join search_customers(${words}, ${patterns}, ${typos}, ${typoOf}, ${SEARCH_HITS_MAX}) s on s.customer = c.number`

@@ -1,0 +1,37 @@
+// API keys and the settings of the site over HTTP.
+
+import { expect, test } from 'vitest'
+import { makeWorld } from '../../test/world.ts'
+
+const world = await makeWorld()
+
+test('nobody gives a key more than he has', async () => {
+  const { secret } = await world.addKey(['keys:write'])
+  const reply = await world.call('POST', '/v1/api-keys', { name: 'more', scopes: ['customers:read'] }, { key: secret })
+  expect([reply.status, reply.body.code]).toEqual([403, 'scope-missing'])
+})
+
+test('a secret is shown once, works at once, and stops working when the key is revoked', async () => {
+  const made = await world.call('POST', '/v1/api-keys', { name: 'shop', scopes: ['customers:read'] })
+  expect(made.status).toBe(201)
+  const secret: string = made.body.secret
+  expect((await world.call('GET', '/v1/customers', undefined, { key: secret })).status).toBe(200)
+  expect((await world.call('GET', '/v1/api-keys')).text).not.toContain(secret)
+  expect((await world.call('DELETE', `/v1/api-keys/${made.body.id}`)).body.revokedAt).not.toBeNull()
+  expect((await world.call('GET', '/v1/customers', undefined, { key: secret })).body.code).toBe('key-revoked')
+})
+
+test('a setting that does not exist in the world is refused', async () => {
+  for (const settings of [{ timeZone: 'Mars/Olympus' }, { country: 'XX' }, { reportingCurrency: 'XXQ' }, { languages: [] }, { unknown: 1 }]) {
+    expect((await world.call('PATCH', '/v1/site', { settings })).status, JSON.stringify(settings)).toBe(422)
+  }
+})
+
+test('e-mail becomes unique only when it is, and the change counts at once', async () => {
+  for (const id of ['one', 'two']) await world.call('POST', '/v1/customers', { id, email: 'same@example.com' })
+  const refused = await world.call('PATCH', '/v1/site', { settings: { uniqueEmail: true } })
+  expect([refused.status, refused.body.code]).toEqual([409, 'already-exists'])
+  await world.call('DELETE', '/v1/customers/two')
+  expect((await world.call('PATCH', '/v1/site', { settings: { uniqueEmail: true } })).body.settings.uniqueEmail).toBe(true)
+  expect((await world.call('POST', '/v1/customers', { email: 'SAME@example.com' })).body.code).toBe('email-taken')
+})
