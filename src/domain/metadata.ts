@@ -30,6 +30,8 @@ export function checkMetadata(metadata: JsonObject, faults: Fault[], at: string)
 export function checkMetadataKey(key: string, faults: Fault[], pointer: string): void {
   const reserved = RESERVED_KEY_PREFIXES.find((prefix) => key.toLowerCase().startsWith(prefix))
   if (reserved) faults.push({ pointer, code: 'metadata-key-reserved', message: `keys that begin with "${reserved}" are reserved` })
+  // A URL cannot hold a path part "." or "..": a client would ask for the record above it instead.
+  if (key === '.' || key === '..') faults.push({ pointer, code: 'pattern', message: 'a key is neither "." nor ".."' })
   if (key === '' || key.length > METADATA_KEY_LENGTH_MAX) {
     faults.push({ pointer, code: 'length', message: `a key has 1 to ${METADATA_KEY_LENGTH_MAX} characters` })
   }

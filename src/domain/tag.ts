@@ -2,7 +2,7 @@
 
 import { textKey } from './text-key.ts'
 
-/** Letters, digits, spaces and . _ - + @ ~, up to 255 characters. */
+/** Neither "." nor "..", which no URL can hold; letters, digits, spaces and . _ - + @ ~, up to 255 characters. */
 export const TAG_NAME_PATTERN = '^[\\p{L}\\p{N}@~\\-._+: ]{1,255}$'
 export const TAGS_OF_CUSTOMER_MAX = 200
 export const BULK_CUSTOMERS_MAX = 1_000
@@ -19,7 +19,7 @@ export interface Tag {
 }
 
 export function isTagName(name: string): boolean {
-  return shape.test(name) && textKey(name) !== ''
+  return shape.test(name) && !/^\s*\.{0,2}\s*$/.test(name)
 }
 
 /** The names once each, in the first spelling. */
