@@ -137,7 +137,8 @@ const PROBLEM_FIELDS = ['type', 'title', 'status', 'code', 'detail']
 /** What is wrong with an answer; null when nothing is. */
 function wrong(target: Target, reply: { status: number; headers: Record<string, unknown>; body: unknown; text: string }): string | null {
   if (reply.status >= 500) return `${reply.status} ${reply.text.slice(0, 300)}`
-  const type = String(reply.headers['content-type'] ?? '').split(';')[0] ?? ''
+  const header = reply.headers['content-type']
+  const type = (typeof header === 'string' ? header : '').split(';')[0] ?? ''
   if (reply.status >= 400) {
     const problem = reply.body as Record<string, unknown> | undefined
     if (type !== 'application/problem+json' || !PROBLEM_FIELDS.every((field) => problem?.[field] !== undefined)) return `${reply.status} is not a problem: ${type} ${reply.text.slice(0, 300)}`

@@ -55,7 +55,7 @@ test('every schema compiles as plain JSON, and refuses what it should', () => {
     for (const schema of schemas.filter((one) => !('$ref' in one))) expect(() => Compile(schema)).not.toThrow()
   }
   const created = document.paths['/v1/customers']?.['post']?.responses['201']?.content?.['application/json']?.schema
-  expect(Compile(created ?? ({} as TSchema)).Check({ id: 1 })).toBe(false)
+  expect(Compile(created ?? {}).Check({ id: 1 })).toBe(false)
 })
 
 test('every answer has a description, and every route names its refusals of a key', () => {
