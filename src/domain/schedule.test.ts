@@ -95,7 +95,7 @@ test('every zone tells the same as Temporal, on both sides of every change of it
     let change: Temporal.ZonedDateTime | null = Temporal.Instant.from('2011-01-01T00:00Z').toZonedDateTimeISO(timeZone).getTimeZoneTransition('next')
     for (; change && change.year < 2018; change = change.getTimeZoneTransition('next')) {
       for (const minutes of [-1500, -61, -1, 0, 1, 29, 59, 61, 1500]) {
-        const at = new Date(change.epochMilliseconds + minutes * 60_000)
+        const at: Date = new Date(change.epochMilliseconds + minutes * 60_000)
         const plain: Temporal.PlainDateTime = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone).toPlainDateTime()
         const wall = plain.toZonedDateTime('UTC').epochMilliseconds
         if (wallAt(timeZone, at) !== wall) expect.fail(`${timeZone} at ${at.toISOString()}`)
