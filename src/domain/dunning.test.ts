@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { ATTEMPTS_MAX, DEFAULT_DUNNING, DUNNING_OUTCOMES, type DunningPolicy, dunningFaults, nextAttemptAt, RETRY_AFTER_DAYS_MAX } from './dunning.ts'
 
 const policy = (change: Partial<DunningPolicy>): DunningPolicy => ({ ...DEFAULT_DUNNING, ...change })
-const DECLINED = { attemptsMade: 1, isRetriable: true, at: new Date('2026-03-26T09:00:00Z'), timeZone: 'Europe/Berlin' }
+const DECLINED = { attemptsMade: 1, at: new Date('2026-03-26T09:00:00Z'), timeZone: 'Europe/Berlin' }
 
 test.each<[string, DunningPolicy, string]>([
   ['no attempt', policy({ attemptsMax: 0 }), '/dunning/attemptsMax'],
@@ -32,7 +32,6 @@ test.each<[string, DunningPolicy, Partial<typeof DECLINED>, string | null]>([
   ['the third wait, in a zone without', DEFAULT_DUNNING, { attemptsMade: 3, timeZone: 'UTC' }, '2026-04-02T09:00:00.000Z'],
   ['the last attempt', DEFAULT_DUNNING, { attemptsMade: 4 }, null],
   ['one more by hand after the last', DEFAULT_DUNNING, { attemptsMade: 9 }, null],
-  ['a decline for good', DEFAULT_DUNNING, { isRetriable: false }, null],
   ['fewer waits than attempts: the last goes on', policy({ retryAfterDays: [1, 2] }), { attemptsMade: 3 }, '2026-03-28T09:00:00.000Z'],
   ['more waits than attempts', policy({ attemptsMax: 2 }), { attemptsMade: 2 }, null],
   ['no wait at all', policy({ retryAfterDays: [] }), {}, null],

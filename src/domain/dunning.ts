@@ -44,19 +44,17 @@ export function dunningFaults(policy: DunningPolicy, pointer: string): Fault[] {
 export interface DeclinedAttempt {
   /** Attempts of this invoice so far, this one included. */
   readonly attemptsMade: number
-  /** False when the same instrument can never work. */
-  readonly isRetriable: boolean
   readonly at: Instant
   /** IANA name; the next attempt is at the same time of day on the wall there. */
   readonly timeZone: string
 }
 
 /**
- * When a declined invoice is tried again by itself; null when it was the last attempt, and `afterLast` is due. A decline for good
- * is the last one whatever the policy: only another payment method helps, and that retries by itself.
+ * When a declined invoice is tried again by itself; null when it was the last attempt, and `afterLast` is due. A decline
+ * for good changes nothing of that: the instrument is not asked again, but the customer keeps the time to bring another.
  */
 export function nextAttemptAt(policy: DunningPolicy, declined: DeclinedAttempt): Instant | null {
-  if (!declined.isRetriable || declined.attemptsMade >= policy.attemptsMax) return null
+  if (declined.attemptsMade >= policy.attemptsMax) return null
   const days = policy.retryAfterDays[declined.attemptsMade - 1] ?? policy.retryAfterDays.at(-1)
   if (days === undefined) return null
   return periodStart({ at: declined.at, timeZone: declined.timeZone }, { unit: 'day', count: days }, 1)

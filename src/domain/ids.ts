@@ -19,6 +19,17 @@ export const ID_PREFIXES = {
   apiKey: 'key',
   comment: 'cmt',
   contactPoint: 'cpt',
+  paymentMethod: 'pm',
+  paymentToken: 'ptk',
+  product: 'prd',
+  plan: 'pln',
+  coupon: 'cpn',
+  subscription: 'sub',
+  item: 'itm',
+  invoice: 'inv',
+  transaction: 'txn',
+  credit: 'crd',
+  portalSession: 'pts',
 } as const
 
 export type IdNoun = keyof typeof ID_PREFIXES

@@ -4,6 +4,12 @@
 export const SCOPES = [
   '*',
   'customers:read', 'customers:write', 'customers:erase',
+  'payments:read', 'payments:write',
+  'catalog:read', 'catalog:write',
+  'subscriptions:read', 'subscriptions:write',
+  'invoices:read', 'invoices:write',
+  'reports:read',
+  'portal:write',
   'tags:read', 'tags:write',
   'organizations:read', 'organizations:write',
   'custom-fields:read', 'custom-fields:write',

@@ -1,5 +1,9 @@
 // A site (tenant) and its settings.
 
+import { DEFAULT_DUNNING, type DunningPolicy } from './dunning.ts'
+import type { GatewayName } from './gateway.ts'
+import type { Instant } from './time.ts'
+
 /** What a site decides for itself. Every field has a default, so that stored settings may lack new ones. */
 export interface SiteSettings {
   /** BCP 47 tags a customer's language may be; matched without regard to case. */
@@ -14,6 +18,14 @@ export interface SiteSettings {
   readonly uniqueEmail: boolean
   /** Whether an e-mail's domain is looked up in the DNS when it is written. */
   readonly emailDnsValidation: boolean
+  /** The gateway of methods that name none. */
+  readonly gateway: GatewayName
+  /** What happens after a payment fails. */
+  readonly dunning: DunningPolicy
+  /** What one unit of another currency is worth in the reporting currency: decimal texts by currency. */
+  readonly exchangeRates: { readonly [currency: string]: string }
+  /** What customers may do by themselves in the portal. */
+  readonly portal: { readonly pause: boolean; readonly cancel: boolean; readonly skip: boolean }
 }
 
 export const DEFAULT_SETTINGS: SiteSettings = {
@@ -26,6 +38,10 @@ export const DEFAULT_SETTINGS: SiteSettings = {
   reportingCurrency: 'USD',
   uniqueEmail: false,
   emailDnsValidation: true,
+  gateway: 'sandbox',
+  dunning: DEFAULT_DUNNING,
+  exchangeRates: {},
+  portal: { pause: true, cancel: true, skip: true },
 }
 
 export interface Site {
@@ -34,6 +50,8 @@ export interface Site {
   readonly name: string
   readonly settings: SiteSettings
   readonly createdAt: Date
+  /** What time it is on a test site, whose clock only moves when it is told to; null on a live one. */
+  readonly testClock: Instant | null
 }
 
 export const SITE_SLUG_PATTERN = '^[a-z0-9](?:[a-z0-9-]{0,48}[a-z0-9])?$'

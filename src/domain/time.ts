@@ -47,3 +47,8 @@ export function daySpan(date: string, timeZone: string): { from: Instant; to: In
   const next = day.add({ days: 1 }).toZonedDateTime(timeZone).epochMilliseconds
   return { from: new Date(start), to: new Date(next - 1) }
 }
+
+/** The same time of day so many calendar days later (earlier when below 0), on the wall of a time zone. */
+export function addDays(at: Instant, days: number, timeZone: string): Instant {
+  return new Date(Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone).add({ days }).epochMilliseconds)
+}

@@ -3,6 +3,7 @@
 import type { ApiKey } from '../domain/api-key.ts'
 import type { Csv } from '../domain/csv.ts'
 import type { EmailDomainCheck } from '../domain/email.ts'
+import type { Gateway, GatewayName } from '../domain/gateway.ts'
 import type { IdNoun } from '../domain/ids.ts'
 import { refuse } from '../domain/refusal.ts'
 import { type Scope, scopeAllows } from '../domain/scope.ts'
@@ -33,6 +34,8 @@ export interface Engine {
   readonly hash: (text: string) => Buffer
   readonly emailDomains: EmailDomainCheck
   readonly csv: Csv
+  /** A gateway as a site is set up with it. Refuses wrong-state when it is not. */
+  readonly gatewayFor: (site: Site, name: GatewayName) => Promise<Gateway>
   /** Secrets seen lately, by hash, so that not every request reads its key again. */
   readonly knownSecrets: Map<string, KnownSecret>
   /** Tells the worker that there is work, so that it need not wait for its next look. */
@@ -45,9 +48,10 @@ export interface Context extends Engine {
   readonly actor: Actor
 }
 
-/** The context of one actor on one site. */
+/** The context of one actor on one site; a test site has the time of its own clock. */
 export function contextFor(engine: Engine, site: Site, actor: Actor): Context {
-  return { ...engine, site, actor }
+  const { testClock } = site
+  return { ...engine, site, actor, ...(testClock === null ? {} : { now: () => testClock }) }
 }
 
 /** The operator at the command line, who may do everything. */

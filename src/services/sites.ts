@@ -12,12 +12,12 @@ import { type Context, contextFor, type Engine, OPERATOR, permit } from './conte
 import { record } from './events.ts'
 import { createKey, forgetKeys } from './keys.ts'
 
-/** Adds a site. Refuses already-exists. */
-export async function createSite(engine: Engine, slug: string, name: string): Promise<Site> {
+/** Adds a site; a test site when it gets a clock of its own. Refuses already-exists. */
+export async function createSite(engine: Engine, slug: string, name: string, testClock: Date | null = null): Promise<Site> {
   if (!new RegExp(SITE_SLUG_PATTERN).test(slug)) {
     refuse('invalid', { detail: 'a site slug is 1 to 50 characters of a-z 0-9 -', errors: [{ pointer: '/slug', code: 'pattern', message: 'is not a slug' }] })
   }
-  const site = await engine.database.directory((db) => insertSite(db, slug, name, engine.now()))
+  const site = await engine.database.directory((db) => insertSite(db, slug, name, engine.now(), testClock))
   return site ?? refuse('already-exists', { detail: `there is a site ${slug} already` })
 }
 

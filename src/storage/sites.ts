@@ -9,18 +9,19 @@ interface SiteRow {
   name: string
   settings: Partial<SiteSettings>
   created_at: Date
+  test_clock: Date | null
 }
 
 function toSite(row: SiteRow): Site {
-  return { siteId: row.site_id, slug: row.slug, name: row.name, settings: { ...DEFAULT_SETTINGS, ...row.settings }, createdAt: row.created_at }
+  return { siteId: row.site_id, slug: row.slug, name: row.name, settings: { ...DEFAULT_SETTINGS, ...row.settings }, createdAt: row.created_at, testClock: row.test_clock }
 }
 
-const siteColumns = sql`s.site_id, s.slug, s.name, s.settings, s.created_at`
+const siteColumns = sql`s.site_id, s.slug, s.name, s.settings, s.created_at, s.test_clock`
 
 /** Adds a site; null when the slug is taken. */
-export async function insertSite(db: DirectoryDb, slug: string, name: string, at: Date): Promise<Site | null> {
+export async function insertSite(db: DirectoryDb, slug: string, name: string, at: Date, testClock: Date | null): Promise<Site | null> {
   const row = await db.row<SiteRow>(sql`
-    insert into sites as s (slug, name, created_at) values (${slug}, ${name}, ${at}) on conflict (slug) do nothing returning ${siteColumns}`)
+    insert into sites as s (slug, name, created_at, test_clock) values (${slug}, ${name}, ${at}, ${testClock}) on conflict (slug) do nothing returning ${siteColumns}`)
   return row ? toSite(row) : null
 }
 
@@ -51,4 +52,9 @@ export async function findSiteOfSecret(db: DirectoryDb, secretHash: Buffer): Pro
 
 export async function insertSecretSite(db: DirectoryDb, secretHash: Buffer, siteId: bigint): Promise<void> {
   await db.run(sql`insert into key_sites (secret_hash, site_id) values (${secretHash}, ${siteId}) on conflict do nothing`)
+}
+
+/** Sets the clock of a test site. */
+export async function saveTestClock(db: DirectoryDb, siteId: bigint, at: Date): Promise<void> {
+  await db.run(sql`update sites set test_clock = ${at} where site_id = ${siteId} and test_clock is not null`)
 }

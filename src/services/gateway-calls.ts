@@ -1,0 +1,117 @@
+// Asking gateways, with nothing of ours locked: sending what was intended, and looking for answers that never came.
+
+import { type GatewayAnswer, GatewayUnanswered } from '../domain/gateway.ts'
+import type { PaymentMethod } from '../domain/payment-method.ts'
+import { assert } from '../domain/refusal.ts'
+import { isOwed } from '../domain/invoice-record.ts'
+import { LOOK_AGAIN_MS, type Transaction } from '../domain/transaction.ts'
+import type { SiteDb } from '../storage/db.ts'
+import { getInvoices } from '../storage/invoices.ts'
+import { getPaymentMethods } from '../storage/payment-methods.ts'
+import { getTransactions, listOpenTransactions, listTransactionsToLookAt, putOffLook } from '../storage/transactions.ts'
+import { type Answered, settleAnswers } from './collection.ts'
+import type { Context } from './context.ts'
+
+/** How many calls of one process wait for a gateway at the same time, unless it is told otherwise. */
+export const GATEWAY_CONCURRENCY = 64
+/** Rounds of fallbacks that one request waits for; the worker goes on with what is left. */
+const ROUNDS_MAX = 5
+
+/** What a call needs beside the transaction. */
+interface Call {
+  readonly transaction: Transaction
+  readonly method: PaymentMethod | null
+  readonly parent: Transaction | null
+  /** Whether it is still to be charged when the gateway never saw it. */
+  readonly isWanted: boolean
+}
+
+/** Sends intents to their gateways; a missing answer is left to be looked for. At most `concurrency` at once, answers in any order. */
+export async function* askGateways(ctx: Context, transactions: readonly Transaction[], isLook: boolean, concurrency = GATEWAY_CONCURRENCY): AsyncIterable<Answered> {
+  const calls = await ctx.database.read(ctx.site.siteId, (db) => prepare(db, transactions, isLook))
+  const waiting = calls.values()
+  const under = new Map<bigint, Promise<{ number: bigint; answered: Answered | null }>>()
+  const next = (): boolean => {
+    const { value: call, done } = waiting.next()
+    if (done) return false
+    under.set(call.transaction.number, ask(ctx, call, isLook).then((answered) => ({ number: call.transaction.number, answered })))
+    return true
+  }
+  while (under.size < concurrency && next());
+  while (under.size > 0) {
+    const { number, answered } = await Promise.race(under.values())
+    under.delete(number)
+    next()
+    if (answered) yield answered
+  }
+}
+
+async function prepare(db: SiteDb, transactions: readonly Transaction[], isLook: boolean): Promise<Call[]> {
+  const [methods, parents, invoices] = await Promise.all([
+    getPaymentMethods(db, transactions.flatMap((one) => one.paymentMethod ?? [])),
+    getTransactions(db, transactions.flatMap((one) => one.parent ?? [])),
+    isLook ? getInvoices(db, transactions.flatMap((one) => (one.kind === 'sale' && one.invoice !== null ? [one.invoice] : []))) : [],
+  ])
+  const parentOf = new Map(parents.map((one) => [one.number, one]))
+  const closed = new Set(invoices.filter((one) => !isOwed(one)).map((one) => one.number))
+  return transactions.map((transaction) => ({
+    transaction, method: methods.get(transaction.paymentMethod ?? 0n) ?? null, parent: parentOf.get(transaction.parent ?? 0n) ?? null,
+    isWanted: transaction.kind !== 'sale' || transaction.invoice === null || !closed.has(transaction.invoice),
+  }))
+}
+
+async function ask(ctx: Context, call: Call, isLook: boolean): Promise<Answered | null> {
+  const { transaction } = call
+  try {
+    const gateway = await ctx.gatewayFor(ctx.site, transaction.gateway)
+    const known = isLook ? await gateway.findByKey(transaction.gatewayKey) : null
+    // The key moves money at most once: sending again what the gateway never saw is as safe as sending it first.
+    const answer = known ?? (call.isWanted ? await send(ctx, call) : { outcome: 'absent' as const })
+    return { transaction: transaction.number, customer: transaction.customer, answer }
+  } catch (error) {
+    if (error instanceof GatewayUnanswered) return null
+    throw error
+  }
+}
+
+async function send(ctx: Context, { transaction, method, parent }: Call): Promise<GatewayAnswer> {
+  const gateway = await ctx.gatewayFor(ctx.site, transaction.gateway)
+  const amount = { amountMinor: transaction.amountMinor, currency: transaction.currency }
+  if (transaction.kind === 'sale') {
+    assert(method, 'a sale names a payment method')
+    return gateway.charge({
+      key: transaction.gatewayKey, amount, instrument: method, description: transaction.description ?? 'Subscription',
+      metadata: { site: ctx.site.slug, transaction: transaction.id },
+    })
+  }
+  assert(parent?.gatewayReference, 'money goes back to a sale that the gateway knows')
+  return gateway.refund({ key: transaction.gatewayKey, chargeReference: parent.gatewayReference, amount })
+}
+
+/** Sends what is given, settles the answers, and goes on with the fallbacks that follow from them. */
+export async function sendAndSettle(ctx: Context, transactions: readonly Transaction[]): Promise<void> {
+  let waiting = transactions
+  for (let round = 0; waiting.length > 0 && round < ROUNDS_MAX; round++) {
+    const answers: Answered[] = []
+    for await (const one of askGateways(ctx, waiting, false)) answers.push(one)
+    waiting = await settleAnswers(ctx, answers)
+  }
+}
+
+/** Sends what waits of one customer, for an answer that is to tell how it went. Harmless for what is under way already. */
+export async function finishCustomer(ctx: Context, customer: bigint): Promise<void> {
+  const open = await ctx.database.read(ctx.site.siteId, (db) => listOpenTransactions(db, [customer]))
+  await sendAndSettle(ctx, open.filter((one) => one.status === 'created'))
+}
+
+/** Looks for answers that are due to be looked for; gives how many were found. */
+export async function lookForAnswers(ctx: Context, limit: number): Promise<number> {
+  const due = await ctx.database.read(ctx.site.siteId, (db) => listTransactionsToLookAt(db, ctx.now(), limit))
+  const answers: Answered[] = []
+  for await (const one of askGateways(ctx, due, true)) answers.push(one)
+  const found = new Set(answers.map((one) => one.transaction))
+  const missing = due.filter((one) => !found.has(one.number))
+  await ctx.database.transact(ctx.site.siteId, (db) => putOffLook(db, missing.map((one) => one.number), new Date(ctx.now().getTime() + LOOK_AGAIN_MS)))
+  await sendAndSettle(ctx, await settleAnswers(ctx, answers))
+  return answers.length
+}

@@ -1,0 +1,54 @@
+// Payment tokens: single-use names for a gateway's token, made where the payer types and consumed where the customer is known.
+
+import { type ContactInput, readContact } from '../domain/contact.ts'
+import type { GatewayName } from '../domain/gateway.ts'
+import { readTouch, type TouchInput } from '../domain/lead-source.ts'
+import { PAYMENT_TOKEN_MINUTES } from '../domain/payment-method.ts'
+import { type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
+import { deleteExpiredTokens, findPaymentToken, insertPaymentToken, type StoredPaymentToken } from '../storage/payment-methods.ts'
+import { type Context, permit } from './context.ts'
+
+export interface PaymentTokenDraft {
+  readonly gateway?: GatewayName
+  readonly token: string
+  readonly gatewayCustomerId?: string | null
+  readonly billingContact?: ContactInput | null
+  readonly leadSource?: TouchInput | null
+}
+
+/** Makes a payment token, good for PAYMENT_TOKEN_MINUTES. What it carries is checked now, so that consuming it cannot fail for that. */
+export async function createPaymentToken(ctx: Context, draft: PaymentTokenDraft): Promise<StoredPaymentToken> {
+  permit(ctx, 'payments:write')
+  const faults: Fault[] = []
+  if (draft.billingContact) readContact(draft.billingContact, ctx.site.settings.country, faults, '/billingContact')
+  if (draft.leadSource) readTouch(draft.leadSource, faults, '/leadSource')
+  refuseFaults(faults)
+  const createdAt = ctx.now()
+  const token = {
+    id: `${ctx.newId('paymentToken')}_${ctx.newSecret().slice(0, 22)}`, gateway: draft.gateway ?? ctx.site.settings.gateway, gatewayToken: draft.token,
+    gatewayCustomerId: draft.gatewayCustomerId ?? null, billingContact: draft.billingContact ?? null, leadSource: draft.leadSource ?? null, createdAt,
+    expiresAt: new Date(createdAt.getTime() + PAYMENT_TOKEN_MINUTES * 60_000),
+  }
+  await ctx.database.transact(ctx.site.siteId, (db) => insertPaymentToken(db, token))
+  return { ...token, consumedAt: null }
+}
+
+/** A token that can still be consumed. Refuses payment-token-invalid. */
+export async function readPaymentToken(ctx: Context, id: string): Promise<StoredPaymentToken> {
+  const token = await ctx.database.read(ctx.site.siteId, (db) => findPaymentToken(db, id))
+  if (!token) refuse('payment-token-invalid', { detail: 'there is no such payment token' })
+  if (token.consumedAt !== null) refuse('payment-token-invalid', { detail: 'this payment token was used already' })
+  if (token.expiresAt <= ctx.now()) refuse('payment-token-invalid', { detail: `this payment token expired after ${PAYMENT_TOKEN_MINUTES} minutes` })
+  return token
+}
+
+/** A token as its maker may look at it. Refuses not-found. */
+export async function getPaymentToken(ctx: Context, id: string): Promise<StoredPaymentToken> {
+  permit(ctx, 'payments:read')
+  return (await ctx.database.read(ctx.site.siteId, (db) => findPaymentToken(db, id))) ?? refuse('not-found', { detail: 'there is no such payment token' })
+}
+
+/** Forgets tokens that expired unused; gives how many. */
+export async function forgetExpiredTokens(ctx: Context, limit: number): Promise<number> {
+  return ctx.database.transact(ctx.site.siteId, (db) => deleteExpiredTokens(db, ctx.now(), limit))
+}

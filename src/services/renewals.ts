@@ -1,0 +1,144 @@
+// What the clock does with subscriptions and invoices: starts, charges, skips, ends, and attempts that are due.
+
+import type { ActivityCause } from '../domain/activity.ts'
+import { effectiveVersion, type Plan, type Price, priceIn } from '../domain/catalog.ts'
+import { creditToApply } from '../domain/invoice.ts'
+import { type Invoice, isOwed, owedMinor } from '../domain/invoice-record.ts'
+import { isTakenBy, type OneTimeItem } from '../domain/one-time-item.ts'
+import { billedPeriod } from '../domain/renewal.ts'
+import { assert } from '../domain/refusal.ts'
+import { changedAsPlanned, charged, type ClockStep, countsAsActive, dueStep, hasReachedItsEnd, type Subscription } from '../domain/subscription.ts'
+import type { Transaction } from '../domain/transaction.ts'
+import { getPlans, getPlanVersions } from '../storage/catalog.ts'
+import { getInvoices, listDueInvoices, listWaitingItems } from '../storage/invoices.ts'
+import { getSubscriptions, listDueSubscriptions } from '../storage/subscriptions.ts'
+import { type Books, openFreeBooks } from './books.ts'
+import { attempt } from './collection.ts'
+import type { Context } from './context.ts'
+
+/** Plans, prices and waiting items of the subscriptions under way. */
+export interface Sold {
+  readonly plans: ReadonlyMap<bigint, Plan>
+  readonly versions: ReadonlyMap<string, readonly Price[]>
+  readonly items: Map<bigint, OneTimeItem[]>
+}
+
+/** Reads what the next charges of subscriptions are made of, and reserves the numbers that one charge each can use. */
+export async function loadSold(books: Books, subscriptions: readonly Subscription[]): Promise<Sold> {
+  const wanted = subscriptions.flatMap((one) => (one.plannedChange ? [one.plan, one.plannedChange.plan] : [one.plan]))
+  const customers = [...new Set(subscriptions.map((one) => one.customer))]
+  const [plans, waiting] = await Promise.all([
+    getPlans(books.db, wanted), listWaitingItems(books.db, customers),
+    books.reserve('invoices', subscriptions.length), books.reserve('transactions', subscriptions.length), books.reserve('credits', subscriptions.length),
+  ])
+  const versions = await getPlanVersions(books.db, subscriptions.flatMap((one) => [one, ...(one.plannedChange ? [one.plannedChange] : [])].flatMap(({ plan, planVersion }) => {
+    const found = plans.get(plan)
+    return found ? [{ plan, version: effectiveVersion(found, planVersion) }] : []
+  })))
+  const items = new Map<bigint, OneTimeItem[]>()
+  for (const item of waiting) items.set(item.customer, [...(items.get(item.customer) ?? []), item])
+  return { plans, versions, items }
+}
+
+/** Takes a subscription through what is due by now, at most one charge of it. Gives it as it then is, staged. */
+export function runClock(books: Books, before: Subscription, sold: Sold): Subscription {
+  let subscription = before
+  for (;;) {
+    if (subscription.plannedChange && countsAsActive(subscription) && subscription.coveredUntil <= books.at && !hasReachedItsEnd(subscription)) {
+      subscription = takeUpChange(books, subscription)
+    }
+    const step = dueStep(subscription, books.at)
+    if (!step) return subscription
+    subscription = step.kind === 'charge' ? charge(books, subscription, step, sold) : pass(books, subscription, step)
+    if (step.kind === 'charge') return subscription
+  }
+}
+
+function takeUpChange(books: Books, subscription: Subscription): Subscription {
+  books.happened(subscription.customer, 'subscription.changed', subscription.id, { at: 'renewal' })
+  return books.saveSubscription(subscription, changedAsPlanned(subscription))
+}
+
+const STEP_EVENTS = { start: 'subscription.started', resume: 'subscription.resumed', cancel: 'subscription.cancelled', expire: 'subscription.expired', skip: 'subscription.skipped' } as const
+const STEP_CAUSES: { readonly [kind in Exclude<ClockStep['kind'], 'charge'>]: ActivityCause } = {
+  start: 'subscribed', resume: 'resumed', cancel: 'cancelled', expire: 'expired', skip: 'subscribed',
+}
+
+function pass(books: Books, subscription: Subscription, step: Exclude<ClockStep, { kind: 'charge' }>): Subscription {
+  const facts = step.kind === 'skip' ? { period: subscription.nextPeriod } : step.kind === 'cancel' ? { reason: subscription.cancellation?.reason ?? null, cause: 'cancelled' } : {}
+  books.happened(subscription.customer, STEP_EVENTS[step.kind], subscription.id, facts)
+  return books.saveSubscription(subscription, step.after, step.breaks, STEP_CAUSES[step.kind])
+}
+
+function charge(books: Books, subscription: Subscription, step: Extract<ClockStep, { kind: 'charge' }>, sold: Sold): Subscription {
+  const plan = sold.plans.get(subscription.plan)
+  assert(plan, 'a subscription has a plan')
+  const price = priceIn(sold.versions.get(`${plan.number}:${effectiveVersion(plan, subscription.planVersion)}`) ?? [], subscription.currency)
+  const waiting = sold.items.get(subscription.customer) ?? []
+  const taken = waiting.filter((item) => isTakenBy(item, { subscription: subscription.number, currency: subscription.currency }, books.at))
+  const billed = billedPeriod({ subscription, plan, price, items: taken, due: step.due })
+  const number = books.number('invoices')
+  for (const item of taken) books.saveItem({ ...item, invoice: number })
+  sold.items.set(subscription.customer, waiting.filter((item) => !taken.includes(item)))
+  issue(books, {
+    ...billed.amounts, number, id: books.ctx.newId('invoice'), customer: subscription.customer, subscription: subscription.number, period: step.due.period, periodFrom: step.due.from,
+    periodTo: step.due.to, kind: 'renewal', status: 'open', invoiceNumber: null, currency: subscription.currency, creditAppliedMinor: 0n, paidMinor: 0n, refundedMinor: 0n,
+    paymentMethod: subscription.paymentMethod, issuedAt: books.at, dueAt: books.at, paidAt: null, closedAt: null, attempts: 0, nextAttemptAt: null, memo: null, metadata: {},
+    createdAt: books.at, updatedAt: books.at, revision: 1,
+  })
+  books.happened(subscription.customer, 'subscription.renewed', subscription.id, { period: step.due.period, from: step.due.from.toISOString(), to: step.due.to.toISOString() })
+  const after = charged({ ...step.after, plannedChange: null }, billed.subscriptionMinor, billed.coupons)
+  return books.saveSubscription(subscription, after)
+}
+
+/** Issues a new invoice: credit pays what it can, and the rest is attempted at once (numbers of `credits` and `transactions` are reserved). */
+export function issue(books: Books, draft: Invoice): Invoice {
+  const issued: Invoice = { ...draft, status: 'open', issuedAt: books.at, dueAt: draft.dueAt ?? books.at }
+  books.happened(issued.customer, 'invoice.issued', issued.id, { totalMinor: Number(issued.totalMinor), currency: issued.currency, kind: issued.kind })
+  const creditAppliedMinor = creditToApply(owedMinor(issued), books.balance(issued.customer, issued.currency))
+  if (creditAppliedMinor !== 0n) {
+    books.credit({ customer: issued.customer, currency: issued.currency, amountMinor: -creditAppliedMinor, kind: creditAppliedMinor > 0n ? 'applied' : 'proration', invoice: issued.number })
+  }
+  const credited = { ...issued, creditAppliedMinor }
+  if (owedMinor(credited) > 0n) {
+    const attempted = attempt(books, credited)
+    books.addInvoice(attempted)
+    return attempted
+  }
+  const paid: Invoice = { ...credited, status: 'paid', paidAt: books.at }
+  books.addInvoice(paid)
+  books.happened(paid.customer, 'invoice.paid', paid.id, { totalMinor: Number(paid.totalMinor), currency: paid.currency })
+  return paid
+}
+
+/** What one look at the due work did. */
+export interface DueWork {
+  /** Subscriptions and invoices that were seen to. */
+  readonly done: number
+  /** How many were due; more than `done` when somebody else holds their customers. */
+  readonly due: number
+  /** Intents to be sent now. */
+  readonly intents: readonly Transaction[]
+}
+
+/** Writes what is due by now for at most `limit` subscriptions and as many invoices, in one transaction. No gateway is asked here. */
+export async function writeDueWork(ctx: Context, limit: number): Promise<DueWork> {
+  const now = ctx.now()
+  const [subscriptions, invoices] = await ctx.database.read(ctx.site.siteId, (db) => Promise.all([listDueSubscriptions(db, now, limit), listDueInvoices(db, now, limit)]))
+  if (subscriptions.length + invoices.length === 0) return { done: 0, due: 0, intents: [] }
+  return ctx.database.transact(ctx.site.siteId, async (db) => {
+    const books = await openFreeBooks(ctx, db, [...subscriptions, ...invoices].map((one) => one.customer))
+    const held = <T extends { customer: bigint; number: bigint }>(rows: readonly T[]): bigint[] => rows.filter((one) => books.holds(one.customer)).map((one) => one.number)
+    const dueSubscriptions = (await getSubscriptions(db, held(subscriptions))).filter((one) => one.nextDueAt !== null && one.nextDueAt <= now)
+    const dueInvoices = (await getInvoices(db, held(invoices))).filter((one) => one.nextAttemptAt !== null && one.nextAttemptAt <= now)
+    const sold = await loadSold(books, dueSubscriptions)
+    await books.reserve('transactions', dueSubscriptions.length + dueInvoices.length)
+    for (const invoice of dueInvoices) {
+      assert(isOwed(invoice), 'only what is owed has an attempt to come')
+      books.saveInvoice(attempt(books, invoice))
+    }
+    for (const subscription of dueSubscriptions) runClock(books, subscription, sold)
+    const intents = await books.close()
+    return { done: dueSubscriptions.length + dueInvoices.length, due: subscriptions.length + invoices.length, intents }
+  })
+}

@@ -1,0 +1,99 @@
+// Invoices as rows, and the items that wait for one.
+
+import type { Invoice } from '../domain/invoice-record.ts'
+import type { OneTimeItem } from '../domain/one-time-item.ts'
+import type { Instant } from '../domain/time.ts'
+import { type Query, type SiteDb, sql } from './db.ts'
+import { fieldsOf, numberArray, type Table, toRecords } from './table.ts'
+
+export const INVOICES: Table<Invoice> = {
+  name: 'invoices',
+  columns: {
+    number: ['number', 'bigint'], id: ['id', 'text'], customer: ['customer', 'bigint'], subscription: ['subscription', 'bigint'], period: ['period', 'int'],
+    periodFrom: ['period_from', 'timestamptz'], periodTo: ['period_to', 'timestamptz'], kind: ['kind', 'text'], status: ['status', 'text'],
+    invoiceNumber: ['invoice_number', 'bigint'], currency: ['currency', 'text'], lines: ['lines', 'money-json'], subtotalMinor: ['subtotal', 'bigint'],
+    discountMinor: ['discount', 'bigint'], taxMinor: ['tax', 'bigint'], totalMinor: ['total', 'bigint'], creditAppliedMinor: ['credit_applied', 'bigint'],
+    paidMinor: ['paid', 'bigint'], refundedMinor: ['refunded', 'bigint'], paymentMethod: ['payment_method', 'bigint'], issuedAt: ['issued_at', 'timestamptz'],
+    dueAt: ['due_at', 'timestamptz'], paidAt: ['paid_at', 'timestamptz'], closedAt: ['closed_at', 'timestamptz'], attempts: ['attempts', 'int'],
+    nextAttemptAt: ['next_attempt_at', 'timestamptz'], memo: ['memo', 'text'], metadata: ['metadata', 'json'], createdAt: ['created_at', 'timestamptz'],
+    updatedAt: ['updated_at', 'timestamptz'], revision: ['revision', 'int'],
+  },
+}
+export const ONE_TIME_ITEMS: Table<OneTimeItem> = {
+  name: 'one_time_items',
+  columns: {
+    number: ['number', 'bigint'], id: ['id', 'text'], customer: ['customer', 'bigint'], subscription: ['subscription', 'bigint'], description: ['description', 'text'],
+    quantity: ['quantity', 'int'], unitAmountMinor: ['unit_amount', 'bigint'], currency: ['currency', 'text'], chargeFrom: ['charge_from', 'timestamptz'],
+    invoice: ['invoice', 'bigint'], metadata: ['metadata', 'json'], createdAt: ['created_at', 'timestamptz'], updatedAt: ['updated_at', 'timestamptz'],
+    cancelledAt: ['cancelled_at', 'timestamptz'], revision: ['revision', 'int'],
+  },
+}
+const fields = fieldsOf(INVOICES, 'i')
+const itemFields = fieldsOf(ONE_TIME_ITEMS, 'o')
+
+async function select(db: SiteDb, where: Query<unknown>): Promise<Invoice[]> {
+  const invoices = toRecords(INVOICES, await db.rows(sql`select ${fields} from invoices i where i.site_id = ${db.siteId} and ${where}`))
+  return invoices.map((invoice) => ({ ...invoice, lines: invoice.lines.map((line) => ({ ...line, plan: line.plan === null ? null : BigInt(line.plan) })) }))
+}
+
+export async function findInvoice(db: SiteDb, id: string): Promise<Invoice | null> {
+  return (await select(db, sql`i.id = ${id}`))[0] ?? null
+}
+
+export async function getInvoices(db: SiteDb, numbers: readonly bigint[]): Promise<Invoice[]> {
+  return numbers.length === 0 ? [] : select(db, sql`i.number = any(${numberArray(numbers)}) order by i.number`)
+}
+
+/** Those of customers that money is still expected for, oldest first. */
+export async function listOwedInvoices(db: SiteDb, customers: readonly bigint[]): Promise<Invoice[]> {
+  return select(db, sql`i.customer = any(${numberArray(customers)}) and i.status in ('open', 'past-due') order by i.number`)
+}
+
+/** The numbers and customers of invoices with an attempt due by now, the longest due first. */
+export async function listDueInvoices(db: SiteDb, now: Instant, limit: number): Promise<{ number: bigint; customer: bigint; at: Instant }[]> {
+  return db.rows(sql`
+    select number, customer, next_attempt_at as at from invoices where site_id = ${db.siteId} and next_attempt_at <= ${now} order by next_attempt_at, number limit ${limit}`)
+}
+
+export interface InvoiceQuery {
+  readonly customer?: bigint
+  readonly subscription?: bigint
+  readonly status?: string
+  readonly below: bigint | null
+  readonly limit: number
+}
+
+/** Newest first. */
+export async function listInvoices(db: SiteDb, query: InvoiceQuery): Promise<Invoice[]> {
+  return select(db, sql`true
+    ${query.customer === undefined ? sql`` : sql`and i.customer = ${query.customer}`} ${query.subscription === undefined ? sql`` : sql`and i.subscription = ${query.subscription}`}
+    ${query.status === undefined ? sql`` : sql`and i.status = ${query.status}`} ${query.below === null ? sql`` : sql`and i.number < ${query.below}`}
+    order by i.number desc limit ${query.limit}`)
+}
+
+/** Items of customers that no invoice has taken along, in the order they were added. */
+export async function listWaitingItems(db: SiteDb, customers: readonly bigint[]): Promise<OneTimeItem[]> {
+  return toRecords(ONE_TIME_ITEMS, await db.rows(sql`
+    select ${itemFields} from one_time_items o where o.site_id = ${db.siteId} and o.customer = any(${numberArray(customers)}) and o.invoice is null and o.cancelled_at is null
+    order by o.number`))
+}
+
+export async function findItem(db: SiteDb, id: string): Promise<OneTimeItem | null> {
+  const row = await db.row(sql`select ${itemFields} from one_time_items o where o.site_id = ${db.siteId} and o.id = ${id}`)
+  return row ? (toRecords(ONE_TIME_ITEMS, [row])[0] ?? null) : null
+}
+
+/** A customer's items, newest first, below a number. */
+export async function listItems(db: SiteDb, customer: bigint, below: bigint | null, limit: number): Promise<OneTimeItem[]> {
+  return toRecords(ONE_TIME_ITEMS, await db.rows(sql`
+    select ${itemFields} from one_time_items o where o.site_id = ${db.siteId} and o.customer = ${customer} ${below === null ? sql`` : sql`and o.number < ${below}`}
+    order by o.number desc limit ${limit}`))
+}
+
+/** Takes the next numbers of the site's invoices, which leave no gap: the transaction holds the counter until it ends. Gives the first. */
+export async function takeInvoiceNumbers(db: SiteDb, count: number): Promise<bigint> {
+  const row = await db.row<{ value: bigint }>(sql`
+    insert into site_counters (site_id, counter, value) values (${db.siteId}, 'invoice', ${count})
+    on conflict (site_id, counter) do update set value = site_counters.value + excluded.value returning value`, 'take_invoice_numbers')
+  return (row?.value ?? 0n) - BigInt(count) + 1n
+}

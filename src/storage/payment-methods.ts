@@ -1,0 +1,97 @@
+// Payment methods of customers, and the single-use tokens they can be made from.
+
+import type { ContactInput } from '../domain/contact.ts'
+import type { GatewayName } from '../domain/gateway.ts'
+import type { TouchInput } from '../domain/lead-source.ts'
+import type { PaymentMethod } from '../domain/payment-method.ts'
+import type { Instant } from '../domain/time.ts'
+import { type SiteDb, sql } from './db.ts'
+import { fieldsOf, numberArray, type Table, toRecords } from './table.ts'
+
+export const PAYMENT_METHODS: Table<PaymentMethod> = {
+  name: 'payment_methods',
+  columns: {
+    number: ['number', 'bigint'], id: ['id', 'text'], customer: ['customer', 'bigint'], gateway: ['gateway', 'text'], kind: ['kind', 'text'], token: ['token', 'text'],
+    gatewayCustomerId: ['gateway_customer_id', 'text'], brand: ['brand', 'text'], last4: ['last4', 'text'], expiryMonth: ['expiry_month', 'int'],
+    expiryYear: ['expiry_year', 'int'], fingerprint: ['fingerprint', 'text'], status: ['status', 'text'], isFallback: ['is_fallback', 'boolean'],
+    billingContact: ['billing_contact', 'json'], metadata: ['metadata', 'json'], createdAt: ['created_at', 'timestamptz'],
+    updatedAt: ['updated_at', 'timestamptz'], revision: ['revision', 'int'],
+  },
+}
+const fields = fieldsOf(PAYMENT_METHODS, 'm')
+
+/** The methods of customers in the order they were added, deactivated ones included, by customer number. */
+export async function listPaymentMethods(db: SiteDb, customers: readonly bigint[]): Promise<Map<bigint, PaymentMethod[]>> {
+  const rows = await db.rows(sql`select ${fields} from payment_methods m where m.site_id = ${db.siteId} and m.customer = any(${numberArray(customers)}) order by m.customer, m.number`)
+  const found = new Map<bigint, PaymentMethod[]>(customers.map((customer) => [customer, []]))
+  for (const method of toRecords(PAYMENT_METHODS, rows)) found.get(method.customer)?.push(method)
+  return found
+}
+
+export async function findPaymentMethod(db: SiteDb, id: string): Promise<PaymentMethod | null> {
+  const row = await db.row(sql`select ${fields} from payment_methods m where m.site_id = ${db.siteId} and m.id = ${id}`)
+  return row ? (toRecords(PAYMENT_METHODS, [row])[0] ?? null) : null
+}
+
+export async function getPaymentMethods(db: SiteDb, numbers: readonly bigint[]): Promise<Map<bigint, PaymentMethod>> {
+  const rows = await db.rows(sql`select ${fields} from payment_methods m where m.site_id = ${db.siteId} and m.number = any(${numberArray(numbers)})`)
+  return new Map(toRecords(PAYMENT_METHODS, rows).map((method) => [method.number, method]))
+}
+
+/** The live method that a gateway's token already is, if any. */
+export async function findByGatewayToken(db: SiteDb, gateway: GatewayName, token: string): Promise<PaymentMethod | null> {
+  const row = await db.row(sql`
+    select ${fields} from payment_methods m where m.site_id = ${db.siteId} and m.gateway = ${gateway} and m.token = ${token} and m.status <> 'deactivated'`)
+  return row ? (toRecords(PAYMENT_METHODS, [row])[0] ?? null) : null
+}
+
+/** The customers of valid methods whose last month was over before this one. */
+export async function listExpiredMethods(db: SiteDb, year: number, month: number, limit: number): Promise<{ number: bigint; customer: bigint }[]> {
+  return db.rows(sql`
+    select number, customer from payment_methods where site_id = ${db.siteId} and status = 'valid' and (expiry_year, expiry_month) < (${year}, ${month})
+    order by customer, number limit ${limit}`)
+}
+
+/** A token as kept until it is consumed. */
+export interface StoredPaymentToken {
+  readonly id: string
+  readonly gateway: GatewayName
+  readonly gatewayToken: string
+  readonly gatewayCustomerId: string | null
+  readonly billingContact: ContactInput | null
+  readonly leadSource: TouchInput | null
+  readonly createdAt: Instant
+  readonly expiresAt: Instant
+  readonly consumedAt: Instant | null
+}
+
+export async function insertPaymentToken(db: SiteDb, token: Omit<StoredPaymentToken, 'consumedAt'>): Promise<void> {
+  await db.run(sql`
+    insert into payment_tokens (site_id, id, gateway, gateway_token, gateway_customer_id, billing_contact, lead_source, created_at, expires_at)
+    values (${db.siteId}, ${token.id}, ${token.gateway}, ${token.gatewayToken}, ${token.gatewayCustomerId}, ${JSON.stringify(token.billingContact)}::json,
+      ${JSON.stringify(token.leadSource)}::json, ${token.createdAt}, ${token.expiresAt})`)
+}
+
+const tokenFields = sql`id, gateway, gateway_token as "gatewayToken", gateway_customer_id as "gatewayCustomerId", billing_contact as "billingContact",
+  lead_source as "leadSource", created_at as "createdAt", expires_at as "expiresAt", consumed_at as "consumedAt"`
+
+export async function findPaymentToken(db: SiteDb, id: string): Promise<StoredPaymentToken | null> {
+  return (await db.row<StoredPaymentToken>(sql`select ${tokenFields} from payment_tokens where site_id = ${db.siteId} and id = ${id}`)) ?? null
+}
+
+/** A token, locked until the end of the transaction. */
+export async function lockPaymentToken(db: SiteDb, id: string): Promise<StoredPaymentToken | null> {
+  return (await db.row<StoredPaymentToken>(sql`select ${tokenFields} from payment_tokens where site_id = ${db.siteId} and id = ${id} for update`)) ?? null
+}
+
+export async function consumePaymentToken(db: SiteDb, id: string, at: Instant, method: bigint): Promise<void> {
+  await db.run(sql`
+    update payment_tokens set consumed_at = ${at}, payment_method = ${method}, billing_contact = null, lead_source = null where site_id = ${db.siteId} and id = ${id}`)
+}
+
+/** Removes tokens that expired unused; gives how many. */
+export async function deleteExpiredTokens(db: SiteDb, before: Instant, limit: number): Promise<number> {
+  return db.run(sql`
+    delete from payment_tokens where site_id = ${db.siteId} and id in (
+      select id from payment_tokens where site_id = ${db.siteId} and expires_at < ${before} and consumed_at is null limit ${limit})`)
+}
