@@ -104,3 +104,9 @@ export interface Gateway {
   /** Verifies an inbound notification and reads it; null for one that is none of ours. Refuses `signature-invalid`. */
   readNotice(headers: Readonly<Record<string, string | undefined>>, rawBody: string): Promise<GatewayNotice | null>
 }
+
+/** The gateways of the sites: what the engine asks for one. */
+export interface Gateways {
+  /** The site's account at a gateway. `now` is the site's clock. Refuses `not-found` when the site has none of this name. */
+  of(account: { readonly site: { readonly siteId: bigint }; readonly now: () => Instant }, name: GatewayName): Promise<Gateway>
+}

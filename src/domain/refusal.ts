@@ -32,6 +32,11 @@ export const REFUSAL_CODES = [
   'wrong-state',
   'target-forbidden',
   'limit-reached',
+  'payment-token-invalid',
+  'payment-method-missing',
+  'payment-declined',
+  'card-number-refused',
+  'signature-invalid',
   'busy',
 ] as const
 

@@ -36,6 +36,11 @@ export const PROBLEMS: { readonly [code in RefusalCode]: { readonly status: numb
   'wrong-state': { status: 409, title: 'Not possible in this state' },
   'target-forbidden': { status: 422, title: 'Forbidden target' },
   'limit-reached': { status: 409, title: 'Limit reached' },
+  'payment-token-invalid': { status: 422, title: 'Invalid payment token' },
+  'payment-method-missing': { status: 422, title: 'No payment method' },
+  'payment-declined': { status: 402, title: 'Payment declined' },
+  'card-number-refused': { status: 422, title: 'Card number refused' },
+  'signature-invalid': { status: 401, title: 'Invalid signature' },
   busy: { status: 503, title: 'Busy' },
 }
 

@@ -7,16 +7,20 @@ import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import { monotonicFactory, ulid } from 'ulid'
 import { csv } from '../adapters/csv.ts'
 import { dnsEmailCheck } from '../adapters/dns-email-check.ts'
+import { sandboxGateway } from '../adapters/sandbox.ts'
 import { regularsSurface } from '../api/regulars.ts'
 import type { EmailDomainCheck } from '../domain/email.ts'
+import type { Gateways } from '../domain/gateway.ts'
 import { ID_PREFIXES } from '../domain/ids.ts'
 import { refuse } from '../domain/refusal.ts'
+import type { SandboxLedger } from '../domain/sandbox-ledger.ts'
 import { DOCS_POLICY, docsPage } from '../http/docs.ts'
 import { mountSurface, sendRefusal } from '../http/mount.ts'
 import { openApi } from '../http/openapi.ts'
 import type { Engine } from '../services/context.ts'
 import { allSites } from '../services/sites.ts'
 import type { Database } from '../storage/db.ts'
+import { postgresLedger } from '../storage/sandbox-ledger.ts'
 
 export { viewCustomer } from '../api/customer-schema.ts'
 
@@ -30,6 +34,8 @@ export interface EngineParts {
   readonly emailDomains: EmailDomainCheck
   readonly now?: () => Date
   readonly wake?: () => void
+  /** How long the sandbox gateway takes to answer. */
+  readonly sandboxLatencyMs?: number
 }
 
 /** The engine of a process: its database, its ports, and the machine's clock and randomness. */
@@ -39,11 +45,25 @@ export function makeEngine(parts: EngineParts): Engine {
   const nextUlid = monotonicFactory()
   return {
     database: parts.database, emailDomains: parts.emailDomains, csv, now,
+    gateways: gatewaysOf(parts),
     newId: (noun) => `${ID_PREFIXES[noun]}_${nextUlid(now().getTime())}`,
     newSecret: () => randomBytes(32).toString('base64url'),
     hash: (text) => createHash('sha256').update(text).digest(),
     knownSecrets: new Map(),
     wake: parts.wake ?? (() => undefined),
+  }
+}
+
+/** The sandbox of every site, over one ledger per site and process: the ledger writes together what is charged side by side. */
+function gatewaysOf({ database, sandboxLatencyMs }: EngineParts): Gateways {
+  const ledgers = new Map<bigint, SandboxLedger>()
+  return {
+    of: async ({ site: { siteId }, now }, name) => {
+      if (name !== 'sandbox') refuse('not-found', { detail: `this site has no account at ${name}` })
+      const ledger = ledgers.get(siteId) ?? postgresLedger(database, siteId)
+      ledgers.set(siteId, ledger)
+      return sandboxGateway({ ledger, now, latencyMs: sandboxLatencyMs })
+    },
   }
 }
 

@@ -183,8 +183,13 @@ function invalidate(books: Books, transaction: Transaction): void {
   books.happened(transaction.customer, 'payment-method.invalidated', method.id, { reason: transaction.declineReason })
 }
 
-/** After a decline: the next fallback that this round has not tried, at once; else the policy. */
+/** After a decline: a one-time sale is over, as its asker hears; for anything else the next fallback that this round has not tried, at once; else the policy. */
 function nextAfterDecline(books: Books, invoice: Invoice, declined: Transaction, attempts: readonly Transaction[]): Invoice {
+  if (invoice.kind === 'one-time') {
+    books.happened(invoice.customer, 'invoice.voided', invoice.id, { reason: 'declined' })
+    books.reconsider(invoice.customer, 'settled')
+    return { ...invoice, status: 'void', nextAttemptAt: null, closedAt: books.at }
+  }
   const tried = new Set(attempts.filter((one) => one.attempt === declined.attempt).map((one) => one.paymentMethod ?? 0n))
   const fallback = payingMethod(books.methods(invoice.customer).filter((one) => one.isFallback), null, null, tried)
   if (fallback) {

@@ -3,7 +3,7 @@
 import type { ApiKey } from '../domain/api-key.ts'
 import type { Csv } from '../domain/csv.ts'
 import type { EmailDomainCheck } from '../domain/email.ts'
-import type { Gateway, GatewayName } from '../domain/gateway.ts'
+import type { Gateways } from '../domain/gateway.ts'
 import type { IdNoun } from '../domain/ids.ts'
 import { refuse } from '../domain/refusal.ts'
 import { type Scope, scopeAllows } from '../domain/scope.ts'
@@ -34,8 +34,7 @@ export interface Engine {
   readonly hash: (text: string) => Buffer
   readonly emailDomains: EmailDomainCheck
   readonly csv: Csv
-  /** A gateway as a site is set up with it. Refuses wrong-state when it is not. */
-  readonly gatewayFor: (site: Site, name: GatewayName) => Promise<Gateway>
+  readonly gateways: Gateways
   /** Secrets seen lately, by hash, so that not every request reads its key again. */
   readonly knownSecrets: Map<string, KnownSecret>
   /** Tells the worker that there is work, so that it need not wait for its next look. */

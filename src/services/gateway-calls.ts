@@ -26,15 +26,26 @@ interface Call {
   readonly isWanted: boolean
 }
 
+/** How intents are sent. */
+export interface Asking {
+  /** Whether they may have been sent before, so that they are looked for first. */
+  readonly isLook?: boolean
+  readonly concurrency?: number
+  /** Told what a gateway's adapter throws that is no missing answer; without it, it is thrown once all others are answered. */
+  readonly onMistake?: (error: unknown) => void
+}
+
 /** Sends intents to their gateways; a missing answer is left to be looked for. At most `concurrency` at once, answers in any order. */
-export async function* askGateways(ctx: Context, transactions: readonly Transaction[], isLook: boolean, concurrency = GATEWAY_CONCURRENCY): AsyncIterable<Answered> {
+export async function* askGateways(ctx: Context, transactions: readonly Transaction[], { isLook = false, concurrency = GATEWAY_CONCURRENCY, onMistake }: Asking = {}): AsyncIterable<Answered> {
+  const mistakes: unknown[] = []
+  const tell = onMistake ?? ((error: unknown) => mistakes.push(error))
   const calls = await ctx.database.read(ctx.site.siteId, (db) => prepare(db, transactions, isLook))
   const waiting = calls.values()
   const under = new Map<bigint, Promise<{ number: bigint; answered: Answered | null }>>()
   const next = (): boolean => {
     const { value: call, done } = waiting.next()
     if (done) return false
-    under.set(call.transaction.number, ask(ctx, call, isLook).then((answered) => ({ number: call.transaction.number, answered })))
+    under.set(call.transaction.number, ask(ctx, call, isLook, tell).then((answered) => ({ number: call.transaction.number, answered })))
     return true
   }
   while (under.size < concurrency && next());
@@ -44,6 +55,7 @@ export async function* askGateways(ctx: Context, transactions: readonly Transact
     next()
     if (answered) yield answered
   }
+  if (mistakes.length > 0) throw mistakes[0]
 }
 
 async function prepare(db: SiteDb, transactions: readonly Transaction[], isLook: boolean): Promise<Call[]> {
@@ -60,22 +72,23 @@ async function prepare(db: SiteDb, transactions: readonly Transaction[], isLook:
   }))
 }
 
-async function ask(ctx: Context, call: Call, isLook: boolean): Promise<Answered | null> {
+async function ask(ctx: Context, call: Call, isLook: boolean, onMistake: (error: unknown) => void): Promise<Answered | null> {
   const { transaction } = call
   try {
-    const gateway = await ctx.gatewayFor(ctx.site, transaction.gateway)
+    const gateway = await ctx.gateways.of(ctx, transaction.gateway)
     const known = isLook ? await gateway.findByKey(transaction.gatewayKey) : null
     // The key moves money at most once: sending again what the gateway never saw is as safe as sending it first.
     const answer = known ?? (call.isWanted ? await send(ctx, call) : { outcome: 'absent' as const })
     return { transaction: transaction.number, customer: transaction.customer, answer }
   } catch (error) {
-    if (error instanceof GatewayUnanswered) return null
-    throw error
+    // One call that goes wrong must not keep the others from their answers.
+    if (!(error instanceof GatewayUnanswered)) onMistake(error)
+    return null
   }
 }
 
 async function send(ctx: Context, { transaction, method, parent }: Call): Promise<GatewayAnswer> {
-  const gateway = await ctx.gatewayFor(ctx.site, transaction.gateway)
+  const gateway = await ctx.gateways.of(ctx, transaction.gateway)
   const amount = { amountMinor: transaction.amountMinor, currency: transaction.currency }
   if (transaction.kind === 'sale') {
     assert(method, 'a sale names a payment method')
@@ -93,7 +106,7 @@ export async function sendAndSettle(ctx: Context, transactions: readonly Transac
   let waiting = transactions
   for (let round = 0; waiting.length > 0 && round < ROUNDS_MAX; round++) {
     const answers: Answered[] = []
-    for await (const one of askGateways(ctx, waiting, false)) answers.push(one)
+    for await (const one of askGateways(ctx, waiting)) answers.push(one)
     waiting = await settleAnswers(ctx, answers)
   }
 }
@@ -105,10 +118,10 @@ export async function finishCustomer(ctx: Context, customer: bigint): Promise<vo
 }
 
 /** Looks for answers that are due to be looked for; gives how many were found. */
-export async function lookForAnswers(ctx: Context, limit: number): Promise<number> {
+export async function lookForAnswers(ctx: Context, limit: number, onMistake?: (error: unknown) => void): Promise<number> {
   const due = await ctx.database.read(ctx.site.siteId, (db) => listTransactionsToLookAt(db, ctx.now(), limit))
   const answers: Answered[] = []
-  for await (const one of askGateways(ctx, due, true)) answers.push(one)
+  for await (const one of askGateways(ctx, due, { isLook: true, onMistake })) answers.push(one)
   const found = new Set(answers.map((one) => one.transaction))
   const missing = due.filter((one) => !found.has(one.number))
   await ctx.database.transact(ctx.site.siteId, (db) => putOffLook(db, missing.map((one) => one.number), new Date(ctx.now().getTime() + LOOK_AGAIN_MS)))

@@ -107,7 +107,7 @@ async function readSource(ctx: Context, draft: MethodDraft): Promise<Source> {
 }
 
 async function attachAtGateway(ctx: Context, customer: Customer, source: Source): Promise<Instrument> {
-  const gateway = await ctx.gatewayFor(ctx.site, source.gateway)
+  const gateway = await ctx.gateways.of(ctx, source.gateway)
   // A payment token is single-use and names its one attachment. A gateway's token may be attached anew, after it was taken away.
   const key = source.paymentToken === null ? ctx.newId('paymentMethod') : ctx.hash(source.paymentToken).toString('hex').slice(0, 40)
   return gateway.attach({
@@ -239,7 +239,7 @@ export async function deactivatePaymentMethod(ctx: Context, customerId: string, 
 
 /** The gateway is told afterwards: with us the method pays nothing any more whether or not it hears of it. */
 async function detachAtGateway(ctx: Context, method: PaymentMethod): Promise<void> {
-  const gateway = await ctx.gatewayFor(ctx.site, method.gateway)
+  const gateway = await ctx.gateways.of(ctx, method.gateway)
   await gateway.detach(method).catch(() => undefined)
 }
 
@@ -247,7 +247,7 @@ async function detachAtGateway(ctx: Context, method: PaymentMethod): Promise<voi
 export async function importPaymentMethods(ctx: Context, customerId: string, gatewayName: GatewayName, gatewayCustomerId: string): Promise<PaymentMethod[]> {
   permit(ctx, 'payments:write')
   const customer = await ctx.database.read(ctx.site.siteId, async (db) => (await findCustomer(db, customerId)) ?? noSuchCustomer(customerId))
-  const instruments = await (await ctx.gatewayFor(ctx.site, gatewayName)).instrumentsOf(gatewayCustomerId)
+  const instruments = await (await ctx.gateways.of(ctx, gatewayName)).instrumentsOf(gatewayCustomerId)
   return ctx.database.transact(ctx.site.siteId, async (db) => {
     const books = await openBooks(ctx, db, [customer.number])
     for (const instrument of instruments) {

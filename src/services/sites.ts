@@ -7,7 +7,7 @@ import { type Site, SITE_SLUG_PATTERN, type SiteSettings } from '../domain/site.
 import { isTimeZone } from '../domain/time.ts'
 import { changeMetricsCurrency, countSharedEmails, markEmailKeys } from '../storage/customers.ts'
 import type { SiteDb } from '../storage/db.ts'
-import { findSite, insertSite, listSites, saveSite } from '../storage/sites.ts'
+import { findSite, insertSite, listSites, listSitesWithDueWork, saveSite } from '../storage/sites.ts'
 import { type Context, contextFor, type Engine, OPERATOR, permit } from './context.ts'
 import { record } from './events.ts'
 import { createKey, forgetKeys } from './keys.ts'
@@ -30,6 +30,11 @@ export async function getSite(engine: Engine, slug: string): Promise<Site> {
 /** All sites, in order of their numbers; for operators and workers only. */
 export async function allSites(engine: Engine): Promise<Site[]> {
   return engine.database.directory(listSites)
+}
+
+/** The live sites where billing has something to do by now. */
+export async function sitesWithDueWork(engine: Engine): Promise<Site[]> {
+  return engine.database.directory((db) => listSitesWithDueWork(db, engine.now()))
 }
 
 /** On an empty database: site `main`, and a key of this exact secret with every scope. Does nothing on any other. */

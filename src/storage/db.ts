@@ -243,7 +243,8 @@ export function violatedUnique(error: unknown): string | undefined {
   return sqlState(error) === '23505' ? (error as { constraint?: string }).constraint : undefined
 }
 
-function isConnectionError(error: unknown): boolean {
+/** True when the connection broke or could not be made, so that nobody knows whether the work was done. */
+export function isConnectionError(error: unknown): boolean {
   const state = sqlState(error)
   return state === undefined ? error instanceof Error && /connection|socket|ECONN|terminat/i.test(error.message) : state.startsWith('08') || state.startsWith('57P')
 }

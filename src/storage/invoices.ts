@@ -40,6 +40,11 @@ export async function findInvoice(db: SiteDb, id: string): Promise<Invoice | nul
   return (await select(db, sql`i.id = ${id}`))[0] ?? null
 }
 
+/** The invoice of a subscription's period, if it has one. */
+export async function findInvoiceOfPeriod(db: SiteDb, subscription: bigint, period: number): Promise<Invoice | null> {
+  return (await select(db, sql`i.subscription = ${subscription} and i.period = ${period}`))[0] ?? null
+}
+
 export async function getInvoices(db: SiteDb, numbers: readonly bigint[]): Promise<Invoice[]> {
   return numbers.length === 0 ? [] : select(db, sql`i.number = any(${numberArray(numbers)}) order by i.number`)
 }

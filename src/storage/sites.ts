@@ -54,7 +54,18 @@ export async function insertSecretSite(db: DirectoryDb, secretHash: Buffer, site
   await db.run(sql`insert into key_sites (secret_hash, site_id) values (${secretHash}, ${siteId}) on conflict do nothing`)
 }
 
-/** Sets the clock of a test site. */
+/** Sets the clock of a test site, never back. */
 export async function saveTestClock(db: DirectoryDb, siteId: bigint, at: Date): Promise<void> {
-  await db.run(sql`update sites set test_clock = ${at} where site_id = ${siteId} and test_clock is not null`)
+  await db.run(sql`update sites set test_clock = greatest(test_clock, ${at}) where site_id = ${siteId} and test_clock is not null`)
+}
+
+/** Live sites with a subscription, an invoice or a missing answer that is due by now. */
+export async function listSitesWithDueWork(db: DirectoryDb, now: Date): Promise<Site[]> {
+  const rows = await db.rows<SiteRow>(sql`
+    select ${siteColumns} from sites s where s.test_clock is null and (
+      exists (select from regulars.subscriptions d where d.site_id = s.site_id and d.next_due_at <= ${now})
+      or exists (select from regulars.invoices i where i.site_id = s.site_id and i.next_attempt_at <= ${now})
+      or exists (select from regulars.transactions t where t.site_id = s.site_id and t.look_at <= ${now}))
+    order by s.site_id`)
+  return rows.map(toSite)
 }

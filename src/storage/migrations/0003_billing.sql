@@ -2,7 +2,6 @@
 -- Whoever changes anything below of a customer holds the lock of the customer's row: it is the one lock of billing.
 
 alter table regulars_directory.sites add column test_clock timestamptz;
-alter table regulars_directory.sites add column test_clock_target timestamptz;
 
 -- Numbers without gaps: taken last in the transaction that uses them, so that what rolls back gives its number back.
 create table regulars.site_counters (

@@ -1,0 +1,192 @@
+// Invoices outside the clock: written by hand, issued, tried again, closed out and voided.
+
+import { type Invoice, isOwed, owedMinor } from '../domain/invoice-record.ts'
+import { requireTransition } from '../domain/invoice.ts'
+import { isCurrency } from '../domain/money.ts'
+import { isTakenBy } from '../domain/one-time-item.ts'
+import { refuse } from '../domain/refusal.ts'
+import { amountsOf, itemLine, type LineDraft } from '../domain/renewal.ts'
+import type { TaxRate } from '../domain/subscription.ts'
+import { isOpen } from '../domain/transaction.ts'
+import { findCustomer } from '../storage/customers.ts'
+import { findInvoice, listInvoices, listWaitingItems } from '../storage/invoices.ts'
+import { findSubscription } from '../storage/subscriptions.ts'
+import { listAttempts } from '../storage/transactions.ts'
+import { type Books, openBooks } from './books.ts'
+import { attempt } from './collection.ts'
+import { type Context, permit } from './context.ts'
+import { lockedCustomer, noSuchCustomer } from './customers.ts'
+import { expectRevision } from './events.ts'
+import { usableMethod } from './payment-methods.ts'
+import { issue } from './renewals.ts'
+
+export const INVOICE_LINES_MAX = 200
+
+/** A line as a caller writes it. */
+export interface ManualLine {
+  readonly description: string
+  readonly quantity?: number
+  readonly unitAmountMinor: number
+}
+
+export interface InvoiceInput {
+  readonly customerId: string
+  readonly currency: string
+  readonly lines?: readonly ManualLine[]
+  /** Takes the customer's waiting items of this currency along. */
+  readonly withItems?: boolean
+  readonly taxes?: readonly TaxRate[]
+  readonly paymentMethodId?: string | null
+  readonly memo?: string | null
+  readonly metadata?: Invoice['metadata']
+  /** A draft is owed only once it is issued. */
+  readonly draft?: boolean
+}
+
+/** Writes an invoice by hand, issued at once unless it is to be a draft. Its intent is sent by finishCustomer. */
+export async function createInvoice(ctx: Context, input: InvoiceInput): Promise<Invoice> {
+  permit(ctx, 'invoices:write')
+  if (!isCurrency(input.currency)) invalid('/currency', 'is not an ISO 4217 currency')
+  return ctx.database.transact(ctx.site.siteId, async (db) => {
+    const customer = await lockedCustomer(db, input.customerId)
+    const books = await openBooks(ctx, db, [customer.number])
+    await Promise.all([books.reserve('invoices', 1), books.reserve('transactions', 1), books.reserve('credits', 1)])
+    const items = input.withItems ? (await listWaitingItems(db, [customer.number])).filter((item) => isTakenBy(item, { subscription: null, currency: input.currency }, books.at)) : []
+    const lines: LineDraft[] = [...(input.lines ?? []).map(manualLine), ...items.map(itemLine)]
+    if (lines.length === 0) invalid('/lines', 'has no line, and no item waits')
+    const invoice = manualInvoice(books, {
+      customer: customer.number, currency: input.currency, lines, taxes: input.taxes ?? [], memo: input.memo ?? null, metadata: input.metadata ?? {},
+      paymentMethod: input.paymentMethodId ? usableMethod(books, customer.number, input.paymentMethodId).number : null,
+    })
+    for (const item of items) books.saveItem({ ...item, invoice: invoice.number })
+    let written: Invoice = { ...invoice, status: 'draft', issuedAt: null, dueAt: null }
+    if (input.draft) {
+      books.addInvoice(written)
+      books.happened(customer.number, 'invoice.drafted', written.id)
+    } else written = issue(books, invoice)
+    await books.close()
+    return (await findInvoice(db, written.id)) ?? noSuchInvoice(written.id)
+  })
+}
+
+function manualLine(line: ManualLine): LineDraft {
+  const quantity = line.quantity ?? 1
+  const unitMinor = BigInt(line.unitAmountMinor)
+  return { kind: 'manual', description: line.description, quantity, unitMinor, amountMinor: unitMinor * BigInt(quantity) }
+}
+
+/** An open invoice of lines, not yet staged (a number of `invoices` is reserved). */
+export function manualInvoice(
+  books: Books, given: { customer: bigint; currency: string; lines: readonly LineDraft[]; taxes?: readonly TaxRate[]; paymentMethod: bigint | null; memo: string | null; metadata: Invoice['metadata'] },
+): Invoice {
+  return {
+    ...amountsOf(given.lines, [], given.taxes ?? [], given.currency), number: books.number('invoices'), id: books.ctx.newId('invoice'), customer: given.customer, subscription: null,
+    period: null, periodFrom: null, periodTo: null, kind: 'manual', status: 'open', invoiceNumber: null, currency: given.currency, creditAppliedMinor: 0n, paidMinor: 0n,
+    refundedMinor: 0n, paymentMethod: given.paymentMethod, issuedAt: books.at, dueAt: books.at, paidAt: null, closedAt: null, attempts: 0, nextAttemptAt: null, memo: given.memo,
+    metadata: given.metadata, createdAt: books.at, updatedAt: books.at, revision: 1,
+  }
+}
+
+export async function getInvoice(ctx: Context, id: string): Promise<Invoice> {
+  permit(ctx, 'invoices:read')
+  return (await ctx.database.read(ctx.site.siteId, (db) => findInvoice(db, id))) ?? noSuchInvoice(id)
+}
+
+export interface InvoiceListQuery {
+  readonly customerId?: string
+  readonly subscriptionId?: string
+  readonly status?: string
+  readonly below: bigint | null
+  readonly limit: number
+}
+
+/** Invoices, newest first. Refuses not-found for a customer or subscription that is not. */
+export async function getInvoices(ctx: Context, query: InvoiceListQuery): Promise<Invoice[]> {
+  permit(ctx, 'invoices:read')
+  return ctx.database.read(ctx.site.siteId, async (db) => {
+    const customer = query.customerId === undefined ? undefined : ((await findCustomer(db, query.customerId)) ?? noSuchCustomer(query.customerId)).number
+    const subscription = query.subscriptionId === undefined ? undefined
+      : ((await findSubscription(db, query.subscriptionId)) ?? refuse('not-found', { detail: `there is no subscription ${query.subscriptionId}` })).number
+    return listInvoices(db, {
+      below: query.below, limit: query.limit, ...(customer === undefined ? {} : { customer }), ...(subscription === undefined ? {} : { subscription }),
+      ...(query.status === undefined ? {} : { status: query.status }),
+    })
+  })
+}
+
+/** What `work` decides for an invoice whose customer is locked. */
+async function changeInvoice(ctx: Context, id: string, expectedRevision: number | null, work: (books: Books, before: Invoice) => Promise<void> | void): Promise<Invoice> {
+  permit(ctx, 'invoices:write')
+  return ctx.database.transact(ctx.site.siteId, async (db) => {
+    const { customer } = (await findInvoice(db, id)) ?? noSuchInvoice(id)
+    const books = await openBooks(ctx, db, [customer])
+    await Promise.all([books.reserve('transactions', 1), books.reserve('credits', 1)])
+    const before = (await findInvoice(db, id)) ?? noSuchInvoice(id)
+    expectRevision(before, expectedRevision)
+    await work(books, before)
+    await books.close()
+    return (await findInvoice(db, id)) ?? noSuchInvoice(id)
+  })
+}
+
+/** Issues a draft: from now on it is owed, and attempted at once. */
+export async function issueInvoice(ctx: Context, id: string, expectedRevision: number | null): Promise<Invoice> {
+  return changeInvoice(ctx, id, expectedRevision, (books, before) => {
+    if (before.status !== 'draft') refuse('wrong-state', { detail: `invoice ${id} is ${before.status}: only a draft can be issued`, status: before.status })
+    issue(books, before)
+  })
+}
+
+/** Tries to collect an owed invoice now, with a method of the caller's choice if one is named. */
+export async function retryInvoice(ctx: Context, id: string, paymentMethodId: string | null, expectedRevision: number | null): Promise<Invoice> {
+  return changeInvoice(ctx, id, expectedRevision, async (books, before) => {
+    if (!isOwed(before)) refuse('wrong-state', { detail: `invoice ${id} is ${before.status}: nothing is owed`, status: before.status })
+    await refuseUnderWay(books, before)
+    const method = paymentMethodId === null ? before.paymentMethod : usableMethod(books, before.customer, paymentMethodId).number
+    books.saveInvoice(attempt(books, { ...before, paymentMethod: method }))
+  })
+}
+
+async function refuseUnderWay(books: Books, invoice: Invoice): Promise<void> {
+  const attempts = (await listAttempts(books.db, [invoice.number])).get(invoice.number) ?? []
+  if (attempts.some(isOpen)) refuse('wrong-state', { detail: `a payment of invoice ${invoice.id} waits for its answer` })
+}
+
+/** Gives an owed invoice up: nothing more is tried, and it counts as uncollectible. */
+export async function closeOutInvoice(ctx: Context, id: string, reason: string | null, expectedRevision: number | null): Promise<Invoice> {
+  return changeInvoice(ctx, id, expectedRevision, async (books, before) => {
+    requireTransition(before.status, 'uncollectible')
+    await refuseUnderWay(books, before)
+    books.saveInvoice({ ...before, status: 'uncollectible', nextAttemptAt: null, closedAt: books.at })
+    books.happened(before.customer, 'invoice.closed-out', id, { reason, owedMinor: Number(owedMinor(before)), currency: before.currency })
+    books.reconsider(before.customer, 'closed-out')
+  })
+}
+
+/** Voids an invoice that was not paid: credit that it used is given back. */
+export async function voidInvoice(ctx: Context, id: string, expectedRevision: number | null): Promise<Invoice> {
+  return changeInvoice(ctx, id, expectedRevision, async (books, before) => {
+    requireTransition(before.status, 'void')
+    if (before.paidMinor > 0n) refuse('wrong-state', { detail: `invoice ${id} is paid in part: refund that first` })
+    await refuseUnderWay(books, before)
+    voidStaged(books, before)
+    books.reconsider(before.customer, 'settled')
+  })
+}
+
+/** Voids an invoice of which nothing is paid, in the caller's books (a number of `credits` is reserved). */
+export function voidStaged(books: Books, invoice: Invoice): void {
+  if (invoice.creditAppliedMinor > 0n) {
+    books.credit({ customer: invoice.customer, currency: invoice.currency, amountMinor: invoice.creditAppliedMinor, kind: 'released', invoice: invoice.number, reason: 'invoice voided' })
+  }
+  books.saveInvoice({ ...invoice, status: 'void', creditAppliedMinor: 0n, nextAttemptAt: null, closedAt: books.at })
+  books.happened(invoice.customer, 'invoice.voided', invoice.id, { totalMinor: Number(invoice.totalMinor), currency: invoice.currency })
+}
+
+function invalid(pointer: string, message: string): never {
+  refuse('invalid', { detail: `${pointer} ${message}`, errors: [{ pointer, code: 'invalid', message }] })
+}
+
+export function noSuchInvoice(id: string): never {
+  refuse('not-found', { detail: `there is no invoice ${id}` })
+}
