@@ -10,7 +10,7 @@ import { LEAD_SOURCE_FIELDS, type LeadSources } from './lead-source.ts'
 import { metadataLeaves } from './metadata.ts'
 import { phoneDigits } from './phone.ts'
 import type { SiteSettings } from './site.ts'
-import { fieldKey, textKey } from './text-key.ts'
+import { KEY_PATH_MAX, presenceKey, textKey } from './text-key.ts'
 import { isDate, readInstant } from './time.ts'
 
 /** One entry of the table of keys. An exclusive key belongs to one live customer of a site. */
@@ -45,11 +45,11 @@ export function customerIndex(customer: Indexed, settings: SiteSettings): Custom
   const texts = new Map<string, boolean>()
   const numbers = new Map<string, IndexNumber>()
   const add = (path: string, value: string | null | undefined, exclusive = false): void => {
-    const key = value ? fieldKey(path, value) : null
+    const key = value ? presenceKey(path, value) : null
     if (key !== null) texts.set(key, exclusive || texts.get(key) === true)
   }
   const addNumber = (path: string, value: number): void => {
-    if (Number.isFinite(value)) numbers.set(`${path} ${value}`, { path, value })
+    if (Number.isFinite(value) && path.length <= KEY_PATH_MAX) numbers.set(`${path} ${value}`, { path, value })
   }
   for (const field of SCALARS) add(field, customer[field], field === 'username' || (field === 'email' && settings.uniqueEmail))
   add('name', nameOf(customer))

@@ -1,9 +1,9 @@
 // Compiles a bound filter to SQL over customers `c`: an index walk for the first exact clause, `exists` for the others.
 
-import { matches } from '../domain/filter/fields.ts'
 import type { Clause, Filter, FilterValue, Source, Test } from '../domain/filter/tree.ts'
-import { KEY_SEPARATOR } from '../domain/text-key.ts'
+import { AFTER_KEY_SEPARATOR, KEY_SEPARATOR } from '../domain/text-key.ts'
 import { type Query, type SiteDb, sql } from './db.ts'
+import { resolveTags, resolveWildcards } from './filter-names.ts'
 
 type Fragment = Query<unknown>
 type FieldClause = Clause & { kind: 'field' }
@@ -14,11 +14,8 @@ export interface FilterSql {
   readonly where: Fragment
 }
 
-/** The character after the separator: where the values of a path end. */
-const AFTER_SEPARATOR = '\u0020'
 const EVERYBODY: Fragment = sql`true`
 const NOBODY: Fragment = sql`false`
-export const WILDCARD_PATHS_MAX = 200
 
 /**
  * The SQL of a filter. The first clause that asks for one exact key or tag is joined, because PostgreSQL can then walk that
@@ -50,23 +47,30 @@ function clauseSql(db: SiteDb, clause: Clause): Fragment {
   const holds =
     clause.kind === 'group'
       ? clause.clauses.length === 0 ? EVERYBODY : sql.join(clause.clauses.map((one) => clauseSql(db, one)), sql` and `)
-      : sql.join(fieldTests(db, clause), sql` or `)
+      : anyOf(fieldTests(db, clause))
+  if (!clause.negated) return sql`(${holds})`
   // A comparison with a column that is null is neither true nor false; negated it must be true.
-  return clause.negated ? sql`(${holds}) is not true` : sql`(${holds})`
+  return mayBeNull(clause) ? sql`(${holds}) is not true` : sql`not (${holds})`
 }
+
+const mayBeNull = (clause: Clause): boolean =>
+  clause.kind === 'group' ? clause.clauses.some((one) => !one.negated && mayBeNull(one)) : clause.sources.some((source) => source.from === 'column')
 
 function fieldTests(db: SiteDb, { sources, tests }: FieldClause): Fragment[] {
-  const valued = tests.filter((test) => test.kind !== 'null')
-  const found = valued.length === 0 ? [] : sources.map((source) => sourceSql(db, source, valued))
-  const absent = tests.some((test) => test.kind === 'null')
-    ? [sources.length === 0 ? EVERYBODY : sql`(${sql.join(sources.map((source) => sql`not (${presentSql(db, source)})`), sql` and `)})`]
-    : []
-  const all = [...found, ...absent]
-  return all.length === 0 ? [NOBODY] : all
+  const valued = tests.filter(isValued)
+  const absences = sources.map((source) => sql`not (${presentSql(db, source)})`)
+  return [
+    ...(valued.length === 0 ? [] : sources.map((source) => sourceSql(db, source, valued))),
+    ...(tests.some((test) => test.kind === 'absent') ? absences : []),
+    ...(tests.some((test) => test.kind === 'null') ? [absences.length === 0 ? EVERYBODY : sql`(${sql.join(absences, sql` and `)})`] : []),
+  ]
 }
 
+type Valued = Exclude<Test, { kind: 'null' | 'absent' }>
+const isValued = (test: Test): test is Valued => test.kind === 'equals' || test.kind === 'range'
+
 /** True when the customer has a value in the source that passes one of the tests. */
-function sourceSql(db: SiteDb, source: Source, tests: readonly Test[]): Fragment {
+function sourceSql(db: SiteDb, source: Source, tests: readonly Valued[]): Fragment {
   const site = db.siteId
   switch (source.from) {
     case 'keys':
@@ -78,7 +82,7 @@ function sourceSql(db: SiteDb, source: Source, tests: readonly Test[]): Fragment
     case 'leaves':
       return NOBODY
     case 'column':
-      return valueTests(sql`c.${sql.ref(source.column)}`, tests, source.instant ? instant : (value) => (typeof value === 'number' ? bigint(value) : sql`${value}`))
+      return columnTests(source, tests)
     case 'ids':
       return sql`exists (select from customer_ids i where i.site_id = ${site} and i.customer = c.number and i.current and ${valueTests(sql`i.id_key`, tests)})`
     case 'tags':
@@ -87,21 +91,27 @@ function sourceSql(db: SiteDb, source: Source, tests: readonly Test[]): Fragment
       return sql`exists (select from memberships m join organizations o on o.site_id = ${site} and o.number = m.organization
         where m.site_id = ${site} and m.customer = c.number and ${valueTests(membershipColumn(source.column), tests)})`
     case 'addresses':
-      return sql`exists (select from addresses a where a.site_id = ${site} and a.customer = c.number and ${valueTests(folded(sql`a.${sql.ref(source.column)}`), tests)})`
+      return sql`exists (select from addresses a where a.site_id = ${site} and a.customer = c.number and ${addressTests(source.column, tests)})`
     case 'rfm':
       return sql`exists (select from rfm_scores r where r.site_id = ${site} and r.customer = c.number
         and ${valueTests(sql`r.${sql.ref(source.column)}`, tests, source.column === 'segment' ? undefined : number)})`
   }
 }
 
+function columnTests({ column, instant: isInstant }: Source & { from: 'column' }, tests: readonly Valued[]): Fragment {
+  const named = sql`c.${sql.ref(column)}`
+  if (column === 'metrics_currency') return valueTests(folded(named), tests)
+  return valueTests(named, tests, isInstant ? instant : (value) => (typeof value === 'number' ? bigint(value) : sql`${value}`))
+}
+
 /** Tags named exactly, which `resolveTags` has turned into numbers. */
-function tagNumberTests(db: SiteDb, tests: readonly Test[]): Fragment | null {
+function tagNumberTests(db: SiteDb, tests: readonly Valued[]): Fragment | null {
   const numbers = tests.flatMap((test) => (test.kind === 'equals' ? [String(test.value)] : []))
   if (numbers.length === 0) return null
   return sql`exists (select from customer_tags ct where ct.site_id = ${db.siteId} and ct.customer = c.number and ct.tag = any(${numbers}::bigint[]))`
 }
 
-function tagNameTests(db: SiteDb, tests: readonly Test[]): Fragment | null {
+function tagNameTests(db: SiteDb, tests: readonly Valued[]): Fragment | null {
   const others = tests.filter((test) => test.kind !== 'equals')
   if (others.length === 0) return null
   return sql`exists (select from customer_tags ct join tags t on t.site_id = ${db.siteId} and t.number = ct.tag
@@ -112,6 +122,9 @@ function tagNameTests(db: SiteDb, tests: readonly Test[]): Fragment | null {
 function presentSql(db: SiteDb, source: Source): Fragment {
   switch (source.from) {
     case 'keys':
+      if (source.column !== undefined) return sql`c.${sql.ref(source.column)} is not null`
+      // With all the values known, each can be asked for; a range of keys is read whole.
+      if (source.values) return sourceSql(db, source, source.values.map((value) => ({ kind: 'equals', value })))
       return sql`exists (select from customer_keys k where k.site_id = ${db.siteId} and k.customer = c.number and ${within(source.path)})`
     case 'leaf':
       // A metadata path is there when a value stands at it or anywhere below it.
@@ -131,23 +144,35 @@ function presentSql(db: SiteDb, source: Source): Fragment {
   }
 }
 
-const within = (path: string): Fragment => sql`k.key >= ${path + KEY_SEPARATOR} and k.key < ${path + AFTER_SEPARATOR}`
-const folded = (column: Fragment): Fragment => sql`lower(${column})`
-const membershipColumn = (column: 'id' | 'name' | 'role'): Fragment => (column === 'id' ? sql`o.id_key` : column === 'name' ? sql`o.name_key` : sql`lower(m.role)`)
+const within = (path: string): Fragment => sql`k.key >= ${path + KEY_SEPARATOR} and k.key < ${path + AFTER_KEY_SEPARATOR}`
+/** As domain/text-key folds a text. */
+const folded = (column: Fragment): Fragment => sql`text_key(${column})`
+const membershipColumn = (column: 'id' | 'name' | 'role'): Fragment => (column === 'id' ? sql`o.id_key` : column === 'name' ? sql`o.name_key` : folded(sql`m.role`))
 
-function keyTests(path: string, tests: readonly Test[]): Fragment {
+/** Exact values are looked up in the index over all columns; a phone is there as given and by its number. */
+function addressTests(column: string, tests: readonly Valued[]): Fragment {
+  const exact = tests.flatMap((test) => (test.kind === 'equals' ? [column + KEY_SEPARATOR + String(test.value)] : []))
+  const ranges = tests.filter((test) => test.kind === 'range')
+  const columns = column === 'phone' ? ['phone', 'phone_e164'] : [column]
+  return anyOf([
+    ...(exact.length > 0 ? [sql`a.keys && ${exact}::text[]`] : []),
+    ...(ranges.length > 0 ? columns.map((one) => valueTests(folded(sql`a.${sql.ref(one)}`), ranges)) : []),
+  ])
+}
+
+function keyTests(path: string, tests: readonly Valued[]): Fragment {
   const keyOf = (value: FilterValue): string => path + KEY_SEPARATOR + String(value)
   const exact = tests.flatMap((test) => (test.kind === 'equals' ? [keyOf(test.value)] : []))
   const ranges = tests.flatMap((test) =>
     test.kind === 'range'
-      ? [sql`(k.key >= ${keyOf(test.from ?? '')} and ${test.to === null ? sql`k.key < ${path + AFTER_SEPARATOR}` : sql`k.key <= ${keyOf(test.to)}`})`]
+      ? [sql`(k.key >= ${keyOf(test.from ?? '')} and ${test.to === null ? sql`k.key < ${path + AFTER_KEY_SEPARATOR}` : sql`k.key <= ${keyOf(test.to)}`})`]
       : [],
   )
   return anyOf([...(exact.length > 0 ? [sql`k.key = any(${exact})`] : []), ...ranges])
 }
 
 /** Free-form values: exact by their text, ranges by number where the ends are numbers, else by their text. */
-function leafSql(db: SiteDb, path: string, tests: readonly Test[]): Fragment {
+function leafSql(db: SiteDb, path: string, tests: readonly Valued[]): Fragment {
   const isNumeric = (test: Test): boolean => test.kind === 'range' && typeof (test.from ?? test.to) === 'number'
   const numeric = tests.filter(isNumeric)
   const textual = tests.filter((test) => !isNumeric(test))
@@ -163,70 +188,15 @@ const number: Cast = (value) => sql`${value}::float8`
 const bigint = (value: FilterValue): Fragment => sql`${String(value)}::bigint`
 const instant: Cast = (value) => sql`${new Date(Number(value))}::timestamptz`
 
-function valueTests(column: Fragment, tests: readonly Test[], cast: Cast = plain): Fragment {
+function valueTests(column: Fragment, tests: readonly Valued[], cast: Cast = plain): Fragment {
   return anyOf(
     tests.map((test) => {
       if (test.kind === 'equals') return sql`${column} = ${cast(test.value)}`
-      if (test.kind === 'null' || (test.from === null && test.to === null)) return sql`${column} is not null`
+      if (test.from === null && test.to === null) return sql`${column} is not null`
       const ends = [...(test.from === null ? [] : [sql`${column} >= ${cast(test.from)}`]), ...(test.to === null ? [] : [sql`${column} <= ${cast(test.to)}`])]
       return sql`(${sql.join(ends, sql` and `)})`
     }),
   )
 }
 
-const anyOf = (tests: readonly Fragment[]): Fragment => (tests.length === 1 && tests[0] ? tests[0] : sql`(${sql.join(tests, sql` or `)})`)
-
-/** No tag has this number: what a name that is no tag's becomes. */
-const NO_TAG = -1
-
-/**
- * Puts the numbers of tags in the place of their names, with a look-up of its own: the planner then knows how many customers
- * have just this tag, and walks them when they are few, and everybody in order when they are many.
- */
-async function resolveTags(db: SiteDb, filter: Filter): Promise<Filter> {
-  const names = new Set<string>()
-  const isTags = (clause: FieldClause): boolean => clause.sources.some((source) => source.from === 'tags')
-  const collect = (clause: Clause): void => {
-    if (clause.kind === 'group') clause.clauses.forEach(collect)
-    else if (isTags(clause)) for (const test of clause.tests) if (test.kind === 'equals') names.add(String(test.value))
-  }
-  filter.forEach(collect)
-  if (names.size === 0) return filter
-  const rows = await db.rows<{ number: bigint; name_key: string }>(
-    sql`select number, name_key from tags where site_id = ${db.siteId} and name_key = any(${[...names]})`, 'find_tag_numbers')
-  const numbers = new Map(rows.map((row) => [row.name_key, Number(row.number)]))
-  const numbered = (test: Test): Test => (test.kind === 'equals' ? { kind: 'equals', value: numbers.get(String(test.value)) ?? NO_TAG } : test)
-  const resolve = (clause: Clause): Clause => {
-    if (clause.kind === 'group') return { ...clause, clauses: clause.clauses.map(resolve) }
-    return isTags(clause) ? { ...clause, tests: clause.tests.map(numbered) } : clause
-  }
-  return filter.map(resolve)
-}
-
-/** Puts the paths that exist in the place of metadata patterns. */
-async function resolveWildcards(db: SiteDb, filter: Filter): Promise<Filter> {
-  if (!JSON.stringify(filter).includes('"leaves"')) return filter
-  const paths = await listMetadataPaths(db)
-  const resolve = (clause: Clause): Clause =>
-    clause.kind === 'group'
-      ? { ...clause, clauses: clause.clauses.map(resolve) }
-      : { ...clause, sources: clause.sources.flatMap((source): Source[] => (source.from === 'leaves' ? expand(source.pattern, paths) : [source])) }
-  return filter.map(resolve)
-}
-
-const expand = (pattern: readonly string[], paths: readonly string[]): Source[] =>
-  paths.filter((path) => matches(pattern, path.split('.'))).slice(0, WILDCARD_PATHS_MAX).map((path) => ({ from: 'leaf', path }))
-
-/** Every metadata path of the site: one step of the index each, however many customers have it (a loose index scan). */
-async function listMetadataPaths(db: SiteDb): Promise<string[]> {
-  const rows = await db.rows<{ path: string }>(sql`
-    with recursive path as (
-      (select split_part(key, ${KEY_SEPARATOR}, 1) as path from customer_keys
-        where site_id = ${db.siteId} and key >= 'metadata.' and key < 'metadata/' order by key limit 1)
-      union all
-      select (select split_part(key, ${KEY_SEPARATOR}, 1) from customer_keys
-        where site_id = ${db.siteId} and key >= p.path || ${AFTER_SEPARATOR} and key < 'metadata/' order by key limit 1)
-      from path p where p.path is not null
-    ) select path from path where path is not null limit 1000`)
-  return rows.map((row) => row.path)
-}
+const anyOf = (tests: readonly Fragment[]): Fragment => (tests.length === 0 ? NOBODY : tests.length === 1 && tests[0] ? tests[0] : sql`(${sql.join(tests, sql` or `)})`)
