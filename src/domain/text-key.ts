@@ -33,3 +33,8 @@ export function presenceKey(path: string, value: string): string | null {
   if (key.length <= TEXT_KEY_MAX) return fieldKey(path, value)
   return `${path}${KEY_SEPARATOR}${key.slice(0, TEXT_KEY_MAX).toWellFormed()}…`
 }
+
+/** Where the times of a path are kept among the numbers: a range of numbers must not find them, nor one of times the numbers. */
+export function timePath(path: string): string {
+  return `${path}${KEY_SEPARATOR}at`
+}

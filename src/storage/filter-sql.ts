@@ -1,7 +1,7 @@
 // Compiles a bound filter to SQL over customers `c`: an index walk for the first exact clause, `exists` for the others.
 
 import type { Clause, Filter, FilterValue, Source, Test } from '../domain/filter/tree.ts'
-import { AFTER_KEY_SEPARATOR, KEY_SEPARATOR } from '../domain/text-key.ts'
+import { AFTER_KEY_SEPARATOR, KEY_SEPARATOR, timePath } from '../domain/text-key.ts'
 import { type Query, type SiteDb, sql } from './db.ts'
 import { resolveTags, resolveWildcards } from './filter-names.ts'
 
@@ -171,14 +171,16 @@ function keyTests(path: string, tests: readonly Valued[]): Fragment {
   return anyOf([...(exact.length > 0 ? [sql`k.key = any(${exact})`] : []), ...ranges])
 }
 
-/** Free-form values: exact by their text, ranges by number where the ends are numbers, else by their text. */
+/** Free-form values: exact by their text, ranges by number or time where the ends are such, else by their text. */
 function leafSql(db: SiteDb, path: string, tests: readonly Valued[]): Fragment {
-  const isNumeric = (test: Test): boolean => test.kind === 'range' && typeof (test.from ?? test.to) === 'number'
-  const numeric = tests.filter(isNumeric)
+  const isNumeric = (test: Valued): boolean => test.kind === 'range' && typeof (test.from ?? test.to) === 'number'
+  const ofTimes = tests.filter((test) => test.kind === 'range' && test.ofTimes === true)
+  const numeric = tests.filter((test) => isNumeric(test) && !ofTimes.includes(test))
   const textual = tests.filter((test) => !isNumeric(test))
   return anyOf([
     ...(textual.length > 0 ? [sourceSql(db, { from: 'keys', path }, textual)] : []),
     ...(numeric.length > 0 ? [sourceSql(db, { from: 'numbers', path }, numeric)] : []),
+    ...(ofTimes.length > 0 ? [sourceSql(db, { from: 'numbers', path: timePath(path) }, ofTimes)] : []),
   ])
 }
 

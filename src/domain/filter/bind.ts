@@ -82,6 +82,8 @@ function readTerm(term: Term, as: ReadAs, clause: Place, scope: FilterScope): Te
   if (term.kind === 'null') return [{ kind: 'null' }]
   if (term.kind === 'range') return [readRange(term, as.kind, clause, scope)]
   const { text, position } = term
+  // An empty text is nowhere stored: whoever asks for it asks for nothing.
+  if (textKey(text) === '' && (as.kind === 'text' || as.kind === 'phone' || as.kind === 'leaf')) return [{ kind: 'null' }]
   switch (as.kind) {
     case 'text':
     case 'leaf':
@@ -149,10 +151,11 @@ function rangeEnd(text: string, side: 'from' | 'to', kind: FieldKind, clause: Pl
 }
 
 const DAY_MS = 86_400_000
+type RangeTest = Test & { kind: 'range' }
 
 /** A range over free-form values: by number when both ends are numbers, by time (days are UTC's) when they are days or instants, else by text. */
 function leafRange({ from, to, position }: Term & { kind: 'range' }, clause: Place): Test {
-  const readBy = <Value extends FilterValue>(read: (text: string, side: 'from' | 'to') => Value | null): Test | null => {
+  const readBy = <Value extends FilterValue>(read: (text: string, side: 'from' | 'to') => Value | null): RangeTest | null => {
     const ends = { from: from === null ? null : read(from, 'from'), to: to === null ? null : read(to, 'to') }
     return (from !== null && ends.from === null) || (to !== null && ends.to === null) ? null : { kind: 'range', ...ends }
   }
@@ -160,7 +163,8 @@ function leafRange({ from, to, position }: Term & { kind: 'range' }, clause: Pla
   const asTime = (text: string, side: 'from' | 'to'): number | null =>
     isDate(text) ? Date.parse(`${text}T00:00:00Z`) + (side === 'to' ? DAY_MS - 1 : 0) : (readInstant(text)?.getTime() ?? null)
   const asText = (text: string): string => textValue(text, clause, position)
-  return readBy(asNumber) ?? readBy(asTime) ?? readBy(asText) ?? wrong(clause, 'has no order to take a range of', position)
+  const ofTimes = readBy(asTime)
+  return readBy(asNumber) ?? (ofTimes && { ...ofTimes, ofTimes: true }) ?? readBy(asText) ?? wrong(clause, 'has no order to take a range of', position)
 }
 
 function dayRange(day: string, scope: FilterScope): Test {

@@ -7,6 +7,7 @@ import { ACTIVITIES, CUSTOMER_TYPES } from '../customer.ts'
 import type { CustomFieldType } from '../custom-field.ts'
 import { LEAD_SOURCE_FIELDS } from '../lead-source.ts'
 import { RFM_SEGMENTS } from '../segment.ts'
+import { timePath } from '../text-key.ts'
 import type { FilterColumn, PathName, Source } from './tree.ts'
 
 /** How a field's values are read: texts exactly but for case, phones also in E.164, choices from a closed list, the rest by their type. */
@@ -104,15 +105,15 @@ function customFieldsAt([name, ...rest]: readonly PathName[], types: CustomField
 function customFieldAt(path: string, type: CustomFieldType, parts: readonly string[]): Field[] {
   const [part] = parts
   if (parts.length > (type === 'monetary' ? 1 : 0)) return []
-  const number = (kind: FieldKind, at = path): Field[] => [{ path: at, kind, source: { from: 'numbers', path: at } }]
+  const number = (kind: FieldKind, at = path, stored = at): Field[] => [{ path: at, kind, source: { from: 'numbers', path: stored } }]
   switch (type) {
     case 'integer':
     case 'number':
       return number('number')
     case 'date':
-      return number('day')
+      return number('day', path, timePath(path))
     case 'datetime':
-      return number('instant')
+      return number('instant', path, timePath(path))
     case 'boolean':
       return [{ path, kind: 'boolean', source: { from: 'keys', path, values: ['true', 'false'] } }]
     case 'array':

@@ -27,10 +27,13 @@ export type WrittenFilter = readonly WrittenClause[]
 /** A comparable value: texts in their key form, instants in milliseconds, amounts in minor units. */
 export type FilterValue = string | number
 
-/** One alternative with its values read by the field's type. `absent` holds when one source has no value, `null` when none has. */
+/**
+ * One alternative with its values read by the field's type; a range of free-form values says when it is one of times. `absent` holds when one source has no value, `null` when
+ * none has.
+ */
 export type Test =
   | { readonly kind: 'equals'; readonly value: FilterValue }
-  | { readonly kind: 'range'; readonly from: FilterValue | null; readonly to: FilterValue | null }
+  | { readonly kind: 'range'; readonly from: FilterValue | null; readonly to: FilterValue | null; readonly ofTimes?: boolean }
   | { readonly kind: 'null' }
   | { readonly kind: 'absent' }
 
