@@ -13,6 +13,11 @@ export const WILDCARD_PATHS_MAX = 200
 /** So many paths are looked at to find those that a pattern names. */
 const PATHS_LOOKED_AT_MAX = 10_000
 
+/** The filter with what its names stand for on the site. Refuses filter-invalid for a pattern that stands for too many fields. */
+export async function resolveNames(db: SiteDb, filter: Filter): Promise<Filter> {
+  return resolveTags(db, await resolveWildcards(db, filter))
+}
+
 /** No tag has this number: what a name that is no tag's becomes. */
 const NO_TAG = -1
 
@@ -20,7 +25,7 @@ const NO_TAG = -1
  * Puts the numbers of tags in the place of their names, with a look-up of its own: the planner then knows how many customers
  * have just this tag, and walks them when they are few, and everybody in order when they are many.
  */
-export async function resolveTags(db: SiteDb, filter: Filter): Promise<Filter> {
+async function resolveTags(db: SiteDb, filter: Filter): Promise<Filter> {
   const names = new Set<string>()
   const isTags = (clause: FieldClause): boolean => clause.sources.some((source) => source.from === 'tags')
   const collect = (clause: Clause): void => {
@@ -40,14 +45,19 @@ export async function resolveTags(db: SiteDb, filter: Filter): Promise<Filter> {
   return filter.map(resolve)
 }
 
-/** Puts the paths that exist in the place of patterns. Refuses filter-invalid for one that stands for too many. */
-export async function resolveWildcards(db: SiteDb, filter: Filter): Promise<Filter> {
+/** Puts the paths that exist in the place of patterns, and tells of those asked to be there or not whether there is something below. */
+async function resolveWildcards(db: SiteDb, filter: Filter): Promise<Filter> {
   const resolved: Clause[] = []
   for (const clause of filter) {
     if (clause.kind === 'group') resolved.push({ ...clause, clauses: await resolveWildcards(db, clause.clauses) })
     else {
       const sources: Source[] = []
-      for (const source of clause.sources) sources.push(...(source.from === 'leaves' ? await expand(db, source.pattern) : [source]))
+      const asksPresence = clause.tests.some((test) => test.kind === 'null')
+      for (const source of clause.sources) {
+        if (source.from === 'leaves') sources.push(...(await expand(db, source.pattern)))
+        else if (source.from === 'leaf' && asksPresence) sources.push({ ...source, hasBelow: await hasPathsBelow(db, source.path) })
+        else sources.push(source)
+      }
       resolved.push({ ...clause, sources })
     }
   }
@@ -78,4 +88,9 @@ async function listPaths(db: SiteDb, prefix: string): Promise<string[]> {
       from path p where p.path is not null
     ) select path from path where path is not null limit ${PATHS_LOOKED_AT_MAX}`)
   return rows.map((row) => row.path)
+}
+
+async function hasPathsBelow(db: SiteDb, path: string): Promise<boolean> {
+  const found = await db.row(sql`select 1 from customer_keys where site_id = ${db.siteId} and key >= ${`${path}.`} and key < ${`${path}/`} limit 1`)
+  return found !== undefined
 }

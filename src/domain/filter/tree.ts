@@ -45,12 +45,12 @@ export type FilterColumn =
 /**
  * Where a field's values are found. Keys may also have a column of the customer, or be known all, which says faster whether there
  * is a value.
- * A `leaf` is free-form JSON, whose values are texts and, where they are, numbers; `leaves` are all that a pattern names.
+ * A `leaf` is free-form JSON, whose values are texts and, where they are, numbers (`hasBelow` false: no path of the site is below it); `leaves` are all that a pattern names.
  */
 export type Source =
   | { readonly from: 'keys'; readonly path: string; readonly column?: string; readonly values?: readonly string[] }
   | { readonly from: 'numbers'; readonly path: string }
-  | { readonly from: 'leaf'; readonly path: string }
+  | { readonly from: 'leaf'; readonly path: string; readonly hasBelow?: boolean }
   | { readonly from: 'leaves'; readonly pattern: readonly PathName[] }
   | { readonly from: 'column'; readonly column: FilterColumn; readonly instant: boolean }
   | { readonly from: 'ids' }
