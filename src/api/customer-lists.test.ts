@@ -32,6 +32,15 @@ describe('refusals', () => {
     ['filter=firstName', 'filter-invalid'],
     ['filter=firstName:a,!b', 'filter-invalid'],
     ['filter=@nothing', 'filter-invalid'],
+    ['filter=rfm.segment:champion', 'filter-invalid'],
+    ['filter=rfm.segment:a..z', 'filter-invalid'],
+    ['filter=type:robot', 'filter-invalid'],
+    ['filter=customFields.score:x', 'filter-invalid'],
+    ['filter=customFields.scoer:1', 'filter-invalid'],
+    ['filter=customFields.*:1', 'filter-invalid'],
+    ['filter=consents.mail:yes', 'filter-invalid'],
+    [`filter=firstName:${'x'.repeat(256)}`, 'filter-invalid'],
+    [`filter=metadata.${'x'.repeat(400)}:1`, 'filter-invalid'],
     ['sort=shoe', 'sort-invalid'],
     ['expand=shoe', 'expand-unknown'],
     ['fields=shoe', 'field-unknown'],
@@ -44,6 +53,14 @@ describe('refusals', () => {
     expect(reply.status, reply.text).toBe(422)
     expect(reply.body.code).toBe(code)
   })
+})
+
+test('a refused filter says where it is wrong, what is allowed, and what may have been meant', async () => {
+  const wrong = async (filter: string): Promise<{ detail: string; position: number }> => (await world.call('GET', `/v1/customers?filter=${encodeURIComponent(filter)}`)).body
+  expect(await wrong('type:person; rfm.segment:loyal,champion')).toMatchObject({ position: 31, detail: expect.stringContaining('champions, loyal') })
+  expect(await wrong('emial:x')).toMatchObject({ position: 0, detail: expect.stringContaining('did you mean email?') })
+  expect(await wrong('customFields.scroe:1')).toMatchObject({ detail: expect.stringContaining('did you mean customFields.score?') })
+  expect(await wrong('email:x;createdAt:2026-01-01,2026-02-30')).toMatchObject({ position: 29 })
 })
 
 test('a cursor of another query, or one that somebody made up, is refused', async () => {

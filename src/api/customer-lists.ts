@@ -2,7 +2,7 @@
 
 import Type from 'typebox'
 import { FILTER_CHARS_MAX } from '../domain/filter/parse.ts'
-import { SEARCH_CHARS_MAX } from '../domain/search.ts'
+import { SEARCH_CHARS_MAX, SEARCH_HITS_MAX, SEARCH_LOOK_MAX } from '../domain/search.ts'
 import { PAGE_LIMIT_DEFAULT, readTextCursor, writeCursor } from '../http/pages.ts'
 import { type Answer, type Route, route } from '../http/surface.ts'
 import type { Context } from '../services/context.ts'
@@ -49,13 +49,23 @@ export async function answerCustomers(ctx: Context, query: ListQuery): Promise<A
 
 export const PartialCustomerView = Type.Partial(CustomerView, { additionalProperties: true })
 
+const SEARCH = `parts of a name, e-mail, phone, company or id; forgives a typing error. Gives the ${SEARCH_HITS_MAX} best at most; of more than ${SEARCH_LOOK_MAX} hits, ` +
+  'the best of the newest that many'
+const FILTERS =
+  'A filter is clauses by `;`, all of which hold: `field:value`, `field:a,b` (one of them), `field:!a` (none of them), `field:1..9`, `1..` or `..9` (both ends ' +
+  'belong to it), `field:null` (has no value), `field:!null`, `@segment`, `!@segment`. Sub-fields follow a dot; `*` stands for any one name, as in ' +
+  '`leadSource.*.source:google`. Quote a value that holds `, ; : ..` or begins with `!`: `company:"Acme; Inc"`; a backslash quotes a quote. ' +
+  'Texts match whole and without regard to case (Unicode lower case, no locale: ß is not ss); ranges of texts are by code point. ' +
+  'Phones match as given and by their number, read in the country of the site. A day means that day in the time zone of the site; in metadata, in UTC. ' +
+  'Metadata matches by the text of its values; a range with numbers at its ends finds numbers, one with days or date-times finds those, any other texts.'
+
 export const customerListRoutes: readonly Route[] = [
   route({
     method: 'GET', path: '/customers', id: 'listCustomers', tag: 'customers', summary: 'List, filter and search customers', scope: 'customers:read',
-    description: 'A filter is clauses by `;`, all of which hold: `field:value`, `field:a,b`, `field:!a`, `field:1..9`, `field:null`, `@segment`.',
+    description: FILTERS,
     query: strict({
       filter: Type.Optional(Type.String({ maxLength: FILTER_CHARS_MAX })),
-      q: Type.Optional(Type.String({ maxLength: SEARCH_CHARS_MAX, description: 'parts of a name, e-mail, phone, company or id; forgives a typing error' })),
+      q: Type.Optional(Type.String({ maxLength: SEARCH_CHARS_MAX, description: SEARCH })),
       ...listQuery,
     }),
     answers: { 200: pageOf(PartialCustomerView) }, refusals: ['filter-invalid', 'sort-invalid', 'expand-unknown', 'field-unknown', 'cursor-invalid'],

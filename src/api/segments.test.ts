@@ -57,6 +57,22 @@ describe('refusals', () => {
     expect((await world.call('GET', `/v1/segments/${id}`)).body).toMatchObject({ filter: 'tags:vip', revision: 1 })
   })
 
+  test('a change that would nest others too deep, or make them too long, is refused and changes nothing', async () => {
+    const ids: string[] = []
+    for (let depth = 0; depth < 4; depth++) ids.push(await made(`deep${depth}`, depth === 0 ? 'tags:vip' : `@deep${depth - 1}`))
+    await made('below', 'tags:new')
+    await made('below2', '@below')
+    const reply = await world.call('PATCH', `/v1/segments/${ids[0]}`, { filter: '@below2' })
+    expect(reply.body).toMatchObject({ code: 'filter-invalid', usedBy: ids[3] })
+    expect(reply.body.detail).toContain('the segment deep3 could not be read any more')
+    expect((await world.call('GET', `/v1/segments/${ids[0]}`)).body).toMatchObject({ filter: 'tags:vip', revision: 1 })
+    expect((await world.call('PATCH', `/v1/segments/${ids[0]}`, { filter: '@below' })).status).toBe(200)
+    const long = `firstName:${Array.from({ length: 400 }, (_, index) => `n${index}`).join(',')}`
+    const [once, twice] = [await made('once', long), await made('twice', '@once; firstName:!null')]
+    expect((await world.call('PATCH', `/v1/segments/${twice}`, { filter: '@once; @once' })).body.detail).toContain('values')
+    expect((await world.call('GET', `/v1/segments/${once}`)).body.revision).toBe(1)
+  })
+
   test('of two that begin to name each other at the same time, one is refused', async () => {
     const [a, b] = [await made('Left', 'tags:vip'), await made('Right', 'tags:vip')]
     const replies = await Promise.all([world.call('PATCH', `/v1/segments/${a}`, { filter: '@right' }), world.call('PATCH', `/v1/segments/${b}`, { filter: '@left' })])
@@ -110,4 +126,14 @@ describe('a life', () => {
     expect(new Set(seen).size).toBe(seen.length)
     expect(seen).toHaveLength((await world.call('GET', '/v1/segments')).body.items.length)
   })
+})
+
+test('a change that changes nothing leaves the revision and the count', async () => {
+  const id = await made('Unchanged', 'tags:vip')
+  const { customerCount } = (await world.call('GET', `/v1/segments/${id}`)).body
+  expect(customerCount).toBeGreaterThan(0)
+  for (const body of [{}, { name: 'Unchanged' }, { filter: 'tags:vip', description: null }]) {
+    expect((await world.call('PATCH', `/v1/segments/${id}`, body)).body).toMatchObject({ revision: 1, customerCount })
+  }
+  expect((await world.call('PATCH', `/v1/segments/${id}`, { description: 'two' })).body).toMatchObject({ revision: 2, customerCount })
 })

@@ -10,7 +10,7 @@ import { LEAD_SOURCE_FIELDS, type LeadSources } from './lead-source.ts'
 import { metadataLeaves } from './metadata.ts'
 import { phoneDigits } from './phone.ts'
 import type { SiteSettings } from './site.ts'
-import { fieldKey, textKey } from './text-key.ts'
+import { KEY_PATH_MAX, presenceKey, textKey, timePath } from './text-key.ts'
 import { isDate, readInstant } from './time.ts'
 
 /** One entry of the table of keys. An exclusive key belongs to one live customer of a site. */
@@ -19,7 +19,7 @@ export interface IndexKey {
   readonly exclusive: boolean
 }
 
-/** One entry of the table of numbers: a numeric, boolean-free value that ranges can be asked of. */
+/** One entry of the table of numbers, of which ranges can be asked: a number, or under the path's `timePath` milliseconds. */
 export interface IndexNumber {
   readonly path: string
   readonly value: number
@@ -45,11 +45,11 @@ export function customerIndex(customer: Indexed, settings: SiteSettings): Custom
   const texts = new Map<string, boolean>()
   const numbers = new Map<string, IndexNumber>()
   const add = (path: string, value: string | null | undefined, exclusive = false): void => {
-    const key = value ? fieldKey(path, value) : null
+    const key = value ? presenceKey(path, value) : null
     if (key !== null) texts.set(key, exclusive || texts.get(key) === true)
   }
   const addNumber = (path: string, value: number): void => {
-    if (Number.isFinite(value)) numbers.set(`${path} ${value}`, { path, value })
+    if (Number.isFinite(value) && path.length <= KEY_PATH_MAX) numbers.set(`${path} ${value}`, { path, value })
   }
   for (const field of SCALARS) add(field, customer[field], field === 'username' || (field === 'email' && settings.uniqueEmail))
   add('name', nameOf(customer))
@@ -89,22 +89,20 @@ function addContact(add: AddText, contact: Contact): void {
   }
 }
 
-/** Leaves of free-form JSON: texts by their text; numbers, days and instants also by number (milliseconds for time). */
+/** Leaves of free-form JSON: all by their text; numbers, days and instants also by number. */
 function addLeaves(add: AddText, addNumber: (path: string, value: number) => void, root: string, json: JsonObject): void {
   for (const leaf of metadataLeaves(json)) {
     const path = `${root}.${leaf.path}`
     add(path, String(leaf.value))
-    const number = leafNumber(leaf.value)
-    if (number !== null) addNumber(path, number)
+    if (typeof leaf.value === 'number') addNumber(path, leaf.value)
+    const at = typeof leaf.value === 'string' ? readTime(leaf.value) : null
+    if (at !== null) addNumber(timePath(path), at)
   }
 }
 
-/** The number a range is asked of: a number itself, an instant's or a UTC day's milliseconds; null for any other text. */
-export function leafNumber(value: string | number | boolean): number | null {
-  if (typeof value === 'number') return value
-  if (typeof value !== 'string') return null
-  if (isDate(value)) return Date.parse(`${value}T00:00:00Z`)
-  return readInstant(value)?.getTime() ?? null
+/** Milliseconds of an instant, or of the beginning of a day in UTC; null for any other text. */
+function readTime(text: string): number | null {
+  return isDate(text) ? Date.parse(`${text}T00:00:00Z`) : (readInstant(text)?.getTime() ?? null)
 }
 
 /** The keys and numbers to remove and to add when a customer changes. */

@@ -15,7 +15,8 @@ import { isTimeZone, type Instant } from './time.ts'
 
 export const CUSTOMER_TYPES = ['person', 'organization'] as const
 export type CustomerType = (typeof CUSTOMER_TYPES)[number]
-export type Activity = 'active' | 'inactive'
+export const ACTIVITIES = ['active', 'inactive'] as const
+export type Activity = (typeof ACTIVITIES)[number]
 
 export const EXTERNAL_REFERENCES_MAX = 50
 export const TAX_NUMBERS_MAX = 20

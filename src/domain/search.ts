@@ -6,8 +6,10 @@ import { refuse } from './refusal.ts'
 
 export const SEARCH_CHARS_MAX = 200
 export const SEARCH_WORDS_MAX = 8
-/** A search looks at no more than this many hits, the best of them first. */
+/** A search gives no more than this many hits, the best of those it looks at. */
 export const SEARCH_HITS_MAX = 1_000
+/** Of more hits than this, the newest customers are looked at: to rank all of a very common word would cost as much as to read them. */
+export const SEARCH_LOOK_MAX = 5_000
 
 /** The folded words of a search, longest first; a phone number becomes its digits. Refuses invalid for an empty or too long text. */
 export function readSearch(q: string): string[] {

@@ -74,7 +74,8 @@ export async function readSiteFilter(ctx: Context, db: SiteDb, text: string): Pr
   const types = text.includes('customFields') || text.includes('@') ? await customFieldTypes(db) : new Map()
   const segments = await segmentFilters(db, text)
   const scope: FilterScope = {
-    customFields: types, timeZone: ctx.site.settings.timeZone, segment: (name) => segments.get(textKey(name)) ?? null,
+    customFields: types, timeZone: ctx.site.settings.timeZone, country: ctx.site.settings.country,
+    segment: (name) => segments.get(textKey(name)) ?? null,
   }
   return readFilter(text, scope)
 }

@@ -2,7 +2,7 @@
 
 import { readText } from '../domain/contact.ts'
 import { segmentsIn } from '../domain/filter/bind.ts'
-import { type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
+import { type Fault, refuse, Refused, refuseFaults } from '../domain/refusal.ts'
 import { type Segment, SEGMENT_NAME_MAX, SEGMENTS_MAX } from '../domain/segment.ts'
 import { textKey } from '../domain/text-key.ts'
 import { lockKeys } from '../storage/customers.ts'
@@ -62,7 +62,10 @@ export async function getSegments(ctx: Context, after: string | null, limit: num
   return ctx.database.read(ctx.site.siteId, (db) => listSegments(db, after, limit))
 }
 
-/** Changes a segment. Refuses a name that is taken, a new name while others use the old one, and a filter that would contain itself. */
+/**
+ * Changes a segment; a change that changes nothing leaves the revision. Refuses a name that is taken, a new name while others use
+ * the old one, a filter that would contain itself, and one with which others that name this segment could not be read any more.
+ */
 export async function changeSegment(ctx: Context, id: string, input: SegmentInput, expectedRevision: number | null): Promise<Segment> {
   permit(ctx, 'segments:write')
   try {
@@ -70,15 +73,21 @@ export async function changeSegment(ctx: Context, id: string, input: SegmentInpu
       await lockKeys(db, LOCK)
       const before = (await findSegment(db, id, true)) ?? noSuchSegment(id)
       expectRevision(before, expectedRevision)
-      const filterChanged = input.filter !== undefined && input.filter !== before.filter
-      const after: Segment = {
-        ...before, name: input.name === undefined ? before.name : readName(input.name), description: input.description === undefined ? before.description : input.description,
-        filter: input.filter ?? before.filter, ...(filterChanged ? { customerCount: null, countedAt: null } : {}), updatedAt: ctx.now(), revision: before.revision + 1,
+      const { name, description, filter } = {
+        name: input.name === undefined ? before.name : readName(input.name), description: input.description === undefined ? before.description : input.description,
+        filter: input.filter ?? before.filter,
       }
-      if (textKey(after.name) !== textKey(before.name)) await refuseInUse(db, before, [before.name])
+      const filterChanged = filter !== before.filter
+      if (!filterChanged && name === before.name && description === before.description) return before
+      const after: Segment = {
+        ...before, name, description, filter, ...(filterChanged ? { customerCount: null, countedAt: null } : {}), updatedAt: ctx.now(), revision: before.revision + 1,
+      }
+      if (textKey(name) !== textKey(before.name)) await refuseInUse(db, before, [before.name])
+      const users = filterChanged ? await readableUsers(ctx, db, before) : []
       await saveSegment(db, after)
-      // Read after the save, so that a filter that leads back to this segment is seen.
-      await readSiteFilter(ctx, db, `@"${after.name.replace(/["\\]/g, '\\$&')}"`)
+      // Read after the save, so that a filter that leads back to this segment is seen, and those that it now makes too deep or too long.
+      await readSiteFilter(ctx, db, `@${quoted(name)}`)
+      for (const user of users) await refuseUnreadable(ctx, db, user)
       await record(ctx, db, [{ type: 'segment.updated', subject: id }])
       return after
     })
@@ -106,6 +115,44 @@ async function refuseInUse(db: SiteDb, segment: Segment, names: readonly string[
   const users = (await listFiltersNamingSegments(db)).filter((one) => one.id !== segment.id)
   const user = users.find((one) => segmentsIn(one.filter).some((name) => keys.has(textKey(name))))
   if (user) refuse('in-use', { detail: `the ${user.kind} ${user.name} names this segment`, usedBy: user.id })
+}
+
+type User = Awaited<ReturnType<typeof listFiltersNamingSegments>>[number]
+
+const quoted = (name: string): string => `"${name.replace(/["\\]/g, '\\$&')}"`
+const textOf = (user: User): string => (user.kind === 'segment' ? `@${quoted(user.name)}` : user.filter)
+
+/** Everything whose filter leads to a segment, also over others, and can be read as things stand. */
+async function readableUsers(ctx: Context, db: SiteDb, segment: Segment): Promise<User[]> {
+  const others = (await listFiltersNamingSegments(db)).filter((one) => one.id !== segment.id)
+  const reached = new Set([segment.name, segment.id].map(textKey))
+  const found = new Set<User>()
+  for (let before = -1; before !== found.size;) {
+    before = found.size
+    for (const user of others) {
+      if (found.has(user) || !segmentsIn(user.filter).some((name) => reached.has(textKey(name)))) continue
+      found.add(user)
+      if (user.kind === 'segment') for (const name of [user.name, user.id]) reached.add(textKey(name))
+    }
+  }
+  const readable: User[] = []
+  for (const user of found) if ((await whyUnreadable(ctx, db, user)) === null) readable.push(user)
+  return readable
+}
+
+async function refuseUnreadable(ctx: Context, db: SiteDb, user: User): Promise<void> {
+  const why = await whyUnreadable(ctx, db, user)
+  if (why !== null) refuse('filter-invalid', { detail: `the ${user.kind} ${user.name} could not be read any more: ${why}`, usedBy: user.id, errors: [{ pointer: '/filter', code: 'filter-invalid', message: why }] })
+}
+
+async function whyUnreadable(ctx: Context, db: SiteDb, user: User): Promise<string | null> {
+  try {
+    await readSiteFilter(ctx, db, textOf(user))
+    return null
+  } catch (error) {
+    if (error instanceof Refused) return error.facts.detail
+    throw error
+  }
 }
 
 function readName(text: string): string {

@@ -2,7 +2,7 @@
 
 import type { Customer } from '../domain/customer.ts'
 import type { Filter } from '../domain/filter/tree.ts'
-import { SEARCH_HITS_MAX, searchPatterns } from '../domain/search.ts'
+import { SEARCH_HITS_MAX, SEARCH_LOOK_MAX, searchPatterns } from '../domain/search.ts'
 import { customerColumns, type CustomerRow, toCustomer } from './customers.ts'
 import { type Query, type SiteDb, sql } from './db.ts'
 import { filterSql } from './filter-sql.ts'
@@ -86,7 +86,7 @@ export async function* streamCustomers(db: SiteDb, query: CustomerQuery, batchSi
 
 function searchJoin(words: readonly string[]): Query<unknown> {
   const { patterns, typos, typoOf } = searchPatterns(words)
-  return sql`join search_customers(${words}, ${patterns}, ${typos}, ${typoOf}, ${SEARCH_HITS_MAX}) s on s.customer = c.number`
+  return sql`join search_customers(${words}, ${patterns}, ${typos}, ${typoOf}, ${SEARCH_HITS_MAX}, ${SEARCH_LOOK_MAX}) s on s.customer = c.number`
 }
 
 interface QueryParts {

@@ -1,9 +1,9 @@
-// Compiles a bound filter to SQL over customers `c`: an index walk for the first exact clause, `exists` for the others.
+// Compiles a bound filter to SQL over customers `c`: a join for the first exact clause, `exists` for the others.
 
-import { matches } from '../domain/filter/fields.ts'
 import type { Clause, Filter, FilterValue, Source, Test } from '../domain/filter/tree.ts'
-import { KEY_SEPARATOR } from '../domain/text-key.ts'
+import { AFTER_KEY_SEPARATOR, KEY_SEPARATOR, timePath } from '../domain/text-key.ts'
 import { type Query, type SiteDb, sql } from './db.ts'
+import { resolveNames } from './filter-names.ts'
 
 type Fragment = Query<unknown>
 type FieldClause = Clause & { kind: 'field' }
@@ -14,26 +14,26 @@ export interface FilterSql {
   readonly where: Fragment
 }
 
-/** The character after the separator: where the values of a path end. */
-const AFTER_SEPARATOR = '\u0020'
 const EVERYBODY: Fragment = sql`true`
 const NOBODY: Fragment = sql`false`
-export const WILDCARD_PATHS_MAX = 200
 
 /**
  * The SQL of a filter. The first clause that asks for one exact key or tag is joined, because PostgreSQL can then walk that
  * index in the order of customers and stop at the page's end; as `exists` it could only test customer after customer.
  */
 export async function filterSql(db: SiteDb, filter: Filter): Promise<FilterSql> {
-  const resolved = await resolveTags(db, await resolveWildcards(db, filter))
+  const resolved = flatten(await resolveNames(db, filter))
   const driving = resolved.findIndex((clause) => clause.kind === 'field' && drivingJoin(db, clause) !== null)
-  const joined = resolved[driving]
+  const driver = resolved[driving]
   const rest = resolved.filter((_, index) => index !== driving).map((clause) => clauseSql(db, clause))
   return {
-    joins: (joined?.kind === 'field' ? drivingJoin(db, joined) : null) ?? sql``,
-    where: rest.length === 0 ? EVERYBODY : sql.join(rest, sql` and `),
+    joins: (driver?.kind === 'field' ? drivingJoin(db, driver) : null) ?? sql``,
+    where: allOf(rest),
   }
 }
+
+/** A segment that is asked for, not excluded, is its clauses. */
+const flatten = (filter: Filter): Clause[] => filter.flatMap((clause) => (clause.kind === 'group' && !clause.negated ? flatten(clause.clauses) : [clause]))
 
 function drivingJoin(db: SiteDb, clause: FieldClause): Fragment | null {
   const [source] = clause.sources
@@ -47,114 +47,161 @@ function drivingJoin(db: SiteDb, clause: FieldClause): Fragment | null {
 }
 
 function clauseSql(db: SiteDb, clause: Clause): Fragment {
-  const holds =
-    clause.kind === 'group'
-      ? clause.clauses.length === 0 ? EVERYBODY : sql.join(clause.clauses.map((one) => clauseSql(db, one)), sql` and `)
-      : sql.join(fieldTests(db, clause), sql` or `)
-  // A comparison with a column that is null is neither true nor false; negated it must be true.
-  return clause.negated ? sql`(${holds}) is not true` : sql`(${holds})`
+  if (clause.kind === 'field') return clause.negated ? noneSql(db, clause) : anyOf(alternatives(db, clause))
+  const holds = clause.clauses.length === 0 ? EVERYBODY : allOf(clause.clauses.map((one) => clauseSql(db, one)))
+  return clause.negated ? sql`(${holds}) is not true` : holds
 }
 
-function fieldTests(db: SiteDb, { sources, tests }: FieldClause): Fragment[] {
-  const valued = tests.filter((test) => test.kind !== 'null')
-  const found = valued.length === 0 ? [] : sources.map((source) => sourceSql(db, source, valued))
-  const absent = tests.some((test) => test.kind === 'null')
-    ? [sources.length === 0 ? EVERYBODY : sql`(${sql.join(sources.map((source) => sql`not (${presentSql(db, source)})`), sql` and `)})`]
-    : []
-  const all = [...found, ...absent]
-  return all.length === 0 ? [NOBODY] : all
+type Valued = Exclude<Test, { kind: 'null' | 'absent' }>
+const isValued = (test: Test): test is Valued => test.kind === 'equals' || test.kind === 'range'
+
+function alternatives(db: SiteDb, { sources, tests }: FieldClause): Fragment[] {
+  const absences = sources.map((source) => sql`not (${presentSql(db, source)})`)
+  return [
+    ...valuesSql(db, sources, tests.filter(isValued)),
+    ...(tests.some((test) => test.kind === 'absent') ? absences : []),
+    ...(tests.some((test) => test.kind === 'null') ? [allOf(absences)] : []),
+  ]
 }
 
-/** True when the customer has a value in the source that passes one of the tests. */
-function sourceSql(db: SiteDb, source: Source, tests: readonly Test[]): Fragment {
+/** None of the alternatives holds: written out, because a doubled `not` hides from PostgreSQL that it is a plain join. */
+function noneSql(db: SiteDb, { sources, tests }: FieldClause): Fragment {
+  const presences = sources.map((source) => presentSql(db, source))
+  return allOf([
+    // A comparison with a column that is null is neither true nor false; negated it must be true.
+    ...valuesSql(db, sources, tests.filter(isValued)).map((one) => (sources.some((source) => source.from === 'column') ? sql`(${one}) is not true` : sql`not (${one})`)),
+    ...(tests.some((test) => test.kind === 'absent') ? presences : []),
+    ...(tests.some((test) => test.kind === 'null') ? [anyOf(presences)] : []),
+  ])
+}
+
+/**
+ * Conditions of which one holds when the customer has a value in one of the sources that passes one of the tests. What lies in
+ * tables beside the customers becomes one condition, because PostgreSQL can begin at that table only when no `or` is around it.
+ */
+function valuesSql(db: SiteDb, sources: readonly Source[], tests: readonly Valued[]): Fragment[] {
+  if (tests.length === 0) return []
+  const columns = sources.flatMap((source) => (source.from === 'column' ? [columnTests(source, tests)] : []))
+  const keys = sources.flatMap((source) => (source.from === 'keys' || source.from === 'leaf' ? [source.path] : []))
+  const exact = keys.flatMap((path) => tests.flatMap((test) => (test.kind === 'equals' ? [path + KEY_SEPARATOR + String(test.value)] : [])))
+  const beside = [
+    ...(exact.length > 0 ? [keysWhere(db, sql`k.key = any(${exact})`)] : []),
+    ...sources.flatMap((source) => besides(db, source, source.from === 'keys' || source.from === 'leaf' ? tests.filter((test) => test.kind === 'range') : tests)),
+  ]
+  const [first, ...others] = beside
+  if (!first) return columns
+  const union = others.length === 0 ? first : sql.join(beside, sql` union all `)
+  return [...columns, sql`exists (select from (${union}) v where v.customer = c.number)`]
+}
+
+const keysWhere = (db: SiteDb, condition: Fragment): Fragment => sql`select k.customer from customer_keys k where k.site_id = ${db.siteId} and ${condition}`
+const numbersWhere = (db: SiteDb, path: string, tests: readonly Valued[]): Fragment =>
+  sql`select n.customer from customer_numbers n where n.site_id = ${db.siteId} and n.path = ${path} and ${valueTests(sql`n.value`, tests, number)}`
+
+/** Who passes one of the tests, from the tables where the source's values lie; none for columns of the customers themselves. */
+function besides(db: SiteDb, source: Source, tests: readonly Valued[]): Fragment[] {
   const site = db.siteId
+  if (tests.length === 0) return []
   switch (source.from) {
-    case 'keys':
-      return sql`exists (select from customer_keys k where k.site_id = ${site} and k.customer = c.number and ${keyTests(source.path, tests)})`
-    case 'numbers':
-      return sql`exists (select from customer_numbers n where n.site_id = ${site} and n.customer = c.number and n.path = ${source.path} and ${valueTests(sql`n.value`, tests, number)})`
-    case 'leaf':
-      return leafSql(db, source.path, tests)
-    case 'leaves':
-      return NOBODY
     case 'column':
-      return valueTests(sql`c.${sql.ref(source.column)}`, tests, source.instant ? instant : (value) => (typeof value === 'number' ? bigint(value) : sql`${value}`))
+    case 'leaves':
+      return []
+    case 'keys':
+      return [keysWhere(db, keyTests(source.path, tests))]
+    case 'leaf':
+      return leafRanges(db, source.path, tests)
+    case 'numbers':
+      return [numbersWhere(db, source.path, tests)]
     case 'ids':
-      return sql`exists (select from customer_ids i where i.site_id = ${site} and i.customer = c.number and i.current and ${valueTests(sql`i.id_key`, tests)})`
+      return [sql`select i.customer from customer_ids i where i.site_id = ${site} and i.current and ${valueTests(sql`i.id_key`, tests)}`]
     case 'tags':
-      return anyOf([tagNumberTests(db, tests), tagNameTests(db, tests)].filter((one) => one !== null))
+      return [...tagNumbers(db, tests), ...tagNames(db, tests)]
     case 'memberships':
-      return sql`exists (select from memberships m join organizations o on o.site_id = ${site} and o.number = m.organization
-        where m.site_id = ${site} and m.customer = c.number and ${valueTests(membershipColumn(source.column), tests)})`
+      return [source.column === 'role'
+        ? sql`select m.customer from memberships m where m.site_id = ${site} and ${valueTests(sql`m.role_key`, tests)}`
+        : sql`select m.customer from memberships m join organizations o on o.site_id = ${site} and o.number = m.organization
+            where m.site_id = ${site} and ${valueTests(sql`o.${sql.ref(`${source.column}_key`)}`, tests)}`]
     case 'addresses':
-      return sql`exists (select from addresses a where a.site_id = ${site} and a.customer = c.number and ${valueTests(folded(sql`a.${sql.ref(source.column)}`), tests)})`
+      return [sql`select k.customer from address_keys k where k.site_id = ${site} and ${keyTests(source.column, tests)}`]
     case 'rfm':
-      return sql`exists (select from rfm_scores r where r.site_id = ${site} and r.customer = c.number
-        and ${valueTests(sql`r.${sql.ref(source.column)}`, tests, source.column === 'segment' ? undefined : number)})`
+      return [sql`select r.customer from rfm_scores r where r.site_id = ${site}
+        and ${valueTests(sql`r.${sql.ref(source.column)}`, tests, source.column === 'segment' ? undefined : bigint)}`]
   }
 }
 
-/** Tags named exactly, which `resolveTags` has turned into numbers. */
-function tagNumberTests(db: SiteDb, tests: readonly Test[]): Fragment | null {
-  const numbers = tests.flatMap((test) => (test.kind === 'equals' ? [String(test.value)] : []))
-  if (numbers.length === 0) return null
-  return sql`exists (select from customer_tags ct where ct.site_id = ${db.siteId} and ct.customer = c.number and ct.tag = any(${numbers}::bigint[]))`
+function columnTests({ column, instant: isInstant }: Source & { from: 'column' }, tests: readonly Valued[]): Fragment {
+  const named = sql`c.${sql.ref(column)}`
+  if (column === 'metrics_currency') return valueTests(sql`lower(${named})`, tests)
+  return valueTests(named, tests, isInstant ? instant : (value) => (typeof value === 'number' ? bigint(value) : sql`${value}`))
 }
 
-function tagNameTests(db: SiteDb, tests: readonly Test[]): Fragment | null {
-  const others = tests.filter((test) => test.kind !== 'equals')
-  if (others.length === 0) return null
-  return sql`exists (select from customer_tags ct join tags t on t.site_id = ${db.siteId} and t.number = ct.tag
-    where ct.site_id = ${db.siteId} and ct.customer = c.number and ${valueTests(sql`t.name_key`, others)})`
+/** Tags named exactly, which `resolveNames` has turned into numbers. */
+function tagNumbers(db: SiteDb, tests: readonly Valued[]): Fragment[] {
+  const numbers = tests.flatMap((test) => (test.kind === 'equals' ? [String(test.value)] : []))
+  return numbers.length === 0 ? [] : [sql`select ct.customer from customer_tags ct where ct.site_id = ${db.siteId} and ct.tag = any(${numbers}::bigint[])`]
+}
+
+function tagNames(db: SiteDb, tests: readonly Valued[]): Fragment[] {
+  const ranges = tests.filter((test) => test.kind === 'range')
+  if (ranges.length === 0) return []
+  return [sql`select ct.customer from customer_tags ct join tags t on t.site_id = ${db.siteId} and t.number = ct.tag
+    where ct.site_id = ${db.siteId} and ${valueTests(sql`t.name_key`, ranges)}`]
 }
 
 /** True when the customer has any value in the source. */
 function presentSql(db: SiteDb, source: Source): Fragment {
+  const site = db.siteId
+  const keys = (condition: Fragment): Fragment => sql`exists (select from customer_keys k where k.site_id = ${site} and k.customer = c.number and ${condition})`
   switch (source.from) {
     case 'keys':
-      return sql`exists (select from customer_keys k where k.site_id = ${db.siteId} and k.customer = c.number and ${within(source.path)})`
+      if (source.column !== undefined) return sql`c.${sql.ref(source.column)} is not null`
+      // With all the values known, each can be asked for; a range of keys is read whole.
+      return keys(source.values ? sql`k.key = any(${source.values.map((value) => source.path + KEY_SEPARATOR + value)})` : within(source.path))
     case 'leaf':
       // A metadata path is there when a value stands at it or anywhere below it.
-      return sql`exists (select from customer_keys k where k.site_id = ${db.siteId} and k.customer = c.number
-        and (${within(source.path)} or (k.key >= ${`${source.path}.`} and k.key < ${`${source.path}/`})))`
-    case 'numbers':
-      return sql`exists (select from customer_numbers n where n.site_id = ${db.siteId} and n.customer = c.number and n.path = ${source.path})`
+      return keys(source.hasBelow === false ? within(source.path) : sql`(${within(source.path)} or (k.key >= ${`${source.path}.`} and k.key < ${`${source.path}/`}))`)
     case 'column':
       return sql`c.${sql.ref(source.column)} is not null`
     case 'addresses':
-      return sql`exists (select from addresses a where a.site_id = ${db.siteId} and a.customer = c.number and a.${sql.ref(source.column)} is not null)`
+      return sql`exists (select from addresses a where a.site_id = ${site} and a.customer = c.number and a.${sql.ref(source.column)} is not null)`
     case 'memberships':
-      return sql`exists (select from memberships m join organizations o on o.site_id = ${db.siteId} and o.number = m.organization
-        where m.site_id = ${db.siteId} and m.customer = c.number and ${membershipColumn(source.column)} is not null)`
-    default:
-      return sourceSql(db, source, [{ kind: 'range', from: null, to: null }])
+      return sql`exists (select from memberships m where m.site_id = ${site} and m.customer = c.number ${source.column === 'role' ? sql`and m.role is not null` : sql``})`
+    case 'tags':
+      return sql`exists (select from customer_tags ct where ct.site_id = ${site} and ct.customer = c.number)`
+    case 'rfm':
+      return sql`exists (select from rfm_scores r where r.site_id = ${site} and r.customer = c.number)`
+    case 'numbers':
+      return sql`exists (select from customer_numbers n where n.site_id = ${site} and n.customer = c.number and n.path = ${source.path})`
+    case 'ids':
+      return EVERYBODY
+    case 'leaves':
+      return NOBODY
   }
 }
 
-const within = (path: string): Fragment => sql`k.key >= ${path + KEY_SEPARATOR} and k.key < ${path + AFTER_SEPARATOR}`
-const folded = (column: Fragment): Fragment => sql`lower(${column})`
-const membershipColumn = (column: 'id' | 'name' | 'role'): Fragment => (column === 'id' ? sql`o.id_key` : column === 'name' ? sql`o.name_key` : sql`lower(m.role)`)
+const within = (path: string): Fragment => sql`k.key >= ${path + KEY_SEPARATOR} and k.key < ${path + AFTER_KEY_SEPARATOR}`
 
-function keyTests(path: string, tests: readonly Test[]): Fragment {
+function keyTests(path: string, tests: readonly Valued[]): Fragment {
   const keyOf = (value: FilterValue): string => path + KEY_SEPARATOR + String(value)
   const exact = tests.flatMap((test) => (test.kind === 'equals' ? [keyOf(test.value)] : []))
   const ranges = tests.flatMap((test) =>
     test.kind === 'range'
-      ? [sql`(k.key >= ${keyOf(test.from ?? '')} and ${test.to === null ? sql`k.key < ${path + AFTER_SEPARATOR}` : sql`k.key <= ${keyOf(test.to)}`})`]
+      ? [sql`(k.key >= ${keyOf(test.from ?? '')} and ${test.to === null ? sql`k.key < ${path + AFTER_KEY_SEPARATOR}` : sql`k.key <= ${keyOf(test.to)}`})`]
       : [],
   )
   return anyOf([...(exact.length > 0 ? [sql`k.key = any(${exact})`] : []), ...ranges])
 }
 
-/** Free-form values: exact by their text, ranges by number where the ends are numbers, else by their text. */
-function leafSql(db: SiteDb, path: string, tests: readonly Test[]): Fragment {
-  const isNumeric = (test: Test): boolean => test.kind === 'range' && typeof (test.from ?? test.to) === 'number'
-  const numeric = tests.filter(isNumeric)
-  const textual = tests.filter((test) => !isNumeric(test))
-  return anyOf([
-    ...(textual.length > 0 ? [sourceSql(db, { from: 'keys', path }, textual)] : []),
-    ...(numeric.length > 0 ? [sourceSql(db, { from: 'numbers', path }, numeric)] : []),
-  ])
+/** Ranges of free-form values: by number or time where the ends are such, else by text. */
+function leafRanges(db: SiteDb, path: string, ranges: readonly Valued[]): Fragment[] {
+  const ofTimes = ranges.filter((test) => test.kind === 'range' && test.ofTimes === true)
+  const numeric = ranges.filter((test) => test.kind === 'range' && test.ofTimes !== true && typeof (test.from ?? test.to) === 'number')
+  const textual = ranges.filter((test) => !ofTimes.includes(test) && !numeric.includes(test))
+  return [
+    ...(textual.length > 0 ? [keysWhere(db, keyTests(path, textual))] : []),
+    ...(numeric.length > 0 ? [numbersWhere(db, path, numeric)] : []),
+    ...(ofTimes.length > 0 ? [numbersWhere(db, timePath(path), ofTimes)] : []),
+  ]
 }
 
 type Cast = (value: FilterValue) => Fragment
@@ -163,70 +210,18 @@ const number: Cast = (value) => sql`${value}::float8`
 const bigint = (value: FilterValue): Fragment => sql`${String(value)}::bigint`
 const instant: Cast = (value) => sql`${new Date(Number(value))}::timestamptz`
 
-function valueTests(column: Fragment, tests: readonly Test[], cast: Cast = plain): Fragment {
+function valueTests(column: Fragment, tests: readonly Valued[], cast: Cast = plain): Fragment {
   return anyOf(
     tests.map((test) => {
       if (test.kind === 'equals') return sql`${column} = ${cast(test.value)}`
-      if (test.kind === 'null' || (test.from === null && test.to === null)) return sql`${column} is not null`
+      if (test.from === null && test.to === null) return sql`${column} is not null`
       const ends = [...(test.from === null ? [] : [sql`${column} >= ${cast(test.from)}`]), ...(test.to === null ? [] : [sql`${column} <= ${cast(test.to)}`])]
       return sql`(${sql.join(ends, sql` and `)})`
     }),
   )
 }
 
-const anyOf = (tests: readonly Fragment[]): Fragment => (tests.length === 1 && tests[0] ? tests[0] : sql`(${sql.join(tests, sql` or `)})`)
-
-/** No tag has this number: what a name that is no tag's becomes. */
-const NO_TAG = -1
-
-/**
- * Puts the numbers of tags in the place of their names, with a look-up of its own: the planner then knows how many customers
- * have just this tag, and walks them when they are few, and everybody in order when they are many.
- */
-async function resolveTags(db: SiteDb, filter: Filter): Promise<Filter> {
-  const names = new Set<string>()
-  const isTags = (clause: FieldClause): boolean => clause.sources.some((source) => source.from === 'tags')
-  const collect = (clause: Clause): void => {
-    if (clause.kind === 'group') clause.clauses.forEach(collect)
-    else if (isTags(clause)) for (const test of clause.tests) if (test.kind === 'equals') names.add(String(test.value))
-  }
-  filter.forEach(collect)
-  if (names.size === 0) return filter
-  const rows = await db.rows<{ number: bigint; name_key: string }>(
-    sql`select number, name_key from tags where site_id = ${db.siteId} and name_key = any(${[...names]})`, 'find_tag_numbers')
-  const numbers = new Map(rows.map((row) => [row.name_key, Number(row.number)]))
-  const numbered = (test: Test): Test => (test.kind === 'equals' ? { kind: 'equals', value: numbers.get(String(test.value)) ?? NO_TAG } : test)
-  const resolve = (clause: Clause): Clause => {
-    if (clause.kind === 'group') return { ...clause, clauses: clause.clauses.map(resolve) }
-    return isTags(clause) ? { ...clause, tests: clause.tests.map(numbered) } : clause
-  }
-  return filter.map(resolve)
-}
-
-/** Puts the paths that exist in the place of metadata patterns. */
-async function resolveWildcards(db: SiteDb, filter: Filter): Promise<Filter> {
-  if (!JSON.stringify(filter).includes('"leaves"')) return filter
-  const paths = await listMetadataPaths(db)
-  const resolve = (clause: Clause): Clause =>
-    clause.kind === 'group'
-      ? { ...clause, clauses: clause.clauses.map(resolve) }
-      : { ...clause, sources: clause.sources.flatMap((source): Source[] => (source.from === 'leaves' ? expand(source.pattern, paths) : [source])) }
-  return filter.map(resolve)
-}
-
-const expand = (pattern: readonly string[], paths: readonly string[]): Source[] =>
-  paths.filter((path) => matches(pattern, path.split('.'))).slice(0, WILDCARD_PATHS_MAX).map((path) => ({ from: 'leaf', path }))
-
-/** Every metadata path of the site: one step of the index each, however many customers have it (a loose index scan). */
-async function listMetadataPaths(db: SiteDb): Promise<string[]> {
-  const rows = await db.rows<{ path: string }>(sql`
-    with recursive path as (
-      (select split_part(key, ${KEY_SEPARATOR}, 1) as path from customer_keys
-        where site_id = ${db.siteId} and key >= 'metadata.' and key < 'metadata/' order by key limit 1)
-      union all
-      select (select split_part(key, ${KEY_SEPARATOR}, 1) from customer_keys
-        where site_id = ${db.siteId} and key >= p.path || ${AFTER_SEPARATOR} and key < 'metadata/' order by key limit 1)
-      from path p where p.path is not null
-    ) select path from path where path is not null limit 1000`)
-  return rows.map((row) => row.path)
-}
+const anyOf = (conditions: readonly Fragment[]): Fragment => (conditions.length === 0 ? NOBODY : joined(conditions, sql` or `))
+const allOf = (conditions: readonly Fragment[]): Fragment => (conditions.length === 0 ? EVERYBODY : joined(conditions, sql` and `))
+const joined = (conditions: readonly Fragment[], word: Fragment): Fragment =>
+  conditions.length === 1 && conditions[0] ? conditions[0] : sql`(${sql.join(conditions, word)})`

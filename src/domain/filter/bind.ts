@@ -1,12 +1,11 @@
 // Binds a written filter to the fields of a site's customers: names looked up, values read by type, segments put in.
 
-import { CONSENT_STATES } from '../consent.ts'
 import { toE164 } from '../phone.ts'
 import { TEXT_KEY_MAX, textKey } from '../text-key.ts'
 import { daySpan, isDate, readInstant } from '../time.ts'
 import { type CustomFieldTypes, type Field, type FieldKind, fieldsAt, nearestField } from './fields.ts'
-import { parseFilter, wrong } from './parse.ts'
-import type { Clause, Filter, FilterValue, Term, Test, WrittenClause } from './tree.ts'
+import { FILTER_VALUES_MAX, parseFilter, valuesOf, wrong } from './parse.ts'
+import type { Clause, Filter, FilterValue, Place, Term, Test, WrittenClause } from './tree.ts'
 
 export const SEGMENT_DEPTH_MAX = 5
 
@@ -15,13 +14,15 @@ export interface FilterScope {
   readonly customFields: CustomFieldTypes
   /** Calendar days begin and end in this time zone. */
   readonly timeZone: string
+  /** The country of phone numbers that are written without one; null for none. */
+  readonly country: string | null
   /** The filter of a saved segment by name or id; null when there is none. */
   readonly segment: (name: string) => string | null
 }
 
 /** The meaning of a filter's text. Refuses filter-invalid for what cannot be read, unknown fields, and values of the wrong type. */
 export function readFilter(text: string, scope: FilterScope): Filter {
-  return bindText(text, scope, [])
+  return bindText(text, { scope, values: { count: 0 } }, [])
 }
 
 /** The names of the segments that a filter's text names itself. */
@@ -29,99 +30,141 @@ export function segmentsIn(text: string): string[] {
   return parseFilter(text).flatMap((clause) => (clause.kind === 'segment' ? [clause.name] : []))
 }
 
-function bindText(text: string, scope: FilterScope, inside: readonly string[]): Filter {
-  return parseFilter(text).map((clause) => (clause.kind === 'segment' ? bindSegment(clause, scope, inside) : bindField(clause, scope)))
+/** What is known while one filter is bound: the segments it is inside of, and how many values it has so far, those of segments included. */
+interface Binding {
+  readonly scope: FilterScope
+  readonly values: { count: number }
 }
 
-function bindSegment(clause: WrittenClause & { kind: 'segment' }, scope: FilterScope, inside: readonly string[]): Clause {
+function bindText(text: string, binding: Binding, inside: readonly string[]): Filter {
+  return parseFilter(text).map((clause) => {
+    // Segments that name segments twice each would double with every level.
+    binding.values.count += valuesOf(clause)
+    if (binding.values.count > FILTER_VALUES_MAX) wrong(clause.place, `has more than ${FILTER_VALUES_MAX} values, those of its segments included`)
+    return clause.kind === 'segment' ? bindSegment(clause, binding, inside) : bindField(clause, binding.scope)
+  })
+}
+
+function bindSegment(clause: WrittenClause & { kind: 'segment' }, binding: Binding, inside: readonly string[]): Clause {
   const key = textKey(clause.name)
-  if (inside.includes(key)) wrong(clause.text, 'is a segment that contains itself')
-  if (inside.length >= SEGMENT_DEPTH_MAX) wrong(clause.text, `is a segment more than ${SEGMENT_DEPTH_MAX} deep in others`)
-  const filter = scope.segment(clause.name)
-  if (filter === null) wrong(clause.text, 'names no segment of this site')
-  return { kind: 'group', negated: clause.negated, clauses: bindText(filter, scope, [...inside, key]) }
+  if (inside.includes(key)) wrong(clause.place, 'is a segment that contains itself')
+  if (inside.length >= SEGMENT_DEPTH_MAX) wrong(clause.place, `is a segment more than ${SEGMENT_DEPTH_MAX} deep in others`)
+  const filter = binding.scope.segment(clause.name)
+  if (filter === null) wrong(clause.place, 'names no segment of this site')
+  return { kind: 'group', negated: clause.negated, clauses: bindText(filter, binding, [...inside, key]) }
 }
 
 function bindField(clause: WrittenClause & { kind: 'field' }, scope: FilterScope): Clause {
   const fields = fieldsAt(clause.path, scope.customFields)
   const [first] = fields
   if (!first) {
-    const near = nearestField(clause.path)
-    wrong(clause.text, `names no field of a customer${near ? `; did you mean ${near}?` : ''}`)
+    const near = nearestField(clause.path, scope.customFields)
+    wrong(clause.place, `names no field of a customer${near ? `; did you mean ${near}?` : ''}`)
   }
-  // Fields that one pattern names are read alike; mixed kinds would need a value to be two things.
-  if (fields.some((field) => field.kind !== first.kind && !(isText(field) && isText(first)))) wrong(clause.text, 'names fields of different types')
-  const kind = fields.some((field) => field.kind === 'phone') ? 'phone' : first.kind
-  const tests = clause.terms.flatMap((term) => readTerm(term, kind, first, clause.text, scope))
+  const as = readAs(fields) ?? wrong(clause.place, 'names fields of different types')
+  const tests = clause.terms.flatMap((term) => readTerm(term, as, clause.place, scope))
   return { kind: 'field', sources: fields.map((field) => field.source), negated: clause.negated, tests }
 }
 
-const isText = (field: Field): boolean => field.kind === 'text' || field.kind === 'phone'
+/** How the values of a clause are read: by kind, and where the values are a closed list, by that. */
+type ReadAs = Pick<Field, 'kind' | 'choices'>
 
-function readTerm(term: Term, kind: FieldKind, field: Field, clause: string, scope: FilterScope): Test[] {
+/** Fields that one pattern names are read alike; null when their kinds would need a value to be two things. */
+function readAs(fields: readonly Field[]): ReadAs | null {
+  const [first, ...others] = fields
+  if (!first || others.every((field) => field.kind === first.kind && field.choices === first.choices)) return first ?? null
+  const isText = (field: Field): boolean => field.kind === 'text' || field.kind === 'phone' || field.kind === 'choice'
+  if (!fields.every(isText)) return null
+  return { kind: fields.some((field) => field.kind === 'phone') ? 'phone' : 'text' }
+}
+
+function readTerm(term: Term, as: ReadAs, clause: Place, scope: FilterScope): Test[] {
   if (term.kind === 'null') return [{ kind: 'null' }]
-  if (term.kind === 'range') return [readRange(term, kind, clause, scope)]
-  switch (kind) {
+  if (term.kind === 'range') return [readRange(term, as.kind, clause, scope)]
+  const { text, position } = term
+  // An empty text is nowhere stored: whoever asks for it asks for nothing.
+  if (textKey(text) === '' && (as.kind === 'text' || as.kind === 'phone' || as.kind === 'leaf')) return [{ kind: 'null' }]
+  switch (as.kind) {
     case 'text':
-      return equals(textValue(term.text, clause))
     case 'leaf':
-      return equals(textValue(term.text, clause))
-    case 'phone': {
-      const e164 = toE164(term.text)
-      return [...equals(textValue(term.text, clause)), ...(e164 ? equals(e164) : [])]
-    }
+      return equals(textValue(text, clause, position))
+    case 'phone':
+      return phoneTests(text, clause, position, scope)
     case 'boolean':
-      return equals(/^(true|false)$/i.test(term.text) ? term.text.toLowerCase() : wrong(clause, 'needs true or false'))
-    case 'consent':
-      return consentTest(term.text, clause)
+      return equals(/^(true|false)$/i.test(text) ? text.toLowerCase() : wrong(clause, 'needs true or false', position))
+    case 'choice':
+      return equals(choice(text, as, clause, position))
+    case 'consent': {
+      // A channel that nobody decided on has no entry: `unknown` is its absence.
+      const state = choice(text, as, clause, position)
+      return state === 'unknown' ? [{ kind: 'absent' }] : equals(state)
+    }
     case 'integer':
     case 'number':
-      return equals(numberValue(term.text, kind, clause))
+      return equals(numberValue(text, as.kind, clause, position))
+    case 'day':
+      return equals(dayValue(text, clause, position))
     case 'instant':
-      if (isDate(term.text) && field.source.from !== 'numbers') return [dayRange(term.text, scope)]
-      return isDate(term.text) ? equals(Date.parse(`${term.text}T00:00:00Z`)) : equals(instantValue(term.text, clause))
+      return isDate(text) ? [dayRange(text, scope)] : equals(instantValue(text, clause, position))
   }
 }
 
 const equals = (value: FilterValue): Test[] => [{ kind: 'equals', value }]
 
-/** A channel that nobody decided on has no entry: `unknown` is its absence. */
-function consentTest(text: string, clause: string): Test[] {
-  const state = textKey(text)
-  if (!(CONSENT_STATES as readonly string[]).includes(state)) wrong(clause, `needs one of ${CONSENT_STATES.join(', ')}`)
-  return state === 'unknown' ? [{ kind: 'null' }] : equals(state)
+/** A phone is found as it was given and by its number; written without a country it is one of the site's. */
+function phoneTests(text: string, clause: Place, position: number, scope: FilterScope): Test[] {
+  const given = textValue(text, clause, position)
+  const e164 = toE164(text, scope.country)
+  return [...equals(given), ...(e164 !== null && e164 !== given ? equals(e164) : [])]
 }
 
-function readRange(term: Term & { kind: 'range' }, kind: FieldKind, clause: string, scope: FilterScope): Test {
-  const end = (text: string | null, side: 'from' | 'to'): FilterValue | null => (text === null ? null : rangeEnd(text, side, kind, clause, scope))
+function choice(text: string, { choices = [] }: ReadAs, clause: Place, position: number): string {
+  const chosen = textKey(text)
+  return choices.includes(chosen) ? chosen : wrong(clause, `needs one of ${choices.join(', ')}`, position)
+}
+
+function readRange(term: Term & { kind: 'range' }, kind: FieldKind, clause: Place, scope: FilterScope): Test {
   if (kind === 'leaf') return leafRange(term, clause)
+  const end = (text: string | null, side: 'from' | 'to'): FilterValue | null =>
+    text === null ? null : rangeEnd(text, side, kind, clause, term.position, scope)
   return { kind: 'range', from: end(term.from, 'from'), to: end(term.to, 'to') }
 }
 
-function rangeEnd(text: string, side: 'from' | 'to', kind: FieldKind, clause: string, scope: FilterScope): FilterValue {
+function rangeEnd(text: string, side: 'from' | 'to', kind: FieldKind, clause: Place, position: number, scope: FilterScope): FilterValue {
   switch (kind) {
     case 'boolean':
+    case 'choice':
     case 'consent':
-      return wrong(clause, 'has no order to take a range of')
+      return wrong(clause, 'has no order to take a range of', position)
     case 'integer':
     case 'number':
-      return numberValue(text, kind, clause)
+      return numberValue(text, kind, clause, position)
+    case 'day':
+      return dayValue(text, clause, position)
     case 'instant':
-      return isDate(text) ? daySpan(text, scope.timeZone)[side].getTime() : instantValue(text, clause)
-    default:
-      return textValue(text, clause)
+      return isDate(text) ? daySpan(text, scope.timeZone)[side].getTime() : instantValue(text, clause, position)
+    case 'text':
+    case 'phone':
+    case 'leaf':
+      return textValue(text, clause, position)
   }
 }
 
-/** A range over free-form values: by number when both ends are numbers, by time when they are days or instants, else by text. */
-function leafRange(term: Term & { kind: 'range' }, clause: string): Test {
-  const ends = [term.from, term.to].filter((end) => end !== null)
-  const asNumber = (text: string | null): number | null => (text === null ? null : Number(text))
-  if (ends.every((end) => end.trim() !== '' && Number.isFinite(Number(end)))) return { kind: 'range', from: asNumber(term.from), to: asNumber(term.to) }
-  const asTime = (text: string | null): number | null =>
-    text === null ? null : isDate(text) ? Date.parse(`${text}T00:00:00Z`) : (readInstant(text)?.getTime() ?? null)
-  if (ends.every((end) => asTime(end) !== null)) return { kind: 'range', from: asTime(term.from), to: asTime(term.to) }
-  return { kind: 'range', from: term.from === null ? null : textValue(term.from, clause), to: term.to === null ? null : textValue(term.to, clause) }
+const DAY_MS = 86_400_000
+type RangeTest = Test & { kind: 'range' }
+
+/** A range over free-form values: by number when both ends are numbers, by time (days are UTC's) when they are days or instants, else by text. */
+function leafRange({ from, to, position }: Term & { kind: 'range' }, clause: Place): Test {
+  const readBy = <Value extends FilterValue>(read: (text: string, side: 'from' | 'to') => Value | null): RangeTest | null => {
+    const ends = { from: from === null ? null : read(from, 'from'), to: to === null ? null : read(to, 'to') }
+    return (from !== null && ends.from === null) || (to !== null && ends.to === null) ? null : { kind: 'range', ...ends }
+  }
+  const asNumber = (text: string): number | null => (NUMBER.test(text) && Number.isFinite(Number(text)) ? Number(text) : null)
+  const asTime = (text: string, side: 'from' | 'to'): number | null =>
+    isDate(text) ? Date.parse(`${text}T00:00:00Z`) + (side === 'to' ? DAY_MS - 1 : 0) : (readInstant(text)?.getTime() ?? null)
+  const asText = (text: string): string => textValue(text, clause, position)
+  const ofTimes = readBy(asTime)
+  return readBy(asNumber) ?? (ofTimes && { ...ofTimes, ofTimes: true }) ?? readBy(asText) ?? wrong(clause, 'has no order to take a range of', position)
 }
 
 function dayRange(day: string, scope: FilterScope): Test {
@@ -129,19 +172,25 @@ function dayRange(day: string, scope: FilterScope): Test {
   return { kind: 'range', from: from.getTime(), to: to.getTime() }
 }
 
-function textValue(text: string, clause: string): string {
+function textValue(text: string, clause: Place, position: number): string {
   const key = textKey(text)
-  return key.length > TEXT_KEY_MAX ? wrong(clause, `has a value longer than ${TEXT_KEY_MAX} characters, too long to match`) : key
+  return key.length > TEXT_KEY_MAX ? wrong(clause, `has a value longer than ${TEXT_KEY_MAX} characters, too long to match`, position) : key
 }
 
-function numberValue(text: string, kind: 'integer' | 'number', clause: string): number {
-  const value = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text) ? Number(text) : NaN
-  if (!Number.isFinite(value)) wrong(clause, 'needs a number')
-  if (kind === 'integer' && !Number.isSafeInteger(value)) wrong(clause, 'needs a whole number')
+const NUMBER = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i
+
+function numberValue(text: string, kind: 'integer' | 'number', clause: Place, position: number): number {
+  const value = NUMBER.test(text) ? Number(text) : NaN
+  if (!Number.isFinite(value)) wrong(clause, 'needs a number', position)
+  if (kind === 'integer' && !Number.isSafeInteger(value)) wrong(clause, 'needs a whole number', position)
   return value
 }
 
-function instantValue(text: string, clause: string): number {
+function dayValue(text: string, clause: Place, position: number): number {
+  return isDate(text) ? Date.parse(`${text}T00:00:00Z`) : wrong(clause, 'needs a calendar day that exists, as YYYY-MM-DD', position)
+}
+
+function instantValue(text: string, clause: Place, position: number): number {
   const at = readInstant(text)
-  return at ? at.getTime() : wrong(clause, 'needs an RFC 3339 date-time or a calendar day that exists')
+  return at ? at.getTime() : wrong(clause, 'needs an RFC 3339 date-time or a calendar day that exists', position)
 }
