@@ -7,8 +7,10 @@ import { afterAll, inject } from 'vitest'
 import type { EmailDomainCheck } from '../src/domain/email.ts'
 import type { Scope } from '../src/domain/scope.ts'
 import type { Site } from '../src/domain/site.ts'
+import type { WebhookSender } from '../src/domain/webhook.ts'
 import { type Context, contextFor, type Engine, OPERATOR } from '../src/services/context.ts'
 import { createKey } from '../src/services/keys.ts'
+import { webhookSender } from '../src/adapters/webhook-sender.ts'
 import { createSite } from '../src/services/sites.ts'
 import { buildApp, makeEngine, makeLogger } from '../src/server/compose.ts'
 import { openDatabase } from '../src/storage/db.ts'
@@ -43,6 +45,8 @@ export interface World {
 
 export interface WorldOptions {
   readonly emailDomains?: EmailDomainCheck
+  /** One that reaches receivers on this machine, if none is given. */
+  readonly webhookSender?: WebhookSender
 }
 
 let worlds = 0
@@ -58,7 +62,10 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
   const connection = { ...server, database: name }
   const database = openDatabase({ connection: { ...connection }, connectionsMax: 10 })
   const state = { now: new Date('2026-03-01T12:00:00.000Z') }
-  const engine = makeEngine({ database, now: () => state.now, emailDomains: options.emailDomains ?? { verdict: async () => 'deliverable' } })
+  const engine = makeEngine({
+    database, now: () => state.now, emailDomains: options.emailDomains ?? { verdict: async () => 'deliverable' },
+    webhookSender: options.webhookSender ?? webhookSender({ allowPrivate: true }),
+  })
   const app = await buildApp(engine, { log: makeLogger('error') })
   const addSite: World['addSite'] = async (slug) => {
     const site = await createSite(engine, slug, slug)

@@ -11,6 +11,7 @@ import { organizationRoutes } from './organizations.ts'
 import { segmentRoutes } from './segments.ts'
 import { tagRoutes } from './tags.ts'
 import { timelineRoutes } from './timeline.ts'
+import { webhookRoutes } from './webhooks.ts'
 
 /** The native API under /v1, with `Authorization: Bearer <key>`. */
 export const regularsSurface: Surface = {
@@ -18,7 +19,7 @@ export const regularsSurface: Surface = {
   prefix: '/v1',
   routes: [
     ...customerRoutes, ...customerListRoutes, ...addressRoutes, ...tagRoutes, ...customFieldRoutes, ...organizationRoutes, ...segmentRoutes,
-    ...timelineRoutes, ...keyRoutes, ...importRoutes,
+    ...timelineRoutes, ...keyRoutes, ...importRoutes, ...webhookRoutes,
   ],
   credentials: (headers) => {
     const header = headers['authorization']
