@@ -66,6 +66,7 @@ async function fill(): Promise<void> {
   ids['organizations'] = (await made('POST', '/organizations', { name: SECRET })).body.id
   ids['membershipId'] = (await made('POST', `/organizations/${ids['organizations']}/memberships`, { customer: 'ada', role: SECRET })).body.id
   ids['segments'] = (await made('POST', '/segments', { name: SECRET, filter: `firstName:${SECRET}` })).body.id
+  ids['tag-rules'] = (await made('POST', '/tag-rules', { name: SECRET, eventTypes: ['customer.*'], filter: `firstName:${SECRET}`, tagsAdded: [SECRET] })).body.id
   const endpoint = (await made('POST', '/webhook-endpoints', { url: `http://127.0.0.1:1/${SECRET}`, eventTypes: ['*'], description: SECRET })).body.id
   ids['webhook-endpoints'] = endpoint
   ids['webhook-deliveries'] = (await made('POST', `/webhook-endpoints/${endpoint}/pings`, undefined)).body.id

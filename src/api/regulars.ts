@@ -9,6 +9,7 @@ import { importRoutes } from './imports.ts'
 import { keyRoutes } from './keys.ts'
 import { organizationRoutes } from './organizations.ts'
 import { segmentRoutes } from './segments.ts'
+import { tagRuleRoutes } from './tag-rules.ts'
 import { tagRoutes } from './tags.ts'
 import { timelineRoutes } from './timeline.ts'
 import { webhookRoutes } from './webhooks.ts'
@@ -19,7 +20,7 @@ export const regularsSurface: Surface = {
   prefix: '/v1',
   routes: [
     ...customerRoutes, ...customerListRoutes, ...addressRoutes, ...tagRoutes, ...customFieldRoutes, ...organizationRoutes, ...segmentRoutes,
-    ...timelineRoutes, ...keyRoutes, ...importRoutes, ...webhookRoutes,
+    ...timelineRoutes, ...keyRoutes, ...importRoutes, ...webhookRoutes, ...tagRuleRoutes,
   ],
   credentials: (headers) => {
     const header = headers['authorization']

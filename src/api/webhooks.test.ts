@@ -33,6 +33,7 @@ async function listen(input: object = {}): Promise<{ id: string; secret: string 
 
 /** Everything that is due now, as the worker's jobs would do it. */
 async function work(): Promise<void> {
+  await world.settled()
   while ((await queueWebhooks(world.engine)) > 0);
   for (let claims = await claimDueLanes(world.engine, 16); claims.length > 0; claims = await claimDueLanes(world.engine, 16)) await Promise.all(claims.map(deliverLane))
 }
@@ -273,6 +274,7 @@ describe('what waits', () => {
   test('is taken again when the worker that took it died, and not before its lease ends', async () => {
     const { id } = await listen()
     await add(fresh())
+    await world.settled()
     await queueWebhooks(world.engine)
     const lost = await claimDueLanes(world.engine, 16)
     expect(lost.length).toBe(1)
@@ -293,6 +295,7 @@ describe('what waits', () => {
     const customers = Array.from({ length: 12 }, fresh)
     for (const id of customers) await add(id)
     for (const id of customers) await change(id, 'a')
+    await world.settled()
     const queueing = Array.from({ length: 3 }, () => queueWebhooks(world.engine))
     await Promise.all(queueing)
     await Promise.all([work(), work(), work()])

@@ -2,6 +2,7 @@
 
 import { forgetOldAnswers } from '../services/idempotency.ts'
 import { runWaitingImports } from '../services/imports.ts'
+import { applyTagRules } from '../services/tag-rule-events.ts'
 import { queueWebhooks } from '../services/webhook-events.ts'
 import { webhookDeliveries } from './webhook-deliveries.ts'
 import type { Job } from './worker.ts'
@@ -11,6 +12,7 @@ export function makeJobs(onMistake: (error: unknown, job: string) => void): read
   return [
     { name: 'imports', run: runWaitingImports },
     { name: 'idempotency', run: forgetOldAnswers },
+    { name: 'tag-rules', run: applyTagRules },
     { name: 'webhook-events', run: queueWebhooks },
     webhookDeliveries(onMistake),
   ]
