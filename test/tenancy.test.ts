@@ -66,6 +66,10 @@ async function fill(): Promise<void> {
   ids['organizations'] = (await made('POST', '/organizations', { name: SECRET })).body.id
   ids['membershipId'] = (await made('POST', `/organizations/${ids['organizations']}/memberships`, { customer: 'ada', role: SECRET })).body.id
   ids['segments'] = (await made('POST', '/segments', { name: SECRET, filter: `firstName:${SECRET}` })).body.id
+  ids['tag-rules'] = (await made('POST', '/tag-rules', { name: SECRET, eventTypes: ['customer.*'], filter: `firstName:${SECRET}`, tagsAdded: [SECRET] })).body.id
+  const endpoint = (await made('POST', '/webhook-endpoints', { url: `http://127.0.0.1:1/${SECRET}`, eventTypes: ['*'], description: SECRET })).body.id
+  ids['webhook-endpoints'] = endpoint
+  ids['webhook-deliveries'] = (await made('POST', `/webhook-endpoints/${endpoint}/pings`, undefined)).body.id
   ids['api-keys'] = (await made('POST', '/api-keys', { name: SECRET, scopes: ['customers:read'] })).body.id
   ids['events'] = (await made('GET', '/events?limit=1', undefined)).body.items[0].id
   const upload = await world.call('POST', '/v1/imports', `id,email\n${SECRET},a@example.com\n`, { headers: { 'content-type': 'text/csv' } })

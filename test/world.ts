@@ -7,11 +7,13 @@ import { afterAll, inject } from 'vitest'
 import type { EmailDomainCheck } from '../src/domain/email.ts'
 import type { Scope } from '../src/domain/scope.ts'
 import type { Site } from '../src/domain/site.ts'
+import type { WebhookSender } from '../src/domain/webhook.ts'
 import { type Context, contextFor, type Engine, OPERATOR } from '../src/services/context.ts'
 import { createKey } from '../src/services/keys.ts'
+import { webhookSender } from '../src/adapters/webhook-sender.ts'
 import { createSite } from '../src/services/sites.ts'
 import { buildApp, makeEngine, makeLogger } from '../src/server/compose.ts'
-import { openDatabase } from '../src/storage/db.ts'
+import { openDatabase, sql } from '../src/storage/db.ts'
 import { TEMPLATE } from './postgres.ts'
 
 /** What came back: parsed when it is JSON. */
@@ -39,11 +41,17 @@ export interface World {
   /** Another site with a key of its own. */
   addSite(slug: string): Promise<{ site: Site; key: string; ctx: Context }>
   addKey(scopes: readonly Scope[]): Promise<{ id: string; secret: string }>
+  /** Waits until readers may see every event: transactions of other test files on the same server hold them up too. */
+  settled(): Promise<void>
 }
 
 export interface WorldOptions {
   readonly emailDomains?: EmailDomainCheck
+  /** One that reaches receivers on this machine, if none is given. */
+  readonly webhookSender?: WebhookSender
 }
+
+const SETTLING_MS = 5
 
 let worlds = 0
 
@@ -58,7 +66,10 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
   const connection = { ...server, database: name }
   const database = openDatabase({ connection: { ...connection }, connectionsMax: 10 })
   const state = { now: new Date('2026-03-01T12:00:00.000Z') }
-  const engine = makeEngine({ database, now: () => state.now, emailDomains: options.emailDomains ?? { verdict: async () => 'deliverable' } })
+  const engine = makeEngine({
+    database, now: () => state.now, emailDomains: options.emailDomains ?? { verdict: async () => 'deliverable' },
+    webhookSender: options.webhookSender ?? webhookSender({ allowPrivate: true }),
+  })
   const app = await buildApp(engine, { log: makeLogger('error') })
   const addSite: World['addSite'] = async (slug) => {
     const site = await createSite(engine, slug, slug)
@@ -78,6 +89,11 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
     engine, app, site, key, ctx, connection, addSite,
     get now() { return state.now },
     set now(at) { state.now = at },
+    settled: async () => {
+      const isSettled = (): Promise<boolean> => database.directory(async (db) =>
+        (await db.row<{ settled: boolean }>(sql`select coalesce(max(position) < settled_position(), true) as settled from events`))?.settled ?? true)
+      while (!(await isSettled())) await new Promise((resolve) => setTimeout(resolve, SETTLING_MS))
+    },
     addKey: async (scopes) => {
       const created = await createKey(ctx, { name: scopes.join(' '), scopes })
       return { id: created.key.id, secret: created.secret }

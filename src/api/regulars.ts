@@ -9,8 +9,10 @@ import { importRoutes } from './imports.ts'
 import { keyRoutes } from './keys.ts'
 import { organizationRoutes } from './organizations.ts'
 import { segmentRoutes } from './segments.ts'
+import { tagRuleRoutes } from './tag-rules.ts'
 import { tagRoutes } from './tags.ts'
 import { timelineRoutes } from './timeline.ts'
+import { webhookRoutes } from './webhooks.ts'
 
 /** The native API under /v1, with `Authorization: Bearer <key>`. */
 export const regularsSurface: Surface = {
@@ -18,7 +20,7 @@ export const regularsSurface: Surface = {
   prefix: '/v1',
   routes: [
     ...customerRoutes, ...customerListRoutes, ...addressRoutes, ...tagRoutes, ...customFieldRoutes, ...organizationRoutes, ...segmentRoutes,
-    ...timelineRoutes, ...keyRoutes, ...importRoutes,
+    ...timelineRoutes, ...keyRoutes, ...importRoutes, ...webhookRoutes, ...tagRuleRoutes,
   ],
   credentials: (headers) => {
     const header = headers['authorization']

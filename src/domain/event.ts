@@ -26,7 +26,7 @@ export const EVENT_TYPES = [
   'tag-rule.created', 'tag-rule.updated', 'tag-rule.deleted',
   'custom-field.created', 'custom-field.updated', 'custom-field.deleted',
   'segment.created', 'segment.updated', 'segment.deleted',
-  'webhook-endpoint.created', 'webhook-endpoint.updated', 'webhook-endpoint.deleted',
+  'webhook-endpoint.created', 'webhook-endpoint.updated', 'webhook-endpoint.deleted', 'webhook-endpoint.pinged',
   'import.started', 'import.finished', 'import.failed', 'import.cancelled',
   'export.created',
   'api-key.created', 'api-key.revoked',

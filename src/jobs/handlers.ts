@@ -3,10 +3,19 @@
 import { runDueBilling } from '../services/billing-run.ts'
 import { forgetOldAnswers } from '../services/idempotency.ts'
 import { runWaitingImports } from '../services/imports.ts'
+import { applyTagRules } from '../services/tag-rule-events.ts'
+import { queueWebhooks } from '../services/webhook-events.ts'
+import { webhookDeliveries } from './webhook-deliveries.ts'
 import type { Job } from './worker.ts'
 
-export const JOBS: readonly Job[] = [
-  { name: 'imports', run: runWaitingImports },
-  { name: 'billing', run: runDueBilling },
-  { name: 'idempotency', run: forgetOldAnswers },
-]
+/** All jobs of one worker. What goes wrong beside its loop is told to `onMistake`. */
+export function makeJobs(onMistake: (error: unknown, job: string) => void): readonly Job[] {
+  return [
+    { name: 'imports', run: runWaitingImports },
+    { name: 'billing', run: runDueBilling },
+    { name: 'idempotency', run: forgetOldAnswers },
+    { name: 'tag-rules', run: applyTagRules },
+    { name: 'webhook-events', run: queueWebhooks },
+    webhookDeliveries(onMistake),
+  ]
+}

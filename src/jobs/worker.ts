@@ -6,6 +6,8 @@ import type { Engine } from '../services/context.ts'
 export interface Job {
   readonly name: string
   run(engine: Engine): Promise<number>
+  /** Ends after what it has begun beside the loop, for a job that does so. */
+  drain?(): Promise<void>
 }
 
 export interface Worker {
@@ -58,6 +60,7 @@ export function startWorker(engine: Engine, jobs: readonly Job[], onMistake: (er
       stopping.abort()
       ring()
       await Promise.all(loops)
+      await Promise.all(jobs.map((job) => job.drain?.()))
     },
   }
 }

@@ -8,12 +8,15 @@ import { monotonicFactory, ulid } from 'ulid'
 import { csv } from '../adapters/csv.ts'
 import { dnsEmailCheck } from '../adapters/dns-email-check.ts'
 import { sandboxGateway } from '../adapters/sandbox.ts'
+import { webhookSender } from '../adapters/webhook-sender.ts'
 import { regularsSurface } from '../api/regulars.ts'
+import { webhookBodies } from '../api/webhook-bodies.ts'
 import type { EmailDomainCheck } from '../domain/email.ts'
 import type { Gateways } from '../domain/gateway.ts'
 import { ID_PREFIXES } from '../domain/ids.ts'
 import { refuse } from '../domain/refusal.ts'
 import type { SandboxLedger } from '../domain/sandbox-ledger.ts'
+import { NATIVE_FACE, type WebhookSender } from '../domain/webhook.ts'
 import { DOCS_POLICY, docsPage } from '../http/docs.ts'
 import { mountSurface, sendRefusal } from '../http/mount.ts'
 import { openApi } from '../http/openapi.ts'
@@ -32,6 +35,8 @@ const ABOUT = {
 export interface EngineParts {
   readonly database: Database
   readonly emailDomains: EmailDomainCheck
+  /** The one that refuses private targets when none is given. */
+  readonly webhookSender?: WebhookSender
   readonly now?: () => Date
   readonly wake?: () => void
   /** How long the sandbox gateway takes to answer. */
@@ -50,6 +55,8 @@ export function makeEngine(parts: EngineParts): Engine {
     newSecret: () => randomBytes(32).toString('base64url'),
     hash: (text) => createHash('sha256').update(text).digest(),
     knownSecrets: new Map(),
+    webhookSender: parts.webhookSender ?? webhookSender({ allowPrivate: false }),
+    webhookFaces: new Map([[NATIVE_FACE, webhookBodies]]),
     wake: parts.wake ?? (() => undefined),
   }
 }
@@ -67,9 +74,12 @@ function gatewaysOf({ database, sandboxLatencyMs }: EngineParts): Gateways {
   }
 }
 
-/** The engine of a real process: its mail domains are looked up in the DNS. */
-export function composeEngine(parts: { database: Database; wake?: () => void }): Engine {
-  return makeEngine({ ...parts, emailDomains: dnsEmailCheck({ now: () => performance.now() }) })
+/** The engine of a real process: its mail domains are looked up in the DNS, and its webhooks go where the operator allows. */
+export function composeEngine(parts: { database: Database; allowPrivateWebhooks: boolean; wake?: () => void }): Engine {
+  const { database, allowPrivateWebhooks, wake } = parts
+  return makeEngine({
+    database, wake, emailDomains: dnsEmailCheck({ now: () => performance.now() }), webhookSender: webhookSender({ allowPrivate: allowPrivateWebhooks }),
+  })
 }
 
 /** The logger: one JSON line an event. Urls, bodies and headers never reach it, because they hold personal data. */

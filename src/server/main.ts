@@ -1,6 +1,6 @@
 // Serves: starts everything, says so in one line, and takes it down again in order.
 
-import { JOBS } from '../jobs/handlers.ts'
+import { makeJobs } from '../jobs/handlers.ts'
 import { startWorker, type Worker } from '../jobs/worker.ts'
 import { buildApp, makeLogger, safeError } from './compose.ts'
 import type { Config } from './config.ts'
@@ -24,7 +24,8 @@ export async function serve(config: Config): Promise<void> {
   const running = await open(config, () => worker?.wake())
   try {
     const app = await buildApp(running.engine, { log })
-    worker = startWorker(running.engine, JOBS, (error, job) => log.error({ job, error: safeError(error) }, 'our mistake'))
+    const onMistake = (error: unknown, job: string): void => log.error({ job, error: safeError(error) }, 'our mistake')
+    worker = startWorker(running.engine, makeJobs(onMistake), onMistake)
     const address = await app.listen({ port: config.port, host: config.host }).catch((error: Error & { code?: string }) => {
       if (error.code === 'EADDRINUSE') throw new Error(`port ${config.port} is in use: choose another with --port`)
       throw error

@@ -23,7 +23,7 @@ export async function open(config: Config, wake?: () => void): Promise<Running> 
     const connection = server ? { ...server.connection, ssl: false } : { connectionString: config.databaseUrl ?? '' }
     const migrated = await migrate(connection)
     const database = openDatabase({ connection })
-    const engine = composeEngine({ database, wake })
+    const engine = composeEngine({ database, wake, allowPrivateWebhooks: config.allowPrivateWebhooks })
     if (config.bootstrapKey) await bootstrap(engine, config.bootstrapKey)
     return {
       engine, migrated,

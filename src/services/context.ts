@@ -4,10 +4,12 @@ import type { ApiKey } from '../domain/api-key.ts'
 import type { Csv } from '../domain/csv.ts'
 import type { EmailDomainCheck } from '../domain/email.ts'
 import type { Gateways } from '../domain/gateway.ts'
+import type { Event } from '../domain/event.ts'
 import type { IdNoun } from '../domain/ids.ts'
 import { refuse } from '../domain/refusal.ts'
 import { type Scope, scopeAllows } from '../domain/scope.ts'
 import type { Site } from '../domain/site.ts'
+import type { WebhookSender } from '../domain/webhook.ts'
 import type { Database } from '../storage/db.ts'
 
 /** Who does something: `key:<id>`, `operator` (command line) or `worker:<job>`; kept with every event. */
@@ -35,11 +37,17 @@ export interface Engine {
   readonly emailDomains: EmailDomainCheck
   readonly csv: Csv
   readonly gateways: Gateways
+  readonly webhookSender: WebhookSender
+  /** How each face shows events to its webhooks, by the face's name. */
+  readonly webhookFaces: ReadonlyMap<string, WebhookFace>
   /** Secrets seen lately, by hash, so that not every request reads its key again. */
   readonly knownSecrets: Map<string, KnownSecret>
   /** Tells the worker that there is work, so that it need not wait for its next look. */
   readonly wake: () => void
 }
+
+/** The bodies of events, one each and in order. What it reads besides comes through `ctx.database`, of the transaction at hand. */
+export type WebhookFace = (ctx: Context, events: readonly Event[]) => Promise<readonly string[]>
 
 /** One request: the engine, its site and its actor. */
 export interface Context extends Engine {

@@ -12,8 +12,8 @@ import { type Context, permit } from './context.ts'
 import { countFiltered, readSiteFilter } from './customer-lists.ts'
 import { expectRevision, record } from './events.ts'
 
-/** Held by everybody who changes segments: two that begin to name each other at the same time must not both be right. */
-const LOCK = ['segments']
+/** Held by everybody who changes segments, or names one: two that begin to name each other at the same time must not both be right. */
+export const SEGMENTS_LOCK = ['segments']
 /** Ids find segments too; a name that looks like one could be taken for another's. */
 const ID_LIKE = /^seg_/i
 
@@ -32,7 +32,7 @@ export async function createSegment(ctx: Context, input: SegmentInput & { name: 
     id: ctx.newId('segment'), name, description: input.description ?? null, filter: input.filter, customerCount: null, countedAt: null, createdAt: now, updatedAt: now, revision: 1,
   }
   return ctx.database.transact(ctx.site.siteId, async (db) => {
-    await lockKeys(db, LOCK)
+    await lockKeys(db, SEGMENTS_LOCK)
     if ((await listSegments(db, null, SEGMENTS_MAX)).length >= SEGMENTS_MAX) refuse('limit-reached', { detail: `a site has at most ${SEGMENTS_MAX} segments` })
     await readSiteFilter(ctx, db, segment.filter)
     if (!(await insertSegment(db, segment))) nameTaken(name)
@@ -70,7 +70,7 @@ export async function changeSegment(ctx: Context, id: string, input: SegmentInpu
   permit(ctx, 'segments:write')
   try {
     return await ctx.database.transact(ctx.site.siteId, async (db) => {
-      await lockKeys(db, LOCK)
+      await lockKeys(db, SEGMENTS_LOCK)
       const before = (await findSegment(db, id, true)) ?? noSuchSegment(id)
       expectRevision(before, expectedRevision)
       const { name, description, filter } = {
@@ -97,11 +97,11 @@ export async function changeSegment(ctx: Context, id: string, input: SegmentInpu
   }
 }
 
-/** Removes a segment. Refuses in-use while another segment or a tag rule names it. */
+/** Removes a segment. Refuses in-use while another segment, a tag rule or a webhook endpoint names it. */
 export async function removeSegment(ctx: Context, id: string, expectedRevision: number | null): Promise<void> {
   permit(ctx, 'segments:write')
   await ctx.database.transact(ctx.site.siteId, async (db) => {
-    await lockKeys(db, LOCK)
+    await lockKeys(db, SEGMENTS_LOCK)
     const segment = (await findSegment(db, id, true)) ?? noSuchSegment(id)
     expectRevision(segment, expectedRevision)
     await refuseInUse(db, segment, [segment.name, segment.id])

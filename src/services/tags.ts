@@ -3,9 +3,11 @@
 import { idKey } from '../domain/ids.ts'
 import { refuse } from '../domain/refusal.ts'
 import { BULK_CUSTOMERS_MAX, isTagName, type Tag, TAGS_OF_SITE_MAX } from '../domain/tag.ts'
+import { TAG_RULES_MAX, withTagRenamed } from '../domain/tag-rule.ts'
 import { textKey } from '../domain/text-key.ts'
 import { bumpRevisions, findCustomerNumbers, getCustomers } from '../storage/customers.ts'
 import type { SiteDb } from '../storage/db.ts'
+import { listTagRules, saveTagRule } from '../storage/tag-rules.ts'
 import { deleteCustomerTags, deleteTag, ensureTags, findTag, insertCustomerTags, listTags, saveTag } from '../storage/tags.ts'
 import { type Context, permit } from './context.ts'
 import { record } from './events.ts'
@@ -45,9 +47,18 @@ export async function changeTag(ctx: Context, name: string, input: { name?: stri
     const before = (await findTag(db, name)) ?? noSuchTag(name)
     const after = { ...before, name: input.name?.trim() ?? before.name, description: input.description === undefined ? before.description : input.description, updatedAt: ctx.now() }
     if (!(await saveTag(db, after))) refuse('already-exists', { detail: `there is a tag ${after.name} already` })
+    if (after.name !== before.name) await renameInRules(ctx, db, before.name, after.name)
     await record(ctx, db, [{ type: 'tag.updated', subject: after.name, payload: { changes: { name: { from: before.name, to: after.name } } } }])
     return after
   })
+}
+
+/** Rules go by names: one that kept the old name would bring the old tag back. */
+async function renameInRules(ctx: Context, db: SiteDb, from: string, to: string): Promise<void> {
+  for (const rule of await listTagRules(db, null, TAG_RULES_MAX)) {
+    const renamed = withTagRenamed(rule, from, to)
+    if (renamed !== rule) await saveTagRule(db, { ...renamed, updatedAt: ctx.now(), revision: rule.revision + 1 })
+  }
 }
 
 /** Removes a tag, also from everybody who has it. */
@@ -90,11 +101,13 @@ export async function untagCustomers(ctx: Context, name: string, ids: readonly s
   })
 }
 
-/** Moves on the revisions of customers whose tags changed, and appends the event of each; gives how many. */
-export async function recordTagged(ctx: Context, db: SiteDb, type: 'customer.tagged' | 'customer.untagged', tag: string, customers: readonly bigint[]): Promise<number> {
+/** Moves on the revisions of customers whose tags changed, and appends the event of each, with what else is to be known of it; gives how many. */
+export async function recordTagged(
+  ctx: Context, db: SiteDb, type: 'customer.tagged' | 'customer.untagged', tag: string, customers: readonly bigint[], facts: { readonly rule?: string } = {},
+): Promise<number> {
   if (customers.length === 0) return 0
   await bumpRevisions(db, customers, ctx.now())
-  await record(ctx, db, customers.map((customer) => ({ type, customer, payload: { tag } })))
+  await record(ctx, db, customers.map((customer) => ({ type, customer, payload: { tag, ...facts } })))
   return customers.length
 }
 

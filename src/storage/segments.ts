@@ -69,9 +69,11 @@ export async function deleteSegment(db: SiteDb, id: string): Promise<void> {
 }
 
 /** Ids and filters of everything that names segments, to find who uses one. */
-export async function listFiltersNamingSegments(db: SiteDb): Promise<{ kind: 'segment' | 'tag rule'; id: string; name: string; filter: string }[]> {
+export async function listFiltersNamingSegments(db: SiteDb): Promise<{ kind: 'segment' | 'tag rule' | 'webhook endpoint'; id: string; name: string; filter: string }[]> {
   return db.rows(sql`
     select 'segment' as kind, id, name, filter from segments where site_id = ${db.siteId} and position('@' in filter) > 0
     union all
-    select 'tag rule', id, name, filter from tag_rules where site_id = ${db.siteId} and position('@' in filter) > 0`)
+    select 'tag rule', id, name, filter from tag_rules where site_id = ${db.siteId} and position('@' in filter) > 0
+    union all
+    select 'webhook endpoint', id, id, filter from webhook_endpoints where site_id = ${db.siteId} and deleted_at is null and position('@' in filter) > 0`)
 }
