@@ -75,7 +75,7 @@ async function settleIn({ ctx, chance, newcomers }: Day): Promise<void> {
   await inLanes(newcomers.flatMap((person) => {
     const work: Work[] = []
     const { id, firstName, lastName } = person.draft
-    if (chance.of(0.55)) work.push(() => addAddress(ctx, id, { ...person.address, firstName, lastName, kind: 'shipping' }))
+    if (chance.of(0.45)) work.push(() => addAddress(ctx, id, { ...person.address, firstName, lastName, kind: 'shipping' }))
     if (person.organization !== null) {
       const organization = person.organization
       const role = chance.pick(['buyer', 'owner', 'accountant'])
@@ -93,16 +93,16 @@ async function comeBack({ ctx, chance, known }: Day): Promise<void> {
     return [...new Set(Array.from({ length: count }, () => chance.pick(known).draft.id))]
   }
   await inLanes([
-    ...some(0.002).map((id) => {
+    ...some(0.001).map((id) => {
       const touch = touchOf(chance)
       return () => addTouch(ctx, id, touch)
     }),
-    ...some(0.001).map((id) => {
+    ...some(0.000_6).map((id) => {
       const message = chance.pick(COMMENTS)
       return () => comment(ctx, id, message)
     }),
-    ...some(0.000_5).map((id) => () => recordConsents(ctx, id, [{ channel: 'mail', state: 'withdrawn', method: 'link in a newsletter' }])),
-    ...some(0.000_7).map((id) => {
+    ...some(0.000_3).map((id) => () => recordConsents(ctx, id, [{ channel: 'mail', state: 'withdrawn', method: 'link in a newsletter' }])),
+    ...some(0.000_5).map((id) => {
       const bags = chance.integer(1, 8)
       return () => changeCustomer(ctx, id, { customFields: { bags_per_month: bags } }, { skipEmailDnsValidation: true })
     }),
