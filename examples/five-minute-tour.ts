@@ -5,15 +5,17 @@ import { createRegulars, RegularsError } from '../client/index.ts'
 const regulars = createRegulars({ baseUrl: process.env['REGULARS_URL'] ?? 'http://127.0.0.1:8420', key: process.env['REGULARS_KEY'] ?? '' })
 
 // A customer, under an id of your own. Said twice, it is one customer.
+// Nobody reads mail at example.com, and a site looks that up unless it is told not to.
+const skipEmailDnsValidation = true
 const ada = await regulars.put('/v1/customers/{id}', {
-  params: { path: { id: 'ada' } },
+  params: { path: { id: 'ada' }, query: { skipEmailDnsValidation } },
   body: { email: 'ada@example.com', firstName: 'Ada', lastName: 'Lovelace', tags: ['VIP'], metadata: { plan: { tier: 'gold' } } },
 })
 console.log(`${ada.name} is ${ada.id}, at revision ${ada.revision}`)
 
 // Find or create by e-mail, atomically, however many ask at once.
 const grace = await regulars.put('/v1/customers', {
-  params: { query: { match: 'email' } },
+  params: { query: { match: 'email', skipEmailDnsValidation } },
   body: { email: 'grace@example.com', firstName: 'Grace', leadSource: { source: 'google', campaign: 'spring' } },
 })
 console.log(`${grace.name} came through ${grace.leadSource.original?.campaign}`)
