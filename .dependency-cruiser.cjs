@@ -71,7 +71,7 @@ module.exports = {
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^src/', pathNot: [TEST, '^src/server/cli[.]ts$'] }, to: {} },
     { name: 'no-tests-in-code', severity: 'error', from: { path: '^src/', pathNot: TEST }, to: { path: [TEST, '^test/'] } },
-    { name: 'web-knows-only-the-wire', severity: 'error', from: { path: '^web/' }, to: { path: '^src/' } },
+    { name: 'web-knows-only-the-wire', severity: 'error', from: { path: '^(web|client|examples)/', pathNot: TEST }, to: { path: '^src/' } },
   ],
   options: {
     tsConfig: { fileName: 'tsconfig.json' },

@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 // Two workers: every test file has a database of its own, and the machines this runs on have two cores.
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'client/**/*.test.ts'],
     globalSetup: ['test/postgres.ts'],
     pool: 'forks',
     maxWorkers: 2,

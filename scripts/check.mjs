@@ -11,8 +11,8 @@ const node = (...args) => [process.execPath, ...args]
 
 const STILL = [
   ['types', node('node_modules/typescript-7/bin/tsc', '--noEmit', '-p', 'tsconfig.json')],
-  ['lint', node('node_modules/oxlint/bin/oxlint', '--type-aware', '--deny-warnings', 'src', 'test', 'bench', 'scripts')],
-  ['floors', node('node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.cjs', 'src')],
+  ['lint', node('node_modules/oxlint/bin/oxlint', '--type-aware', '--deny-warnings', 'src', 'test', 'bench', 'client', 'examples', 'scripts')],
+  ['floors', node('node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.cjs', 'src', 'client', 'examples')],
   ['dead code', node('node_modules/knip/bin/knip.js')],
 ]
 

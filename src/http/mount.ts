@@ -17,6 +17,8 @@ const JSON_TYPE = 'application/json; charset=utf-8'
 export const BODY_BYTES_MAX = 1_048_576
 export const UPLOAD_BYTES_MAX = 5_368_709_120
 const FAULTS_MAX = 20
+/** What a busy answer tells clients to wait; they add jitter of their own. */
+const BUSY_RETRY_SECONDS = 1
 
 /** What the mount needs beside the engine: a clock that only goes forward, and where our own mistakes are told. */
 export interface MountOptions {
@@ -68,6 +70,7 @@ export function sendRefusal(reply: FastifyReply, error: unknown, request: { id: 
   const problem = refused ? toProblem(refused) : internalProblem(request.id)
   if (refused !== error) options.onMistake(error, request)
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
+  if (problem.status === 503) reply.header('retry-after', BUSY_RETRY_SECONDS)
   return reply.status(problem.status).header('content-type', PROBLEM_TYPE).send(JSON.stringify(problem))
 }
 
@@ -159,5 +162,7 @@ function checked(validator: Validator, value: unknown, at: string): never {
 
 function faultMessage(error: { keyword: string; message: string; params: object }): string {
   const names = (error.params as { additionalProperties?: unknown }).additionalProperties
+  // What the validator says of a field that a strict object does not have.
+  if (error.keyword === 'boolean') return 'is not known'
   return error.keyword === 'additionalProperties' && Array.isArray(names) ? `has unknown fields: ${names.join(', ')}` : error.message
 }

@@ -1,7 +1,7 @@
 // The OpenAPI 3.1 document of a face, from its routes.
 
 import type { TSchema } from 'typebox'
-import type { RefusalCode } from '../domain/refusal.ts'
+import { REFUSAL_CODES, type RefusalCode } from '../domain/refusal.ts'
 import { PROBLEM_TYPE, PROBLEMS } from './problem.ts'
 import type { Route, Surface } from './surface.ts'
 
@@ -12,9 +12,11 @@ const ALWAYS: readonly RefusalCode[] = ['key-missing', 'key-unknown', 'key-revok
 const PROBLEM: Node = {
   type: 'object', required: ['type', 'title', 'status', 'code', 'detail'],
   properties: {
-    type: { type: 'string' }, title: { type: 'string' }, status: { type: 'integer' }, code: { type: 'string' }, detail: { type: 'string' },
+    type: { type: 'string' }, title: { type: 'string' }, status: { type: 'integer' },
+    code: { type: 'string', enum: [...REFUSAL_CODES, 'internal'], description: 'what to act on; the same for ever' },
+    detail: { type: 'string', description: 'for people' },
     errors: {
-      type: 'array',
+      type: 'array', description: 'the wrong places of the input; pointer is a JSON pointer (RFC 6901)',
       items: { type: 'object', required: ['pointer', 'code', 'message'], properties: { pointer: { type: 'string' }, code: { type: 'string' }, message: { type: 'string' } } },
     },
   },

@@ -13,6 +13,7 @@ import { createKey, listKeys, revokeKey } from '../services/keys.ts'
 import { allSites, createSite, getSite } from '../services/sites.ts'
 import { viewCustomer } from './compose.ts'
 import { type Flags, readConfig } from './config.ts'
+import { DEMO_CUSTOMERS, DEMO_CUSTOMERS_MAX, DEMO_SEED, makeDemoAloud } from './demo/demo.ts'
 import { importFromFile } from './import-file.ts'
 import { serve } from './main.ts'
 import { open, type Running } from './running.ts'
@@ -88,11 +89,35 @@ function addCommands(program: Program): void {
     .option('--format <format>', 'csv or jsonl (csv)')
     .option('--out <file>', 'file to write (standard output)')
     .action((resource: string, flags: DatabaseFlags & { filter?: string; format?: string; out?: string }) => using(flags, (running) => exportTo(running, resource, flags)))
+  withDatabase(program.command('demo', 'Fill a site of its own with customers that look real, and print a key for it'))
+    .option('--site <slug>', 'its name (demo)')
+    .option('--customers <count>', `how many (${DEMO_CUSTOMERS})`)
+    .option('--seed <number>', `another seed makes other people (${DEMO_SEED})`)
+    .option('--again', 'make another one beside the demo that there is: demo-2, demo-3, …')
+    .action((flags: DemoFlags) => using(flags, (running) => demo(running, flags)))
   withDatabase(program.command('keys <action> [id]', 'create, list, or revoke ID'))
     .option('--site <slug>', 'the site (main)')
     .option('--scopes <scopes>', `comma-separated, or * for all: ${SCOPES.filter((scope) => scope !== '*').join(' ')}`)
     .option('--name <name>', 'what the key is for')
     .action((action: string, id: string | undefined, flags: DatabaseFlags & { scopes?: string; name?: string }) => using(flags, (running) => keys(running, action, id, flags)))
+}
+
+interface DemoFlags extends DatabaseFlags {
+  readonly customers?: string
+  readonly seed?: string
+  readonly again?: boolean
+}
+
+async function demo({ engine }: Running, flags: DemoFlags): Promise<void> {
+  const customers = Number(flags.customers ?? DEMO_CUSTOMERS)
+  const seed = Number(flags.seed ?? DEMO_SEED)
+  if (!Number.isInteger(customers) || customers < 1 || customers > DEMO_CUSTOMERS_MAX) throw new Misused(`--customers is a number from 1 to ${DEMO_CUSTOMERS_MAX}`)
+  if (!Number.isSafeInteger(seed)) throw new Misused('--seed is a whole number')
+  const slug = flags.site ?? 'demo'
+  if (!flags.again && (await allSites(engine)).some((site) => site.slug === slug)) throw new Misused(`there is a site ${slug} already; make another beside it with --again`)
+  const { site, secret } = await makeDemoAloud(engine, { slug, customers, seed, again: flags.again === true })
+  process.stderr.write(`site ${site.slug} is ready; a key with every scope, shown only now:\n`)
+  print(secret)
 }
 
 interface ImportFlags extends DatabaseFlags {

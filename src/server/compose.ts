@@ -32,6 +32,11 @@ const ABOUT = {
   description: 'The customer system of record for subscription businesses: customers, how to reach them, what they allow, what brought them, and what happened to them.',
 }
 
+/** The OpenAPI document of the native API, as served at /openapi.json. */
+export function apiDocument(): ReturnType<typeof openApi> {
+  return openApi(regularsSurface, ABOUT)
+}
+
 export interface EngineParts {
   readonly database: Database
   readonly emailDomains: EmailDomainCheck
@@ -125,7 +130,7 @@ export async function buildApp(engine: Engine, options: { log: Logger | false })
     }
   }
   await mountSurface(app, regularsSurface, engine, mountOptions)
-  const document = openApi(regularsSurface, ABOUT)
+  const document = apiDocument()
   app.get('/openapi.json', (_request, reply) => reply.type('application/json; charset=utf-8').send(JSON.stringify(document)))
   app.get('/docs', (_request, reply) => reply.type('text/html; charset=utf-8').header('content-security-policy', DOCS_POLICY).send(docsPage(document)))
   app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.metrics()))

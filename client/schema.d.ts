@@ -1,0 +1,10773 @@
+// The types of the API, made from its routes by `npm run client`: never edited by hand.
+
+export interface paths {
+    "/v1/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List, filter and search customers
+         * @description A filter is clauses by `;`, all of which hold: `field:value`, `field:a,b`, `field:!a`, `field:1..9`, `field:null`, `@segment`.
+         *
+         *     Needs the scope `customers:read`.
+         */
+        get: operations["listCustomers"];
+        /**
+         * Find a customer by e-mail or external reference, or create it
+         * @description Atomic: however many ask at once, one customer is created and all get it. `match` is `email`, `externalReference` (the first one of the body) or `externalReference:<system>`.
+         *
+         *     Needs the scope `customers:write`.
+         */
+        put: operations["findOrCreateCustomer"];
+        /**
+         * Create a customer
+         * @description Needs the scope `customers:write`.
+         */
+        post: operations["createCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a customer, also by a former id
+         * @description Needs the scope `customers:read`.
+         */
+        get: operations["getCustomer"];
+        /**
+         * Create the customer of this id, or change it
+         * @description Fields that are given are set as by PATCH; others stay. Ids are alike without regard to case; the first spelling is kept.
+         *
+         *     Needs the scope `customers:write`.
+         */
+        put: operations["upsertCustomer"];
+        post?: never;
+        /**
+         * Delete a customer; its id and e-mail are free again
+         * @description Needs the scope `customers:write`.
+         */
+        delete: operations["deleteCustomer"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a customer by a merge patch (RFC 7396)
+         * @description Needs the scope `customers:write`.
+         */
+        patch: operations["changeCustomer"];
+        trace?: never;
+    };
+    "/v1/customers/{id}/rename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a customer another id; the old one goes on finding it
+         * @description Needs the scope `customers:write`.
+         */
+        post: operations["renameCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{id}/metadata/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove one key of the metadata
+         * @description Needs the scope `customers:write`.
+         */
+        delete: operations["removeMetadataKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{id}/addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the addresses of a customer
+         * @description Needs the scope `customers:read`.
+         */
+        get: operations["listAddresses"];
+        put?: never;
+        /**
+         * Add an address; the first of its kind is the default
+         * @description Needs the scope `customers:write`.
+         */
+        post: operations["addAddress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{id}/addresses/{addressId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an address
+         * @description Needs the scope `customers:read`.
+         */
+        get: operations["getAddress"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove an address
+         * @description Needs the scope `customers:write`.
+         */
+        delete: operations["removeAddress"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an address by a merge patch
+         * @description Needs the scope `customers:write`.
+         */
+        patch: operations["changeAddress"];
+        trace?: never;
+    };
+    "/v1/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List tags by name, with how many customers have each
+         * @description Needs the scope `tags:read`.
+         */
+        get: operations["listTags"];
+        put?: never;
+        /**
+         * Create a tag
+         * @description Needs the scope `tags:write`.
+         */
+        post: operations["createTag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tags/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a tag
+         * @description Needs the scope `tags:read`.
+         */
+        get: operations["getTag"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a tag, also from everybody who has it
+         * @description Needs the scope `tags:write`.
+         */
+        delete: operations["deleteTag"];
+        options?: never;
+        head?: never;
+        /**
+         * Rename or describe a tag
+         * @description Needs the scope `tags:write`.
+         */
+        patch: operations["changeTag"];
+        trace?: never;
+    };
+    "/v1/tags/{name}/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a tag to up to 1,000 customers
+         * @description Needs the scope `customers:write`.
+         */
+        post: operations["tagCustomers"];
+        /**
+         * Take a tag from up to 1,000 customers
+         * @description Needs the scope `customers:write`.
+         */
+        delete: operations["untagCustomers"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{id}/tags/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give a customer a tag
+         * @description Needs the scope `customers:write`.
+         */
+        put: operations["tagCustomer"];
+        post?: never;
+        /**
+         * Take a tag from a customer
+         * @description Needs the scope `customers:write`.
+         */
+        delete: operations["untagCustomer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/custom-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List custom fields
+         * @description Needs the scope `custom-fields:read`.
+         */
+        get: operations["listCustomFields"];
+        put?: never;
+        /**
+         * Define a custom field
+         * @description Needs the scope `custom-fields:write`.
+         */
+        post: operations["createCustomField"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/custom-fields/{resource}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a custom field
+         * @description Needs the scope `custom-fields:read`.
+         */
+        get: operations["getCustomField"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a custom field that no record uses
+         * @description Needs the scope `custom-fields:write`.
+         */
+        delete: operations["deleteCustomField"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a custom field; name and type never change
+         * @description Needs the scope `custom-fields:write`.
+         */
+        patch: operations["changeCustomField"];
+        trace?: never;
+    };
+    "/v1/organizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List organizations by name
+         * @description Needs the scope `organizations:read`.
+         */
+        get: operations["listOrganizations"];
+        put?: never;
+        /**
+         * Create an organization
+         * @description Needs the scope `organizations:write`.
+         */
+        post: operations["createOrganization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an organization
+         * @description Needs the scope `organizations:read`.
+         */
+        get: operations["getOrganization"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove an organization
+         * @description Needs the scope `organizations:write`.
+         */
+        delete: operations["deleteOrganization"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an organization by a merge patch
+         * @description Needs the scope `organizations:write`.
+         */
+        patch: operations["changeOrganization"];
+        trace?: never;
+    };
+    "/v1/organizations/{id}/memberships": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the members of an organization
+         * @description Needs the scope `organizations:read`.
+         */
+        get: operations["listMembers"];
+        put?: never;
+        /**
+         * Make a customer a member
+         * @description Needs the scope `organizations:write`.
+         */
+        post: operations["addMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{id}/memberships/{membershipId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End a membership
+         * @description Needs the scope `organizations:write`.
+         */
+        delete: operations["removeMember"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a membership
+         * @description Needs the scope `organizations:write`.
+         */
+        patch: operations["changeMember"];
+        trace?: never;
+    };
+    "/v1/customers/{id}/memberships": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the memberships of a customer
+         * @description Needs the scope `customers:read`.
+         */
+        get: operations["listMemberships"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List segments
+         * @description Needs the scope `segments:read`.
+         */
+        get: operations["listSegments"];
+        put?: never;
+        /**
+         * Save a filter as a segment
+         * @description Needs the scope `segments:write`.
+         */
+        post: operations["createSegment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/segments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a segment with its count
+         * @description Needs the scope `segments:read`.
+         */
+        get: operations["getSegment"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a segment that nothing names
+         * @description Needs the scope `segments:write`.
+         */
+        delete: operations["deleteSegment"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a segment
+         * @description Needs the scope `segments:write`.
+         */
+        patch: operations["changeSegment"];
+        trace?: never;
+    };
+    "/v1/segments/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the customers of a segment
+         * @description Needs the scope `customers:read`.
+         */
+        get: operations["listSegmentMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rfm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Customers by recency, frequency and monetary value
+         * @description Quintiles over the customers who have paid, computed when the last scores are older than asked for.
+         *
+         *     Needs the scope `segments:read`.
+         */
+        get: operations["getRfm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rfm/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compute the scores now
+         * @description Needs the scope `segments:write`.
+         */
+        post: operations["refreshRfm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{id}/rfm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The scores of one customer; null before the first payment
+         * @description Needs the scope `customers:read`.
+         */
+        get: operations["getCustomerRfm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened to a customer, newest first
+         * @description Needs the scope `customers:read`.
+         */
+        get: operations["getTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Comment on a customer
+         * @description Needs the scope `customers:write`.
+         */
+        post: operations["comment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The consents of a customer with their history
+         * @description Needs the scope `customers:read`.
+         */
+        get: operations["getConsents"];
+        put?: never;
+        /**
+         * Record decisions of a customer
+         * @description Needs the scope `customers:write`.
+         */
+        post: operations["recordConsents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{id}/lead-sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The touches that brought a customer, in time
+         * @description Needs the scope `customers:read`.
+         */
+        get: operations["listLeadSources"];
+        put?: never;
+        /**
+         * Add a touch; the original never changes
+         * @description Needs the scope `customers:write`.
+         */
+        post: operations["addLeadSource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The feed of events, oldest first; nextCursor goes on, also when nothing is there yet
+         * @description Needs the scope `events:read`.
+         */
+        get: operations["listEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an event
+         * @description Needs the scope `events:read`.
+         */
+        get: operations["getEvent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List API keys
+         * @description Needs the scope `keys:read`.
+         */
+        get: operations["listApiKeys"];
+        put?: never;
+        /**
+         * Create an API key; its secret is shown only now
+         * @description Needs the scope `keys:write`.
+         */
+        post: operations["createApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an API key, at once and for good
+         * @description Needs the scope `keys:write`.
+         */
+        delete: operations["revokeApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/site": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the site and its settings
+         * @description Needs the scope `site:read`.
+         */
+        get: operations["getSite"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the settings of the site
+         * @description Needs the scope `site:write`.
+         */
+        patch: operations["changeSite"];
+        trace?: never;
+    };
+    "/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List imports, newest first
+         * @description Needs the scope `imports:read`.
+         */
+        get: operations["listImports"];
+        put?: never;
+        /**
+         * Import customers from CSV; the answer comes at once, the work goes on
+         * @description Needs the scope `imports:write`.
+         */
+        post: operations["createImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an import and how far it is
+         * @description Needs the scope `imports:read`.
+         */
+        get: operations["getImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}/refusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the rows that were refused
+         * @description Needs the scope `imports:read`.
+         */
+        get: operations["listImportRefusals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop an import; what is imported stays
+         * @description Needs the scope `imports:write`.
+         */
+        post: operations["cancelImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exports/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream the customers of a filter
+         * @description Needs the scope `exports:read`.
+         */
+        get: operations["exportCustomers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Problem: {
+            type: string;
+            title: string;
+            status: number;
+            /**
+             * @description what to act on; the same for ever
+             * @enum {string}
+             */
+            code: "key-missing" | "key-unknown" | "key-revoked" | "scope-missing" | "not-found" | "invalid" | "malformed" | "unsupported-media-type" | "too-large" | "filter-invalid" | "sort-invalid" | "expand-unknown" | "field-unknown" | "cursor-invalid" | "revision-stale" | "idempotency-mismatch" | "already-exists" | "id-taken" | "email-taken" | "username-taken" | "reference-taken" | "email-undeliverable" | "metadata-key-reserved" | "custom-field-invalid" | "belongs-to-another" | "in-use" | "erased" | "wrong-state" | "target-forbidden" | "limit-reached" | "busy" | "internal";
+            /** @description for people */
+            detail: string;
+            /** @description the wrong places of the input; pointer is a JSON pointer (RFC 6901) */
+            errors?: {
+                pointer: string;
+                code: string;
+                message: string;
+            }[];
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    listCustomers: {
+        parameters: {
+            query?: {
+                filter?: string;
+                /** @description parts of a name, e-mail, phone, company or id; forgives a typing error */
+                q?: string;
+                /** @description a field, with "-" before it for descending; newest first when left out, or best match first with q */
+                sort?: string;
+                /** @description also give the total */
+                count?: boolean;
+                /** @description comma-separated: addresses, organization, memberships, leadSources, consentHistory, subscriptions, defaultPaymentMethod */
+                expand?: string;
+                /** @description comma-separated names of the fields to give */
+                fields?: string;
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: ({
+                            id?: string;
+                            number?: number;
+                            /** @enum {unknown} */
+                            type?: "person" | "organization";
+                            email?: string | null;
+                            name?: string | null;
+                            firstName?: string | null;
+                            lastName?: string | null;
+                            displayName?: string | null;
+                            username?: string | null;
+                            phone?: string | null;
+                            phoneE164?: string | null;
+                            company?: string | null;
+                            salutation?: string | null;
+                            title?: string | null;
+                            taxNumbers?: {
+                                type: string;
+                                value: string;
+                                country: string | null;
+                            }[];
+                            language?: string | null;
+                            timeZone?: string | null;
+                            primaryContact?: {
+                                firstName: string | null;
+                                lastName: string | null;
+                                company: string | null;
+                                line1: string | null;
+                                line2: string | null;
+                                city: string | null;
+                                region: string | null;
+                                postalCode: string | null;
+                                country: string | null;
+                                emails: {
+                                    label: string;
+                                    value: string;
+                                    primary: boolean;
+                                }[];
+                                phones: {
+                                    label: string;
+                                    value: string;
+                                    primary: boolean;
+                                    e164: string | null;
+                                }[];
+                            } | null;
+                            externalReferences?: {
+                                system: string;
+                                value: string;
+                            }[];
+                            metadata?: {
+                                [key: string]: unknown;
+                            };
+                            customFields?: {
+                                [key: string]: unknown;
+                            };
+                            tags?: string[];
+                            defaultPaymentMethodId?: string | null;
+                            leadSource?: {
+                                original: {
+                                    id: string;
+                                    source: string | null;
+                                    medium: string | null;
+                                    campaign: string | null;
+                                    term: string | null;
+                                    content: string | null;
+                                    affiliate: string | null;
+                                    subAffiliate: string | null;
+                                    salesAgent: string | null;
+                                    clickId: string | null;
+                                    path: string | null;
+                                    referrer: string | null;
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339 date-time
+                                     */
+                                    touchedAt: string;
+                                } | null;
+                                mostRecent: {
+                                    id: string;
+                                    source: string | null;
+                                    medium: string | null;
+                                    campaign: string | null;
+                                    term: string | null;
+                                    content: string | null;
+                                    affiliate: string | null;
+                                    subAffiliate: string | null;
+                                    salesAgent: string | null;
+                                    clickId: string | null;
+                                    path: string | null;
+                                    referrer: string | null;
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339 date-time
+                                     */
+                                    touchedAt: string;
+                                } | null;
+                            };
+                            consents?: {
+                                /** @enum {unknown} */
+                                mail: "granted" | "withdrawn" | "unknown";
+                                /** @enum {unknown} */
+                                phone: "granted" | "withdrawn" | "unknown";
+                                /** @enum {unknown} */
+                                sms: "granted" | "withdrawn" | "unknown";
+                                /** @enum {unknown} */
+                                emailReceipts: "granted" | "withdrawn" | "unknown";
+                            };
+                            /** @enum {unknown} */
+                            activity?: "active" | "inactive";
+                            metrics?: {
+                                firstPaymentAt: string | null;
+                                lastPaymentAt: string | null;
+                                paymentCount: number;
+                                grossRevenue: {
+                                    /** @description in minor units of the currency */
+                                    amountMinor: number;
+                                    /** @description ISO 4217 */
+                                    currency: string;
+                                };
+                                lifetimeRevenue: {
+                                    /** @description in minor units of the currency */
+                                    amountMinor: number;
+                                    /** @description ISO 4217 */
+                                    currency: string;
+                                };
+                                averageValue: {
+                                    /** @description in minor units of the currency */
+                                    amountMinor: number;
+                                    /** @description ISO 4217 */
+                                    currency: string;
+                                };
+                                invoiceCount: number;
+                                activeSubscriptionCount: number;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            createdAt?: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            updatedAt?: string;
+                            deletedAt?: string | null;
+                            revision?: number;
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `filter-invalid`, `sort-invalid`, `expand-unknown`, `field-unknown`, `cursor-invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    findOrCreateCustomer: {
+        parameters: {
+            query: {
+                match: string;
+                /** @description what to do with one that is found; keep when left out */
+                onMatch?: "keep" | "update";
+                /** @description do not look up whether the e-mail domain takes mail */
+                skipEmailDnsValidation?: boolean;
+                /** @description comma-separated: addresses, organization, memberships, leadSources, consentHistory, subscriptions, defaultPaymentMethod */
+                expand?: string;
+            };
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    id?: string | null;
+                    /** @enum {unknown} */
+                    type?: "person" | "organization";
+                    email?: string | null;
+                    firstName?: string | null;
+                    lastName?: string | null;
+                    displayName?: string | null;
+                    username?: string | null;
+                    phone?: string | null;
+                    company?: string | null;
+                    salutation?: string | null;
+                    title?: string | null;
+                    taxNumbers?: {
+                        type: string;
+                        value: string;
+                        country?: string | null;
+                    }[] | null;
+                    language?: string | null;
+                    timeZone?: string | null;
+                    primaryContact?: {
+                        firstName?: string | null;
+                        lastName?: string | null;
+                        company?: string | null;
+                        line1?: string | null;
+                        line2?: string | null;
+                        city?: string | null;
+                        region?: string | null;
+                        postalCode?: string | null;
+                        country?: string | null;
+                        emails?: {
+                            label?: string | null;
+                            value: string;
+                            primary?: boolean;
+                        }[] | null;
+                        phones?: {
+                            label?: string | null;
+                            value: string;
+                            primary?: boolean;
+                        }[] | null;
+                    } | null;
+                    externalReferences?: {
+                        system: string;
+                        value: string;
+                    }[] | null;
+                    metadata?: {
+                        [key: string]: unknown;
+                    } | null;
+                    customFields?: {
+                        [key: string]: unknown;
+                    } | null;
+                    defaultPaymentMethodId?: string | null;
+                    tags?: string[] | null;
+                    leadSource?: {
+                        source?: string | null;
+                        medium?: string | null;
+                        campaign?: string | null;
+                        term?: string | null;
+                        content?: string | null;
+                        affiliate?: string | null;
+                        subAffiliate?: string | null;
+                        salesAgent?: string | null;
+                        clickId?: string | null;
+                        path?: string | null;
+                        referrer?: string | null;
+                    } | null;
+                    consents?: {
+                        /** @enum {unknown} */
+                        channel: "mail" | "phone" | "sms" | "emailReceipts";
+                        /** @enum {unknown} */
+                        state: "granted" | "withdrawn" | "unknown";
+                        method?: string | null;
+                        evidence?: string | null;
+                        ipAddress?: string | null;
+                        decidedAt?: string | null;
+                    }[] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        number: number;
+                        /** @enum {unknown} */
+                        type: "person" | "organization";
+                        email: string | null;
+                        name: string | null;
+                        firstName: string | null;
+                        lastName: string | null;
+                        displayName: string | null;
+                        username: string | null;
+                        phone: string | null;
+                        phoneE164: string | null;
+                        company: string | null;
+                        salutation: string | null;
+                        title: string | null;
+                        taxNumbers: {
+                            type: string;
+                            value: string;
+                            country: string | null;
+                        }[];
+                        language: string | null;
+                        timeZone: string | null;
+                        primaryContact: {
+                            firstName: string | null;
+                            lastName: string | null;
+                            company: string | null;
+                            line1: string | null;
+                            line2: string | null;
+                            city: string | null;
+                            region: string | null;
+                            postalCode: string | null;
+                            country: string | null;
+                            emails: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                            }[];
+                            phones: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                                e164: string | null;
+                            }[];
+                        } | null;
+                        externalReferences: {
+                            system: string;
+                            value: string;
+                        }[];
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        customFields: {
+                            [key: string]: unknown;
+                        };
+                        tags: string[];
+                        defaultPaymentMethodId: string | null;
+                        leadSource: {
+                            original: {
+                                id: string;
+                                source: string | null;
+                                medium: string | null;
+                                campaign: string | null;
+                                term: string | null;
+                                content: string | null;
+                                affiliate: string | null;
+                                subAffiliate: string | null;
+                                salesAgent: string | null;
+                                clickId: string | null;
+                                path: string | null;
+                                referrer: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339 date-time
+                                 */
+                                touchedAt: string;
+                            } | null;
+                            mostRecent: {
+                                id: string;
+                                source: string | null;
+                                medium: string | null;
+                                campaign: string | null;
+                                term: string | null;
+                                content: string | null;
+                                affiliate: string | null;
+                                subAffiliate: string | null;
+                                salesAgent: string | null;
+                                clickId: string | null;
+                                path: string | null;
+                                referrer: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339 date-time
+                                 */
+                                touchedAt: string;
+                            } | null;
+                        };
+                        consents: {
+                            /** @enum {unknown} */
+                            mail: "granted" | "withdrawn" | "unknown";
+                            /** @enum {unknown} */
+                            phone: "granted" | "withdrawn" | "unknown";
+                            /** @enum {unknown} */
+                            sms: "granted" | "withdrawn" | "unknown";
+                            /** @enum {unknown} */
+                            emailReceipts: "granted" | "withdrawn" | "unknown";
+                        };
+                        /** @enum {unknown} */
+                        activity: "active" | "inactive";
+                        metrics: {
+                            firstPaymentAt: string | null;
+                            lastPaymentAt: string | null;
+                            paymentCount: number;
+                            grossRevenue: {
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                                /** @description ISO 4217 */
+                                currency: string;
+                            };
+                            lifetimeRevenue: {
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                                /** @description ISO 4217 */
+                                currency: string;
+                            };
+                            averageValue: {
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                                /** @description ISO 4217 */
+                                currency: string;
+                            };
+                            invoiceCount: number;
+                            activeSubscriptionCount: number;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        deletedAt: string | null;
+                        revision: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        number: number;
+                        /** @enum {unknown} */
+                        type: "person" | "organization";
+                        email: string | null;
+                        name: string | null;
+                        firstName: string | null;
+                        lastName: string | null;
+                        displayName: string | null;
+                        username: string | null;
+                        phone: string | null;
+                        phoneE164: string | null;
+                        company: string | null;
+                        salutation: string | null;
+                        title: string | null;
+                        taxNumbers: {
+                            type: string;
+                            value: string;
+                            country: string | null;
+                        }[];
+                        language: string | null;
+                        timeZone: string | null;
+                        primaryContact: {
+                            firstName: string | null;
+                            lastName: string | null;
+                            company: string | null;
+                            line1: string | null;
+                            line2: string | null;
+                            city: string | null;
+                            region: string | null;
+                            postalCode: string | null;
+                            country: string | null;
+                            emails: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                            }[];
+                            phones: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                                e164: string | null;
+                            }[];
+                        } | null;
+                        externalReferences: {
+                            system: string;
+                            value: string;
+                        }[];
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        customFields: {
+                            [key: string]: unknown;
+                        };
+                        tags: string[];
+                        defaultPaymentMethodId: string | null;
+                        leadSource: {
+                            original: {
+                                id: string;
+                                source: string | null;
+                                medium: string | null;
+                                campaign: string | null;
+                                term: string | null;
+                                content: string | null;
+                                affiliate: string | null;
+                                subAffiliate: string | null;
+                                salesAgent: string | null;
+                                clickId: string | null;
+                                path: string | null;
+                                referrer: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339 date-time
+                                 */
+                                touchedAt: string;
+                            } | null;
+                            mostRecent: {
+                                id: string;
+                                source: string | null;
+                                medium: string | null;
+                                campaign: string | null;
+                                term: string | null;
+                                content: string | null;
+                                affiliate: string | null;
+                                subAffiliate: string | null;
+                                salesAgent: string | null;
+                                clickId: string | null;
+                                path: string | null;
+                                referrer: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339 date-time
+                                 */
+                                touchedAt: string;
+                            } | null;
+                        };
+                        consents: {
+                            /** @enum {unknown} */
+                            mail: "granted" | "withdrawn" | "unknown";
+                            /** @enum {unknown} */
+                            phone: "granted" | "withdrawn" | "unknown";
+                            /** @enum {unknown} */
+                            sms: "granted" | "withdrawn" | "unknown";
+                            /** @enum {unknown} */
+                            emailReceipts: "granted" | "withdrawn" | "unknown";
+                        };
+                        /** @enum {unknown} */
+                        activity: "active" | "inactive";
+                        metrics: {
+                            firstPaymentAt: string | null;
+                            lastPaymentAt: string | null;
+                            paymentCount: number;
+                            grossRevenue: {
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                                /** @description ISO 4217 */
+                                currency: string;
+                            };
+                            lifetimeRevenue: {
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                                /** @description ISO 4217 */
+                                currency: string;
+                            };
+                            averageValue: {
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                                /** @description ISO 4217 */
+                                currency: string;
+                            };
+                            invoiceCount: number;
+                            activeSubscriptionCount: number;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        deletedAt: string | null;
+                        revision: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `id-taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch`, `email-undeliverable`, `expand-unknown` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createCustomer: {
+        parameters: {
+            query?: {
+                /** @description do not look up whether the e-mail domain takes mail */
+                skipEmailDnsValidation?: boolean;
+                /** @description comma-separated: addresses, organization, memberships, leadSources, consentHistory, subscriptions, defaultPaymentMethod */
+                expand?: string;
+            };
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    id?: string | null;
+                    /** @enum {unknown} */
+                    type?: "person" | "organization";
+                    email?: string | null;
+                    firstName?: string | null;
+                    lastName?: string | null;
+                    displayName?: string | null;
+                    username?: string | null;
+                    phone?: string | null;
+                    company?: string | null;
+                    salutation?: string | null;
+                    title?: string | null;
+                    taxNumbers?: {
+                        type: string;
+                        value: string;
+                        country?: string | null;
+                    }[] | null;
+                    language?: string | null;
+                    timeZone?: string | null;
+                    primaryContact?: {
+                        firstName?: string | null;
+                        lastName?: string | null;
+                        company?: string | null;
+                        line1?: string | null;
+                        line2?: string | null;
+                        city?: string | null;
+                        region?: string | null;
+                        postalCode?: string | null;
+                        country?: string | null;
+                        emails?: {
+                            label?: string | null;
+                            value: string;
+                            primary?: boolean;
+                        }[] | null;
+                        phones?: {
+                            label?: string | null;
+                            value: string;
+                            primary?: boolean;
+                        }[] | null;
+                    } | null;
+                    externalReferences?: {
+                        system: string;
+                        value: string;
+                    }[] | null;
+                    metadata?: {
+                        [key: string]: unknown;
+                    } | null;
+                    customFields?: {
+                        [key: string]: unknown;
+                    } | null;
+                    defaultPaymentMethodId?: string | null;
+                    tags?: string[] | null;
+                    leadSource?: {
+                        source?: string | null;
+                        medium?: string | null;
+                        campaign?: string | null;
+                        term?: string | null;
+                        content?: string | null;
+                        affiliate?: string | null;
+                        subAffiliate?: string | null;
+                        salesAgent?: string | null;
+                        clickId?: string | null;
+                        path?: string | null;
+                        referrer?: string | null;
+                    } | null;
+                    consents?: {
+                        /** @enum {unknown} */
+                        channel: "mail" | "phone" | "sms" | "emailReceipts";
+                        /** @enum {unknown} */
+                        state: "granted" | "withdrawn" | "unknown";
+                        method?: string | null;
+                        evidence?: string | null;
+                        ipAddress?: string | null;
+                        decidedAt?: string | null;
+                    }[] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        number: number;
+                        /** @enum {unknown} */
+                        type: "person" | "organization";
+                        email: string | null;
+                        name: string | null;
+                        firstName: string | null;
+                        lastName: string | null;
+                        displayName: string | null;
+                        username: string | null;
+                        phone: string | null;
+                        phoneE164: string | null;
+                        company: string | null;
+                        salutation: string | null;
+                        title: string | null;
+                        taxNumbers: {
+                            type: string;
+                            value: string;
+                            country: string | null;
+                        }[];
+                        language: string | null;
+                        timeZone: string | null;
+                        primaryContact: {
+                            firstName: string | null;
+                            lastName: string | null;
+                            company: string | null;
+                            line1: string | null;
+                            line2: string | null;
+                            city: string | null;
+                            region: string | null;
+                            postalCode: string | null;
+                            country: string | null;
+                            emails: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                            }[];
+                            phones: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                                e164: string | null;
+                            }[];
+                        } | null;
+                        externalReferences: {
+                            system: string;
+                            value: string;
+                        }[];
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        customFields: {
+                            [key: string]: unknown;
+                        };
+                        tags: string[];
+                        defaultPaymentMethodId: string | null;
+                        leadSource: {
+                            original: {
+                                id: string;
+                                source: string | null;
+                                medium: string | null;
+                                campaign: string | null;
+                                term: string | null;
+                                content: string | null;
+                                affiliate: string | null;
+                                subAffiliate: string | null;
+                                salesAgent: string | null;
+                                clickId: string | null;
+                                path: string | null;
+                                referrer: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339 date-time
+                                 */
+                                touchedAt: string;
+                            } | null;
+                            mostRecent: {
+                                id: string;
+                                source: string | null;
+                                medium: string | null;
+                                campaign: string | null;
+                                term: string | null;
+                                content: string | null;
+                                affiliate: string | null;
+                                subAffiliate: string | null;
+                                salesAgent: string | null;
+                                clickId: string | null;
+                                path: string | null;
+                                referrer: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339 date-time
+                                 */
+                                touchedAt: string;
+                            } | null;
+                        };
+                        consents: {
+                            /** @enum {unknown} */
+                            mail: "granted" | "withdrawn" | "unknown";
+                            /** @enum {unknown} */
+                            phone: "granted" | "withdrawn" | "unknown";
+                            /** @enum {unknown} */
+                            sms: "granted" | "withdrawn" | "unknown";
+                            /** @enum {unknown} */
+                            emailReceipts: "granted" | "withdrawn" | "unknown";
+                        };
+                        /** @enum {unknown} */
+                        activity: "active" | "inactive";
+                        metrics: {
+                            firstPaymentAt: string | null;
+                            lastPaymentAt: string | null;
+                            paymentCount: number;
+                            grossRevenue: {
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                                /** @description ISO 4217 */
+                                currency: string;
+                            };
+                            lifetimeRevenue: {
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                                /** @description ISO 4217 */
+                                currency: string;
+                            };
+                            averageValue: {
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                                /** @description ISO 4217 */
+                                currency: string;
+                            };
+                            invoiceCount: number;
+                            activeSubscriptionCount: number;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        deletedAt: string | null;
+                        revision: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `id-taken`, `email-taken`, `username-taken`, `reference-taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch`, `email-undeliverable`, `expand-unknown` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCustomer: {
+        parameters: {
+            query?: {
+                /** @description comma-separated: addresses, organization, memberships, leadSources, consentHistory, subscriptions, defaultPaymentMethod */
+                expand?: string;
+            };
+            header?: never;
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        number: number;
+                        /** @enum {unknown} */
+                        type: "person" | "organization";
+                        email: string | null;
+                        name: string | null;
+                        firstName: string | null;
+                        lastName: string | null;
+                        displayName: string | null;
+                        username: string | null;
+                        phone: string | null;
+                        phoneE164: string | null;
+                        company: string | null;
+                        salutation: string | null;
+                        title: string | null;
+                        taxNumbers: {
+                            type: string;
+                            value: string;
+                            country: string | null;
+                        }[];
+                        language: string | null;
+                        timeZone: string | null;
+                        primaryContact: {
+                            firstName: string | null;
+                            lastName: string | null;
+                            company: string | null;
+                            line1: string | null;
+                            line2: string | null;
+                            city: string | null;
+                            region: string | null;
+                            postalCode: string | null;
+                            country: string | null;
+                            emails: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                            }[];
+                            phones: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                                e164: string | null;
+                            }[];
+                        } | null;
+                        externalReferences: {
+                            system: string;
+                            value: string;
+                        }[];
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        customFields: {
+                            [key: string]: unknown;
+                        };
+                        tags: string[];
+                        defaultPaymentMethodId: string | null;
+                        leadSource: {
+                            original: {
+                                id: string;
+                                source: string | null;
+                                medium: string | null;
+                                campaign: string | null;
+                                term: string | null;
+                                content: string | null;
+                                affiliate: string | null;
+                                subAffiliate: string | null;
+                                salesAgent: string | null;
+                                clickId: string | null;
+                                path: string | null;
+                                referrer: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339 date-time
+                                 */
+                                touchedAt: string;
+                            } | null;
+                            mostRecent: {
+                                id: string;
+                                source: string | null;
+                                medium: string | null;
+                                campaign: string | null;
+                                term: string | null;
+                                content: string | null;
+                                affiliate: string | null;
+                                subAffiliate: string | null;
+                                salesAgent: string | null;
+                                clickId: string | null;
+                                path: string | null;
+                                referrer: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339 date-time
+                                 */
+                                touchedAt: string;
+                            } | null;
+                        };
+                        consents: {
+                            /** @enum {unknown} */
+                            mail: "granted" | "withdrawn" | "unknown";
+                            /** @enum {unknown} */
+                            phone: "granted" | "withdrawn" | "unknown";
+                            /** @enum {unknown} */
+                            sms: "granted" | "withdrawn" | "unknown";
+                            /** @enum {unknown} */
+                            emailReceipts: "granted" | "withdrawn" | "unknown";
+                        };
+                        /** @enum {unknown} */
+                        activity: "active" | "inactive";
+                        metrics: {
+                            firstPaymentAt: string | null;
+                            lastPaymentAt: string | null;
+                            paymentCount: number;
+                            grossRevenue: {
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                                /** @description ISO 4217 */
+                                currency: string;
+                            };
+                            lifetimeRevenue: {
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                                /** @description ISO 4217 */
+                                currency: string;
+                            };
+                            averageValue: {
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                                /** @description ISO 4217 */
+                                currency: string;
+                            };
+                            invoiceCount: number;
+                            activeSubscriptionCount: number;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        deletedAt: string | null;
+                        revision: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `expand-unknown` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upsertCustomer: {
+        parameters: {
+            query?: {
+                /** @description do not look up whether the e-mail domain takes mail */
+                skipEmailDnsValidation?: boolean;
+                /** @description comma-separated: addresses, organization, memberships, leadSources, consentHistory, subscriptions, defaultPaymentMethod */
+                expand?: string;
+            };
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {unknown} */
+                    type?: "person" | "organization";
+                    email?: string | null;
+                    firstName?: string | null;
+                    lastName?: string | null;
+                    displayName?: string | null;
+                    username?: string | null;
+                    phone?: string | null;
+                    company?: string | null;
+                    salutation?: string | null;
+                    title?: string | null;
+                    taxNumbers?: {
+                        type: string;
+                        value: string;
+                        country?: string | null;
+                    }[] | null;
+                    language?: string | null;
+                    timeZone?: string | null;
+                    primaryContact?: {
+                        firstName?: string | null;
+                        lastName?: string | null;
+                        company?: string | null;
+                        line1?: string | null;
+                        line2?: string | null;
+                        city?: string | null;
+                        region?: string | null;
+                        postalCode?: string | null;
+                        country?: string | null;
+                        emails?: {
+                            label?: string | null;
+                            value: string;
+                            primary?: boolean;
+                        }[] | null;
+                        phones?: {
+                            label?: string | null;
+                            value: string;
+                            primary?: boolean;
+                        }[] | null;
+                    } | null;
+                    externalReferences?: {
+                        system: string;
+                        value: string;
+                    }[] | null;
+                    metadata?: {
+                        [key: string]: unknown;
+                    } | null;
+                    customFields?: {
+                        [key: string]: unknown;
+                    } | null;
+                    defaultPaymentMethodId?: string | null;
+                    tags?: string[] | null;
+                    leadSource?: {
+                        source?: string | null;
+                        medium?: string | null;
+                        campaign?: string | null;
+                        term?: string | null;
+                        content?: string | null;
+                        affiliate?: string | null;
+                        subAffiliate?: string | null;
+                        salesAgent?: string | null;
+                        clickId?: string | null;
+                        path?: string | null;
+                        referrer?: string | null;
+                    } | null;
+                    consents?: {
+                        /** @enum {unknown} */
+                        channel: "mail" | "phone" | "sms" | "emailReceipts";
+                        /** @enum {unknown} */
+                        state: "granted" | "withdrawn" | "unknown";
+                        method?: string | null;
+                        evidence?: string | null;
+                        ipAddress?: string | null;
+                        decidedAt?: string | null;
+                    }[] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        number: number;
+                        /** @enum {unknown} */
+                        type: "person" | "organization";
+                        email: string | null;
+                        name: string | null;
+                        firstName: string | null;
+                        lastName: string | null;
+                        displayName: string | null;
+                        username: string | null;
+                        phone: string | null;
+                        phoneE164: string | null;
+                        company: string | null;
+                        salutation: string | null;
+                        title: string | null;
+                        taxNumbers: {
+                            type: string;
+                            value: string;
+                            country: string | null;
+                        }[];
+                        language: string | null;
+                        timeZone: string | null;
+                        primaryContact: {
+                            firstName: string | null;
+                            lastName: string | null;
+                            company: string | null;
+                            line1: string | null;
+                            line2: string | null;
+                            city: string | null;
+                            region: string | null;
+                            postalCode: string | null;
+                            country: string | null;
+                            emails: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                            }[];
+                            phones: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                                e164: string | null;
+                            }[];
+                        } | null;
+                        externalReferences: {
+                            system: string;
+                            value: string;
+                        }[];
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        customFields: {
+                            [key: string]: unknown;
+                        };
+                        tags: string[];
+                        defaultPaymentMethodId: string | null;
+                        leadSource: {
+                            original: {
+                                id: string;
+                                source: string | null;
+                                medium: string | null;
+                                campaign: string | null;
+                                term: string | null;
+                                content: string | null;
+                                affiliate: string | null;
+                                subAffiliate: string | null;
+                                salesAgent: string | null;
+                                clickId: string | null;
+                                path: string | null;
+                                referrer: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339 date-time
+                                 */
+                                touchedAt: string;
+                            } | null;
+                            mostRecent: {
+                                id: string;
+                                source: string | null;
+                                medium: string | null;
+                                campaign: string | null;
+                                term: string | null;
+                                content: string | null;
+                                affiliate: string | null;
+                                subAffiliate: string | null;
+                                salesAgent: string | null;
+                                clickId: string | null;
+                                path: string | null;
+                                referrer: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339 date-time
+                                 */
+                                touchedAt: string;
+                            } | null;
+                        };
+                        consents: {
+                            /** @enum {unknown} */
+                            mail: "granted" | "withdrawn" | "unknown";
+                            /** @enum {unknown} */
+                            phone: "granted" | "withdrawn" | "unknown";
+                            /** @enum {unknown} */
+                            sms: "granted" | "withdrawn" | "unknown";
+                            /** @enum {unknown} */
+                            emailReceipts: "granted" | "withdrawn" | "unknown";
+                        };
+                        /** @enum {unknown} */
+                        activity: "active" | "inactive";
+                        metrics: {
+                            firstPaymentAt: string | null;
+                            lastPaymentAt: string | null;
+                            paymentCount: number;
+                            grossRevenue: {
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                                /** @description ISO 4217 */
+                                currency: string;
+                            };
+                            lifetimeRevenue: {
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                                /** @description ISO 4217 */
+                                currency: string;
+                            };
+                            averageValue: {
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                                /** @description ISO 4217 */
+                                currency: string;
+                            };
+                            invoiceCount: number;
+                            activeSubscriptionCount: number;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        deletedAt: string | null;
+                        revision: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        number: number;
+                        /** @enum {unknown} */
+                        type: "person" | "organization";
+                        email: string | null;
+                        name: string | null;
+                        firstName: string | null;
+                        lastName: string | null;
+                        displayName: string | null;
+                        username: string | null;
+                        phone: string | null;
+                        phoneE164: string | null;
+                        company: string | null;
+                        salutation: string | null;
+                        title: string | null;
+                        taxNumbers: {
+                            type: string;
+                            value: string;
+                            country: string | null;
+                        }[];
+                        language: string | null;
+                        timeZone: string | null;
+                        primaryContact: {
+                            firstName: string | null;
+                            lastName: string | null;
+                            company: string | null;
+                            line1: string | null;
+                            line2: string | null;
+                            city: string | null;
+                            region: string | null;
+                            postalCode: string | null;
+                            country: string | null;
+                            emails: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                            }[];
+                            phones: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                                e164: string | null;
+                            }[];
+                        } | null;
+                        externalReferences: {
+                            system: string;
+                            value: string;
+                        }[];
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        customFields: {
+                            [key: string]: unknown;
+                        };
+                        tags: string[];
+                        defaultPaymentMethodId: string | null;
+                        leadSource: {
+                            original: {
+                                id: string;
+                                source: string | null;
+                                medium: string | null;
+                                campaign: string | null;
+                                term: string | null;
+                                content: string | null;
+                                affiliate: string | null;
+                                subAffiliate: string | null;
+                                salesAgent: string | null;
+                                clickId: string | null;
+                                path: string | null;
+                                referrer: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339 date-time
+                                 */
+                                touchedAt: string;
+                            } | null;
+                            mostRecent: {
+                                id: string;
+                                source: string | null;
+                                medium: string | null;
+                                campaign: string | null;
+                                term: string | null;
+                                content: string | null;
+                                affiliate: string | null;
+                                subAffiliate: string | null;
+                                salesAgent: string | null;
+                                clickId: string | null;
+                                path: string | null;
+                                referrer: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339 date-time
+                                 */
+                                touchedAt: string;
+                            } | null;
+                        };
+                        consents: {
+                            /** @enum {unknown} */
+                            mail: "granted" | "withdrawn" | "unknown";
+                            /** @enum {unknown} */
+                            phone: "granted" | "withdrawn" | "unknown";
+                            /** @enum {unknown} */
+                            sms: "granted" | "withdrawn" | "unknown";
+                            /** @enum {unknown} */
+                            emailReceipts: "granted" | "withdrawn" | "unknown";
+                        };
+                        /** @enum {unknown} */
+                        activity: "active" | "inactive";
+                        metrics: {
+                            firstPaymentAt: string | null;
+                            lastPaymentAt: string | null;
+                            paymentCount: number;
+                            grossRevenue: {
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                                /** @description ISO 4217 */
+                                currency: string;
+                            };
+                            lifetimeRevenue: {
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                                /** @description ISO 4217 */
+                                currency: string;
+                            };
+                            averageValue: {
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                                /** @description ISO 4217 */
+                                currency: string;
+                            };
+                            invoiceCount: number;
+                            activeSubscriptionCount: number;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        deletedAt: string | null;
+                        revision: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `email-taken`, `username-taken`, `reference-taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch`, `email-undeliverable`, `expand-unknown` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteCustomer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeCustomer: {
+        parameters: {
+            query?: {
+                /** @description do not look up whether the e-mail domain takes mail */
+                skipEmailDnsValidation?: boolean;
+                /** @description comma-separated: addresses, organization, memberships, leadSources, consentHistory, subscriptions, defaultPaymentMethod */
+                expand?: string;
+            };
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {unknown} */
+                    type?: "person" | "organization";
+                    email?: string | null;
+                    firstName?: string | null;
+                    lastName?: string | null;
+                    displayName?: string | null;
+                    username?: string | null;
+                    phone?: string | null;
+                    company?: string | null;
+                    salutation?: string | null;
+                    title?: string | null;
+                    taxNumbers?: {
+                        type: string;
+                        value: string;
+                        country?: string | null;
+                    }[] | null;
+                    language?: string | null;
+                    timeZone?: string | null;
+                    primaryContact?: {
+                        firstName?: string | null;
+                        lastName?: string | null;
+                        company?: string | null;
+                        line1?: string | null;
+                        line2?: string | null;
+                        city?: string | null;
+                        region?: string | null;
+                        postalCode?: string | null;
+                        country?: string | null;
+                        emails?: {
+                            label?: string | null;
+                            value: string;
+                            primary?: boolean;
+                        }[] | null;
+                        phones?: {
+                            label?: string | null;
+                            value: string;
+                            primary?: boolean;
+                        }[] | null;
+                    } | null;
+                    externalReferences?: {
+                        system: string;
+                        value: string;
+                    }[] | null;
+                    metadata?: {
+                        [key: string]: unknown;
+                    } | null;
+                    customFields?: {
+                        [key: string]: unknown;
+                    } | null;
+                    defaultPaymentMethodId?: string | null;
+                    tags?: string[] | null;
+                    leadSource?: {
+                        source?: string | null;
+                        medium?: string | null;
+                        campaign?: string | null;
+                        term?: string | null;
+                        content?: string | null;
+                        affiliate?: string | null;
+                        subAffiliate?: string | null;
+                        salesAgent?: string | null;
+                        clickId?: string | null;
+                        path?: string | null;
+                        referrer?: string | null;
+                    } | null;
+                    consents?: {
+                        /** @enum {unknown} */
+                        channel: "mail" | "phone" | "sms" | "emailReceipts";
+                        /** @enum {unknown} */
+                        state: "granted" | "withdrawn" | "unknown";
+                        method?: string | null;
+                        evidence?: string | null;
+                        ipAddress?: string | null;
+                        decidedAt?: string | null;
+                    }[] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        number: number;
+                        /** @enum {unknown} */
+                        type: "person" | "organization";
+                        email: string | null;
+                        name: string | null;
+                        firstName: string | null;
+                        lastName: string | null;
+                        displayName: string | null;
+                        username: string | null;
+                        phone: string | null;
+                        phoneE164: string | null;
+                        company: string | null;
+                        salutation: string | null;
+                        title: string | null;
+                        taxNumbers: {
+                            type: string;
+                            value: string;
+                            country: string | null;
+                        }[];
+                        language: string | null;
+                        timeZone: string | null;
+                        primaryContact: {
+                            firstName: string | null;
+                            lastName: string | null;
+                            company: string | null;
+                            line1: string | null;
+                            line2: string | null;
+                            city: string | null;
+                            region: string | null;
+                            postalCode: string | null;
+                            country: string | null;
+                            emails: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                            }[];
+                            phones: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                                e164: string | null;
+                            }[];
+                        } | null;
+                        externalReferences: {
+                            system: string;
+                            value: string;
+                        }[];
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        customFields: {
+                            [key: string]: unknown;
+                        };
+                        tags: string[];
+                        defaultPaymentMethodId: string | null;
+                        leadSource: {
+                            original: {
+                                id: string;
+                                source: string | null;
+                                medium: string | null;
+                                campaign: string | null;
+                                term: string | null;
+                                content: string | null;
+                                affiliate: string | null;
+                                subAffiliate: string | null;
+                                salesAgent: string | null;
+                                clickId: string | null;
+                                path: string | null;
+                                referrer: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339 date-time
+                                 */
+                                touchedAt: string;
+                            } | null;
+                            mostRecent: {
+                                id: string;
+                                source: string | null;
+                                medium: string | null;
+                                campaign: string | null;
+                                term: string | null;
+                                content: string | null;
+                                affiliate: string | null;
+                                subAffiliate: string | null;
+                                salesAgent: string | null;
+                                clickId: string | null;
+                                path: string | null;
+                                referrer: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339 date-time
+                                 */
+                                touchedAt: string;
+                            } | null;
+                        };
+                        consents: {
+                            /** @enum {unknown} */
+                            mail: "granted" | "withdrawn" | "unknown";
+                            /** @enum {unknown} */
+                            phone: "granted" | "withdrawn" | "unknown";
+                            /** @enum {unknown} */
+                            sms: "granted" | "withdrawn" | "unknown";
+                            /** @enum {unknown} */
+                            emailReceipts: "granted" | "withdrawn" | "unknown";
+                        };
+                        /** @enum {unknown} */
+                        activity: "active" | "inactive";
+                        metrics: {
+                            firstPaymentAt: string | null;
+                            lastPaymentAt: string | null;
+                            paymentCount: number;
+                            grossRevenue: {
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                                /** @description ISO 4217 */
+                                currency: string;
+                            };
+                            lifetimeRevenue: {
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                                /** @description ISO 4217 */
+                                currency: string;
+                            };
+                            averageValue: {
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                                /** @description ISO 4217 */
+                                currency: string;
+                            };
+                            invoiceCount: number;
+                            activeSubscriptionCount: number;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        deletedAt: string | null;
+                        revision: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `email-taken`, `username-taken`, `reference-taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch`, `email-undeliverable`, `expand-unknown` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renameCustomer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description id of a customer; without regard to case */
+                    id: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        number: number;
+                        /** @enum {unknown} */
+                        type: "person" | "organization";
+                        email: string | null;
+                        name: string | null;
+                        firstName: string | null;
+                        lastName: string | null;
+                        displayName: string | null;
+                        username: string | null;
+                        phone: string | null;
+                        phoneE164: string | null;
+                        company: string | null;
+                        salutation: string | null;
+                        title: string | null;
+                        taxNumbers: {
+                            type: string;
+                            value: string;
+                            country: string | null;
+                        }[];
+                        language: string | null;
+                        timeZone: string | null;
+                        primaryContact: {
+                            firstName: string | null;
+                            lastName: string | null;
+                            company: string | null;
+                            line1: string | null;
+                            line2: string | null;
+                            city: string | null;
+                            region: string | null;
+                            postalCode: string | null;
+                            country: string | null;
+                            emails: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                            }[];
+                            phones: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                                e164: string | null;
+                            }[];
+                        } | null;
+                        externalReferences: {
+                            system: string;
+                            value: string;
+                        }[];
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        customFields: {
+                            [key: string]: unknown;
+                        };
+                        tags: string[];
+                        defaultPaymentMethodId: string | null;
+                        leadSource: {
+                            original: {
+                                id: string;
+                                source: string | null;
+                                medium: string | null;
+                                campaign: string | null;
+                                term: string | null;
+                                content: string | null;
+                                affiliate: string | null;
+                                subAffiliate: string | null;
+                                salesAgent: string | null;
+                                clickId: string | null;
+                                path: string | null;
+                                referrer: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339 date-time
+                                 */
+                                touchedAt: string;
+                            } | null;
+                            mostRecent: {
+                                id: string;
+                                source: string | null;
+                                medium: string | null;
+                                campaign: string | null;
+                                term: string | null;
+                                content: string | null;
+                                affiliate: string | null;
+                                subAffiliate: string | null;
+                                salesAgent: string | null;
+                                clickId: string | null;
+                                path: string | null;
+                                referrer: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339 date-time
+                                 */
+                                touchedAt: string;
+                            } | null;
+                        };
+                        consents: {
+                            /** @enum {unknown} */
+                            mail: "granted" | "withdrawn" | "unknown";
+                            /** @enum {unknown} */
+                            phone: "granted" | "withdrawn" | "unknown";
+                            /** @enum {unknown} */
+                            sms: "granted" | "withdrawn" | "unknown";
+                            /** @enum {unknown} */
+                            emailReceipts: "granted" | "withdrawn" | "unknown";
+                        };
+                        /** @enum {unknown} */
+                        activity: "active" | "inactive";
+                        metrics: {
+                            firstPaymentAt: string | null;
+                            lastPaymentAt: string | null;
+                            paymentCount: number;
+                            grossRevenue: {
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                                /** @description ISO 4217 */
+                                currency: string;
+                            };
+                            lifetimeRevenue: {
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                                /** @description ISO 4217 */
+                                currency: string;
+                            };
+                            averageValue: {
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                                /** @description ISO 4217 */
+                                currency: string;
+                            };
+                            invoiceCount: number;
+                            activeSubscriptionCount: number;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        deletedAt: string | null;
+                        revision: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `id-taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeMetadataKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        number: number;
+                        /** @enum {unknown} */
+                        type: "person" | "organization";
+                        email: string | null;
+                        name: string | null;
+                        firstName: string | null;
+                        lastName: string | null;
+                        displayName: string | null;
+                        username: string | null;
+                        phone: string | null;
+                        phoneE164: string | null;
+                        company: string | null;
+                        salutation: string | null;
+                        title: string | null;
+                        taxNumbers: {
+                            type: string;
+                            value: string;
+                            country: string | null;
+                        }[];
+                        language: string | null;
+                        timeZone: string | null;
+                        primaryContact: {
+                            firstName: string | null;
+                            lastName: string | null;
+                            company: string | null;
+                            line1: string | null;
+                            line2: string | null;
+                            city: string | null;
+                            region: string | null;
+                            postalCode: string | null;
+                            country: string | null;
+                            emails: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                            }[];
+                            phones: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                                e164: string | null;
+                            }[];
+                        } | null;
+                        externalReferences: {
+                            system: string;
+                            value: string;
+                        }[];
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        customFields: {
+                            [key: string]: unknown;
+                        };
+                        tags: string[];
+                        defaultPaymentMethodId: string | null;
+                        leadSource: {
+                            original: {
+                                id: string;
+                                source: string | null;
+                                medium: string | null;
+                                campaign: string | null;
+                                term: string | null;
+                                content: string | null;
+                                affiliate: string | null;
+                                subAffiliate: string | null;
+                                salesAgent: string | null;
+                                clickId: string | null;
+                                path: string | null;
+                                referrer: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339 date-time
+                                 */
+                                touchedAt: string;
+                            } | null;
+                            mostRecent: {
+                                id: string;
+                                source: string | null;
+                                medium: string | null;
+                                campaign: string | null;
+                                term: string | null;
+                                content: string | null;
+                                affiliate: string | null;
+                                subAffiliate: string | null;
+                                salesAgent: string | null;
+                                clickId: string | null;
+                                path: string | null;
+                                referrer: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339 date-time
+                                 */
+                                touchedAt: string;
+                            } | null;
+                        };
+                        consents: {
+                            /** @enum {unknown} */
+                            mail: "granted" | "withdrawn" | "unknown";
+                            /** @enum {unknown} */
+                            phone: "granted" | "withdrawn" | "unknown";
+                            /** @enum {unknown} */
+                            sms: "granted" | "withdrawn" | "unknown";
+                            /** @enum {unknown} */
+                            emailReceipts: "granted" | "withdrawn" | "unknown";
+                        };
+                        /** @enum {unknown} */
+                        activity: "active" | "inactive";
+                        metrics: {
+                            firstPaymentAt: string | null;
+                            lastPaymentAt: string | null;
+                            paymentCount: number;
+                            grossRevenue: {
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                                /** @description ISO 4217 */
+                                currency: string;
+                            };
+                            lifetimeRevenue: {
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                                /** @description ISO 4217 */
+                                currency: string;
+                            };
+                            averageValue: {
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                                /** @description ISO 4217 */
+                                currency: string;
+                            };
+                            invoiceCount: number;
+                            activeSubscriptionCount: number;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        deletedAt: string | null;
+                        revision: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAddresses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            /** @enum {unknown} */
+                            kind: "shipping" | "billing";
+                            isDefault: boolean;
+                            firstName: string | null;
+                            lastName: string | null;
+                            company: string | null;
+                            line1: string | null;
+                            line2: string | null;
+                            city: string | null;
+                            region: string | null;
+                            postalCode: string | null;
+                            country: string | null;
+                            phone: string | null;
+                            phoneE164: string | null;
+                            metadata: {
+                                [key: string]: unknown;
+                            };
+                            customFields: {
+                                [key: string]: unknown;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            updatedAt: string;
+                            revision: number;
+                        }[];
+                        nextCursor: null;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addAddress: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    firstName?: string | null;
+                    lastName?: string | null;
+                    company?: string | null;
+                    line1?: string | null;
+                    line2?: string | null;
+                    city?: string | null;
+                    region?: string | null;
+                    postalCode?: string | null;
+                    country?: string | null;
+                    /** @enum {unknown} */
+                    kind?: "shipping" | "billing";
+                    isDefault?: boolean;
+                    phone?: string | null;
+                    metadata?: {
+                        [key: string]: unknown;
+                    } | null;
+                    customFields?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {unknown} */
+                        kind: "shipping" | "billing";
+                        isDefault: boolean;
+                        firstName: string | null;
+                        lastName: string | null;
+                        company: string | null;
+                        line1: string | null;
+                        line2: string | null;
+                        city: string | null;
+                        region: string | null;
+                        postalCode: string | null;
+                        country: string | null;
+                        phone: string | null;
+                        phoneE164: string | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        customFields: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `limit-reached` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch`, `custom-field-invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+                addressId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {unknown} */
+                        kind: "shipping" | "billing";
+                        isDefault: boolean;
+                        firstName: string | null;
+                        lastName: string | null;
+                        company: string | null;
+                        line1: string | null;
+                        line2: string | null;
+                        city: string | null;
+                        region: string | null;
+                        postalCode: string | null;
+                        country: string | null;
+                        phone: string | null;
+                        phoneE164: string | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        customFields: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeAddress: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+                addressId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeAddress: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+                addressId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    firstName?: string | null;
+                    lastName?: string | null;
+                    company?: string | null;
+                    line1?: string | null;
+                    line2?: string | null;
+                    city?: string | null;
+                    region?: string | null;
+                    postalCode?: string | null;
+                    country?: string | null;
+                    /** @enum {unknown} */
+                    kind?: "shipping" | "billing";
+                    isDefault?: boolean;
+                    phone?: string | null;
+                    metadata?: {
+                        [key: string]: unknown;
+                    } | null;
+                    customFields?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {unknown} */
+                        kind: "shipping" | "billing";
+                        isDefault: boolean;
+                        firstName: string | null;
+                        lastName: string | null;
+                        company: string | null;
+                        line1: string | null;
+                        line2: string | null;
+                        city: string | null;
+                        region: string | null;
+                        postalCode: string | null;
+                        country: string | null;
+                        phone: string | null;
+                        phoneE164: string | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        customFields: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch`, `custom-field-invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTags: {
+        parameters: {
+            query?: {
+                /** @description beginning of the name */
+                q?: string;
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            name: string;
+                            description: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            updatedAt: string;
+                            customerCount?: number;
+                        }[];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createTag: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description name of a tag; without regard to case */
+                    name: string;
+                    description?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        description: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        customerCount?: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-exists`, `limit-reached` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description name of a tag; without regard to case */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        description: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        customerCount?: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteTag: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description name of a tag; without regard to case */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeTag: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description name of a tag; without regard to case */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description name of a tag; without regard to case */
+                    name?: string;
+                    description?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        description: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        customerCount?: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-exists` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tagCustomers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description name of a tag; without regard to case */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    customers: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        changed: number;
+                        unchanged: number;
+                        notFound: string[];
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    untagCustomers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description name of a tag; without regard to case */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    customers: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        changed: number;
+                        unchanged: number;
+                        notFound: string[];
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tagCustomer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+                /** @description name of a tag; without regard to case */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        changed: number;
+                        unchanged: number;
+                        notFound: string[];
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    untagCustomer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+                /** @description name of a tag; without regard to case */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        changed: number;
+                        unchanged: number;
+                        notFound: string[];
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCustomFields: {
+        parameters: {
+            query?: {
+                resource?: "customer" | "address" | "organization";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @enum {unknown} */
+                            resource: "customer" | "address" | "organization";
+                            name: string;
+                            /** @enum {unknown} */
+                            type: "array" | "boolean" | "date" | "datetime" | "integer" | "number" | "string" | "monetary";
+                            description: string | null;
+                            required: boolean;
+                            default: unknown;
+                            rules: {
+                                minLength?: number;
+                                maxLength?: number;
+                                pattern?: string;
+                                minimum?: number;
+                                maximum?: number;
+                                allowedValues?: (string | number)[];
+                                maxItems?: number;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            updatedAt: string;
+                            revision: number;
+                        }[];
+                        nextCursor: null;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createCustomField: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {unknown} */
+                    resource: "customer" | "address" | "organization";
+                    name: string;
+                    /** @enum {unknown} */
+                    type: "array" | "boolean" | "date" | "datetime" | "integer" | "number" | "string" | "monetary";
+                    description?: string | null;
+                    required?: boolean;
+                    /** @description value of new records that give none; null for none */
+                    default?: unknown;
+                    rules?: {
+                        minLength?: number;
+                        maxLength?: number;
+                        pattern?: string;
+                        minimum?: number;
+                        maximum?: number;
+                        allowedValues?: (string | number)[];
+                        maxItems?: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        resource: "customer" | "address" | "organization";
+                        name: string;
+                        /** @enum {unknown} */
+                        type: "array" | "boolean" | "date" | "datetime" | "integer" | "number" | "string" | "monetary";
+                        description: string | null;
+                        required: boolean;
+                        default: unknown;
+                        rules: {
+                            minLength?: number;
+                            maxLength?: number;
+                            pattern?: string;
+                            minimum?: number;
+                            maximum?: number;
+                            allowedValues?: (string | number)[];
+                            maxItems?: number;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-exists`, `limit-reached` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch`, `custom-field-invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCustomField: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resource: "customer" | "address" | "organization";
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        resource: "customer" | "address" | "organization";
+                        name: string;
+                        /** @enum {unknown} */
+                        type: "array" | "boolean" | "date" | "datetime" | "integer" | "number" | "string" | "monetary";
+                        description: string | null;
+                        required: boolean;
+                        default: unknown;
+                        rules: {
+                            minLength?: number;
+                            maxLength?: number;
+                            pattern?: string;
+                            minimum?: number;
+                            maximum?: number;
+                            allowedValues?: (string | number)[];
+                            maxItems?: number;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteCustomField: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                resource: "customer" | "address" | "organization";
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `in-use` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeCustomField: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                resource: "customer" | "address" | "organization";
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    description?: string | null;
+                    required?: boolean;
+                    /** @description value of new records that give none; null for none */
+                    default?: unknown;
+                    rules?: {
+                        minLength?: number;
+                        maxLength?: number;
+                        pattern?: string;
+                        minimum?: number;
+                        maximum?: number;
+                        allowedValues?: (string | number)[];
+                        maxItems?: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        resource: "customer" | "address" | "organization";
+                        name: string;
+                        /** @enum {unknown} */
+                        type: "array" | "boolean" | "date" | "datetime" | "integer" | "number" | "string" | "monetary";
+                        description: string | null;
+                        required: boolean;
+                        default: unknown;
+                        rules: {
+                            minLength?: number;
+                            maxLength?: number;
+                            pattern?: string;
+                            minimum?: number;
+                            maximum?: number;
+                            allowedValues?: (string | number)[];
+                            maxItems?: number;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch`, `custom-field-invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOrganizations: {
+        parameters: {
+            query?: {
+                /** @description beginning of the name */
+                q?: string;
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            name: string;
+                            email: string | null;
+                            phone: string | null;
+                            website: string | null;
+                            contact: {
+                                firstName: string | null;
+                                lastName: string | null;
+                                company: string | null;
+                                line1: string | null;
+                                line2: string | null;
+                                city: string | null;
+                                region: string | null;
+                                postalCode: string | null;
+                                country: string | null;
+                                emails: {
+                                    label: string;
+                                    value: string;
+                                    primary: boolean;
+                                }[];
+                                phones: {
+                                    label: string;
+                                    value: string;
+                                    primary: boolean;
+                                    e164: string | null;
+                                }[];
+                            } | null;
+                            metadata: {
+                                [key: string]: unknown;
+                            };
+                            customFields: {
+                                [key: string]: unknown;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            updatedAt: string;
+                            revision: number;
+                        }[];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createOrganization: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    id?: string | null;
+                    name: string;
+                    email?: string | null;
+                    phone?: string | null;
+                    website?: string | null;
+                    contact?: {
+                        firstName?: string | null;
+                        lastName?: string | null;
+                        company?: string | null;
+                        line1?: string | null;
+                        line2?: string | null;
+                        city?: string | null;
+                        region?: string | null;
+                        postalCode?: string | null;
+                        country?: string | null;
+                        emails?: {
+                            label?: string | null;
+                            value: string;
+                            primary?: boolean;
+                        }[] | null;
+                        phones?: {
+                            label?: string | null;
+                            value: string;
+                            primary?: boolean;
+                        }[] | null;
+                    } | null;
+                    metadata?: {
+                        [key: string]: unknown;
+                    } | null;
+                    customFields?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        email: string | null;
+                        phone: string | null;
+                        website: string | null;
+                        contact: {
+                            firstName: string | null;
+                            lastName: string | null;
+                            company: string | null;
+                            line1: string | null;
+                            line2: string | null;
+                            city: string | null;
+                            region: string | null;
+                            postalCode: string | null;
+                            country: string | null;
+                            emails: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                            }[];
+                            phones: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                                e164: string | null;
+                            }[];
+                        } | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        customFields: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `id-taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch`, `custom-field-invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOrganization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        email: string | null;
+                        phone: string | null;
+                        website: string | null;
+                        contact: {
+                            firstName: string | null;
+                            lastName: string | null;
+                            company: string | null;
+                            line1: string | null;
+                            line2: string | null;
+                            city: string | null;
+                            region: string | null;
+                            postalCode: string | null;
+                            country: string | null;
+                            emails: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                            }[];
+                            phones: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                                e164: string | null;
+                            }[];
+                        } | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        customFields: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteOrganization: {
+        parameters: {
+            query?: {
+                /** @description end the memberships with it */
+                cascade?: boolean;
+            };
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `in-use` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeOrganization: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    email?: string | null;
+                    phone?: string | null;
+                    website?: string | null;
+                    contact?: {
+                        firstName?: string | null;
+                        lastName?: string | null;
+                        company?: string | null;
+                        line1?: string | null;
+                        line2?: string | null;
+                        city?: string | null;
+                        region?: string | null;
+                        postalCode?: string | null;
+                        country?: string | null;
+                        emails?: {
+                            label?: string | null;
+                            value: string;
+                            primary?: boolean;
+                        }[] | null;
+                        phones?: {
+                            label?: string | null;
+                            value: string;
+                            primary?: boolean;
+                        }[] | null;
+                    } | null;
+                    metadata?: {
+                        [key: string]: unknown;
+                    } | null;
+                    customFields?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        email: string | null;
+                        phone: string | null;
+                        website: string | null;
+                        contact: {
+                            firstName: string | null;
+                            lastName: string | null;
+                            company: string | null;
+                            line1: string | null;
+                            line2: string | null;
+                            city: string | null;
+                            region: string | null;
+                            postalCode: string | null;
+                            country: string | null;
+                            emails: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                            }[];
+                            phones: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                                e164: string | null;
+                            }[];
+                        } | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        customFields: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch`, `custom-field-invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMembers: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            organization: {
+                                id: string;
+                                name: string;
+                            };
+                            /** @description id of the customer */
+                            customer: string;
+                            role: string | null;
+                            isPrimary: boolean;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            updatedAt: string;
+                        }[];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addMember: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description id of a customer; without regard to case */
+                    customer: string;
+                    role?: string | null;
+                    isPrimary?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        organization: {
+                            id: string;
+                            name: string;
+                        };
+                        /** @description id of the customer */
+                        customer: string;
+                        role: string | null;
+                        isPrimary: boolean;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-exists`, `limit-reached` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeMember: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                membershipId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeMember: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                membershipId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    role?: string | null;
+                    isPrimary?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        organization: {
+                            id: string;
+                            name: string;
+                        };
+                        /** @description id of the customer */
+                        customer: string;
+                        role: string | null;
+                        isPrimary: boolean;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMemberships: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            organization: {
+                                id: string;
+                                name: string;
+                            };
+                            /** @description id of the customer */
+                            customer: string;
+                            role: string | null;
+                            isPrimary: boolean;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            updatedAt: string;
+                        }[];
+                        nextCursor: null;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSegments: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            name: string;
+                            description: string | null;
+                            filter: string;
+                            customerCount: number | null;
+                            countedAt: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            updatedAt: string;
+                            revision: number;
+                        }[];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createSegment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    description?: string | null;
+                    filter: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        description: string | null;
+                        filter: string;
+                        customerCount: number | null;
+                        countedAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-exists`, `limit-reached` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch`, `filter-invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSegment: {
+        parameters: {
+            query?: {
+                /** @description count now, whatever was counted before */
+                refresh?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        description: string | null;
+                        filter: string;
+                        customerCount: number | null;
+                        countedAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSegment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `in-use` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeSegment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    description?: string | null;
+                    filter?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        description: string | null;
+                        filter: string;
+                        customerCount: number | null;
+                        countedAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-exists`, `in-use` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch`, `filter-invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSegmentMembers: {
+        parameters: {
+            query?: {
+                /** @description a field, with "-" before it for descending; newest first when left out, or best match first with q */
+                sort?: string;
+                /** @description also give the total */
+                count?: boolean;
+                /** @description comma-separated: addresses, organization, memberships, leadSources, consentHistory, subscriptions, defaultPaymentMethod */
+                expand?: string;
+                /** @description comma-separated names of the fields to give */
+                fields?: string;
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: ({
+                            id?: string;
+                            number?: number;
+                            /** @enum {unknown} */
+                            type?: "person" | "organization";
+                            email?: string | null;
+                            name?: string | null;
+                            firstName?: string | null;
+                            lastName?: string | null;
+                            displayName?: string | null;
+                            username?: string | null;
+                            phone?: string | null;
+                            phoneE164?: string | null;
+                            company?: string | null;
+                            salutation?: string | null;
+                            title?: string | null;
+                            taxNumbers?: {
+                                type: string;
+                                value: string;
+                                country: string | null;
+                            }[];
+                            language?: string | null;
+                            timeZone?: string | null;
+                            primaryContact?: {
+                                firstName: string | null;
+                                lastName: string | null;
+                                company: string | null;
+                                line1: string | null;
+                                line2: string | null;
+                                city: string | null;
+                                region: string | null;
+                                postalCode: string | null;
+                                country: string | null;
+                                emails: {
+                                    label: string;
+                                    value: string;
+                                    primary: boolean;
+                                }[];
+                                phones: {
+                                    label: string;
+                                    value: string;
+                                    primary: boolean;
+                                    e164: string | null;
+                                }[];
+                            } | null;
+                            externalReferences?: {
+                                system: string;
+                                value: string;
+                            }[];
+                            metadata?: {
+                                [key: string]: unknown;
+                            };
+                            customFields?: {
+                                [key: string]: unknown;
+                            };
+                            tags?: string[];
+                            defaultPaymentMethodId?: string | null;
+                            leadSource?: {
+                                original: {
+                                    id: string;
+                                    source: string | null;
+                                    medium: string | null;
+                                    campaign: string | null;
+                                    term: string | null;
+                                    content: string | null;
+                                    affiliate: string | null;
+                                    subAffiliate: string | null;
+                                    salesAgent: string | null;
+                                    clickId: string | null;
+                                    path: string | null;
+                                    referrer: string | null;
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339 date-time
+                                     */
+                                    touchedAt: string;
+                                } | null;
+                                mostRecent: {
+                                    id: string;
+                                    source: string | null;
+                                    medium: string | null;
+                                    campaign: string | null;
+                                    term: string | null;
+                                    content: string | null;
+                                    affiliate: string | null;
+                                    subAffiliate: string | null;
+                                    salesAgent: string | null;
+                                    clickId: string | null;
+                                    path: string | null;
+                                    referrer: string | null;
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339 date-time
+                                     */
+                                    touchedAt: string;
+                                } | null;
+                            };
+                            consents?: {
+                                /** @enum {unknown} */
+                                mail: "granted" | "withdrawn" | "unknown";
+                                /** @enum {unknown} */
+                                phone: "granted" | "withdrawn" | "unknown";
+                                /** @enum {unknown} */
+                                sms: "granted" | "withdrawn" | "unknown";
+                                /** @enum {unknown} */
+                                emailReceipts: "granted" | "withdrawn" | "unknown";
+                            };
+                            /** @enum {unknown} */
+                            activity?: "active" | "inactive";
+                            metrics?: {
+                                firstPaymentAt: string | null;
+                                lastPaymentAt: string | null;
+                                paymentCount: number;
+                                grossRevenue: {
+                                    /** @description in minor units of the currency */
+                                    amountMinor: number;
+                                    /** @description ISO 4217 */
+                                    currency: string;
+                                };
+                                lifetimeRevenue: {
+                                    /** @description in minor units of the currency */
+                                    amountMinor: number;
+                                    /** @description ISO 4217 */
+                                    currency: string;
+                                };
+                                averageValue: {
+                                    /** @description in minor units of the currency */
+                                    amountMinor: number;
+                                    /** @description ISO 4217 */
+                                    currency: string;
+                                };
+                                invoiceCount: number;
+                                activeSubscriptionCount: number;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            createdAt?: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            updatedAt?: string;
+                            deletedAt?: string | null;
+                            revision?: number;
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `sort-invalid`, `expand-unknown`, `field-unknown`, `cursor-invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRfm: {
+        parameters: {
+            query?: {
+                /** @description compute again when the scores are older */
+                maxAgeSeconds?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        computedAt: string;
+                        /** @description how many are scored */
+                        customerCount: number;
+                        segments: {
+                            /** @enum {unknown} */
+                            segment: "champions" | "loyal" | "potential-loyalists" | "new" | "promising" | "needs-attention" | "about-to-sleep" | "at-risk" | "cannot-lose" | "hibernating" | "lost";
+                            customerCount: number;
+                            /** @description of all that are scored, 0 to 1 */
+                            share: number;
+                            lifetimeRevenue: {
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                                /** @description ISO 4217 */
+                                currency: string;
+                            };
+                            averageRevenue: {
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                                /** @description ISO 4217 */
+                                currency: string;
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refreshRfm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        computedAt: string;
+                        /** @description how many are scored */
+                        customerCount: number;
+                        segments: {
+                            /** @enum {unknown} */
+                            segment: "champions" | "loyal" | "potential-loyalists" | "new" | "promising" | "needs-attention" | "about-to-sleep" | "at-risk" | "cannot-lose" | "hibernating" | "lost";
+                            customerCount: number;
+                            /** @description of all that are scored, 0 to 1 */
+                            share: number;
+                            lifetimeRevenue: {
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                                /** @description ISO 4217 */
+                                currency: string;
+                            };
+                            averageRevenue: {
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                                /** @description ISO 4217 */
+                                currency: string;
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCustomerRfm: {
+        parameters: {
+            query?: {
+                /** @description compute again when the scores are older */
+                maxAgeSeconds?: number;
+            };
+            header?: never;
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        computedAt: string;
+                        scores: {
+                            recency: number;
+                            frequency: number;
+                            monetary: number;
+                            /** @enum {unknown} */
+                            segment: "champions" | "loyal" | "potential-loyalists" | "new" | "promising" | "needs-attention" | "about-to-sleep" | "at-risk" | "cannot-lose" | "hibernating" | "lost";
+                        } | null;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTimeline: {
+        parameters: {
+            query?: {
+                /** @description comma-separated event types */
+                types?: string;
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            /** @enum {unknown} */
+                            type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "site.updated";
+                            customer: string | null;
+                            sequence: number | null;
+                            subject: string | null;
+                            actor: string;
+                            payload: {
+                                [key: string]: unknown;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            at: string;
+                        }[];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `cursor-invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    comment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    message: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {unknown} */
+                        type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "site.updated";
+                        customer: string | null;
+                        sequence: number | null;
+                        subject: string | null;
+                        actor: string;
+                        payload: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        at: string;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConsents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        current: {
+                            /** @enum {unknown} */
+                            mail: "granted" | "withdrawn" | "unknown";
+                            /** @enum {unknown} */
+                            phone: "granted" | "withdrawn" | "unknown";
+                            /** @enum {unknown} */
+                            sms: "granted" | "withdrawn" | "unknown";
+                            /** @enum {unknown} */
+                            emailReceipts: "granted" | "withdrawn" | "unknown";
+                        };
+                        history: {
+                            id: string;
+                            /** @enum {unknown} */
+                            channel: "mail" | "phone" | "sms" | "emailReceipts";
+                            /** @enum {unknown} */
+                            state: "granted" | "withdrawn" | "unknown";
+                            method: string | null;
+                            evidence: string | null;
+                            ipAddress: string | null;
+                            recordedBy: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            decidedAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            recordedAt: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordConsents: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    consents: {
+                        /** @enum {unknown} */
+                        channel: "mail" | "phone" | "sms" | "emailReceipts";
+                        /** @enum {unknown} */
+                        state: "granted" | "withdrawn" | "unknown";
+                        method?: string | null;
+                        evidence?: string | null;
+                        ipAddress?: string | null;
+                        decidedAt?: string | null;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        number: number;
+                        /** @enum {unknown} */
+                        type: "person" | "organization";
+                        email: string | null;
+                        name: string | null;
+                        firstName: string | null;
+                        lastName: string | null;
+                        displayName: string | null;
+                        username: string | null;
+                        phone: string | null;
+                        phoneE164: string | null;
+                        company: string | null;
+                        salutation: string | null;
+                        title: string | null;
+                        taxNumbers: {
+                            type: string;
+                            value: string;
+                            country: string | null;
+                        }[];
+                        language: string | null;
+                        timeZone: string | null;
+                        primaryContact: {
+                            firstName: string | null;
+                            lastName: string | null;
+                            company: string | null;
+                            line1: string | null;
+                            line2: string | null;
+                            city: string | null;
+                            region: string | null;
+                            postalCode: string | null;
+                            country: string | null;
+                            emails: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                            }[];
+                            phones: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                                e164: string | null;
+                            }[];
+                        } | null;
+                        externalReferences: {
+                            system: string;
+                            value: string;
+                        }[];
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        customFields: {
+                            [key: string]: unknown;
+                        };
+                        tags: string[];
+                        defaultPaymentMethodId: string | null;
+                        leadSource: {
+                            original: {
+                                id: string;
+                                source: string | null;
+                                medium: string | null;
+                                campaign: string | null;
+                                term: string | null;
+                                content: string | null;
+                                affiliate: string | null;
+                                subAffiliate: string | null;
+                                salesAgent: string | null;
+                                clickId: string | null;
+                                path: string | null;
+                                referrer: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339 date-time
+                                 */
+                                touchedAt: string;
+                            } | null;
+                            mostRecent: {
+                                id: string;
+                                source: string | null;
+                                medium: string | null;
+                                campaign: string | null;
+                                term: string | null;
+                                content: string | null;
+                                affiliate: string | null;
+                                subAffiliate: string | null;
+                                salesAgent: string | null;
+                                clickId: string | null;
+                                path: string | null;
+                                referrer: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339 date-time
+                                 */
+                                touchedAt: string;
+                            } | null;
+                        };
+                        consents: {
+                            /** @enum {unknown} */
+                            mail: "granted" | "withdrawn" | "unknown";
+                            /** @enum {unknown} */
+                            phone: "granted" | "withdrawn" | "unknown";
+                            /** @enum {unknown} */
+                            sms: "granted" | "withdrawn" | "unknown";
+                            /** @enum {unknown} */
+                            emailReceipts: "granted" | "withdrawn" | "unknown";
+                        };
+                        /** @enum {unknown} */
+                        activity: "active" | "inactive";
+                        metrics: {
+                            firstPaymentAt: string | null;
+                            lastPaymentAt: string | null;
+                            paymentCount: number;
+                            grossRevenue: {
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                                /** @description ISO 4217 */
+                                currency: string;
+                            };
+                            lifetimeRevenue: {
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                                /** @description ISO 4217 */
+                                currency: string;
+                            };
+                            averageValue: {
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                                /** @description ISO 4217 */
+                                currency: string;
+                            };
+                            invoiceCount: number;
+                            activeSubscriptionCount: number;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        deletedAt: string | null;
+                        revision: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLeadSources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            source: string | null;
+                            medium: string | null;
+                            campaign: string | null;
+                            term: string | null;
+                            content: string | null;
+                            affiliate: string | null;
+                            subAffiliate: string | null;
+                            salesAgent: string | null;
+                            clickId: string | null;
+                            path: string | null;
+                            referrer: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            touchedAt: string;
+                            /** @enum {unknown} */
+                            role: "original" | "intermediary" | "mostRecent";
+                        }[];
+                        nextCursor: null;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addLeadSource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    source?: string | null;
+                    medium?: string | null;
+                    campaign?: string | null;
+                    term?: string | null;
+                    content?: string | null;
+                    affiliate?: string | null;
+                    subAffiliate?: string | null;
+                    salesAgent?: string | null;
+                    clickId?: string | null;
+                    path?: string | null;
+                    referrer?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        number: number;
+                        /** @enum {unknown} */
+                        type: "person" | "organization";
+                        email: string | null;
+                        name: string | null;
+                        firstName: string | null;
+                        lastName: string | null;
+                        displayName: string | null;
+                        username: string | null;
+                        phone: string | null;
+                        phoneE164: string | null;
+                        company: string | null;
+                        salutation: string | null;
+                        title: string | null;
+                        taxNumbers: {
+                            type: string;
+                            value: string;
+                            country: string | null;
+                        }[];
+                        language: string | null;
+                        timeZone: string | null;
+                        primaryContact: {
+                            firstName: string | null;
+                            lastName: string | null;
+                            company: string | null;
+                            line1: string | null;
+                            line2: string | null;
+                            city: string | null;
+                            region: string | null;
+                            postalCode: string | null;
+                            country: string | null;
+                            emails: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                            }[];
+                            phones: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                                e164: string | null;
+                            }[];
+                        } | null;
+                        externalReferences: {
+                            system: string;
+                            value: string;
+                        }[];
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        customFields: {
+                            [key: string]: unknown;
+                        };
+                        tags: string[];
+                        defaultPaymentMethodId: string | null;
+                        leadSource: {
+                            original: {
+                                id: string;
+                                source: string | null;
+                                medium: string | null;
+                                campaign: string | null;
+                                term: string | null;
+                                content: string | null;
+                                affiliate: string | null;
+                                subAffiliate: string | null;
+                                salesAgent: string | null;
+                                clickId: string | null;
+                                path: string | null;
+                                referrer: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339 date-time
+                                 */
+                                touchedAt: string;
+                            } | null;
+                            mostRecent: {
+                                id: string;
+                                source: string | null;
+                                medium: string | null;
+                                campaign: string | null;
+                                term: string | null;
+                                content: string | null;
+                                affiliate: string | null;
+                                subAffiliate: string | null;
+                                salesAgent: string | null;
+                                clickId: string | null;
+                                path: string | null;
+                                referrer: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339 date-time
+                                 */
+                                touchedAt: string;
+                            } | null;
+                        };
+                        consents: {
+                            /** @enum {unknown} */
+                            mail: "granted" | "withdrawn" | "unknown";
+                            /** @enum {unknown} */
+                            phone: "granted" | "withdrawn" | "unknown";
+                            /** @enum {unknown} */
+                            sms: "granted" | "withdrawn" | "unknown";
+                            /** @enum {unknown} */
+                            emailReceipts: "granted" | "withdrawn" | "unknown";
+                        };
+                        /** @enum {unknown} */
+                        activity: "active" | "inactive";
+                        metrics: {
+                            firstPaymentAt: string | null;
+                            lastPaymentAt: string | null;
+                            paymentCount: number;
+                            grossRevenue: {
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                                /** @description ISO 4217 */
+                                currency: string;
+                            };
+                            lifetimeRevenue: {
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                                /** @description ISO 4217 */
+                                currency: string;
+                            };
+                            averageValue: {
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                                /** @description ISO 4217 */
+                                currency: string;
+                            };
+                            invoiceCount: number;
+                            activeSubscriptionCount: number;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        deletedAt: string | null;
+                        revision: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listEvents: {
+        parameters: {
+            query?: {
+                /** @description comma-separated event types */
+                types?: string;
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            /** @enum {unknown} */
+                            type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "site.updated";
+                            customer: string | null;
+                            sequence: number | null;
+                            subject: string | null;
+                            actor: string;
+                            payload: {
+                                [key: string]: unknown;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            at: string;
+                        }[];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `cursor-invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {unknown} */
+                        type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "site.updated";
+                        customer: string | null;
+                        sequence: number | null;
+                        subject: string | null;
+                        actor: string;
+                        payload: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        at: string;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listApiKeys: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            name: string;
+                            /** @description last four characters of the secret */
+                            hint: string;
+                            scopes: ("*" | "customers:read" | "customers:write" | "customers:erase" | "tags:read" | "tags:write" | "organizations:read" | "organizations:write" | "custom-fields:read" | "custom-fields:write" | "segments:read" | "segments:write" | "events:read" | "webhooks:read" | "webhooks:write" | "imports:read" | "imports:write" | "exports:read" | "site:read" | "site:write" | "keys:read" | "keys:write")[];
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            createdAt: string;
+                            lastUsedAt: string | null;
+                            revokedAt: string | null;
+                        }[];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createApiKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    scopes: ("*" | "customers:read" | "customers:write" | "customers:erase" | "tags:read" | "tags:write" | "organizations:read" | "organizations:write" | "custom-fields:read" | "custom-fields:write" | "segments:read" | "segments:write" | "events:read" | "webhooks:read" | "webhooks:write" | "imports:read" | "imports:write" | "exports:read" | "site:read" | "site:write" | "keys:read" | "keys:write")[];
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        /** @description last four characters of the secret */
+                        hint: string;
+                        scopes: ("*" | "customers:read" | "customers:write" | "customers:erase" | "tags:read" | "tags:write" | "organizations:read" | "organizations:write" | "custom-fields:read" | "custom-fields:write" | "segments:read" | "segments:write" | "events:read" | "webhooks:read" | "webhooks:write" | "imports:read" | "imports:write" | "exports:read" | "site:read" | "site:write" | "keys:read" | "keys:write")[];
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        lastUsedAt: string | null;
+                        revokedAt: string | null;
+                        secret: string;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeApiKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        /** @description last four characters of the secret */
+                        hint: string;
+                        scopes: ("*" | "customers:read" | "customers:write" | "customers:erase" | "tags:read" | "tags:write" | "organizations:read" | "organizations:write" | "custom-fields:read" | "custom-fields:write" | "segments:read" | "segments:write" | "events:read" | "webhooks:read" | "webhooks:write" | "imports:read" | "imports:write" | "exports:read" | "site:read" | "site:write" | "keys:read" | "keys:write")[];
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        lastUsedAt: string | null;
+                        revokedAt: string | null;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        number: number;
+                        slug: string;
+                        name: string;
+                        settings: {
+                            languages: string[];
+                            country: string | null;
+                            timeZone: string;
+                            reportingCurrency: string;
+                            uniqueEmail: boolean;
+                            emailDnsValidation: boolean;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeSite: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    settings?: {
+                        languages?: string[];
+                        country?: string | null;
+                        timeZone?: string;
+                        reportingCurrency?: string;
+                        uniqueEmail?: boolean;
+                        emailDnsValidation?: boolean;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        number: number;
+                        slug: string;
+                        name: string;
+                        settings: {
+                            languages: string[];
+                            country: string | null;
+                            timeZone: string;
+                            reportingCurrency: string;
+                            uniqueEmail: boolean;
+                            emailDnsValidation: boolean;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state`, `already-exists` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listImports: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            /** @enum {unknown} */
+                            status: "receiving" | "waiting" | "running" | "finished" | "failed" | "cancelled";
+                            match: string;
+                            dryRun: boolean;
+                            rowsRead: number;
+                            created: number;
+                            updated: number;
+                            unchanged: number;
+                            refused: number;
+                            error: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            createdAt: string;
+                            startedAt: string | null;
+                            finishedAt: string | null;
+                        }[];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createImport: {
+        parameters: {
+            query?: {
+                /** @description column=field,…; columns not named map by their own name, "-" leaves one out */
+                map?: string;
+                /** @description how a row finds its customer; id when left out */
+                match?: string;
+                dryRun?: boolean;
+                checkEmailDomains?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {unknown} */
+                        status: "receiving" | "waiting" | "running" | "finished" | "failed" | "cancelled";
+                        match: string;
+                        dryRun: boolean;
+                        rowsRead: number;
+                        created: number;
+                        updated: number;
+                        unchanged: number;
+                        refused: number;
+                        error: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        startedAt: string | null;
+                        finishedAt: string | null;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {unknown} */
+                        status: "receiving" | "waiting" | "running" | "finished" | "failed" | "cancelled";
+                        match: string;
+                        dryRun: boolean;
+                        rowsRead: number;
+                        created: number;
+                        updated: number;
+                        unchanged: number;
+                        refused: number;
+                        error: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        startedAt: string | null;
+                        finishedAt: string | null;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listImportRefusals: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description counted from 1 after the header */
+                            rowNumber: number;
+                            code: string;
+                            message: string;
+                            fields: {
+                                [key: string]: string;
+                            };
+                        }[];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {unknown} */
+                        status: "receiving" | "waiting" | "running" | "finished" | "failed" | "cancelled";
+                        match: string;
+                        dryRun: boolean;
+                        rowsRead: number;
+                        created: number;
+                        updated: number;
+                        unchanged: number;
+                        refused: number;
+                        error: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        startedAt: string | null;
+                        finishedAt: string | null;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportCustomers: {
+        parameters: {
+            query?: {
+                filter?: string;
+                /** @description csv when left out */
+                format?: "csv" | "jsonl";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `filter-invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}
