@@ -10,6 +10,7 @@ import type { LeadSource } from '../domain/lead-source.ts'
 import { KEY_SEPARATOR, textKey } from '../domain/text-key.ts'
 import { type Query, type SiteDb, sql } from './db.ts'
 import type { EventDraft, SequenceBases } from './events.ts'
+import { freeIdsOf } from './freed-ids.ts'
 import { records } from './records.ts'
 
 interface StoredTouch extends Omit<LeadSource, 'touchedAt'> {
@@ -313,7 +314,7 @@ export async function renameCustomer(db: SiteDb, number: bigint, id: string): Pr
 /** Takes away everything a customer is found by, so that its id, e-mail and references are free again. */
 export async function forgetCustomerKeys(db: SiteDb, number: bigint, index: CustomerIndex): Promise<void> {
   await saveIndexes(db, [{ number, removed: index, added: { keys: [], numbers: [] } }])
-  await db.run(sql`delete from customer_ids where site_id = ${db.siteId} and customer = ${number}`)
+  await freeIdsOf(db, number)
   await db.run(sql`delete from customer_search where site_id = ${db.siteId} and customer = ${number}`)
 }
 
