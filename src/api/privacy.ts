@@ -3,8 +3,12 @@
 import Type from 'typebox'
 import { type Route, route } from '../http/surface.ts'
 import { eraseCustomer } from '../services/erasure.ts'
-import { CustomerId } from './customer-schema.ts'
-import { Instant, strict, viewInstant } from './schemas.ts'
+import { exportPerson, type PersonExport } from '../services/person-export.ts'
+import { AddressView, viewAddress } from './addresses.ts'
+import { ConsentView, CustomerId, CustomerView, LeadSourceView, viewConsent, viewCustomer, viewLeadSource } from './customer-schema.ts'
+import { MembershipView, viewMembership } from './organizations.ts'
+import { Instant, nullable, strict, viewInstant } from './schemas.ts'
+import { EventView, viewEvent } from './timeline.ts'
 
 const params = strict({ id: CustomerId })
 const tag = 'privacy'
@@ -13,6 +17,27 @@ const ErasureView = strict({
   id: Type.String({ description: 'what the erased customer is known by: its id if Regulars gave it, else a new one' }), number: Type.Integer(), erasedAt: Instant,
   cleared: Type.Record(Type.String(), Type.Integer({ minimum: 0 }), { description: 'how many of each kind; of the profile, how many fields' }),
 })
+
+const PersonView = strict({
+  exportedAt: Instant, customer: CustomerView, formerIds: Type.Array(Type.String()), addresses: Type.Array(AddressView), memberships: Type.Array(MembershipView),
+  consents: Type.Array(ConsentView), leadSources: Type.Array(LeadSourceView),
+  rfm: nullable(strict({ recency: Type.Integer(), frequency: Type.Integer(), monetary: Type.Integer(), segment: Type.String() })), timeline: Type.Array(EventView),
+})
+
+/** The document in pieces: all of the person at once, then the timeline page by page. */
+async function* writePerson({ timeline, ...person }: PersonExport): AsyncIterable<string> {
+  const head = {
+    exportedAt: viewInstant(person.exportedAt), customer: viewCustomer(person.customer), formerIds: person.formerIds, addresses: person.addresses.map(viewAddress),
+    memberships: person.memberships.map(viewMembership), consents: person.consents.map(viewConsent), leadSources: person.leadSources.map(viewLeadSource), rfm: person.rfm,
+  }
+  yield `${JSON.stringify(head).slice(0, -1)},"timeline":[`
+  let separator = ''
+  for await (const events of timeline) {
+    yield separator + events.map((event) => JSON.stringify(viewEvent(event))).join(',')
+    separator = ','
+  }
+  yield ']}'
+}
 
 export const privacyRoutes: readonly Route[] = [
   route({
@@ -25,5 +50,14 @@ export const privacyRoutes: readonly Route[] = [
       const erasure = await eraseCustomer(ctx, id, { number: number === undefined ? null : BigInt(number), expectedRevision: ifMatch })
       return { body: { ...erasure, number: Number(erasure.number), erasedAt: viewInstant(erasure.erasedAt) } }
     },
+  }),
+  route({
+    method: 'GET', path: '/customers/{id}/export', id: 'exportPerson', tag, summary: 'Everything that is held on one customer, as one document (GDPR, articles 15 and 20)',
+    description: 'Profile with metadata, custom fields and tags, former ids, addresses, memberships, the history of consents, lead sources, scores, and the whole timeline with its comments.',
+    scope: 'customers:read', params, answers: { 200: PersonView },
+    handle: async ({ ctx, params: { id } }) => ({
+      stream: writePerson(await exportPerson(ctx, id)),
+      headers: { 'content-type': 'application/json; charset=utf-8', 'content-disposition': 'attachment; filename="customer.json"' },
+    }),
   }),
 ]

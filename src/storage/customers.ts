@@ -311,6 +311,13 @@ export async function renameCustomer(db: SiteDb, number: bigint, id: string): Pr
   return true
 }
 
+/** The id keys that a customer had before the one it has. */
+export async function listFormerIds(db: SiteDb, number: bigint): Promise<string[]> {
+  const rows = await db.rows<{ id_key: string }>(sql`
+    select id_key from customer_ids where site_id = ${db.siteId} and customer = ${number} and not current order by id_key`)
+  return rows.map((row) => row.id_key)
+}
+
 /** Takes away everything a customer is found by, so that its id, e-mail and references are free again. */
 export async function forgetCustomerKeys(db: SiteDb, number: bigint, index: CustomerIndex): Promise<void> {
   await saveIndexes(db, [{ number, removed: index, added: { keys: [], numbers: [] } }])
