@@ -13,6 +13,7 @@ import { createKey, listKeys, revokeKey } from '../services/keys.ts'
 import { allSites, createSite, getSite } from '../services/sites.ts'
 import { viewCustomer } from './compose.ts'
 import { type Flags, readConfig } from './config.ts'
+import { reportHealth } from './doctor-report.ts'
 import { importFromFile } from './import-file.ts'
 import { serve } from './main.ts'
 import { open, type Running } from './running.ts'
@@ -88,6 +89,13 @@ function addCommands(program: Program): void {
     .option('--format <format>', 'csv or jsonl (csv)')
     .option('--out <file>', 'file to write (standard output)')
     .action((resource: string, flags: DatabaseFlags & { filter?: string; format?: string; out?: string }) => using(flags, (running) => exportTo(running, resource, flags)))
+  withDatabase(program.command('doctor', 'Compare what is derived with what it is derived from; exit code 1 when something is wrong'))
+    .option('--site <slug>', 'one site (all)')
+    .option('--fix', 'derive again what is wrong')
+    .action((flags: DatabaseFlags & { fix?: boolean }) => using(flags, async ({ engine }) => {
+      const sites = flags.site === undefined ? await allSites(engine) : [await getSite(engine, flags.site)]
+      if ((await reportHealth(engine, sites, flags.fix === true, print)) > 0) process.exitCode = 1
+    }))
   withDatabase(program.command('keys <action> [id]', 'create, list, or revoke ID'))
     .option('--site <slug>', 'the site (main)')
     .option('--scopes <scopes>', `comma-separated, or * for all: ${SCOPES.filter((scope) => scope !== '*').join(' ')}`)

@@ -2,7 +2,7 @@
 
 import type { Contact } from '../domain/contact.ts'
 import { type ConsentState, NO_CONSENTS } from '../domain/consent.ts'
-import { type Customer, type CustomerType, type ExternalReference, nameOf, type TaxNumber } from '../domain/customer.ts'
+import { type Customer, type CustomerProfile, type CustomerType, type ExternalReference, nameOf, type TaxNumber } from '../domain/customer.ts'
 import { type CustomerIndex, type IndexKey, indexChanges, searchText } from '../domain/customer-index.ts'
 import { idKey } from '../domain/ids.ts'
 import type { JsonObject } from '../domain/json.ts'
@@ -211,6 +211,11 @@ const customerRecordShape = Object.entries(RECORD_COLUMNS).map(([name, type]) =>
 
 export const NAME_KEY_MAX = 200
 
+/** What a customer is sorted by among names. */
+export function nameKeyOf(customer: CustomerProfile): string {
+  return textKey(nameOf(customer) ?? '').slice(0, NAME_KEY_MAX)
+}
+
 function customerRecord(customer: Omit<Customer, 'number' | 'tags'>): { [column in keyof typeof RECORD_COLUMNS]: unknown } {
   const { metrics } = customer
   return {
@@ -223,7 +228,7 @@ function customerRecord(customer: Omit<Customer, 'number' | 'tags'>): { [column 
     activity: customer.activity, metrics_currency: metrics.currency, first_payment_at: metrics.firstPaymentAt,
     last_payment_at: metrics.lastPaymentAt, payment_count: metrics.paymentCount, gross_revenue: String(metrics.grossRevenueMinor),
     lifetime_revenue: String(metrics.lifetimeRevenueMinor), invoice_count: metrics.invoiceCount,
-    active_subscription_count: metrics.activeSubscriptionCount, name_key: textKey(nameOf(customer) ?? '').slice(0, NAME_KEY_MAX),
+    active_subscription_count: metrics.activeSubscriptionCount, name_key: nameKeyOf(customer),
     created_at: customer.createdAt, updated_at: customer.updatedAt, deleted_at: customer.deletedAt, erased_at: customer.erasedAt,
     revision: customer.revision,
   }
