@@ -23,7 +23,7 @@ export async function serve(config: Config): Promise<void> {
   let worker: Worker | undefined
   const running = await open(config, () => worker?.wake())
   try {
-    const app = await buildApp(running.engine, { log })
+    const app = await buildApp(running.engine, { log, worker: () => worker?.state() ?? null })
     worker = startWorker(running.engine, JOBS, (error, job) => log.error({ job, error: safeError(error) }, 'our mistake'))
     const address = await app.listen({ port: config.port, host: config.host }).catch((error: Error & { code?: string }) => {
       if (error.code === 'EADDRINUSE') throw new Error(`port ${config.port} is in use: choose another with --port`)
