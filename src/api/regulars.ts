@@ -8,6 +8,7 @@ import { customerRoutes } from './customers.ts'
 import { importRoutes } from './imports.ts'
 import { keyRoutes } from './keys.ts'
 import { organizationRoutes } from './organizations.ts'
+import { privacyRoutes } from './privacy.ts'
 import { segmentRoutes } from './segments.ts'
 import { tagRuleRoutes } from './tag-rules.ts'
 import { tagRoutes } from './tags.ts'
@@ -19,7 +20,7 @@ export const regularsSurface: Surface = {
   name: 'regulars',
   prefix: '/v1',
   routes: [
-    ...customerRoutes, ...customerListRoutes, ...addressRoutes, ...tagRoutes, ...customFieldRoutes, ...organizationRoutes, ...segmentRoutes,
+    ...customerRoutes, ...customerListRoutes, ...privacyRoutes, ...addressRoutes, ...tagRoutes, ...customFieldRoutes, ...organizationRoutes, ...segmentRoutes,
     ...timelineRoutes, ...keyRoutes, ...importRoutes, ...webhookRoutes, ...tagRuleRoutes,
   ],
   credentials: (headers) => {

@@ -9,7 +9,7 @@ import { addTouch, comment, COMMENT_MAX, getConsents, getEvent, getFeed, getLead
 import { ConsentInput, ConsentView, CustomerId, CustomerView, LeadSourceView, readConsent, TouchInputSchema, viewConsent, viewCustomer, viewLeadSource } from './customer-schema.ts'
 import { Instant, JsonMap, nullable, pageOf, pageQuery, strict, viewInstant } from './schemas.ts'
 
-const EventView = strict({
+export const EventView = strict({
   id: Type.String(), type: Type.Enum([...EVENT_TYPES]), customer: nullable(Type.String({ description: 'id of the customer' })), sequence: nullable(Type.Integer()),
   subject: nullable(Type.String({ description: 'id or name of the record, where that is not the customer' })), actor: Type.String(), payload: JsonMap, at: Instant,
 })

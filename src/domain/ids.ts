@@ -34,6 +34,11 @@ export const ID_PREFIXES = {
 
 export type IdNoun = keyof typeof ID_PREFIXES
 
+/** True for an id of the form that Regulars gives out, which says nothing of whom it names. */
+export function isGivenId(noun: IdNoun, id: string): boolean {
+  return new RegExp(`^${ID_PREFIXES[noun]}_[0-7][0-9A-HJKMNP-TV-Z]{25}$`).test(id)
+}
+
 /** A caller's own customer id: 1 to 50 characters of this set, and neither "." nor "..", which no URL can hold. */
 export const CUSTOMER_ID_PATTERN = '^(?!\\.{1,2}$)[A-Za-z0-9_.~@-]{1,50}$'
 const customerIdShape = new RegExp(CUSTOMER_ID_PATTERN)

@@ -6,7 +6,7 @@ import { Compile, type Validator } from 'typebox/compile'
 import { Value } from 'typebox/value'
 import { type Fault, refuse, Refused } from '../domain/refusal.ts'
 import { type Context, type Engine, permit } from '../services/context.ts'
-import { dataFault } from '../services/data-faults.ts'
+import { databaseFault } from '../services/database-faults.ts'
 import { answerOnce, IDEMPOTENCY_KEY_MAX, type WireAnswer } from '../services/idempotency.ts'
 import { authenticate } from '../services/keys.ts'
 import { readJsonBody } from './json-body.ts'
@@ -18,7 +18,7 @@ export const BODY_BYTES_MAX = 1_048_576
 export const UPLOAD_BYTES_MAX = 5_368_709_120
 const FAULTS_MAX = 20
 /** What a busy answer tells clients to wait; they add jitter of their own. */
-const BUSY_RETRY_SECONDS = 1
+const RETRY_AFTER_SECONDS = 2
 
 /** What the mount needs beside the engine: a clock that only goes forward, and where our own mistakes are told. */
 export interface MountOptions {
@@ -66,11 +66,11 @@ function addRoute(app: FastifyInstance, surface: Surface, route: Route, engine: 
 
 /** Answers with the problem of a refusal; anything else is our own mistake, told to the log and not to the caller. */
 export function sendRefusal(reply: FastifyReply, error: unknown, request: { id: string; route: string }, options: MountOptions): FastifyReply {
-  const refused = error instanceof Refused ? error : dataFault(error)
+  const refused = error instanceof Refused ? error : databaseFault(error)
   const problem = refused ? toProblem(refused) : internalProblem(request.id)
   if (refused !== error) options.onMistake(error, request)
+  if (problem.status === 503) reply.header('retry-after', String(RETRY_AFTER_SECONDS))
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
-  if (problem.status === 503) reply.header('retry-after', BUSY_RETRY_SECONDS)
   return reply.status(problem.status).header('content-type', PROBLEM_TYPE).send(JSON.stringify(problem))
 }
 

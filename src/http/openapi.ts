@@ -84,7 +84,7 @@ function answer(status: string, schema: TSchema | null | string): Node {
 
 /** The refusals of a route by status, each naming its codes. */
 function refusals(route: Route): Node {
-  const codes = [...new Set([...ALWAYS, ...(route.params ? (['not-found'] as const) : []), ...(route.method !== 'GET' ? (['unsupported-media-type'] as const) : []), ...(route.method === 'GET' ? [] : (['idempotency-mismatch'] as const)), ...(route.refusals ?? [])])]
+  const codes = [...new Set([...ALWAYS, ...(route.params ? (['not-found'] as const) : []), ...(route.method !== 'GET' ? (['unsupported-media-type'] as const) : []), ...(route.method === 'GET' ? [] : (['idempotency-mismatch', 'erased'] as const)), ...(route.path.startsWith('/customers/{') ? (['erased'] as const) : []), ...(route.refusals ?? [])])]
   const byStatus = new Map<number, RefusalCode[]>()
   for (const code of codes) byStatus.set(PROBLEMS[code].status, [...(byStatus.get(PROBLEMS[code].status) ?? []), code])
   return Object.fromEntries([...byStatus].map(([status, named]) => [

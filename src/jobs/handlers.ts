@@ -2,7 +2,7 @@
 
 import { runDueBilling } from '../services/billing-run.ts'
 import { forgetOldAnswers } from '../services/idempotency.ts'
-import { runWaitingImports } from '../services/imports.ts'
+import { forgetOldImports, runWaitingImports } from '../services/imports.ts'
 import { applyTagRules } from '../services/tag-rule-events.ts'
 import { queueWebhooks } from '../services/webhook-events.ts'
 import { webhookDeliveries } from './webhook-deliveries.ts'
@@ -12,6 +12,7 @@ import type { Job } from './worker.ts'
 export function makeJobs(onMistake: (error: unknown, job: string) => void): readonly Job[] {
   return [
     { name: 'imports', run: runWaitingImports },
+    { name: 'old imports', run: forgetOldImports },
     { name: 'billing', run: runDueBilling },
     { name: 'idempotency', run: forgetOldAnswers },
     { name: 'tag-rules', run: applyTagRules },

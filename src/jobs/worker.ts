@@ -10,7 +10,14 @@ export interface Job {
   drain?(): Promise<void>
 }
 
+/** How the jobs are: each one's state after its last run. */
+export interface WorkerState {
+  readonly state: 'running' | 'failing' | 'stopped'
+  readonly jobs: { readonly [name: string]: 'running' | 'failing' }
+}
+
 export interface Worker {
+  state(): WorkerState
   /** Has every job look for work now. */
   wake(): void
   /** Ends after what is under way. */
@@ -24,6 +31,7 @@ const BACKOFF_MAX_MS = 30_000
 export function startWorker(engine: Engine, jobs: readonly Job[], onMistake: (error: unknown, job: string) => void): Worker {
   const stopping = new AbortController()
   const alarms = new Set<() => void>()
+  const failing = new Set<string>()
   const pause = (ms: number): Promise<void> =>
     new Promise((resolve) => {
       const rise = (): void => {
@@ -43,10 +51,12 @@ export function startWorker(engine: Engine, jobs: readonly Job[], onMistake: (er
       const done = await job.run(engine).then(
         (count) => {
           waitMs = POLL_MS
+          failing.delete(job.name)
           return count
         },
         (error: unknown) => {
           waitMs = Math.min(waitMs * 2, BACKOFF_MAX_MS)
+          failing.add(job.name)
           onMistake(error, job.name)
           return 0
         },
@@ -56,6 +66,10 @@ export function startWorker(engine: Engine, jobs: readonly Job[], onMistake: (er
   })
   return {
     wake: ring,
+    state: () => ({
+      state: stopping.signal.aborted ? 'stopped' : failing.size > 0 ? 'failing' : 'running',
+      jobs: Object.fromEntries(jobs.map(({ name }) => [name, failing.has(name) ? 'failing' : 'running'])),
+    }),
     stop: async () => {
       stopping.abort()
       ring()

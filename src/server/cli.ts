@@ -14,6 +14,7 @@ import { allSites, createSite, getSite } from '../services/sites.ts'
 import { viewCustomer } from './compose.ts'
 import { type Flags, readConfig } from './config.ts'
 import { DEMO_CUSTOMERS, DEMO_CUSTOMERS_MAX, DEMO_SEED, makeDemoAloud } from './demo/demo.ts'
+import { reportHealth } from './doctor-report.ts'
 import { importFromFile } from './import-file.ts'
 import { serve } from './main.ts'
 import { open, type Running } from './running.ts'
@@ -95,6 +96,13 @@ function addCommands(program: Program): void {
     .option('--seed <number>', `another seed makes other people (${DEMO_SEED})`)
     .option('--again', 'make another one beside the demo that there is: demo-2, demo-3, …')
     .action((flags: DemoFlags) => using(flags, (running) => demo(running, flags)))
+  withDatabase(program.command('doctor', 'Compare what is derived with what it is derived from; exit code 1 when something is wrong'))
+    .option('--site <slug>', 'one site (all)')
+    .option('--fix', 'derive again what is wrong')
+    .action((flags: DatabaseFlags & { fix?: boolean }) => using(flags, async ({ engine }) => {
+      const sites = flags.site === undefined ? await allSites(engine) : [await getSite(engine, flags.site)]
+      if ((await reportHealth(engine, sites, flags.fix === true, print)) > 0) process.exitCode = 1
+    }))
   withDatabase(program.command('keys <action> [id]', 'create, list, or revoke ID'))
     .option('--site <slug>', 'the site (main)')
     .option('--scopes <scopes>', `comma-separated, or * for all: ${SCOPES.filter((scope) => scope !== '*').join(' ')}`)

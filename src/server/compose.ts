@@ -21,9 +21,10 @@ import { DOCS_POLICY, docsPage } from '../http/docs.ts'
 import { mountSurface, sendRefusal } from '../http/mount.ts'
 import { openApi } from '../http/openapi.ts'
 import type { Engine } from '../services/context.ts'
-import { allSites } from '../services/sites.ts'
+import type { WorkerState } from '../jobs/worker.ts'
 import type { Database } from '../storage/db.ts'
 import { postgresLedger } from '../storage/sandbox-ledger.ts'
+import { examineReadiness } from './readiness.ts'
 
 export { viewCustomer } from '../api/customer-schema.ts'
 
@@ -93,7 +94,7 @@ export function makeLogger(level: string, target: NodeJS.WritableStream = proces
 }
 
 /** The HTTP server with every face mounted, not yet listening. */
-export async function buildApp(engine: Engine, options: { log: Logger | false }): Promise<FastifyInstance> {
+export async function buildApp(engine: Engine, options: { log: Logger | false; worker?: () => WorkerState | null }): Promise<FastifyInstance> {
   const log = options.log || undefined
   const app = Fastify({
     logger: false, forceCloseConnections: 'idle', requestIdHeader: false, genReqId: () => `req_${ulid()}`,
@@ -136,8 +137,8 @@ export async function buildApp(engine: Engine, options: { log: Logger | false })
   app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.metrics()))
   app.get('/healthz', (_request, reply) => reply.send({ status: 'ok' }))
   app.get('/readyz', async (_request, reply) => {
-    const ready = await allSites(engine).then(() => true, () => false)
-    return reply.status(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready' })
+    const readiness = await examineReadiness(engine, options.worker?.() ?? null)
+    return reply.status(readiness.status === 'ready' ? 200 : 503).send(readiness)
   })
   return app
 }

@@ -6,18 +6,17 @@ import { mergeJson } from '../domain/json.ts'
 import { checkMetadata } from '../domain/metadata.ts'
 import { type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
 import { clearDefaultAddress, deleteAddress, listAddresses, saveAddress } from '../storage/addresses.ts'
-import { findCustomer } from '../storage/customers.ts'
 import type { SiteDb } from '../storage/db.ts'
 import { type Context, permit } from './context.ts'
 import { checkedCustomFields } from './custom-fields.ts'
-import { lockedCustomer, noSuchCustomer } from './customers.ts'
+import { existingCustomer, lockedCustomer } from './customers.ts'
 import { expectRevision, record } from './events.ts'
 
 /** The addresses of a customer, in the order they were added. */
 export async function getAddresses(ctx: Context, customerId: string): Promise<Address[]> {
   permit(ctx, 'customers:read')
   return ctx.database.read(ctx.site.siteId, async (db) => {
-    const customer = (await findCustomer(db, customerId)) ?? noSuchCustomer(customerId)
+    const customer = await existingCustomer(db, customerId)
     return addressesOf(db, customer)
   })
 }

@@ -15,6 +15,7 @@ import {
   findCustomer, findCustomersByKey, forgetCustomerKeys, getCustomers, insertCustomers, lockCustomer, lockKeys, renameCustomer, saveCustomers,
 } from '../storage/customers.ts'
 import { type SiteDb, violatedUnique } from '../storage/db.ts'
+import { findGoneCustomers } from '../storage/freed-ids.ts'
 import { insertLeadSources } from '../storage/lead-sources.ts'
 import { deleteCustomerTags, ensureTags, insertCustomerTags, listTagNames } from '../storage/tags.ts'
 import { type Context, permit } from './context.ts'
@@ -116,16 +117,31 @@ export async function changeCustomer(ctx: Context, id: string, draft: CustomerDr
 /** One customer by its id or a former one. Refuses not-found. */
 export async function getCustomer(ctx: Context, id: string): Promise<Customer> {
   permit(ctx, 'customers:read')
-  return (await ctx.database.read(ctx.site.siteId, (db) => findCustomer(db, id))) ?? noSuchCustomer(id)
+  return ctx.database.read(ctx.site.siteId, (db) => existingCustomer(db, id))
 }
 
 export function noSuchCustomer(id: string): never {
   refuse('not-found', { detail: `there is no customer ${id}` })
 }
 
-/** A live customer, locked to the end of the caller's transaction. Refuses not-found. */
+/** Says that a customer is erased. */
+export function refuseErased(id: string, one: { readonly number: bigint; readonly erasedAt: Date | null }): never {
+  refuse('erased', { detail: `customer ${id} is erased`, number: Number(one.number), erasedAt: one.erasedAt })
+}
+
+/** A live customer by any of its ids. Refuses not-found, and erased for the id that an erased one is known by. */
+export async function existingCustomer(db: SiteDb, id: string): Promise<Customer> {
+  return (await findCustomer(db, id)) ?? refuseAbsent(db, id)
+}
+
+/** The same, locked to the end of the caller's transaction. */
 export async function lockedCustomer(db: SiteDb, id: string): Promise<Customer> {
-  return (await lockCustomer(db, id)) ?? noSuchCustomer(id)
+  return (await lockCustomer(db, id)) ?? refuseAbsent(db, id)
+}
+
+async function refuseAbsent(db: SiteDb, id: string): Promise<never> {
+  const [gone] = await findGoneCustomers(db, id)
+  return gone?.erasedAt ? refuseErased(id, gone) : noSuchCustomer(id)
 }
 
 /** Removes one key of the metadata. Refuses not-found when there is no such key. */
@@ -163,8 +179,8 @@ export async function deleteCustomer(ctx: Context, id: string, options: WriteOpt
   })
 }
 
-/** The delete itself, in the caller's transaction, of a locked customer. */
-export async function removeCustomer(ctx: Context, db: SiteDb, customer: Customer): Promise<void> {
+/** The delete itself, in the caller's transaction, of a locked customer; gives how many of each kind went with it. */
+export async function removeCustomer(ctx: Context, db: SiteDb, customer: Customer): Promise<{ readonly [kind: string]: number }> {
   const removed = await deletePartsOf(db, customer)
   await forgetCustomerKeys(db, customer.number, customerIndex(customer, ctx.site.settings))
   const now = ctx.now()
@@ -172,6 +188,7 @@ export async function removeCustomer(ctx: Context, db: SiteDb, customer: Custome
   const after = { ...customer, deletedAt: now, updatedAt: now, revision: customer.revision + 1 }
   const bases = await saveCustomers(db, [{ before: after, after, indexBefore: index, indexAfter: index, eventCount: 1 }])
   await recordCounted(ctx, db, [{ type: 'customer.deleted', customer: customer.number, payload: { removed } }], bases)
+  return removed
 }
 
 // ── the steps that the use-cases above share, and bulk callers use in their own transactions

@@ -1,8 +1,8 @@
 // Idempotency keys: the same request asked again gets the same answer, and its effect happens once.
 
 import { refuse } from '../domain/refusal.ts'
-import { retryConflicts } from '../storage/db.ts'
-import { claimKey, deleteAnswersBefore, findAnswer, listSitesWithAnswersBefore, saveAnswer, type StoredAnswer } from '../storage/idempotency.ts'
+import { retryConflicts, type SiteDb } from '../storage/db.ts'
+import { claimKey, deleteAnswersBefore, ERASED_KEY_PREFIX, findAnswer, listSitesWithAnswersBefore, saveAnswer, type StoredAnswer } from '../storage/idempotency.ts'
 import type { Context, Engine } from './context.ts'
 
 export const IDEMPOTENCY_KEY_MAX = 255
@@ -28,7 +28,7 @@ export async function answerOnce(
   ctx: Context, key: string, request: string, work: (ctx: Context) => Promise<WireAnswer>,
 ): Promise<{ answer: WireAnswer; replayed: boolean }> {
   const requestHash = ctx.hash(request)
-  const stored = await ctx.database.read(ctx.site.siteId, (db) => findAnswer(db, key))
+  const stored = await ctx.database.read(ctx.site.siteId, (db) => findStored(ctx, db, key))
   if (stored) return { answer: sameRequest(stored, requestHash), replayed: true }
   try {
     return { answer: await retryConflicts(() => answerFirst(ctx, key, requestHash, work)), replayed: false }
@@ -41,7 +41,7 @@ export async function answerOnce(
 async function answerFirst(ctx: Context, key: string, requestHash: Buffer, work: (ctx: Context) => Promise<WireAnswer>): Promise<WireAnswer> {
   const held = ctx.database.holdOpen(ctx.site.siteId, async (db) => {
     if (await claimKey(db, key, requestHash, ctx.now())) return
-    const stored = await findAnswer(db, key)
+    const stored = await findStored(ctx, db, key)
     if (stored) throw new Replayed(sameRequest(stored, requestHash))
     refuse('busy', { detail: 'a request with this idempotency key is under way' })
   })
@@ -53,6 +53,11 @@ async function answerFirst(ctx: Context, key: string, requestHash: Buffer, work:
     await held.rollback()
     throw error
   }
+}
+
+async function findStored(ctx: Context, db: SiteDb, key: string): Promise<StoredAnswer | null> {
+  const stored = await findAnswer(db, key, ERASED_KEY_PREFIX + ctx.hash(key).toString('hex'))
+  return stored === 'erased' ? refuse('erased', { detail: 'the answer to this idempotency key is erased, with the customer it told of' }) : stored
 }
 
 function sameRequest(stored: StoredAnswer, requestHash: Buffer): WireAnswer {

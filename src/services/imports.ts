@@ -9,8 +9,8 @@ import { fieldKey } from '../domain/text-key.ts'
 import { findCustomerNumbers, findCustomersByKey, getCustomers } from '../storage/customers.ts'
 import { type SiteDb, violatedUnique } from '../storage/db.ts'
 import {
-  claimImport, findImport, findImportChunk, findUnfinishedImport, insertImport, insertImportChunk, listImportRefusals, listImports, listWaitingImports,
-  lockRunningImport, moveImport, saveImportBatch,
+  claimImport, findImport, findImportChunk, findUnfinishedImport, forgetImportRows, insertImport, insertImportChunk, listImportRefusals, listImports,
+  listSitesWithOldImports, listWaitingImports, lockRunningImport, moveImport, saveImportBatch,
 } from '../storage/imports.ts'
 import { findSiteById } from '../storage/sites.ts'
 import { type Context, contextFor, type Engine, permit } from './context.ts'
@@ -124,6 +124,22 @@ async function* uploaded(ctx: Context, job: ImportJob): AsyncIterable<Buffer> {
     if (chunk === null) return
     yield chunk
   }
+}
+
+/** How long the rows that an import refused are kept to be looked at: they hold personal data. */
+export const REFUSED_ROWS_DAYS = 90
+const BROKEN_UPLOAD_MS = 86_400_000
+
+/** Forgets refused rows that are old, and uploads that never came to their end, of every site; gives how many imports it ended. */
+export async function forgetOldImports(engine: Engine): Promise<number> {
+  const now = engine.now().getTime()
+  const endedBefore = new Date(now - REFUSED_ROWS_DAYS * 86_400_000)
+  const silentSince = new Date(now - BROKEN_UPLOAD_MS)
+  let ended = 0
+  for (const siteId of await engine.database.directory((db) => listSitesWithOldImports(db, endedBefore, silentSince))) {
+    ended += await engine.database.transact(siteId, (db) => forgetImportRows(db, endedBefore, silentSince, engine.now()))
+  }
+  return ended
 }
 
 /** Imports the rows of a source from where the job stands to the end. A file that cannot be mapped fails the job. */

@@ -3,7 +3,6 @@
 import { readOwnId } from '../domain/customer.ts'
 import { changeOrganization, type Membership, MEMBERSHIPS_OF_CUSTOMER_MAX, type Organization, type OrganizationInput } from '../domain/organization.ts'
 import { refuse } from '../domain/refusal.ts'
-import { findCustomer } from '../storage/customers.ts'
 import type { SiteDb } from '../storage/db.ts'
 import {
   clearPrimaryMembership, deleteMembersOf, deleteMembership, findMembership, insertMembership, listMembers, listMembershipsOf, saveMembership,
@@ -11,7 +10,7 @@ import {
 import { deleteOrganization, findOrganization, insertOrganization, listOrganizations, saveOrganization } from '../storage/organizations.ts'
 import { type Context, permit } from './context.ts'
 import { checkedCustomFields } from './custom-fields.ts'
-import { lockedCustomer, noSuchCustomer } from './customers.ts'
+import { existingCustomer, lockedCustomer } from './customers.ts'
 import { expectRevision, record } from './events.ts'
 
 /** Adds an organization, under an id of the caller's own if he gives one. Refuses id-taken, invalid. */
@@ -84,7 +83,7 @@ export async function getMembers(ctx: Context, id: string, after: string | null,
 export async function getMembershipsOf(ctx: Context, customerId: string): Promise<Membership[]> {
   permit(ctx, 'customers:read')
   return ctx.database.read(ctx.site.siteId, async (db) => {
-    const customer = (await findCustomer(db, customerId)) ?? noSuchCustomer(customerId)
+    const customer = await existingCustomer(db, customerId)
     return (await listMembershipsOf(db, [customer.number])).get(customer.number) ?? []
   })
 }

@@ -1,10 +1,10 @@
 // Recency, frequency and monetary value: scores on demand, kept for a while.
 
 import type { RfmRun } from '../domain/segment.ts'
-import { findCustomer, lockKeys } from '../storage/customers.ts'
+import { lockKeys } from '../storage/customers.ts'
 import { findRfmRun, findRfmScores, replaceRfmScores, type RfmScores } from '../storage/rfm.ts'
 import { type Context, permit } from './context.ts'
-import { noSuchCustomer } from './customers.ts'
+import { existingCustomer } from './customers.ts'
 
 export const RFM_AGE_SECONDS = 3_600
 export const RFM_AGE_SECONDS_MAX = 31_622_400
@@ -24,7 +24,7 @@ export async function refreshRfm(ctx: Context): Promise<RfmRun> {
 /** One customer's scores; null for one who has not paid yet. Refuses not-found. */
 export async function getRfmOf(ctx: Context, id: string, maxAgeSeconds: number): Promise<{ computedAt: Date; scores: RfmScores | null }> {
   permit(ctx, 'customers:read')
-  const customer = (await ctx.database.read(ctx.site.siteId, (db) => findCustomer(db, id))) ?? noSuchCustomer(id)
+  const customer = await ctx.database.read(ctx.site.siteId, (db) => existingCustomer(db, id))
   const { computedAt } = await freshRfm(ctx, maxAgeSeconds)
   return { computedAt, scores: await ctx.database.read(ctx.site.siteId, (db) => findRfmScores(db, customer.number)) }
 }

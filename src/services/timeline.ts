@@ -7,11 +7,10 @@ import { EVENT_TYPES, type Event } from '../domain/event.ts'
 import type { LeadSource, LeadSources, TouchInput } from '../domain/lead-source.ts'
 import { type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
 import { listConsents } from '../storage/consents.ts'
-import { findCustomer } from '../storage/customers.ts'
 import { type FeedPosition, findEvent, listCustomerEvents, listEventsAfter } from '../storage/events.ts'
 import { listLeadSources } from '../storage/lead-sources.ts'
 import { type Context, permit } from './context.ts'
-import { changeOne, lockedCustomer, noSuchCustomer } from './customers.ts'
+import { changeOne, existingCustomer, lockedCustomer, noSuchCustomer } from './customers.ts'
 import { record } from './events.ts'
 
 export const COMMENT_MAX = 10_000
@@ -21,7 +20,7 @@ export async function getTimeline(ctx: Context, id: string, query: { below: numb
   permit(ctx, 'customers:read')
   checkTypes(query.types)
   return ctx.database.read(ctx.site.siteId, async (db) => {
-    const customer = (await findCustomer(db, id)) ?? noSuchCustomer(id)
+    const customer = await existingCustomer(db, id)
     return listCustomerEvents(db, customer.number, query)
   })
 }
@@ -62,7 +61,7 @@ function checkTypes(types: readonly string[]): void {
 export async function getConsents(ctx: Context, id: string): Promise<{ current: Consents; history: ConsentRecord[] }> {
   permit(ctx, 'customers:read')
   return ctx.database.read(ctx.site.siteId, async (db) => {
-    const customer = (await findCustomer(db, id)) ?? noSuchCustomer(id)
+    const customer = await existingCustomer(db, id)
     return { current: customer.consents, history: (await listConsents(db, [customer.number])).get(customer.number) ?? [] }
   })
 }
@@ -77,7 +76,7 @@ export async function recordConsents(ctx: Context, id: string, consents: readonl
 export async function getLeadSources(ctx: Context, id: string): Promise<{ sources: LeadSources; touches: LeadSource[] }> {
   permit(ctx, 'customers:read')
   return ctx.database.read(ctx.site.siteId, async (db) => {
-    const customer = (await findCustomer(db, id)) ?? noSuchCustomer(id)
+    const customer = await existingCustomer(db, id)
     return { sources: customer.leadSources, touches: (await listLeadSources(db, [customer.number])).get(customer.number) ?? [] }
   })
 }

@@ -16,6 +16,13 @@ export async function insertConsents(db: SiteDb, entries: readonly { customer: b
     select ${db.siteId}, d.* from ${records(rows, `id text, customer bigint, channel text, state text, method text, evidence text, ip_address text, recorded_by text, decided_at timestamptz, recorded_at timestamptz`)}`)
 }
 
+/** Clears how, and on what evidence, a customer decided; the decisions stay. Gives how many held any of it. */
+export async function eraseConsentEvidence(db: SiteDb, customer: bigint): Promise<number> {
+  return db.run(sql`
+    update consent_records set method = null, evidence = null, ip_address = null
+    where site_id = ${db.siteId} and customer = ${customer} and (method is not null or evidence is not null or ip_address is not null)`)
+}
+
 interface ConsentRow {
   id: string
   customer: bigint

@@ -2,7 +2,7 @@
 
 import type { Contact } from '../domain/contact.ts'
 import { type ConsentState, NO_CONSENTS } from '../domain/consent.ts'
-import { type Customer, type CustomerType, type ExternalReference, nameOf, type TaxNumber } from '../domain/customer.ts'
+import { type Customer, type CustomerProfile, type CustomerType, type ExternalReference, nameOf, type TaxNumber } from '../domain/customer.ts'
 import { type CustomerIndex, type IndexKey, indexChanges, searchText } from '../domain/customer-index.ts'
 import { idKey } from '../domain/ids.ts'
 import type { JsonObject } from '../domain/json.ts'
@@ -10,6 +10,7 @@ import type { LeadSource } from '../domain/lead-source.ts'
 import { KEY_SEPARATOR, textKey } from '../domain/text-key.ts'
 import { type Query, type SiteDb, sql } from './db.ts'
 import type { EventDraft, SequenceBases } from './events.ts'
+import { freeIdsOf } from './freed-ids.ts'
 import { records } from './records.ts'
 
 interface StoredTouch extends Omit<LeadSource, 'touchedAt'> {
@@ -210,6 +211,11 @@ const customerRecordShape = Object.entries(RECORD_COLUMNS).map(([name, type]) =>
 
 export const NAME_KEY_MAX = 200
 
+/** What a customer is sorted by among names. */
+export function nameKeyOf(customer: CustomerProfile): string {
+  return textKey(nameOf(customer) ?? '').slice(0, NAME_KEY_MAX)
+}
+
 function customerRecord(customer: Omit<Customer, 'number' | 'tags'>): { [column in keyof typeof RECORD_COLUMNS]: unknown } {
   const { metrics } = customer
   return {
@@ -222,7 +228,7 @@ function customerRecord(customer: Omit<Customer, 'number' | 'tags'>): { [column 
     activity: customer.activity, metrics_currency: metrics.currency, first_payment_at: metrics.firstPaymentAt,
     last_payment_at: metrics.lastPaymentAt, payment_count: metrics.paymentCount, gross_revenue: String(metrics.grossRevenueMinor),
     lifetime_revenue: String(metrics.lifetimeRevenueMinor), invoice_count: metrics.invoiceCount,
-    active_subscription_count: metrics.activeSubscriptionCount, name_key: textKey(nameOf(customer) ?? '').slice(0, NAME_KEY_MAX),
+    active_subscription_count: metrics.activeSubscriptionCount, name_key: nameKeyOf(customer),
     created_at: customer.createdAt, updated_at: customer.updatedAt, deleted_at: customer.deletedAt, erased_at: customer.erasedAt,
     revision: customer.revision,
   }
@@ -310,10 +316,17 @@ export async function renameCustomer(db: SiteDb, number: bigint, id: string): Pr
   return true
 }
 
+/** The id keys that a customer had before the one it has. */
+export async function listFormerIds(db: SiteDb, number: bigint): Promise<string[]> {
+  const rows = await db.rows<{ id_key: string }>(sql`
+    select id_key from customer_ids where site_id = ${db.siteId} and customer = ${number} and not current order by id_key`)
+  return rows.map((row) => row.id_key)
+}
+
 /** Takes away everything a customer is found by, so that its id, e-mail and references are free again. */
 export async function forgetCustomerKeys(db: SiteDb, number: bigint, index: CustomerIndex): Promise<void> {
   await saveIndexes(db, [{ number, removed: index, added: { keys: [], numbers: [] } }])
-  await db.run(sql`delete from customer_ids where site_id = ${db.siteId} and customer = ${number}`)
+  await freeIdsOf(db, number)
   await db.run(sql`delete from customer_search where site_id = ${db.siteId} and customer = ${number}`)
 }
 

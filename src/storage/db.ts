@@ -50,11 +50,15 @@ export type DirectoryDb = Pick<SiteDb, 'rows' | 'row' | 'run'>
 export interface DatabaseOptions {
   readonly connection: pg.PoolConfig
   readonly connectionsMax?: number
+  /** How long one statement may take before PostgreSQL ends it. */
+  readonly statementTimeoutMs?: number
   /** Called with the text of every statement; the tests look at their plans. */
   readonly onStatement?: (text: string, parameters: readonly unknown[]) => void
 }
 
 const STATEMENT_TIMEOUT_MS = 60_000
+/** How long a request waits for a free connection. */
+const CONNECTION_WAIT_MS = 30_000
 const TRIES_MAX = 5
 /** serialization_failure and deadlock_detected (PostgreSQL, appendix A). */
 const CONFLICT_CODES = new Set(['40001', '40P01'])
@@ -76,7 +80,10 @@ type SiteConnection = pg.PoolClient & { currentSite?: bigint }
 /** Opens the pools: one whose connections are the role that row-level security binds, one of the owner. */
 export function openDatabase(options: DatabaseOptions): Database {
   const connectionsMax = options.connectionsMax ?? 16
-  const base = { ...options.connection, pipeline: true, statement_timeout: STATEMENT_TIMEOUT_MS, idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS }
+  const base = {
+    ...options.connection, pipeline: true, connectionTimeoutMillis: CONNECTION_WAIT_MS,
+    statement_timeout: options.statementTimeoutMs ?? STATEMENT_TIMEOUT_MS, idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+  }
   const sites = new pg.Pool({ ...base, max: connectionsMax })
   const owners = new pg.Pool({ ...base, max: Math.max(2, Math.ceil(connectionsMax / 4)) })
   // An idle connection that breaks is replaced by the pool; the error itself reaches whoever uses one.
@@ -243,8 +250,18 @@ export function violatedUnique(error: unknown): string | undefined {
   return sqlState(error) === '23505' ? (error as { constraint?: string }).constraint : undefined
 }
 
-/** True when the connection broke or could not be made, so that nobody knows whether the work was done. */
+/** A connection that broke or could not be made, so that nobody knows whether the work was done: PostgreSQL's classes 08 and 57P, or what the driver and the system say. */
 export function isConnectionError(error: unknown): boolean {
   const state = sqlState(error)
-  return state === undefined ? error instanceof Error && /connection|socket|ECONN|terminat/i.test(error.message) : state.startsWith('08') || state.startsWith('57P')
+  if (state !== undefined) return state.startsWith('08') || state.startsWith('57P')
+  if (!(error instanceof Error)) return false
+  return (error as { syscall?: string }).syscall === 'connect' || /connection|socket|ECONN|terminat|trying to connect/i.test(error.message)
+}
+
+/** Resources used up (53), a time-out of a statement, a lock or a transaction, and conflicts that went on after all tries. */
+const SHORTAGES = /^(53...|57014|55P03|25P0[34]|40001|40P01)$/
+
+/** True when the server lacks something or is away, and the same request may succeed later. */
+export function isShortage(error: unknown): boolean {
+  return SHORTAGES.test(sqlState(error) ?? '') || isConnectionError(error)
 }

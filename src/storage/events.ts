@@ -116,6 +116,13 @@ export async function listCustomerEvents(
   return rows.map(toEvent)
 }
 
+/** Clears what a customer's events say beyond their type, actor and time; gives how many said any more. */
+export async function eraseEventsOf(db: SiteDb, customer: bigint): Promise<number> {
+  return db.run(sql`
+    update events set payload = '{}', subject = null
+    where site_id = ${db.siteId} and customer = ${customer} and (payload <> '{}' or subject is not null)`)
+}
+
 export async function findEvent(db: SiteDb, id: string): Promise<Event | null> {
   const row = await db.row<EventRow>(sql`
     select ${eventColumns} from events e left join customers c on c.site_id = e.site_id and c.number = e.customer

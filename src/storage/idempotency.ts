@@ -9,11 +9,15 @@ export interface StoredAnswer {
   readonly body: string
 }
 
-/** The answer stored under a key; null when there is none (or its transaction has not ended). */
-export async function findAnswer(db: SiteDb, key: string): Promise<StoredAnswer | null> {
+/**
+ * The answer stored under a key, or `erased` where there was one that held an erased person's data (then only `erasedKey`, a
+ * digest of the key, is left of it); null when there is none, or its transaction has not ended.
+ */
+export async function findAnswer(db: SiteDb, key: string, erasedKey: string): Promise<StoredAnswer | 'erased' | null> {
   const row = await db.row<{ request_hash: Buffer; status: number | null; headers: Record<string, string> | null; body: string | null }>(
-    sql`select request_hash, status, headers, body from idempotency_keys where site_id = ${db.siteId} and key = ${key}`, 'find_answer',
+    sql`select request_hash, status, headers, body from idempotency_keys where site_id = ${db.siteId} and key in (${key}, ${erasedKey})`, 'find_answer',
   )
+  if (row && row.request_hash.length === 0) return 'erased'
   return row?.status == null ? null : { requestHash: row.request_hash, status: row.status, headers: row.headers ?? {}, body: row.body ?? '' }
 }
 
@@ -43,4 +47,17 @@ export async function listSitesWithAnswersBefore(db: DirectoryDb, before: Date):
   const rows = await db.rows<{ site_id: bigint }>(sql`
     select site_id from sites s where exists (select from idempotency_keys k where k.site_id = s.site_id and k.created_at < ${before})`)
   return rows.map((row) => row.site_id)
+}
+
+export const ERASED_KEY_PREFIX = 'erased:'
+
+/**
+ * Clears the answers given between two instants that hold one of these texts (lower case, as they stand in JSON). Of each only a
+ * digest of its key is left, by which a repeated request is known. Gives how many.
+ */
+export async function eraseAnswers(db: SiteDb, texts: readonly string[], from: Date, to: Date): Promise<number> {
+  return db.run(sql`
+    update idempotency_keys set key = ${ERASED_KEY_PREFIX} || encode(sha256(convert_to(key, 'UTF8')), 'hex'), request_hash = '', headers = null, body = null
+    where site_id = ${db.siteId} and created_at >= ${from} and created_at < ${to} and body is not null
+      and exists (select from unnest(${texts}::text[]) t(part) where strpos(lower(body), t.part) > 0)`)
 }

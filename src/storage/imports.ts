@@ -106,6 +106,40 @@ export async function listImportRefusals(db: SiteDb, number: bigint, after: numb
   return rows.map((row) => ({ rowNumber: Number(row.row_number), code: row.code, message: row.message, fields: row.fields }))
 }
 
+const SHORT_TEXT_MAX = 3
+
+/**
+ * Clears refused rows in which one of these texts stands in a column by itself (a very short one only where the column is
+ * called an id); gives how many. Their numbers and codes stay, so that the report still adds up.
+ */
+export async function eraseRefusals(db: SiteDb, texts: readonly string[]): Promise<number> {
+  return db.run(sql`
+    update import_refusals set fields = '{}', message = 'the row is erased'
+    where site_id = ${db.siteId} and exists (
+      select from jsonb_each_text(fields) f
+      where lower(btrim(f.value)) = any(${texts}) and (length(f.value) > ${SHORT_TEXT_MAX} or f.key ~* 'id'))`)
+}
+
+/** Forgets what refused rows of imports that ended before an instant held, and of uploads that broke off; gives how many imports. */
+export async function forgetImportRows(db: SiteDb, endedBefore: Date, silentSince: Date, at: Date): Promise<number> {
+  await db.run(sql`
+    delete from import_refusals r using imports i
+    where r.site_id = ${db.siteId} and i.site_id = ${db.siteId} and i.number = r.import and i.finished_at < ${endedBefore}`)
+  const broken = await db.rows<{ number: bigint }>(sql`
+    select number from imports where site_id = ${db.siteId} and status = 'receiving' and updated_at < ${silentSince} order by number for update`)
+  for (const { number } of broken) await moveImport(db, number, ['receiving'], 'failed', at, 'the upload broke off')
+  return broken.length
+}
+
+/** Sites that have refused rows or broken uploads to forget. */
+export async function listSitesWithOldImports(db: DirectoryDb, endedBefore: Date, silentSince: Date): Promise<bigint[]> {
+  const rows = await db.rows<{ site_id: bigint }>(sql`
+    select distinct i.site_id from imports i
+    where (i.status = 'receiving' and i.updated_at < ${silentSince}) or (i.finished_at < ${endedBefore} and i.refused_count > 0
+      and exists (select from import_refusals r where r.site_id = i.site_id and r.import = i.number))`)
+  return rows.map((row) => row.site_id)
+}
+
 /** Uploaded imports that wait, or that a process left running without a word for so long that it must have died. */
 export async function listWaitingImports(db: DirectoryDb, silentSince: Date): Promise<{ siteId: bigint; number: bigint }[]> {
   return db.rows(sql`

@@ -14,6 +14,11 @@ export async function insertLeadSources(db: SiteDb, entries: readonly { customer
     from ${records(rows, 'id text, customer bigint, touch jsonb, touched_at timestamptz')}`)
 }
 
+/** Removes all touches of a customer; gives how many. */
+export async function deleteLeadSourcesOf(db: SiteDb, customer: bigint): Promise<number> {
+  return db.run(sql`delete from lead_sources where site_id = ${db.siteId} and customer = ${customer}`)
+}
+
 interface LeadSourceRow {
   id: string
   customer: bigint

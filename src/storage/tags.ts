@@ -49,6 +49,11 @@ export async function deleteCustomerTags(
     where ct.site_id = ${db.siteId} and ct.tag = d.tag and ct.customer = d.customer returning ct.tag, ct.customer`)
 }
 
+/** Takes all tags from a customer; gives how many. */
+export async function deleteTagsOf(db: SiteDb, customer: bigint): Promise<number> {
+  return db.run(sql`delete from customer_tags where site_id = ${db.siteId} and customer = ${customer}`)
+}
+
 interface TagRow {
   number: bigint
   name: string
