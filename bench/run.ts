@@ -9,12 +9,13 @@ import type { Part } from './part.ts'
 import { openStage } from './stage.ts'
 
 const CUSTOMERS = 1_000_000
-const USAGE = `npm run bench -- [part …] [--customers N] [--rounds N] [--peer NAME]
+const USAGE = `npm run bench -- [part …] [--customers N] [--rounds N] [--peer NAME] [--stage DIR]
 
   part         ${names('parts').join(', ')}; all when none is named
   --customers  how many the site has (${CUSTOMERS.toLocaleString('en')})
   --rounds     how often the contestants take turns at each request (9)
   --peer       also measure a contestant of bench/contestants beside ours and the floor
+  --stage      keep the stocked database in this folder, and use it again
 `
 
 function names(folder: 'parts' | 'contestants'): string[] {
@@ -34,7 +35,7 @@ async function loadContestant(name: string): Promise<Contestant> {
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    customers: { type: 'string', default: String(CUSTOMERS) }, rounds: { type: 'string', default: '9' }, peer: { type: 'string' }, help: { type: 'boolean', default: false },
+    customers: { type: 'string', default: String(CUSTOMERS) }, rounds: { type: 'string', default: '9' }, peer: { type: 'string' }, stage: { type: 'string' }, help: { type: 'boolean', default: false },
   },
 })
 const customers = Number(values.customers)
@@ -48,7 +49,7 @@ if (values.help || unknown.length > 0 || !(customers >= 10_000) || !(rounds >= 3
 const chosen = await Promise.all((positionals.length > 0 ? positionals : names('parts')).map(loadPart))
 const rivals = await Promise.all(['floor', ...(values.peer ? [values.peer] : [])].map(loadContestant))
 const ledger = openLedger()
-const stage = await openStage({ customers, onNote: (text) => ledger.note(text) })
+const stage = await openStage({ customers, keptDir: values.stage ?? null, onNote: (text) => ledger.note(text) })
 // A benchmark that is interrupted leaves no server behind.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stage.close().finally(() => process.exit(130)))
 try {

@@ -4,7 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import pg from 'pg'
 import { startEmbeddedPostgres } from '../src/server/embedded-postgres.ts'
@@ -20,6 +20,8 @@ type Ask = <Row extends object>(text: string, values?: readonly unknown[]) => Pr
 export interface Stage {
   /** How many customers the site has once it is stocked. */
   readonly customers: number
+  /** A word that no other run on the same stage has, for what this run makes. */
+  readonly runId: string
   readonly connection: pg.ClientConfig
   /** A folder for files, gone with the stage. */
   readonly filesDir: string
@@ -39,9 +41,10 @@ export interface Stage {
   close(): Promise<void>
 }
 
-export async function openStage({ customers, onNote }: { customers: number; onNote: (text: string) => void }): Promise<Stage> {
+/** `keptDir` is a folder that keeps the database for later runs. */
+export async function openStage({ customers, keptDir, onNote }: { customers: number; keptDir: string | null; onNote: (text: string) => void }): Promise<Stage> {
   const filesDir = await mkdtemp(join(tmpdir(), 'regulars-bench-'))
-  const dataDir = join(filesDir, 'data')
+  const dataDir = resolve(keptDir ?? join(filesDir, 'data'))
   const server = await startEmbeddedPostgres({ dataDir })
   await migrate(server.connection)
   const environment = { ...process.env, REGULARS_DATA: dataDir, REGULARS_BOOTSTRAP_KEY: BENCH_KEY, REGULARS_LOG_LEVEL: 'error', DATABASE_URL: '' }
@@ -52,11 +55,12 @@ export async function openStage({ customers, onNote }: { customers: number; onNo
     child.once('exit', () => children.delete(child))
     return child
   }
+  // The first command also makes the site and its key.
   await runProgram(['migrate'], environment)
   let served: Promise<string> | undefined
   let stocked: Promise<void> | undefined
   return {
-    customers, filesDir, connection: server.connection,
+    customers, filesDir, runId: Date.now().toString(36), connection: server.connection,
     stock: () => (stocked ??= stockCustomers({ connection: server.connection, customers, onNote })),
     serve: () => (served ??= (async () => {
       const port = await freePort()
@@ -97,35 +101,35 @@ async function runProgram(args: readonly string[], env: NodeJS.ProcessEnv): Prom
   let errors = ''
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()))
-  const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
+  const code = await new Promise<number | null>((closed) => child.on('close', closed))
   const seconds = (performance.now() - started) / 1000
   if (code !== 0) throw new Error(`regulars ${args.join(' ')} ended with ${code}: ${errors}`)
   return { output, seconds, peakBytes: Number(/peak (\d+)/.exec(errors)?.[1] ?? 0) * 1024 }
 }
 
 function firstLine(child: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
+  return new Promise((ready, reject) => {
     if (!child.stdout) return reject(new Error('no output to read'))
     const late = setTimeout(() => reject(new Error(`a server said nothing in ${READY_WAIT_MS} ms`)), READY_WAIT_MS)
     child.once('exit', (code) => reject(new Error(`a server ended with ${code} before it was ready`)))
     createInterface({ input: child.stdout }).once('line', (line) => {
       clearTimeout(late)
-      resolve(line)
+      ready(line)
     })
   })
 }
 
 async function stopChild(child: ChildProcess): Promise<void> {
-  const gone = new Promise((resolve) => child.once('exit', resolve))
+  const gone = new Promise((exited) => child.once('exit', exited))
   child.kill('SIGTERM')
   await gone
 }
 
 function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+  return new Promise((found, reject) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
       const address = server.address()
-      server.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port'))))
+      server.close(() => (typeof address === 'object' && address ? found(address.port) : reject(new Error('no port'))))
     })
   })
 }

@@ -20,6 +20,14 @@ const DERIVED = ['customer_ids', 'customer_keys', 'customer_numbers', 'customer_
 export async function stockCustomers({ connection, customers, onNote }: { connection: pg.ClientConfig; customers: number; onNote: (text: string) => void }): Promise<void> {
   const owner = new pg.Client(connection)
   await owner.connect()
+  const { rows: [kept] } = await owner.query<{ is_whole: boolean; is_stocked: boolean }>(
+    `select to_regclass('regulars.customer_keys_pkey') is not null as is_whole,
+       exists (select from regulars.customer_ids where site_id = 1 and id_key = $1) as is_stocked`, [person(customers - 1).id])
+  if (!kept?.is_whole) throw new Error('the stocking of this stage was broken off: remove its folder')
+  if (kept.is_stocked) {
+    onNote('stocking: the stage has its customers')
+    return owner.end()
+  }
   const database = openDatabase({ connection: { ...connection }, connectionsMax: LANES + 1 })
   try {
     const indexes = await dropIndexes(owner)

@@ -22,7 +22,7 @@ export const contestant: Contestant = {
       shot: (name, index) => {
         if (name in LISTS) return { method: 'GET', url: `${url}/list/${encodeURIComponent(name)}` }
         if (name === 'get') return { method: 'GET', url: `${url}/get/${idAt(index, stage.customers)}` }
-        if (name === 'create') return { method: 'POST', url: `${url}/create`, body: JSON.stringify(createBody(person(5_000_000 + index), `f-${index}`)) }
+        if (name === 'create') return { method: 'POST', url: `${url}/create`, body: JSON.stringify(createBody(person(5_000_000 + index), `f-${stage.runId}-${index}`)) }
         if (name === 'upsert') return { method: 'PUT', url: `${url}/upsert/${idAt(index, stage.customers)}`, body: JSON.stringify({ firstName: `N${index}` }) }
         return null
       },

@@ -18,8 +18,8 @@ export const contestant: Contestant = {
         if (list !== undefined) return { method: 'GET', url: url + list, headers }
         if (name === 'get') return { method: 'GET', url: `${url}/v1/customers/${idAt(index, stage.customers)}`, headers }
         if (name === 'create') {
-          const body = JSON.stringify(createBody(person(5_000_000 + index), `n-${index}`))
-          return { method: 'POST', url: `${url}/v1/customers?skipEmailDnsValidation=true`, headers: { ...headers, 'idempotency-key': `bench-${index}` }, body }
+          const body = JSON.stringify(createBody(person(5_000_000 + index), `n-${stage.runId}-${index}`))
+          return { method: 'POST', url: `${url}/v1/customers?skipEmailDnsValidation=true`, headers: { ...headers, 'idempotency-key': `${stage.runId}-${index}` }, body }
         }
         if (name === 'upsert') return { method: 'PUT', url: `${url}/v1/customers/${idAt(index, stage.customers)}`, headers, body: JSON.stringify({ firstName: `N${index}` }) }
         return null

@@ -15,7 +15,8 @@ const SINGLES = 100
 export const part: Part = {
   about: 'files of growing size through the command line, single creates in between',
   run: async ({ stage, ledger }) => {
-    await stage.run(['sites', 'create', 'imports'])
+    const site = `imports-${stage.runId}`
+    await stage.run(['sites', 'create', site])
     const { shot } = await ours.open(stage)
     const singles: number[] = []
     let made = 1_000_000
@@ -31,7 +32,7 @@ export const part: Part = {
       const file = join(stage.filesDir, `import-${rows}.csv`)
       await writeCsv(file, from, rows)
       from += rows
-      const { seconds, peakBytes } = await stage.run(['import', 'customers', file, '--site', 'imports'])
+      const { seconds, peakBytes } = await stage.run(['import', 'customers', file, '--site', site])
       const rowMs = (seconds * 1000) / rows
       imports.push({ rows, rowMs, peakBytes })
       ledger.note(`import of ${rows.toLocaleString('en')} rows: ${seconds.toFixed(1)} s, ${rowMs.toFixed(3)} ms a row, peak ${inMb(peakBytes)}`)

@@ -39,7 +39,7 @@ export interface Database {
 /** One transaction held open over several calls of `transact`. Exactly one of `commit` and `rollback` ends it. */
 export interface HeldTransaction {
   readonly database: Database
-  /** Runs `last` in the transaction, opening it if nothing has, then commits. */
+  /** Runs `last`, which is one statement, in the transaction, opening it if nothing has, then commits. */
   commit(last: (db: SiteDb) => Promise<void>): Promise<void>
   rollback(): Promise<void>
 }
@@ -126,35 +126,38 @@ export function openDatabase(options: DatabaseOptions): Database {
   return database
 }
 
+/** A transaction under way: what is sent to `db` waits behind `begun`, which fails when the transaction may not go on. */
+interface Opened {
+  readonly db: SiteDb
+  readonly begun: Promise<void>
+}
+
 function holdTransaction(outer: Database, siteId: bigint, begin: (db: SiteDb) => Promise<void>): HeldTransaction {
-  let opened: Promise<SiteDb> | undefined
+  let opened: Promise<Opened> | undefined
   let ended: Promise<void> = Promise.resolve()
   let end: (outcome: 'commit' | 'rollback') => void = () => undefined
-  const open = (): Promise<SiteDb> => {
-    opened ??= new Promise<SiteDb>((resolve, reject) => {
+  const open = (): Promise<Opened> => {
+    opened ??= new Promise<Opened>((resolve, reject) => {
       // The transaction's work is to wait until it is told how to end.
       ended = outer.read(siteId, async (db) => {
-        try {
-          await Promise.all([db.run(sql`begin`), begin(db)])
-          resolve(db)
-          const outcome = await new Promise<'commit' | 'rollback'>((tell) => (end = tell))
-          await db.run(outcome === 'commit' ? sql`commit` : sql`rollback`)
-        } catch (error) {
-          await db.run(sql`rollback`).catch(() => undefined)
-          throw error
-        }
+        const begun = Promise.all([db.run(sql`begin`), begin(db)]).then(() => undefined)
+        begun.catch(() => undefined)
+        const told = new Promise<'commit' | 'rollback'>((tell) => (end = tell))
+        resolve({ db, begun })
+        await db.run((await told) === 'commit' ? sql`commit` : sql`rollback`)
       })
       ended.catch(reject)
     })
     return opened
   }
   const nested = async <T>(work: (db: SiteDb) => Promise<T>): Promise<T> => {
-    const db = await open()
-    // Pipelined with the work's first statement, and its release with what comes next: no round trips of their own.
+    const { db, begun } = await open()
+    // Pipelined with the beginning and the work's first statement, and its release with what comes next: no round trips of their own.
     const saved = db.run(sql`savepoint nested`)
     saved.catch(() => undefined)
     try {
-      const result = await work(db)
+      const result = await work(onceBegun(db, begun))
+      await begun
       await saved
       db.run(sql`release savepoint nested`).catch(() => undefined)
       return result
@@ -164,17 +167,37 @@ function holdTransaction(outer: Database, siteId: bigint, begin: (db: SiteDb) =>
     }
   }
   return {
-    database: { ...outer, transact: (_site, work) => nested(work), read: (site, work) => (opened ? opened.then(work) : outer.read(site, work)) },
+    database: { ...outer, transact: (_site, work) => nested(work), read: (site, work) => (opened ? opened.then(({ db, begun }) => work(onceBegun(db, begun))) : outer.read(site, work)) },
     commit: async (last) => {
-      await last(await open())
+      const { db, begun } = await open()
+      await begun
+      // The commit follows on the heels of the last statement: should that fail, PostgreSQL makes a rollback of it.
+      const saved = last(db)
       end('commit')
-      await ended
+      await Promise.all([saved, ended])
     },
     rollback: async () => {
       if (!opened) return
       end('rollback')
       await ended.catch(() => undefined)
     },
+  }
+}
+
+/** Sends statements at once, behind those that begin a transaction, but gives no answer before it is known that it has begun. */
+function onceBegun(db: SiteDb, begun: Promise<void>): SiteDb {
+  const behind = async <T>(answer: Promise<T>): Promise<T> => {
+    // Why the transaction did not begin is the reason to give, not that a statement behind it then failed.
+    answer.catch(() => undefined)
+    await begun
+    return answer
+  }
+  return {
+    siteId: db.siteId,
+    rows: (query, name) => behind(db.rows(query, name)),
+    row: (query, name) => behind(db.row(query, name)),
+    run: (query, name) => behind(db.run(query, name)),
+    stream: (query, batchSize) => db.stream(query, batchSize),
   }
 }
 
