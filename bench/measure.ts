@@ -1,4 +1,4 @@
-// Measures contestants in turn, A B A B, and compares them by the median of their rounds.
+// Measures contestants in turn, A B A B, and compares them by medians.
 
 import { Agent, request as httpRequest } from 'node:http'
 
@@ -39,33 +39,39 @@ export function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? NaN
 }
 
-/** Median milliseconds of `count` requests, one after another. Throws on an answer that is not 2xx. */
+/** Milliseconds of one request. Throws on an answer that is not 2xx. */
+async function timed(shot: Shot): Promise<number> {
+  const start = performance.now()
+  const { status, text } = await shoot(shot)
+  const ms = performance.now() - start
+  if (status < 200 || status >= 300) throw new Error(`${shot.method} ${shot.url} answered ${status}: ${text.slice(0, 300)}`)
+  return ms
+}
+
+/** Median milliseconds of `count` requests, one after another. */
 export async function round(make: (index: number) => Shot, from: number, count: number): Promise<number> {
   const times: number[] = []
-  for (let index = from; index < from + count; index++) {
-    const shot = make(index)
-    const start = performance.now()
-    const { status, text } = await shoot(shot)
-    times.push(performance.now() - start)
-    if (status < 200 || status >= 300) throw new Error(`${shot.method} ${shot.url} answered ${status}: ${text.slice(0, 300)}`)
-  }
+  for (let index = from; index < from + count; index++) times.push(await timed(make(index)))
   return median(times)
 }
 
 /**
- * Medians in milliseconds of several kinds of request, one entry each, and the first one's ratios to each of the others: medians
- * of the ratios of neighbouring rounds, so that a load that comes and goes falls on both.
+ * Medians in milliseconds of several kinds of request, one entry each, and the first one's ratios to each of them: of every round
+ * the ratio of its medians, and of these the median. Within a round they take turns request by request, so that a load that
+ * comes and goes falls on all.
  */
 export async function compare(
-  kinds: readonly ((index: number) => Shot)[], options: { rounds: number; perRound: number; from?: number },
+  kinds: readonly ((index: number) => Shot)[], options: { rounds: number; perRound: number },
 ): Promise<{ medians: number[]; ratios: number[] }> {
-  const times: number[][] = kinds.map(() => [])
-  const first = options.from ?? 0
-  for (const make of kinds) await round(make, first, WARM_UP)
+  for (const make of kinds) await round(make, 0, WARM_UP)
+  const rounds: number[][] = []
   for (let turn = 0; turn < options.rounds; turn++) {
-    const from = first + WARM_UP + turn * options.perRound
-    for (const [which, make] of kinds.entries()) times[which]?.push(await round(make, from, options.perRound))
+    const times: number[][] = kinds.map(() => [])
+    for (let step = 0; step < options.perRound; step++) {
+      for (const [which, make] of kinds.entries()) times[which]?.push(await timed(make(WARM_UP + turn * options.perRound + step)))
+    }
+    rounds.push(times.map(median))
   }
-  const [ours = []] = times
-  return { medians: times.map(median), ratios: times.map((theirs) => median(ours.map((ms, turn) => ms / (theirs[turn] ?? NaN)))) }
+  const of = (which: number): number[] => rounds.map((one) => one[which] ?? NaN)
+  return { medians: kinds.map((_, which) => median(of(which))), ratios: kinds.map((_, which) => median(rounds.map((one) => (one[0] ?? NaN) / (one[which] ?? NaN)))) }
 }

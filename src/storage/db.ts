@@ -1,5 +1,6 @@
 // The database: connections that see one site only, transactions, and how a query runs.
 
+import type { Socket } from 'node:net'
 import { type CompiledQuery, DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, type RawBuilder, sql } from 'kysely'
 import pg from 'pg'
 
@@ -203,6 +204,7 @@ function onceBegun(db: SiteDb, begun: Promise<void>): SiteDb {
 
 async function inTransaction<T>(client: pg.PoolClient, work: () => Promise<T>): Promise<T> {
   // Sent together with the first statement of the work: pipelined, so it costs no round trip of its own.
+  sendTogether(client)
   const begun = client.query('begin')
   begun.catch(() => undefined)
   try {
@@ -231,6 +233,7 @@ function siteDb(client: pg.PoolClient, siteId: bigint, onStatement: DatabaseOpti
   const query = async (built: Query<unknown>, name?: string): Promise<pg.QueryResult> => {
     const compiled: CompiledQuery = built.compile(compiler)
     onStatement?.(compiled.sql, compiled.parameters)
+    sendTogether(client)
     return client.query({ text: compiled.sql, values: compiled.parameters as unknown[], name })
   }
   return {
@@ -240,6 +243,14 @@ function siteDb(client: pg.PoolClient, siteId: bigint, onStatement: DatabaseOpti
     run: async (built, name) => (await query(built, name)).rowCount ?? 0,
     stream: (built, batchSize) => cursorBatches(client, built.compile(compiler), batchSize),
   }
+}
+
+/** What is asked before the next answer is waited for goes out in one piece: each piece wakes PostgreSQL, and costs a call of the system. */
+function sendTogether(client: pg.PoolClient): void {
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection
+  if (stream.writableCorked > 0) return
+  stream.cork()
+  process.nextTick(() => stream.uncork())
 }
 
 let cursors = 0
