@@ -56,6 +56,11 @@ export interface DatabaseOptions {
 }
 
 const STATEMENT_TIMEOUT_MS = 60_000
+/**
+ * How much that was written lately may wait to be sorted into the index of the search, in KiB. Every pattern of a search reads
+ * all of it: at PostgreSQL's own 4 MiB, a word with its misspellings took a hundred milliseconds more.
+ */
+const SEARCH_PENDING_KB = 256
 const TRIES_MAX = 5
 /** serialization_failure and deadlock_detected (PostgreSQL, appendix A). */
 const CONFLICT_CODES = new Set(['40001', '40P01'])
@@ -84,7 +89,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   sites.on('error', () => undefined)
   owners.on('error', () => undefined)
   sites.on('connect', (client) => {
-    client.query("set role regulars_site; set search_path = regulars, public; set timezone = 'UTC'").catch(() => undefined)
+    client.query(`set role regulars_site; set search_path = regulars, public; set timezone = 'UTC'; set gin_pending_list_limit = ${SEARCH_PENDING_KB}`).catch(() => undefined)
   })
   owners.on('connect', (client) => {
     client.query("set search_path = regulars, regulars_directory, public; set timezone = 'UTC'").catch(() => undefined)
