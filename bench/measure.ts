@@ -1,35 +1,37 @@
-// Measures two servers in turn, A B A B, and compares them by the median of their rounds.
+// Measures contestants in turn, A B A B, and compares them by medians.
 
 import { Agent, request as httpRequest } from 'node:http'
+
+/** A request that is not answered by then has failed; a benchmark never waits for ever. */
+const ANSWER_WAIT_MS = 60_000
+const WARM_UP = 20
 
 const agents = new Map<string, Agent>()
 
 export interface Shot {
   readonly method: string
   readonly url: string
-  readonly headers?: Record<string, string>
+  readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
 }
 
-/** Sends one request on a kept-alive connection; gives its status and text. */
-export function shoot(shot: Shot, lane = 'one'): Promise<{ status: number; text: string }> {
-  const agent = agents.get(lane) ?? new Agent({ keepAlive: true, maxSockets: 1 })
-  agents.set(lane, agent)
+/** Sends one request on the kept-alive connection of its origin; gives its status and text. */
+export function shoot(shot: Shot): Promise<{ status: number; text: string }> {
+  const { origin } = new URL(shot.url)
+  const agent = agents.get(origin) ?? new Agent({ keepAlive: true, maxSockets: 1 })
+  agents.set(origin, agent)
   return new Promise((resolve, reject) => {
     const headers = { ...shot.headers, ...(shot.body === undefined ? {} : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(shot.body)) }) }
-    const request = httpRequest(shot.url, { method: shot.method, headers, agent }, (response) => {
+    const request = httpRequest(shot.url, { method: shot.method, headers, agent, timeout: ANSWER_WAIT_MS }, (response) => {
       const chunks: Buffer[] = []
       response.on('data', (chunk: Buffer) => chunks.push(chunk))
       response.on('end', () => resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() }))
       response.on('error', reject)
     })
+    request.on('timeout', () => request.destroy(new Error(`${shot.method} ${shot.url} was not answered in ${ANSWER_WAIT_MS} ms`)))
     request.on('error', reject)
     request.end(shot.body)
   })
-}
-
-export function closeLanes(): void {
-  for (const agent of agents.values()) agent.destroy()
 }
 
 export function median(values: readonly number[]): number {
@@ -37,41 +39,39 @@ export function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? NaN
 }
 
-/** Median milliseconds of sequential requests in a round. Throws on an answer that is not 2xx. */
-async function round(make: (index: number) => Shot, from: number, count: number, lane: string): Promise<number> {
+/** Milliseconds of one request. Throws on an answer that is not 2xx. */
+async function timed(shot: Shot): Promise<number> {
+  const start = performance.now()
+  const { status, text } = await shoot(shot)
+  const ms = performance.now() - start
+  if (status < 200 || status >= 300) throw new Error(`${shot.method} ${shot.url} answered ${status}: ${text.slice(0, 300)}`)
+  return ms
+}
+
+/** Median milliseconds of `count` requests, one after another. */
+export async function round(make: (index: number) => Shot, from: number, count: number): Promise<number> {
   const times: number[] = []
-  for (let index = from; index < from + count; index++) {
-    const shot = make(index)
-    const start = performance.now()
-    const { status, text } = await shoot(shot, lane)
-    times.push(performance.now() - start)
-    if (status >= 300) throw new Error(`${shot.method} ${shot.url} answered ${status}: ${text.slice(0, 300)}`)
-  }
+  for (let index = from; index < from + count; index++) times.push(await timed(make(index)))
   return median(times)
 }
 
-export interface Comparison {
-  readonly oursMs: number
-  readonly floorMs: number
-  readonly ratio: number
-  readonly ratioLow: number
-  readonly ratioHigh: number
-}
-
-/** Interleaved rounds of two kinds of request; the ratio is the median of the rounds' ratios. */
+/**
+ * Medians in milliseconds of several kinds of request, one entry each, and the first one's ratios to each of them: of every round
+ * the ratio of its medians, and of these the median. Within a round they take turns request by request, so that a load that
+ * comes and goes falls on all.
+ */
 export async function compare(
-  ours: (index: number) => Shot, floor: (index: number) => Shot, options: { rounds?: number; perRound?: number } = {},
-): Promise<Comparison> {
-  const { rounds = 15, perRound = 60 } = options
-  const a: number[] = []
-  const b: number[] = []
-  await round(ours, 0, 20, 'ours')
-  await round(floor, 0, 20, 'floor')
-  for (let turn = 0; turn < rounds; turn++) {
-    const from = 20 + turn * perRound
-    a.push(await round(ours, from, perRound, 'ours'))
-    b.push(await round(floor, from, perRound, 'floor'))
+  kinds: readonly ((index: number) => Shot)[], options: { rounds: number; perRound: number },
+): Promise<{ medians: number[]; ratios: number[] }> {
+  for (const make of kinds) await round(make, 0, WARM_UP)
+  const rounds: number[][] = []
+  for (let turn = 0; turn < options.rounds; turn++) {
+    const times: number[][] = kinds.map(() => [])
+    for (let step = 0; step < options.perRound; step++) {
+      for (const [which, make] of kinds.entries()) times[which]?.push(await timed(make(WARM_UP + turn * options.perRound + step)))
+    }
+    rounds.push(times.map(median))
   }
-  const ratios = a.map((value, index) => value / (b[index] ?? NaN)).toSorted((x, y) => x - y)
-  return { oursMs: median(a), floorMs: median(b), ratio: median(ratios), ratioLow: ratios[Math.floor(rounds * 0.1)] ?? NaN, ratioHigh: ratios[Math.floor(rounds * 0.9)] ?? NaN }
+  const of = (which: number): number[] => rounds.map((one) => one[which] ?? NaN)
+  return { medians: kinds.map((_, which) => median(of(which))), ratios: kinds.map((_, which) => median(rounds.map((one) => (one[0] ?? NaN) / (one[which] ?? NaN)))) }
 }

@@ -1,7 +1,6 @@
 // The customer on the wire: what a caller sends, and what he sees.
 
 import Type, { type Static } from 'typebox'
-import { type Postal, POSTAL_FIELDS } from '../domain/contact.ts'
 import { CONSENT_CHANNELS, CONSENT_STATES, type ConsentChange, type ConsentRecord } from '../domain/consent.ts'
 import { type Customer, CUSTOMER_TYPES, EXTERNAL_REFERENCES_MAX, nameOf, TAX_NUMBERS_MAX } from '../domain/customer.ts'
 import { EMAIL_MAX } from '../domain/email.ts'
@@ -138,9 +137,9 @@ export function viewCustomer(customer: Customer): Static<typeof CustomerView> {
 /** A contact as the native API shows it. */
 export function viewContact(contact: Customer['primaryContact']): Static<typeof ContactView> | null {
   if (contact === null) return null
-  const postal = Object.fromEntries(POSTAL_FIELDS.map((field) => [field, contact[field]])) as Postal
+  const { firstName, lastName, company, line1, line2, city, region, postalCode, country } = contact
   return {
-    ...postal,
+    firstName, lastName, company, line1, line2, city, region, postalCode, country,
     emails: contact.emails.map(({ label, value, primary }) => ({ label, value, primary })),
     phones: contact.phones.map(({ label, value, primary, e164 }) => ({ label, value, primary, e164: e164 ?? null })),
   }

@@ -17,6 +17,8 @@ export const fieldsQuery = Type.Optional(Type.String({ maxLength: 1_000, descrip
 export async function viewCustomers(
   ctx: Context, customers: readonly Customer[], names: ReadonlySet<Expand>, wanted: ReadonlySet<string> | null = null,
 ): Promise<object[]> {
+  // A page of plain customers is the usual one, and copying thirty fields of each took as long as reading them.
+  if (names.size === 0) return customers.map((customer) => pick(viewCustomer(customer), wanted))
   const expanded = await expandCustomers(ctx, customers, names)
   return customers.map((customer) => pick({ ...viewCustomer(customer), ...viewExpanded(customer, names, expanded) }, wanted))
 }

@@ -25,6 +25,8 @@ export interface Worker {
 }
 
 const POLL_MS = 1_000
+/** How long a job that found nothing rests at the least. */
+const REST_MS = 50
 const BACKOFF_MAX_MS = 30_000
 
 /** Starts a worker. An error of a job is told and slows that job down; it stops nothing else. */
@@ -32,22 +34,37 @@ export function startWorker(engine: Engine, jobs: readonly Job[], onMistake: (er
   const stopping = new AbortController()
   const alarms = new Set<() => void>()
   const failing = new Set<string>()
-  const pause = (ms: number): Promise<void> =>
+  let rings = 0
+  // A job that has just found nothing rests before it looks again, however often it is woken: writes come by the hundred.
+  const pause = (ms: number, isWoken: boolean): Promise<void> =>
     new Promise((resolve) => {
-      const rise = (): void => {
+      let wasWoken = isWoken
+      let isRested = false
+      const end = (): void => {
+        clearTimeout(rest)
         clearTimeout(timer)
         alarms.delete(rise)
         resolve()
       }
-      const timer = setTimeout(rise, ms)
+      const rise = (): void => {
+        wasWoken = true
+        if (isRested || stopping.signal.aborted) end()
+      }
+      const rest = setTimeout(() => {
+        isRested = true
+        if (wasWoken) end()
+      }, REST_MS)
+      const timer = setTimeout(end, ms)
       alarms.add(rise)
     })
   const ring = (): void => {
+    rings++
     for (const rise of alarms) rise()
   }
   const loops = jobs.map(async (job) => {
     let waitMs = POLL_MS
     while (!stopping.signal.aborted) {
+      const heard = rings
       const done = await job.run(engine).then(
         (count) => {
           waitMs = POLL_MS
@@ -61,7 +78,7 @@ export function startWorker(engine: Engine, jobs: readonly Job[], onMistake: (er
           return 0
         },
       )
-      if (done === 0 && !stopping.signal.aborted) await pause(waitMs)
+      if (done === 0 && !stopping.signal.aborted) await pause(waitMs, rings > heard)
     }
   })
   return {

@@ -1,5 +1,6 @@
 // The database: connections that see one site only, transactions, and how a query runs.
 
+import type { Socket } from 'node:net'
 import { type CompiledQuery, DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, type RawBuilder, sql } from 'kysely'
 import pg from 'pg'
 
@@ -39,7 +40,7 @@ export interface Database {
 /** One transaction held open over several calls of `transact`. Exactly one of `commit` and `rollback` ends it. */
 export interface HeldTransaction {
   readonly database: Database
-  /** Runs `last` in the transaction, opening it if nothing has, then commits. */
+  /** Runs `last`, which is one statement, in the transaction, opening it if nothing has, then commits. */
   commit(last: (db: SiteDb) => Promise<void>): Promise<void>
   rollback(): Promise<void>
 }
@@ -59,6 +60,11 @@ export interface DatabaseOptions {
 const STATEMENT_TIMEOUT_MS = 60_000
 /** How long a request waits for a free connection. */
 const CONNECTION_WAIT_MS = 30_000
+/**
+ * How much that was written lately may wait to be sorted into the index of the search, in KiB. Every pattern of a search reads
+ * all of it: at PostgreSQL's own 4 MiB, a word with its misspellings took a hundred milliseconds more.
+ */
+const SEARCH_PENDING_KB = 256
 const TRIES_MAX = 5
 /** serialization_failure and deadlock_detected (PostgreSQL, appendix A). */
 const CONFLICT_CODES = new Set(['40001', '40P01'])
@@ -90,7 +96,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   sites.on('error', () => undefined)
   owners.on('error', () => undefined)
   sites.on('connect', (client) => {
-    client.query("set role regulars_site; set search_path = regulars, public; set timezone = 'UTC'").catch(() => undefined)
+    client.query(`set role regulars_site; set search_path = regulars, public; set timezone = 'UTC'; set gin_pending_list_limit = ${SEARCH_PENDING_KB}`).catch(() => undefined)
   })
   owners.on('connect', (client) => {
     client.query("set search_path = regulars, regulars_directory, public; set timezone = 'UTC'").catch(() => undefined)
@@ -133,35 +139,38 @@ export function openDatabase(options: DatabaseOptions): Database {
   return database
 }
 
+/** A transaction under way: what is sent to `db` waits behind `begun`, which fails when the transaction may not go on. */
+interface Opened {
+  readonly db: SiteDb
+  readonly begun: Promise<void>
+}
+
 function holdTransaction(outer: Database, siteId: bigint, begin: (db: SiteDb) => Promise<void>): HeldTransaction {
-  let opened: Promise<SiteDb> | undefined
+  let opened: Promise<Opened> | undefined
   let ended: Promise<void> = Promise.resolve()
   let end: (outcome: 'commit' | 'rollback') => void = () => undefined
-  const open = (): Promise<SiteDb> => {
-    opened ??= new Promise<SiteDb>((resolve, reject) => {
+  const open = (): Promise<Opened> => {
+    opened ??= new Promise<Opened>((resolve, reject) => {
       // The transaction's work is to wait until it is told how to end.
       ended = outer.read(siteId, async (db) => {
-        try {
-          await Promise.all([db.run(sql`begin`), begin(db)])
-          resolve(db)
-          const outcome = await new Promise<'commit' | 'rollback'>((tell) => (end = tell))
-          await db.run(outcome === 'commit' ? sql`commit` : sql`rollback`)
-        } catch (error) {
-          await db.run(sql`rollback`).catch(() => undefined)
-          throw error
-        }
+        const begun = Promise.all([db.run(sql`begin`), begin(db)]).then(() => undefined)
+        begun.catch(() => undefined)
+        const told = new Promise<'commit' | 'rollback'>((tell) => (end = tell))
+        resolve({ db, begun })
+        await db.run((await told) === 'commit' ? sql`commit` : sql`rollback`)
       })
       ended.catch(reject)
     })
     return opened
   }
   const nested = async <T>(work: (db: SiteDb) => Promise<T>): Promise<T> => {
-    const db = await open()
-    // Pipelined with the work's first statement, and its release with what comes next: no round trips of their own.
+    const { db, begun } = await open()
+    // Pipelined with the beginning and the work's first statement, and its release with what comes next: no round trips of their own.
     const saved = db.run(sql`savepoint nested`)
     saved.catch(() => undefined)
     try {
-      const result = await work(db)
+      const result = await work(onceBegun(db, begun))
+      await begun
       await saved
       db.run(sql`release savepoint nested`).catch(() => undefined)
       return result
@@ -171,11 +180,14 @@ function holdTransaction(outer: Database, siteId: bigint, begin: (db: SiteDb) =>
     }
   }
   return {
-    database: { ...outer, transact: (_site, work) => nested(work), read: (site, work) => (opened ? opened.then(work) : outer.read(site, work)) },
+    database: { ...outer, transact: (_site, work) => nested(work), read: (site, work) => (opened ? opened.then(({ db, begun }) => work(onceBegun(db, begun))) : outer.read(site, work)) },
     commit: async (last) => {
-      await last(await open())
+      const { db, begun } = await open()
+      await begun
+      // The commit follows on the heels of the last statement: should that fail, PostgreSQL makes a rollback of it.
+      const saved = last(db)
       end('commit')
-      await ended
+      await Promise.all([saved, ended])
     },
     rollback: async () => {
       if (!opened) return
@@ -185,8 +197,26 @@ function holdTransaction(outer: Database, siteId: bigint, begin: (db: SiteDb) =>
   }
 }
 
+/** Sends statements at once, behind those that begin a transaction, but gives no answer before it is known that it has begun. */
+function onceBegun(db: SiteDb, begun: Promise<void>): SiteDb {
+  const behind = async <T>(answer: Promise<T>): Promise<T> => {
+    // Why the transaction did not begin is the reason to give, not that a statement behind it then failed.
+    answer.catch(() => undefined)
+    await begun
+    return answer
+  }
+  return {
+    siteId: db.siteId,
+    rows: (query, name) => behind(db.rows(query, name)),
+    row: (query, name) => behind(db.row(query, name)),
+    run: (query, name) => behind(db.run(query, name)),
+    stream: (query, batchSize) => db.stream(query, batchSize),
+  }
+}
+
 async function inTransaction<T>(client: pg.PoolClient, work: () => Promise<T>): Promise<T> {
   // Sent together with the first statement of the work: pipelined, so it costs no round trip of its own.
+  sendTogether(client)
   const begun = client.query('begin')
   begun.catch(() => undefined)
   try {
@@ -215,6 +245,7 @@ function siteDb(client: pg.PoolClient, siteId: bigint, onStatement: DatabaseOpti
   const query = async (built: Query<unknown>, name?: string): Promise<pg.QueryResult> => {
     const compiled: CompiledQuery = built.compile(compiler)
     onStatement?.(compiled.sql, compiled.parameters)
+    sendTogether(client)
     return client.query({ text: compiled.sql, values: compiled.parameters as unknown[], name })
   }
   return {
@@ -224,6 +255,14 @@ function siteDb(client: pg.PoolClient, siteId: bigint, onStatement: DatabaseOpti
     run: async (built, name) => (await query(built, name)).rowCount ?? 0,
     stream: (built, batchSize) => cursorBatches(client, built.compile(compiler), batchSize),
   }
+}
+
+/** What is asked before the next answer is waited for goes out in one piece: each piece wakes PostgreSQL, and costs a call of the system. */
+function sendTogether(client: pg.PoolClient): void {
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection
+  if (stream.writableCorked > 0) return
+  stream.cork()
+  process.nextTick(() => stream.uncork())
 }
 
 let cursors = 0

@@ -25,14 +25,14 @@ export async function findAnswer(db: SiteDb, key: string, erasedKey: string): Pr
 export async function claimKey(db: SiteDb, key: string, requestHash: Buffer, at: Date): Promise<boolean> {
   const claimed = await db.run(sql`
     insert into idempotency_keys (site_id, key, request_hash, created_at) values (${db.siteId}, ${key}, ${requestHash}, ${at})
-    on conflict (site_id, key) do nothing`)
+    on conflict (site_id, key) do nothing`, 'claim_key')
   return claimed === 1
 }
 
 export async function saveAnswer(db: SiteDb, key: string, answer: Omit<StoredAnswer, 'requestHash'>): Promise<void> {
   await db.run(sql`
     update idempotency_keys set status = ${answer.status}, headers = ${JSON.stringify(answer.headers)}::jsonb, body = ${answer.body}
-    where site_id = ${db.siteId} and key = ${key}`)
+    where site_id = ${db.siteId} and key = ${key}`, 'save_answer')
 }
 
 /** Forgets answers older than an instant, at most `limit` of them; gives how many. */
