@@ -53,6 +53,7 @@ module.exports = {
       to: { pathNot: ['^src/', 'node_modules/typebox/', 'node_modules/fast-xml-parser/'] },
     },
     home('pg-at-home', 'pg|pg-query-stream|pg-copy-streams|kysely', ['^src/storage/', '^src/server/(embedded-postgres|postgres-)']),
+    home('stripe-at-home', 'stripe', ['^src/adapters/stripe']),
     home('fastify-at-home', 'fastify|@fastify', ['^src/http/', '^src/server/']),
     {
       name: 'dialects-are-strangers',

@@ -72,6 +72,14 @@ export type GatewayAnswer =
     }
   | { readonly outcome: 'pending'; readonly reference: string }
 
+/** What narrows a look-up down: with it, a gateway without a consistent search by key can still tell for certain. */
+export interface LookupHint {
+  /** Of a charge: its instrument's gateway customer. */
+  readonly gatewayCustomerId?: string | null
+  /** Of a refund: its charge. */
+  readonly chargeReference?: string | null
+}
+
 /** The call ended without an answer: the money may have moved. Thrown by charge and refund; the movement is then looked up by its key. */
 export class GatewayUnanswered extends Error {
   constructor(gateway: GatewayName, why: string) {
@@ -97,7 +105,7 @@ export interface Gateway {
   charge(request: ChargeRequest): Promise<GatewayAnswer>
   refund(request: RefundRequest): Promise<GatewayAnswer>
   /** What became of the movement of this key; null when the gateway never saw it. */
-  findByKey(key: string): Promise<GatewayAnswer | null>
+  findByKey(key: string, hint?: LookupHint): Promise<GatewayAnswer | null>
   detach(instrument: Instrument): Promise<void>
   /** All instruments of the gateway's own customer, for moving them over. */
   instrumentsOf(gatewayCustomerId: string): Promise<Instrument[]>

@@ -1,6 +1,8 @@
 // Reads a JSON body, strictly: UTF-8, bounded depth, no NUL, no key that changes an object's prototype.
 
+import { type CardNumberRules, mayHoldCardNumber } from '../domain/card-number.ts'
 import { refuse } from '../domain/refusal.ts'
+import { refuseCardNumbers } from './card-numbers.ts'
 
 export const JSON_DEPTH_MAX = 32
 
@@ -9,14 +11,18 @@ const jsonTypes = /^application\/(?:[\w.+-]+\+)?json$/
 
 /**
  * The value of a JSON body; undefined when there is none. Refuses unsupported-media-type for another media type, and
- * malformed for what is not UTF-8 or not JSON, too deep, or holds characters that no text column can hold.
+ * malformed for what is not UTF-8 or not JSON, too deep, or holds characters that no text column can hold, and
+ * card-number-refused for a card number anywhere in it.
  */
-export function readJsonBody(contentType: string | undefined, body: Buffer | undefined): unknown {
+export function readJsonBody(contentType: string | undefined, body: Buffer | undefined, rules: CardNumberRules = {}): unknown {
   if (body === undefined || body.length === 0) return undefined
   const type = (contentType ?? 'application/json').split(';')[0]?.trim().toLowerCase() ?? ''
   if (!jsonTypes.test(type)) refuse('unsupported-media-type', { detail: 'send application/json', accepted: ['application/json'] })
-  const value = parse(decode(body))
+  const text = decode(body)
+  const value = parse(text)
   checkValue(value, '', 0)
+  // Digits may also be written as escapes.
+  if (mayHoldCardNumber(text) || text.includes('\\u')) refuseCardNumbers(value, '', rules)
   return value
 }
 

@@ -9,6 +9,7 @@ import { type Context, type Engine, permit } from '../services/context.ts'
 import { databaseFault } from '../services/database-faults.ts'
 import { answerOnce, IDEMPOTENCY_KEY_MAX, type WireAnswer } from '../services/idempotency.ts'
 import { authenticate } from '../services/keys.ts'
+import { refuseCardNumbers } from './card-numbers.ts'
 import { readJsonBody } from './json-body.ts'
 import { internalProblem, PROBLEM_TYPE, toProblem } from './problem.ts'
 import type { Answer, Route, Surface } from './surface.ts'
@@ -105,13 +106,18 @@ function routeReader(route: Route): (request: FastifyRequest) => Input {
   const query = route.query && Compile(route.query)
   const body = route.body && Compile(route.body)
   const isConditional = route.refusals?.includes('revision-stale') ?? false
-  return (request) => ({
-    params: params ? checked(params, textsOf(request.params, 'path'), '') : {},
-    query: query ? checked(query, Value.Convert(route.query ?? {}, textsOf(request.query, 'query')), '') : noQuery(request.query),
-    body: body ? checked(body, readJsonBody(request.headers['content-type'], request.body as Buffer | undefined), '') : noBody(route, request.body),
-    ifMatch: isConditional ? readIfMatch(request.headers['if-match']) : null,
-    upload: route.upload ? readUpload(route, request) : null,
-  })
+  const cards = { allowTestCards: route.takesTestCards ?? false }
+  return (request) => {
+    // First, because what follows may quote names of path and query.
+    for (const part of [request.params, request.query]) refuseCardNumbers(part, '')
+    return {
+      params: params ? checked(params, textsOf(request.params, 'path'), '') : {},
+      query: query ? checked(query, Value.Convert(route.query ?? {}, textsOf(request.query, 'query')), '') : noQuery(request.query),
+      body: body ? checked(body, readJsonBody(request.headers['content-type'], request.body as Buffer | undefined, cards), '') : noBody(route, request.body),
+      ifMatch: isConditional ? readIfMatch(request.headers['if-match']) : null,
+      upload: route.upload ? readUpload(route, request) : null,
+    }
+  }
 }
 
 function noQuery(query: unknown): Record<string, never> {

@@ -44,6 +44,8 @@ export interface Route {
   readonly body?: TSchema
   /** Media types that are handed to the handler as a stream, not read as JSON. */
   readonly upload?: readonly string[]
+  /** Whether published test card numbers may stand in the body: where a vendor's clients send numbers. All others are refused everywhere. */
+  readonly takesTestCards?: boolean
   /** Answers by status; null for one without a body, media types (by ", ") for one that is not JSON. */
   readonly answers: { readonly [status: number]: TSchema | null | string }
   /** Refusals worth naming in the document beyond those that every route has. */
