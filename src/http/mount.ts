@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Readable } from 'node:stream'
 import { Compile, type Validator } from 'typebox/compile'
 import { Value } from 'typebox/value'
-import { type Fault, refuse, Refused } from '../domain/refusal.ts'
+import { assert, type Fault, refuse, Refused } from '../domain/refusal.ts'
 import { type Context, type Engine, permit } from '../services/context.ts'
 import { databaseFault } from '../services/database-faults.ts'
 import { answerOnce, IDEMPOTENCY_KEY_MAX, type WireAnswer } from '../services/idempotency.ts'
@@ -51,11 +51,23 @@ function addRoute(app: FastifyInstance, surface: Surface, route: Route, engine: 
         const ctx = await authenticate(engine, surface.credentials(request.headers), options.monotonicMs())
         permit(ctx, route.scope)
         const input = read(request)
-        const work = (one: Context): Promise<Answer> => route.handle({ ...input, ctx: one })
+        const finish = (unfinished: string): Promise<Answer> => {
+          assert(route.finish, 'a route that leaves its answer unfinished can finish it')
+          return route.finish(ctx, unfinished)
+        }
         const key = route.method === 'GET' || route.upload ? null : idempotencyKey(request)
-        if (key === null) return send(reply, await work(ctx))
+        if (key === null) {
+          const answer = await route.handle({ ...input, ctx })
+          return await send(reply, answer.unfinished === undefined ? answer : await finish(answer.unfinished))
+        }
         const fingerprint = `${request.method} ${request.url}\n${(request.body as Buffer | undefined)?.toString('base64') ?? ''}`
-        const { answer, replayed } = await answerOnce(ctx, key, fingerprint, async (one) => toWire(await work(one)))
+        const { answer, replayed } = await answerOnce(ctx, key, fingerprint, {
+          begin: async (one) => {
+            const begun = await route.handle({ ...input, ctx: one })
+            return begun.unfinished === undefined ? { answer: toWire(begun) } : { subject: begun.unfinished }
+          },
+          finish: async (subject) => toWire(await finish(subject)),
+        })
         if (replayed) reply.header('idempotency-replayed', 'true')
         return await sendWire(reply, answer)
       } catch (error) {

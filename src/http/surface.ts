@@ -14,6 +14,11 @@ export interface Answer {
   readonly headers?: { readonly [name: string]: string }
   readonly revision?: number
   readonly stream?: AsyncIterable<string | Buffer>
+  /**
+   * What was begun and committed, and waits for a gateway: the route's `finish` makes the answer of it, outside any transaction, and
+   * makes it again when the process died in between. A text by which `finish` finds what was begun.
+   */
+  readonly unfinished?: string
 }
 
 type Read<Schema> = Schema extends TSchema ? Static<Schema> : Record<string, never>
@@ -51,6 +56,8 @@ export interface Route {
   /** Refusals worth naming in the document beyond those that every route has. */
   readonly refusals?: readonly RefusalCode[]
   handle(request: RouteRequest<unknown, unknown, unknown>): Promise<Answer>
+  /** Finishes what `handle` gave as `unfinished`; may be asked more than once, also at the same time. */
+  finish?(ctx: Context, unfinished: string): Promise<Answer>
 }
 
 type TypedRoute<P extends TObject | undefined, Q extends TObject | undefined, B extends TSchema | undefined> = Omit<

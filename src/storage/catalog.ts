@@ -2,10 +2,11 @@
 
 import type { Plan, Price, Product, StoredCoupon } from '../domain/catalog.ts'
 import { idKey } from '../domain/ids.ts'
+import { readMinor, writeMinor } from '../domain/money-json.ts'
 import type { Interval } from '../domain/schedule.ts'
 import type { Instant } from '../domain/time.ts'
 import { type Query, type SiteDb, sql } from './db.ts'
-import { fieldsOf, insertRows, numberArray, readMoney, saveRows, type Table, toRecords } from './table.ts'
+import { fieldsOf, insertRows, numberArray, saveRows, type Table, toRecords } from './table.ts'
 
 type ProductRow = Product & { readonly idKey: string }
 const PRODUCTS: Table<ProductRow> = {
@@ -70,7 +71,7 @@ const planSelection = sql`${planFields}, r.id as "productId", v.prices from plan
 
 function toPlan(row: PlanRow & { productId: string; prices: unknown }): Plan {
   const { idKey: _key, intervalUnit, intervalCount, ...plan } = row
-  return { ...plan, interval: intervalUnit && intervalCount ? { unit: intervalUnit, count: intervalCount } : null, prices: readMoney(row.prices) as Price[] }
+  return { ...plan, interval: intervalUnit && intervalCount ? { unit: intervalUnit, count: intervalCount } : null, prices: readMinor(row.prices) as Price[] }
 }
 
 function toPlanRow({ interval, prices: _prices, productId: _product, ...plan }: Plan): PlanRow {
@@ -93,7 +94,7 @@ export async function savePlan(db: SiteDb, plan: Plan): Promise<void> {
 
 /** Keeps the plan's prices as its present version. */
 export async function insertPlanVersion(db: SiteDb, plan: Plan): Promise<void> {
-  const prices = JSON.stringify(plan.prices, (_name, one: unknown) => (typeof one === 'bigint' ? Number(one) : one))
+  const prices = JSON.stringify(writeMinor(plan.prices))
   await db.run(sql`
     insert into plan_versions (site_id, plan, version, prices, created_at) values (${db.siteId}, ${plan.number}, ${plan.version}, ${prices}::json, ${plan.updatedAt})`)
 }
@@ -120,7 +121,7 @@ export async function getPlanVersions(db: SiteDb, wanted: readonly { plan: bigin
     select v.plan, v.version, v.prices from plan_versions v
     join (select distinct * from unnest(${numberArray(wanted.map((one) => one.plan))}, ${wanted.map((one) => one.version)}::int[]) as w(plan, version)) w
       on w.plan = v.plan and w.version = v.version where v.site_id = ${db.siteId}`)
-  return new Map(rows.map((row) => [`${row.plan}:${row.version}`, readMoney(row.prices) as Price[]]))
+  return new Map(rows.map((row) => [`${row.plan}:${row.version}`, readMinor(row.prices) as Price[]]))
 }
 
 function toCoupon({ idKey: _key, redeemBy: _by, redemptionsMax: _max, ...coupon }: CouponRow): StoredCoupon {

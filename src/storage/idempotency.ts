@@ -9,16 +9,26 @@ export interface StoredAnswer {
   readonly body: string
 }
 
+/** What is known of a key: the answer, or only what was begun, whose answer is yet to be made. */
+export type KeyState = StoredAnswer | { readonly requestHash: Buffer; readonly subject: string }
+
 /**
- * The answer stored under a key, or `erased` where there was one that held an erased person's data (then only `erasedKey`, a
- * digest of the key, is left of it); null when there is none, or its transaction has not ended.
+ * What is stored under a key, or `erased` where there was an answer that held an erased person's data (then only `erasedKey`, a
+ * digest of the key, is left of it); null when nothing is, or its transaction has not ended.
  */
-export async function findAnswer(db: SiteDb, key: string, erasedKey: string): Promise<StoredAnswer | 'erased' | null> {
-  const row = await db.row<{ request_hash: Buffer; status: number | null; headers: Record<string, string> | null; body: string | null }>(
-    sql`select request_hash, status, headers, body from idempotency_keys where site_id = ${db.siteId} and key in (${key}, ${erasedKey})`, 'find_answer',
+export async function findAnswer(db: SiteDb, key: string, erasedKey: string): Promise<KeyState | 'erased' | null> {
+  const row = await db.row<{ request_hash: Buffer; status: number | null; headers: Record<string, string> | null; body: string | null; subject: string | null }>(
+    sql`select request_hash, status, headers, body, subject from idempotency_keys where site_id = ${db.siteId} and key in (${key}, ${erasedKey})`, 'find_answer',
   )
-  if (row && row.request_hash.length === 0) return 'erased'
-  return row?.status == null ? null : { requestHash: row.request_hash, status: row.status, headers: row.headers ?? {}, body: row.body ?? '' }
+  if (!row) return null
+  if (row.request_hash.length === 0) return 'erased'
+  if (row.status === null) return row.subject === null ? null : { requestHash: row.request_hash, subject: row.subject }
+  return { requestHash: row.request_hash, status: row.status, headers: row.headers ?? {}, body: row.body ?? '' }
+}
+
+/** Keeps what was begun under a key that this transaction has claimed. */
+export async function saveSubject(db: SiteDb, key: string, subject: string): Promise<void> {
+  await db.run(sql`update idempotency_keys set subject = ${subject} where site_id = ${db.siteId} and key = ${key}`)
 }
 
 /** Claims a key; waits for another transaction that has, and is false when that one kept it. */
@@ -29,10 +39,11 @@ export async function claimKey(db: SiteDb, key: string, requestHash: Buffer, at:
   return claimed === 1
 }
 
+/** Keeps the first answer of a claimed key. */
 export async function saveAnswer(db: SiteDb, key: string, answer: Omit<StoredAnswer, 'requestHash'>): Promise<void> {
   await db.run(sql`
     update idempotency_keys set status = ${answer.status}, headers = ${JSON.stringify(answer.headers)}::jsonb, body = ${answer.body}
-    where site_id = ${db.siteId} and key = ${key}`, 'save_answer')
+    where site_id = ${db.siteId} and key = ${key} and status is null`, 'save_answer')
 }
 
 /** Forgets answers older than an instant, at most `limit` of them; gives how many. */

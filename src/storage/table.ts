@@ -1,5 +1,6 @@
 // Tables whose rows are records as they stand: one list of columns serves reading, inserting and saving.
 
+import { readMinor, writeMinor } from '../domain/money-json.ts'
 import { type Query, type SiteDb, sql } from './db.ts'
 import { records } from './records.ts'
 
@@ -21,7 +22,7 @@ export function fieldsOf<Row>(table: Table<Row>, alias: string): Query<unknown> 
 export function toRecords<Row>(table: Table<Row>, rows: readonly unknown[]): Row[] {
   const money = entries(table).filter(([, [, type]]) => type === 'money-json').map(([field]) => field)
   if (money.length === 0) return rows as Row[]
-  return (rows as { [field: string]: unknown }[]).map((row) => ({ ...row, ...Object.fromEntries(money.map((field) => [field, readMoney(row[field])])) }) as Row)
+  return (rows as { [field: string]: unknown }[]).map((row) => ({ ...row, ...Object.fromEntries(money.map((field) => [field, readMinor(row[field])])) }) as Row)
 }
 
 /** Inserts records with their numbers. */
@@ -63,16 +64,8 @@ function relation<Row>(table: Table<Row>, rows: readonly Row[]): Query<unknown> 
   return records(rows.map((row) => Object.fromEntries(columns.map(([field, [column]]) => [column, writable((row as { [field: string]: unknown })[field])]))), shape)
 }
 
-/** JSON knows no bigint: numbers of records and amounts go as texts at the top, and amounts inside as numbers, which hold them exactly. */
+/** JSON knows no bigint: at the top they go as texts, which every column type reads, and amounts inside as numbers. */
 function writable(value: unknown): unknown {
   if (typeof value === 'bigint') return String(value)
-  if (typeof value !== 'object' || value === null || value instanceof Date) return value
-  return JSON.parse(JSON.stringify(value, (_name, one: unknown) => (typeof one === 'bigint' ? Number(one) : one)))
-}
-
-/** Turns what is named …Minor into the bigint it is. */
-export function readMoney(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(readMoney)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, name.endsWith('Minor') && typeof one === 'number' ? BigInt(one) : readMoney(one)]))
+  return typeof value !== 'object' || value === null || value instanceof Date ? value : writeMinor(value)
 }

@@ -3,6 +3,9 @@
 
 alter table regulars_directory.sites add column test_clock timestamptz;
 
+-- What a request has begun under a key, when its answer waits for a gateway: whoever asks again finishes that.
+alter table regulars.idempotency_keys add column subject text;
+
 -- Numbers without gaps: taken last in the transaction that uses them, so that what rolls back gives its number back.
 create table regulars.site_counters (
   site_id bigint not null references regulars_directory.sites,
