@@ -1,6 +1,13 @@
 // The native face: where it is mounted, its credentials, and its routes by noun.
 
 import type { Surface } from '../http/surface.ts'
+import { catalogRoutes } from './catalog.ts'
+import { creditRoutes } from './credits.ts'
+import { invoiceRoutes } from './invoices.ts'
+import { paymentMethodRoutes } from './payment-methods.ts'
+import { subscriptionRoutes } from './subscriptions.ts'
+import { testClockRoutes } from './test-clock.ts'
+import { transactionRoutes } from './transactions.ts'
 import { addressRoutes } from './addresses.ts'
 import { customFieldRoutes } from './custom-fields.ts'
 import { customerListRoutes } from './customer-lists.ts'
@@ -22,6 +29,7 @@ export const regularsSurface: Surface = {
   routes: [
     ...customerRoutes, ...customerListRoutes, ...privacyRoutes, ...addressRoutes, ...tagRoutes, ...customFieldRoutes, ...organizationRoutes, ...segmentRoutes,
     ...timelineRoutes, ...keyRoutes, ...importRoutes, ...webhookRoutes, ...tagRuleRoutes,
+    ...paymentMethodRoutes, ...catalogRoutes, ...subscriptionRoutes, ...invoiceRoutes, ...transactionRoutes, ...creditRoutes, ...testClockRoutes,
   ],
   credentials: (headers) => {
     const header = headers['authorization']

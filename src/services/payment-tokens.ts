@@ -3,9 +3,9 @@
 import { type ContactInput, readContact } from '../domain/contact.ts'
 import type { GatewayName } from '../domain/gateway.ts'
 import { readTouch, type TouchInput } from '../domain/lead-source.ts'
-import { PAYMENT_TOKEN_MINUTES } from '../domain/payment-method.ts'
+import { PAYMENT_TOKEN_MINUTES, type PaymentToken } from '../domain/payment-method.ts'
 import { type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
-import { deleteExpiredTokens, findPaymentToken, insertPaymentToken, type StoredPaymentToken } from '../storage/payment-methods.ts'
+import { deleteExpiredTokens, findPaymentToken, insertPaymentToken } from '../storage/payment-methods.ts'
 import { type Context, permit } from './context.ts'
 
 export interface PaymentTokenDraft {
@@ -17,7 +17,7 @@ export interface PaymentTokenDraft {
 }
 
 /** Makes a payment token, good for PAYMENT_TOKEN_MINUTES. What it carries is checked now, so that consuming it cannot fail for that. */
-export async function createPaymentToken(ctx: Context, draft: PaymentTokenDraft): Promise<StoredPaymentToken> {
+export async function createPaymentToken(ctx: Context, draft: PaymentTokenDraft): Promise<PaymentToken> {
   permit(ctx, 'payments:write')
   const faults: Fault[] = []
   if (draft.billingContact) readContact(draft.billingContact, ctx.site.settings.country, faults, '/billingContact')
@@ -34,7 +34,7 @@ export async function createPaymentToken(ctx: Context, draft: PaymentTokenDraft)
 }
 
 /** A token that can still be consumed. Refuses payment-token-invalid. */
-export async function readPaymentToken(ctx: Context, id: string): Promise<StoredPaymentToken> {
+export async function readPaymentToken(ctx: Context, id: string): Promise<PaymentToken> {
   const token = await ctx.database.read(ctx.site.siteId, (db) => findPaymentToken(db, id))
   if (!token) refuse('payment-token-invalid', { detail: 'there is no such payment token' })
   if (token.consumedAt !== null) refuse('payment-token-invalid', { detail: 'this payment token was used already' })
@@ -43,7 +43,7 @@ export async function readPaymentToken(ctx: Context, id: string): Promise<Stored
 }
 
 /** A token as its maker may look at it. Refuses not-found. */
-export async function getPaymentToken(ctx: Context, id: string): Promise<StoredPaymentToken> {
+export async function getPaymentToken(ctx: Context, id: string): Promise<PaymentToken> {
   permit(ctx, 'payments:read')
   return (await ctx.database.read(ctx.site.siteId, (db) => findPaymentToken(db, id))) ?? refuse('not-found', { detail: 'there is no such payment token' })
 }

@@ -1,9 +1,7 @@
 // Payment methods of customers, and the single-use tokens they can be made from.
 
-import type { ContactInput } from '../domain/contact.ts'
 import type { GatewayName } from '../domain/gateway.ts'
-import type { TouchInput } from '../domain/lead-source.ts'
-import type { PaymentMethod } from '../domain/payment-method.ts'
+import type { PaymentMethod, PaymentToken } from '../domain/payment-method.ts'
 import type { Instant } from '../domain/time.ts'
 import { type SiteDb, sql } from './db.ts'
 import { fieldsOf, numberArray, type Table, toRecords } from './table.ts'
@@ -52,20 +50,7 @@ export async function listExpiredMethods(db: SiteDb, year: number, month: number
     order by customer, number limit ${limit}`)
 }
 
-/** A token as kept until it is consumed. */
-export interface StoredPaymentToken {
-  readonly id: string
-  readonly gateway: GatewayName
-  readonly gatewayToken: string
-  readonly gatewayCustomerId: string | null
-  readonly billingContact: ContactInput | null
-  readonly leadSource: TouchInput | null
-  readonly createdAt: Instant
-  readonly expiresAt: Instant
-  readonly consumedAt: Instant | null
-}
-
-export async function insertPaymentToken(db: SiteDb, token: Omit<StoredPaymentToken, 'consumedAt'>): Promise<void> {
+export async function insertPaymentToken(db: SiteDb, token: Omit<PaymentToken, 'consumedAt'>): Promise<void> {
   await db.run(sql`
     insert into payment_tokens (site_id, id, gateway, gateway_token, gateway_customer_id, billing_contact, lead_source, created_at, expires_at)
     values (${db.siteId}, ${token.id}, ${token.gateway}, ${token.gatewayToken}, ${token.gatewayCustomerId}, ${JSON.stringify(token.billingContact)}::json,
@@ -75,13 +60,13 @@ export async function insertPaymentToken(db: SiteDb, token: Omit<StoredPaymentTo
 const tokenFields = sql`id, gateway, gateway_token as "gatewayToken", gateway_customer_id as "gatewayCustomerId", billing_contact as "billingContact",
   lead_source as "leadSource", created_at as "createdAt", expires_at as "expiresAt", consumed_at as "consumedAt"`
 
-export async function findPaymentToken(db: SiteDb, id: string): Promise<StoredPaymentToken | null> {
-  return (await db.row<StoredPaymentToken>(sql`select ${tokenFields} from payment_tokens where site_id = ${db.siteId} and id = ${id}`)) ?? null
+export async function findPaymentToken(db: SiteDb, id: string): Promise<PaymentToken | null> {
+  return (await db.row<PaymentToken>(sql`select ${tokenFields} from payment_tokens where site_id = ${db.siteId} and id = ${id}`)) ?? null
 }
 
 /** A token, locked until the end of the transaction. */
-export async function lockPaymentToken(db: SiteDb, id: string): Promise<StoredPaymentToken | null> {
-  return (await db.row<StoredPaymentToken>(sql`select ${tokenFields} from payment_tokens where site_id = ${db.siteId} and id = ${id} for update`)) ?? null
+export async function lockPaymentToken(db: SiteDb, id: string): Promise<PaymentToken | null> {
+  return (await db.row<PaymentToken>(sql`select ${tokenFields} from payment_tokens where site_id = ${db.siteId} and id = ${id} for update`)) ?? null
 }
 
 export async function consumePaymentToken(db: SiteDb, id: string, at: Instant, method: bigint): Promise<void> {
