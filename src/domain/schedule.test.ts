@@ -93,7 +93,7 @@ test.each([
 test('every zone tells the same as Temporal, on both sides of every change of its clock', () => {
   for (const timeZone of ZONES) {
     let change: Temporal.ZonedDateTime | null = Temporal.Instant.from('2011-01-01T00:00Z').toZonedDateTimeISO(timeZone).getTimeZoneTransition('next')
-    for (; change && change.year < 2018; change = change.getTimeZoneTransition('next')) {
+    for (; change && change.year < 2014; change = change.getTimeZoneTransition('next')) {
       for (const minutes of [-1500, -61, -1, 0, 1, 29, 59, 61, 1500]) {
         const at: Date = new Date(change.epochMilliseconds + minutes * 60_000)
         const plain: Temporal.PlainDateTime = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone).toPlainDateTime()

@@ -32,7 +32,9 @@ export interface Period {
 
 /** What is wrong with an interval that a caller gave; nothing when it can be billed. */
 export function intervalFaults(interval: Interval, pointer: string): Fault[] {
-  if (!INTERVAL_UNITS.includes(interval.unit)) return [{ pointer: `${pointer}/unit`, code: 'unit', message: `is not one of ${INTERVAL_UNITS.join(', ')}` }]
+  if (!INTERVAL_UNITS.includes(interval.unit)) {
+    return [{ pointer: `${pointer}/unit`, code: 'unit', message: `is not one of ${INTERVAL_UNITS.join(', ')}` }]
+  }
   const max = INTERVAL_COUNT_MAX[interval.unit]
   if (Number.isInteger(interval.count) && interval.count >= 1 && interval.count <= max) return []
   return [{ pointer: `${pointer}/count`, code: 'range', message: `is not a whole number from 1 to ${max}` }]
