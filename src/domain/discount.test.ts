@@ -2,7 +2,9 @@
 
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { BASIS_POINTS, type Coupon, type CouponDuration, type CouponValue, couponFaults, discountLines, stillDiscounts, whyNotRedeemable } from './discount.ts'
+import {
+  BASIS_POINTS, type Coupon, type CouponDuration, type CouponValue, COUPONS_MAX, couponFaults, discountLines, stillDiscounts, whyNotRedeemable,
+} from './discount.ts'
 import { sumMinor } from './money.ts'
 
 const percent = (basisPoints: number): CouponValue => ({ kind: 'percent', basisPoints })
@@ -36,6 +38,10 @@ test.each<[CouponDuration, boolean[]]>([
   [{ kind: 'once' }, [true, false, false, false]], [{ kind: 'repeating', invoices: 3 }, [true, true, true, false]], [{ kind: 'forever' }, [true, true, true, true]],
 ])('%j is taken off these invoices: %j', (duration, expected) => {
   expect([0, 1, 2, 3].map((discounted) => stillDiscounts(duration, discounted))).toEqual(expected)
+})
+
+test('an invoice has a limited number of coupons', () => {
+  expect(() => discountLines([100n], Array.from({ length: COUPONS_MAX + 1 }, () => percent(1)), 'EUR')).toThrow(/limited/)
 })
 
 test.each<[string, bigint[], CouponValue[], bigint[], bigint[]]>([

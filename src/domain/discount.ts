@@ -1,7 +1,7 @@
 // Coupons: what they take off the lines of an invoice, and for how long.
 
 import { AMOUNT_MINOR_MAX, isCurrency, type Money, scaleMinor, splitMinor, sumMinor } from './money.ts'
-import type { Fault } from './refusal.ts'
+import { assert, type Fault } from './refusal.ts'
 import type { Instant } from './time.ts'
 
 /** A hundred per cent. */
@@ -80,6 +80,7 @@ export function stillDiscounts(duration: CouponDuration, invoicesDiscounted: num
  * up. Lines below zero (credits of a change) are left as they are; an amount in another currency takes nothing off.
  */
 export function discountLines(amountsMinor: readonly bigint[], coupons: readonly CouponValue[], currency: string): Discounts {
+  assert(coupons.length <= COUPONS_MAX, 'an invoice has a limited number of coupons')
   const left = amountsMinor.map((amount) => (amount > 0n ? amount : 0n))
   const taken = coupons.map(() => 0n)
   const take = (index: number, wantedMinor: bigint): void => {

@@ -3,8 +3,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
-  canBecome, checkTotals, creditToApply, INVOICE_STATUSES, type InvoiceStatus, type InvoiceTotals, isPayable, type LineAmounts, NOT_SETTLED,
-  requireTransition, totalsOf,
+  canBecome, checkTotals, creditToApply, INVOICE_STATUSES, type InvoiceStatus, type InvoiceTotals, isPayable, type LineAmounts, LINES_MAX,
+  NOT_SETTLED, requireTransition, totalsOf,
 } from './invoice.ts'
 
 const line = (change: Partial<LineAmounts>): LineAmounts => ({ quantity: 1, unitMinor: null, amountMinor: 0n, discountMinor: 0n, taxes: [], ...change })
@@ -35,6 +35,11 @@ test.each<[string, LineAmounts[], Partial<InvoiceTotals>, InvoiceStatus, RegExp]
   ['refunded in part', LINES, { paidMinor: 723n, dueMinor: 0n, refundedMinor: 1n }, 'refunded', /everything back/],
 ])('%s is never stored', (_, lines, change, status, why) => {
   expect(() => checkTotals(lines, { ...totalsOf(lines, NOT_SETTLED), ...change }, status)).toThrow(why)
+})
+
+test('an invoice has a limited number of lines', () => {
+  const lines = Array.from({ length: LINES_MAX + 1 }, () => line({}))
+  expect(() => checkTotals(lines, totalsOf(lines, NOT_SETTLED), 'open')).toThrow(/limited/)
 })
 
 test.each<[LineAmounts[], Partial<InvoiceTotals>, InvoiceStatus]>([

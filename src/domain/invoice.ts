@@ -94,17 +94,21 @@ export function creditToApply(dueMinor: bigint, balanceMinor: bigint): bigint {
  * their lines, nobody pays or is refunded too much, and money below zero has gone to the balance.
  */
 export function checkTotals(lines: readonly LineAmounts[], totals: InvoiceTotals, status: InvoiceStatus): void {
+  assert(lines.length <= LINES_MAX, 'an invoice has a limited number of lines')
   for (const line of lines) {
     const discountMax = line.amountMinor > 0n ? line.amountMinor : 0n
     assert(line.discountMinor >= 0n && line.discountMinor <= discountMax, 'a discount is from zero to the amount of its line')
-    assert(line.unitMinor === null || line.unitMinor * BigInt(line.quantity) === line.amountMinor, 'a line is its quantity of its unit price')
+    const isProduct = line.unitMinor === null || line.unitMinor * BigInt(line.quantity) === line.amountMinor
+    assert(isProduct, 'a line is its quantity of its unit price')
   }
   const sums = totalsOf(lines, totals)
-  for (const name of Object.keys(sums) as (keyof InvoiceTotals)[]) assert(sums[name] === totals[name], `${name} of an invoice is the sum of its parts`)
+  for (const name of Object.keys(sums) as (keyof InvoiceTotals)[]) {
+    assert(sums[name] === totals[name], `${name} of an invoice is the sum of its parts`)
+  }
   assert(totals.paidMinor >= 0n, 'what is paid is not below zero')
   assert(totals.refundedMinor >= 0n && totals.refundedMinor <= totals.paidMinor, 'what is refunded was paid')
-  const credit = totals.creditAppliedMinor
-  assert(totals.totalMinor < 0n ? credit === 0n || credit === totals.totalMinor : credit >= 0n && credit <= totals.totalMinor, 'credit covers an invoice, and no more')
+  const { creditAppliedMinor: credit, totalMinor: total } = totals
+  assert(total < 0n ? credit === 0n || credit === total : credit >= 0n && credit <= total, 'credit covers an invoice, and no more')
   assert(status === 'draft' || totals.dueMinor >= 0n, 'no invoice owes the customer')
   assert(status !== 'paid' && status !== 'refunded' || totals.dueMinor === 0n, 'a paid invoice has nothing due')
   assert(status !== 'refunded' || totals.refundedMinor === totals.paidMinor, 'a refunded invoice gave everything back')

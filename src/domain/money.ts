@@ -104,7 +104,9 @@ const decimalShape = /^(-?)(\d+)(?:\.(\d+))?$/
  * decimal (no sign +, exponent or grouping), for an unknown currency, and for more than AMOUNT_MINOR_MAX.
  */
 export function readDecimal(text: string, currency: string, pointer = ''): Money {
-  const no = (code: string, message: string): never => refuse('invalid', { detail: `${pointer || '/'}: ${message}`, errors: [{ pointer, code, message }] })
+  const no = (code: string, message: string): never => {
+    return refuse('invalid', { detail: `${pointer || '/'}: ${message}`, errors: [{ pointer, code, message }] })
+  }
   if (!isCurrency(currency)) return no('currency', 'is not an amount in a currency of ISO 4217')
   const match = text.length > DECIMAL_TEXT_MAX ? null : decimalShape.exec(text)
   if (!match) return no('decimal', 'is not a decimal such as 12.50')

@@ -111,8 +111,7 @@ function tierFaults(tiers: readonly Tier[], pointer: string): Fault[] {
   for (const [index, { upTo, unitMinor, flatMinor }] of tiers.entries()) {
     const at = `${pointer}/${index}`
     const isLast = index === tiers.length - 1
-    if (isLast && upTo !== null) faults.push({ pointer: `${at}/upTo`, code: 'open', message: 'is not null, as the last tier\'s must be' })
-    if (!isLast && upTo === null) faults.push({ pointer: `${at}/upTo`, code: 'open', message: 'is null, which only the last tier\'s may be' })
+    if (isLast !== (upTo === null)) faults.push({ pointer: `${at}/upTo`, code: 'open', message: 'is null in the last tier, and only there' })
     if (upTo !== null && !(Number.isInteger(upTo) && upTo > below && upTo <= QUANTITY_MAX)) {
       faults.push({ pointer: `${at}/upTo`, code: 'ascending', message: `is not a whole number above ${below}, at most ${QUANTITY_MAX}` })
     }

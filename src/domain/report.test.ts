@@ -48,10 +48,10 @@ test('a count twice, a month that is none and too many cohorts are our own mista
 })
 
 test('a table of cohorts: earliest first, empty months filled, nothing past the last month', () => {
-  const rows = [['2026-02', 0, 3], ['2026-02', 1, 1], ['2025-12', 0, 10], ['2025-12', 1, 8], ['2025-12', 3, 9], ['2025-12', 4, 9], ['2026-04', 0, 2]] as const
+  const rows = [['2026-02', 0, 3], ['2026-02', 1, 1], ['2025-12', 0, 10], ['2025-12', 1, 8], ['2025-12', 3, 9], ['2025-12', 4, 9], ['2026-04', 0, 2], ['2026-03', 0, 4]] as const
   const table = cohortTable(rows.map(([cohort, monthsSince, customerCount]) => ({ cohort, monthsSince, customerCount })), '2026-03')
   expect(table.map(({ cohort, size, retained }) => [cohort, size, retained.map(({ customerCount }) => customerCount), retained.map(({ share }) => share)])).toEqual([
-    ['2025-12', 10, [10, 8, 0, 9], [1, 0.8, 0, 0.9]], ['2026-02', 3, [3, 1], [1, 0.3333]],
+    ['2025-12', 10, [10, 8, 0, 9], [1, 0.8, 0, 0.9]], ['2026-02', 3, [3, 1], [1, 0.3333]], ['2026-03', 4, [4], [1]],
   ])
   expect(cohortTable([], '2026-03')).toEqual([])
 })

@@ -79,8 +79,8 @@ test.each([
 })
 
 test('looking back over the date line, the day left out is no day', () => {
-  const starts = [-2, -1, 0].map((index) => show(periodStart(anchored('2011-12-31T20:00:00Z', 'Pacific/Apia'), every('1 day'), index), 'Pacific/Apia'))
-  expect(starts).toEqual(['2011-12-29T10:00:00-10:00', '2011-12-31T10:00:00+14:00', '2012-01-01T10:00:00+14:00'])
+  const starts = [-3, -2, -1, 0].map((index) => show(periodStart(anchored('2011-12-31T20:00:00Z', 'Pacific/Apia'), every('1 day'), index), 'Pacific/Apia'))
+  expect(starts).toEqual(['2011-12-28T10:00:00-10:00', '2011-12-29T10:00:00-10:00', '2011-12-31T10:00:00+14:00', '2012-01-01T10:00:00+14:00'])
 })
 
 test.each([
@@ -93,7 +93,7 @@ test.each([
 test('every zone tells the same as Temporal, on both sides of every change of its clock', () => {
   for (const timeZone of ZONES) {
     let change: Temporal.ZonedDateTime | null = Temporal.Instant.from('2011-01-01T00:00Z').toZonedDateTimeISO(timeZone).getTimeZoneTransition('next')
-    for (; change && change.year < 2018; change = change.getTimeZoneTransition('next')) {
+    for (; change && change.year < 2014; change = change.getTimeZoneTransition('next')) {
       for (const minutes of [-1500, -61, -1, 0, 1, 29, 59, 61, 1500]) {
         const at: Date = new Date(change.epochMilliseconds + minutes * 60_000)
         const plain: Temporal.PlainDateTime = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone).toPlainDateTime()
@@ -147,12 +147,14 @@ test('the day and the time of the anchor come back in every month that has them'
 
 test('twenty years of days over the date line: each has about 24 hours', () => {
   for (const timeZone of LEAPERS) for (const time of ['T00:00', 'T10:00', 'T23:59:59.999']) {
-    const start = Temporal.PlainDateTime.from(`1992-06-01${time}`).toZonedDateTime(timeZone)
-    const anchor = { at: new Date(start.epochMilliseconds), timeZone }
-    for (let index = -200; index < 8000; index += 1) {
-      const { from, to } = period(anchor, { unit: 'day', count: 1 }, index)
-      const hours = (to.getTime() - from.getTime()) / 3_600_000
-      if (hours < 23 || hours > 25) expect.fail(`${timeZone} day ${index} from ${from.toISOString()} has ${hours} hours`)
+    for (const [start, first] of [['1992-06-01', -200], ['2013-01-01', -7600]] as const) {
+      const at = Temporal.PlainDateTime.from(start + time).toZonedDateTime(timeZone).epochMilliseconds
+      const anchor = { at: new Date(at), timeZone }
+      for (let index = first; index < first + 8000; index += 1) {
+        const { from, to } = period(anchor, { unit: 'day', count: 1 }, index)
+        const hours = (to.getTime() - from.getTime()) / 3_600_000
+        if (hours < 23 || hours > 25) expect.fail(`${timeZone} day ${index} from ${from.toISOString()} has ${hours} hours`)
+      }
     }
   }
 })

@@ -32,7 +32,9 @@ export interface Period {
 
 /** What is wrong with an interval that a caller gave; nothing when it can be billed. */
 export function intervalFaults(interval: Interval, pointer: string): Fault[] {
-  if (!INTERVAL_UNITS.includes(interval.unit)) return [{ pointer: `${pointer}/unit`, code: 'unit', message: `is not one of ${INTERVAL_UNITS.join(', ')}` }]
+  if (!INTERVAL_UNITS.includes(interval.unit)) {
+    return [{ pointer: `${pointer}/unit`, code: 'unit', message: `is not one of ${INTERVAL_UNITS.join(', ')}` }]
+  }
   const max = INTERVAL_COUNT_MAX[interval.unit]
   if (Number.isInteger(interval.count) && interval.count >= 1 && interval.count <= max) return []
   return [{ pointer: `${pointer}/count`, code: 'range', message: `is not a whole number from 1 to ${max}` }]
@@ -85,12 +87,10 @@ function daysAfter(anchor: Anchor, wall: WallMs, days: number): Instant {
   const { timeZone } = anchor
   const target = wall + days * DAY_MS
   const at = instantOf(timeZone, target)
-  if (timeZone === 'UTC') return at
-  const isLeftOut = wallAt(timeZone, at) - target >= DAY_MS / 2
-  // How far the offset moved, counting a day that was left out as still to come when one looks back.
-  const moved = target - at.getTime() - (wall - anchor.at.getTime())
-  if (days > 0 && (isLeftOut || moved > DAY_MS / 2)) return instantOf(timeZone, target + DAY_MS)
-  if (days < 0 && (isLeftOut || moved < -DAY_MS / 2)) return instantOf(timeZone, target - DAY_MS)
+  // How far the wall ran ahead of the days; for the day left out itself, looking on, `at` is right already: a day later.
+  const aheadMs = target - at.getTime() - (wall - anchor.at.getTime())
+  if (days > 0 && aheadMs > DAY_MS / 2) return instantOf(timeZone, target + DAY_MS)
+  if (days < 0 && aheadMs < -DAY_MS / 2) return instantOf(timeZone, target - DAY_MS)
   return at
 }
 

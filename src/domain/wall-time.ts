@@ -11,11 +11,12 @@ export const DAY_MS = 86_400_000
  */
 export type WallMs = number
 
-/** Days remembered per zone before it starts anew; a century is 36,500. */
-const OFFSETS_MAX = 40_000
+/** Days remembered, over all zones, before they are forgotten: some 10 MB, or ten years of some seventy zones. */
+const OFFSETS_MAX = 250_000
 
 /** UTC offsets in milliseconds at the first instant of UTC days (days since 1970), by zone. */
 const offsetsByZone = new Map<string, Map<number, number>>()
+let remembered = 0
 
 function isUtc(timeZone: string): boolean {
   return timeZone === 'UTC' || timeZone === 'Etc/UTC'
@@ -26,13 +27,16 @@ function offsetByCalendar(timeZone: string, epochMs: number): number {
 }
 
 function offsetOfDay(timeZone: string, day: number): number {
-  let offsets = offsetsByZone.get(timeZone)
-  if (!offsets) offsetsByZone.set(timeZone, (offsets = new Map()))
-  let offset = offsets.get(day)
-  if (offset === undefined) {
-    if (offsets.size >= OFFSETS_MAX) offsets.clear()
-    offsets.set(day, (offset = offsetByCalendar(timeZone, day * DAY_MS)))
+  const known = offsetsByZone.get(timeZone)?.get(day)
+  if (known !== undefined) return known
+  if (remembered >= OFFSETS_MAX) {
+    offsetsByZone.clear()
+    remembered = 0
   }
+  const offset = offsetByCalendar(timeZone, day * DAY_MS)
+  const offsets = offsetsByZone.get(timeZone) ?? new Map<number, number>()
+  offsetsByZone.set(timeZone, offsets.set(day, offset))
+  remembered += 1
   return offset
 }
 
