@@ -3,12 +3,16 @@
 import Type from 'typebox'
 import type { Customer } from '../domain/customer.ts'
 import { touchRole } from '../domain/lead-source.ts'
+import type { PaymentMethod } from '../domain/payment-method.ts'
 import { refuse } from '../domain/refusal.ts'
+import type { Subscription } from '../domain/subscription.ts'
 import type { Context } from '../services/context.ts'
 import { type Expand, expandCustomers, type Expanded, EXPANDS } from '../services/expand.ts'
 import { viewAddress } from './addresses.ts'
 import { CustomerView, viewConsent, viewCustomer, viewLeadSource } from './customer-schema.ts'
 import { viewMembership, viewOrganization } from './organizations.ts'
+import { viewPaymentMethod } from './payment-methods.ts'
+import { viewSubscriptions } from './subscriptions.ts'
 
 export const expandQuery = Type.Optional(Type.String({ maxLength: 500, description: `comma-separated: ${EXPANDS.join(', ')}` }))
 export const fieldsQuery = Type.Optional(Type.String({ maxLength: 1_000, description: 'comma-separated names of the fields to give' }))
@@ -20,7 +24,8 @@ export async function viewCustomers(
   // A page of plain customers is the usual one, and copying thirty fields of each took as long as reading them.
   if (names.size === 0) return customers.map((customer) => pick(viewCustomer(customer), wanted))
   const expanded = await expandCustomers(ctx, customers, names)
-  return customers.map((customer) => pick({ ...viewCustomer(customer), ...viewExpanded(customer, names, expanded) }, wanted))
+  const subscriptions = await viewsByCustomer(ctx, expanded.subscriptions ?? [])
+  return customers.map((customer) => pick({ ...viewCustomer(customer), ...viewExpanded(customer, names, expanded, subscriptions) }, wanted))
 }
 
 /** The view of one customer. */
@@ -29,7 +34,20 @@ export async function viewOne(ctx: Context, customer: Customer, names: ReadonlyS
   return view ?? {}
 }
 
-function viewExpanded(customer: Customer, names: ReadonlySet<Expand>, expanded: Expanded): object {
+function viewDefault(customer: Customer, methods: readonly PaymentMethod[]): unknown {
+  const method = methods.find((one) => one.id === customer.defaultPaymentMethodId)
+  return method ? viewPaymentMethod(method, customer) : null
+}
+
+/** The views of subscriptions by the number of their customer. */
+async function viewsByCustomer(ctx: Context, subscriptions: readonly Subscription[]): Promise<Map<bigint, unknown[]>> {
+  const views = await viewSubscriptions(ctx, subscriptions)
+  const found = new Map<bigint, unknown[]>()
+  for (const [index, { customer }] of subscriptions.entries()) found.set(customer, [...(found.get(customer) ?? []), views[index]])
+  return found
+}
+
+function viewExpanded(customer: Customer, names: ReadonlySet<Expand>, expanded: Expanded, subscriptions: ReadonlyMap<bigint, unknown[]>): object {
   const of = <Value>(map: ReadonlyMap<bigint, Value> | undefined): Value | undefined => map?.get(customer.number)
   const organization = of(expanded.organization)
   return {
@@ -40,9 +58,8 @@ function viewExpanded(customer: Customer, names: ReadonlySet<Expand>, expanded: 
       ? { leadSources: (of(expanded.leadSources) ?? []).map((source) => ({ ...viewLeadSource(source), role: touchRole(customer.leadSources, source.id) })) }
       : {}),
     ...(names.has('consentHistory') ? { consentHistory: (of(expanded.consentHistory) ?? []).map(viewConsent) } : {}),
-    // No plan can be subscribed to yet, and a payment method is known by its reference alone.
-    ...(names.has('subscriptions') ? { subscriptions: [] } : {}),
-    ...(names.has('defaultPaymentMethod') ? { defaultPaymentMethod: customer.defaultPaymentMethodId === null ? null : { id: customer.defaultPaymentMethodId } } : {}),
+    ...(names.has('subscriptions') ? { subscriptions: subscriptions.get(customer.number) ?? [] } : {}),
+    ...(names.has('defaultPaymentMethod') ? { defaultPaymentMethod: viewDefault(customer, of(expanded.paymentMethods) ?? []) } : {}),
   }
 }
 

@@ -150,7 +150,7 @@ export class Books {
     const customer = this.customer(invoice.customer)
     this.#setCustomer({ ...customer, metrics: { ...customer.metrics, invoiceCount: customer.metrics.invoiceCount + 1 } })
     // One whose subscriptions run is active with or without it.
-    if (isOwed(invoice) && customer.metrics.activeSubscriptionCount === 0) this.reconsider(customer.number, 'invoiced')
+    if (isOwed(invoice) && customer.metrics.activeSubscriptionCount === 0 && !this.#activity.has(customer.number)) this.reconsider(customer.number, 'invoiced')
   }
 
   saveInvoice(invoice: Invoice): Invoice {

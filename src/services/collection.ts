@@ -249,3 +249,12 @@ export async function retryOwed(books: Books, customer: bigint): Promise<number>
   if (idle.length > 0) books.reconsider(customer, 'retried')
   return idle.length
 }
+
+/** Voids an invoice of which nothing is paid, in the caller's books (a number of `credits` is reserved). */
+export function voidStaged(books: Books, invoice: Invoice): void {
+  if (invoice.creditAppliedMinor > 0n) {
+    books.credit({ customer: invoice.customer, currency: invoice.currency, amountMinor: invoice.creditAppliedMinor, kind: 'released', invoice: invoice.number, reason: 'invoice voided' })
+  }
+  books.saveInvoice({ ...invoice, status: 'void', creditAppliedMinor: 0n, nextAttemptAt: null, closedAt: books.at })
+  books.happened(invoice.customer, 'invoice.voided', invoice.id, { totalMinor: Number(invoice.totalMinor), currency: invoice.currency })
+}

@@ -7,6 +7,7 @@ import { emailDomain } from '../domain/email.ts'
 import { idKey } from '../domain/ids.ts'
 import { type LeadSource, type LeadSources, readTouch, type TouchInput, withTouch } from '../domain/lead-source.ts'
 import { noMetrics } from '../domain/metrics.ts'
+import { isUsable } from '../domain/payment-method.ts'
 import { assert, type Fault, refuse, Refused, refuseFaults } from '../domain/refusal.ts'
 import { isTagName, TAGS_OF_CUSTOMER_MAX, uniqueTags } from '../domain/tag.ts'
 import { fieldKey, KEY_SEPARATOR, textKey } from '../domain/text-key.ts'
@@ -17,7 +18,10 @@ import {
 import { type SiteDb, violatedUnique } from '../storage/db.ts'
 import { findGoneCustomers } from '../storage/freed-ids.ts'
 import { insertLeadSources } from '../storage/lead-sources.ts'
+import { listPaymentMethods } from '../storage/payment-methods.ts'
 import { deleteCustomerTags, ensureTags, insertCustomerTags, listTagNames } from '../storage/tags.ts'
+import { openBooks } from './books.ts'
+import { retryOwed } from './collection.ts'
 import { type Context, permit } from './context.ts'
 import { checkedCustomFields, loadDefinitions } from './custom-fields.ts'
 import { checkValues, type CustomField } from '../domain/custom-field.ts'
@@ -181,11 +185,11 @@ export async function deleteCustomer(ctx: Context, id: string, options: WriteOpt
 
 /** The delete itself, in the caller's transaction, of a locked customer; gives how many of each kind went with it. */
 export async function removeCustomer(ctx: Context, db: SiteDb, customer: Customer): Promise<{ readonly [kind: string]: number }> {
-  const removed = await deletePartsOf(db, customer)
+  const { customer: emptied, removed } = await deletePartsOf(ctx, db, customer)
   await forgetCustomerKeys(db, customer.number, customerIndex(customer, ctx.site.settings))
   const now = ctx.now()
   const index: CustomerIndex = { keys: [], numbers: [] }
-  const after = { ...customer, deletedAt: now, updatedAt: now, revision: customer.revision + 1 }
+  const after = { ...emptied, deletedAt: now, updatedAt: now, revision: customer.revision + 1 }
   const bases = await saveCustomers(db, [{ before: after, after, indexBefore: index, indexAfter: index, eventCount: 1 }])
   await recordCounted(ctx, db, [{ type: 'customer.deleted', customer: customer.number, payload: { removed } }], bases)
   return removed
@@ -247,6 +251,7 @@ function prepare(ctx: Context, definitions: ReadonlyMap<string, CustomField>, dr
   const changed = changeProfile(EMPTY_PROFILE, draft, ctx.site.settings)
   const profile = { ...changed, customFields: checkValues(definitions, null, changed.customFields) }
   checkTags(draft.tags ?? [])
+  if (profile.defaultPaymentMethodId !== null) refuseDefaultMethod(profile.defaultPaymentMethodId)
   const leadSource = draft.leadSource ? readLeadSource(ctx, draft.leadSource) : null
   const consents = readConsents(ctx, draft.consents ?? [])
   const customer = {
@@ -268,7 +273,28 @@ export async function changeOne(ctx: Context, db: SiteDb, customer: Customer, dr
   const leadSources = await touch(ctx, db, customer, draft.leadSource, happenings)
   const consents = await consent(ctx, db, customer, draft.consents, happenings)
   if (happenings.length === 0) return customer
-  return saveChange(ctx, db, customer, { ...customer, ...profile, tags, leadSources, consents }, happenings)
+  if (profile.defaultPaymentMethodId !== customer.defaultPaymentMethodId) await checkDefaultMethod(db, customer, profile.defaultPaymentMethodId)
+  const saved = await saveChange(ctx, db, customer, { ...customer, ...profile, tags, leadSources, consents }, happenings)
+  return profile.defaultPaymentMethodId === customer.defaultPaymentMethodId ? saved : retryWithDefault(ctx, db, saved)
+}
+
+/** A default is a usable method of the customer itself. */
+async function checkDefaultMethod(db: SiteDb, customer: Customer, id: string | null): Promise<void> {
+  if (id === null) return
+  const method = ((await listPaymentMethods(db, [customer.number])).get(customer.number) ?? []).find((one) => one.id === id)
+  if (!method || !isUsable(method)) refuseDefaultMethod(id)
+}
+
+function refuseDefaultMethod(id: string): never {
+  refuse('invalid', { detail: `this customer has no usable payment method ${id}`, errors: [{ pointer: '/defaultPaymentMethodId', code: 'unknown', message: 'is no usable payment method of this customer' }] })
+}
+
+/** A new default is charged at once what the customer owes. */
+async function retryWithDefault(ctx: Context, db: SiteDb, customer: Customer): Promise<Customer> {
+  const books = await openBooks(ctx, db, [customer.number])
+  await retryOwed(books, customer.number)
+  await books.close()
+  return { ...customer, activity: books.customer(customer.number).activity }
 }
 
 /** Stores the new state of a locked customer with its next revision, and appends what happened to it. */

@@ -5,12 +5,16 @@ import type { ConsentRecord } from '../domain/consent.ts'
 import type { Customer } from '../domain/customer.ts'
 import type { LeadSource } from '../domain/lead-source.ts'
 import type { Membership, Organization } from '../domain/organization.ts'
+import type { PaymentMethod } from '../domain/payment-method.ts'
 import { refuse } from '../domain/refusal.ts'
+import type { Subscription } from '../domain/subscription.ts'
 import { listAddresses } from '../storage/addresses.ts'
 import { listConsents } from '../storage/consents.ts'
 import { listLeadSources } from '../storage/lead-sources.ts'
 import { listMembershipsOf } from '../storage/memberships.ts'
 import { getOrganizations } from '../storage/organizations.ts'
+import { listPaymentMethods } from '../storage/payment-methods.ts'
+import { listSubscriptionsOf } from '../storage/subscriptions.ts'
 import { type Context, permit } from './context.ts'
 
 export const EXPANDS = ['addresses', 'organization', 'memberships', 'leadSources', 'consentHistory', 'subscriptions', 'defaultPaymentMethod'] as const
@@ -24,6 +28,8 @@ export interface Expanded {
   readonly organization?: ReadonlyMap<bigint, Organization>
   readonly leadSources?: ReadonlyMap<bigint, readonly LeadSource[]>
   readonly consentHistory?: ReadonlyMap<bigint, readonly ConsentRecord[]>
+  readonly subscriptions?: readonly Subscription[]
+  readonly paymentMethods?: ReadonlyMap<bigint, readonly PaymentMethod[]>
 }
 
 /**
@@ -38,6 +44,8 @@ export function readExpand(ctx: Context, text: string | undefined): ReadonlySet<
     }
   }
   if (names.includes('organization')) permit(ctx, 'organizations:read')
+  if (names.includes('subscriptions')) permit(ctx, 'subscriptions:read')
+  if (names.includes('defaultPaymentMethod')) permit(ctx, 'payments:read')
   return new Set(names as Expand[])
 }
 
@@ -52,6 +60,8 @@ export async function expandCustomers(ctx: Context, customers: readonly Customer
       ...(names.has('memberships') ? { memberships } : {}),
       ...(names.has('organization') && memberships ? { organization: await firstOrganizations(memberships, (wanted) => getOrganizations(db, wanted)) } : {}),
       ...(names.has('leadSources') ? { leadSources: await listLeadSources(db, numbers) } : {}),
+      ...(names.has('subscriptions') ? { subscriptions: await listSubscriptionsOf(db, numbers) } : {}),
+      ...(names.has('defaultPaymentMethod') ? { paymentMethods: await listPaymentMethods(db, numbers) } : {}),
       ...(names.has('consentHistory') ? { consentHistory: await listConsents(db, numbers) } : {}),
     }
   })

@@ -13,7 +13,7 @@ import { findInvoice, listInvoices, listWaitingItems } from '../storage/invoices
 import { findSubscription } from '../storage/subscriptions.ts'
 import { listAttempts } from '../storage/transactions.ts'
 import { type Books, openBooks } from './books.ts'
-import { attempt } from './collection.ts'
+import { attempt, voidStaged } from './collection.ts'
 import { type Context, permit } from './context.ts'
 import { lockedCustomer, noSuchCustomer } from './customers.ts'
 import { expectRevision } from './events.ts'
@@ -172,15 +172,6 @@ export async function voidInvoice(ctx: Context, id: string, expectedRevision: nu
     voidStaged(books, before)
     books.reconsider(before.customer, 'settled')
   })
-}
-
-/** Voids an invoice of which nothing is paid, in the caller's books (a number of `credits` is reserved). */
-export function voidStaged(books: Books, invoice: Invoice): void {
-  if (invoice.creditAppliedMinor > 0n) {
-    books.credit({ customer: invoice.customer, currency: invoice.currency, amountMinor: invoice.creditAppliedMinor, kind: 'released', invoice: invoice.number, reason: 'invoice voided' })
-  }
-  books.saveInvoice({ ...invoice, status: 'void', creditAppliedMinor: 0n, nextAttemptAt: null, closedAt: books.at })
-  books.happened(invoice.customer, 'invoice.voided', invoice.id, { totalMinor: Number(invoice.totalMinor), currency: invoice.currency })
 }
 
 function invalid(pointer: string, message: string): never {
