@@ -107,7 +107,7 @@ async function plansOf(run: () => Promise<unknown>): Promise<{ plans: Plan[]; ms
   const plans: Plan[] = []
   await owner.query("begin; set local role regulars_site; set local timezone = 'UTC'")
   await owner.query("select set_config('regulars.site_id', $1, true)", [String(world.site.siteId)])
-  for (const { text, parameters } of [...statements]) {
+  for (const { text, parameters } of statements) {
     if (!/^\s*(select|with)/i.test(text) || !/from\s+customers c|customer_keys/.test(text)) continue
     const values = parameters.map((value) => (typeof value === 'bigint' ? String(value) : value))
     const { rows } = await owner.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(`explain (format json) ${text}`, values)
