@@ -114,6 +114,21 @@ describe('filters', () => {
   })
 })
 
+test('metadata too deep or too long for an index is kept, and is there or not there as it should be', async () => {
+  const letter = (at: number): string => String.fromCodePoint(0x4e00 + ((at * 7_919) % 20_000))
+  const name = (level: number): string => Array.from({ length: 100 }, (_, at) => letter(level * 100 + at)).join('')
+  let deep: object = { end: Array.from({ length: 300 }, (_, at) => letter(at)).join('') }
+  for (let level = 0; level < 6; level++) deep = { [name(level)]: deep }
+  const note = '𝒳'.repeat(400)
+  expect((await world.call('POST', '/v1/customers', { id: 'deep', metadata: { deep, note } })).status).toBe(201)
+  expect((await world.call('GET', '/v1/customers/deep')).body.metadata).toEqual({ deep, note })
+  expect(await ids('filter=metadata.note:!null')).toEqual(['deep'])
+  expect(await ids(`filter=metadata.note:${encodeURIComponent('𝒳'.repeat(127))}`)).toEqual([])
+  expect((await world.call('PATCH', '/v1/customers/deep', { metadata: { note: null } })).status).toBe(200)
+  expect(await ids('filter=metadata.note:!null')).toEqual([])
+  expect((await world.call('DELETE', '/v1/customers/deep')).status).toBeLessThan(300)
+})
+
 describe('search', () => {
   test.each([
     ['q=john', ['bob']], ['q=jonhson', ['bob']], ['q=johson', ['bob']], ['q=muller', ['ann']], ['q=example.org', ['bob']],
