@@ -11,7 +11,7 @@ import { defineCustomField } from '../src/services/custom-fields.ts'
 import { openDatabase } from '../src/storage/db.ts'
 import { makeWorld, type World } from './world.ts'
 
-const CUSTOMERS = Number(process.env['FILTER_PLAN_CUSTOMERS'] ?? 50_000)
+const CUSTOMERS = Number(process.env['FILTER_PLAN_CUSTOMERS'] ?? 20_000)
 const PRINTED = process.env['FILTER_PLAN_CUSTOMERS'] !== undefined
 const WATCHED = ['customers', 'customer_ids', 'customer_keys', 'customer_numbers', 'customer_tags', 'addresses', 'address_keys', 'memberships', 'rfm_scores', 'customer_search']
 
@@ -107,7 +107,7 @@ async function plansOf(run: () => Promise<unknown>): Promise<{ plans: Plan[]; ms
   const plans: Plan[] = []
   await owner.query("begin; set local role regulars_site; set local timezone = 'UTC'")
   await owner.query("select set_config('regulars.site_id', $1, true)", [String(world.site.siteId)])
-  for (const { text, parameters } of [...statements]) {
+  for (const { text, parameters } of statements) {
     if (!/^\s*(select|with)/i.test(text) || !/from\s+customers c|customer_keys/.test(text)) continue
     const values = parameters.map((value) => (typeof value === 'bigint' ? String(value) : value))
     const { rows } = await owner.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(`explain (format json) ${text}`, values)
@@ -132,4 +132,13 @@ test('no clause reads a whole table in sequence', { timeout: 1_200_000 }, async 
     if (PRINTED) console.info(`${ms.toFixed(1).padStart(8)} ms  ${filter} ${sort ? `by ${sort}` : ''}  ${scans.length > 0 ? 'SEQ' : ''}  ${plans.flatMap(nodes).map((node) => node['Node Type']).join(' < ')}`)
   }
   expect(sequential.filter((one) => !WHOLE.some((filter) => one.startsWith(`${filter} (`)))).toEqual([])
+})
+
+test.runIf(PRINTED)('how long searches take, of rare words and of words that everybody has', { timeout: 1_200_000 }, async () => {
+  for (const q of ['p7777', 'last4321', 'last7', 'first7 last7', 'example', 'p', 'lsat7', 'nobody']) {
+    await findCustomers(ctx, { q }, { after: null, limit: 50 })
+    const started = performance.now()
+    const { customers } = await findCustomers(ctx, { q }, { after: null, limit: 50 })
+    console.info(`${(performance.now() - started).toFixed(1).padStart(8)} ms  q=${q}  ${customers.length} found`)
+  }
 })

@@ -107,11 +107,29 @@ describe('filters', () => {
     ['filter=type:organization', ['dee']],
     ['filter=phone:%2B15125550100', ['bob']],
     ['filter=createdAt:2026-03-01', ['dee', 'cy', 'bob', 'ann']],
+    ['filter=createdAt:0000-01-01', []],
+    ['filter=createdAt:0000-01-01T00:00:00Z..9999-12-31;id:ann', ['ann']],
+    ['filter=metadata.at:0000-01-01..9999-12-31', []],
     ['filter=metrics.frequency:..0;id:ANN', ['ann']],
     ['filter=', ['dee', 'cy', 'bob', 'ann']],
   ])('%s finds %j', async (query, expected) => {
     expect(await ids(query)).toEqual(expected)
   })
+})
+
+test('metadata too deep or too long for an index is kept, and is there or not there as it should be', async () => {
+  const letter = (at: number): string => String.fromCodePoint(0x4e00 + ((at * 7_919) % 20_000))
+  const name = (level: number): string => Array.from({ length: 100 }, (_, at) => letter(level * 100 + at)).join('')
+  let deep: object = { end: Array.from({ length: 300 }, (_, at) => letter(at)).join('') }
+  for (let level = 0; level < 6; level++) deep = { [name(level)]: deep }
+  const note = '𝒳'.repeat(400)
+  expect((await world.call('POST', '/v1/customers', { id: 'deep', metadata: { deep, note } })).status).toBe(201)
+  expect((await world.call('GET', '/v1/customers/deep')).body.metadata).toEqual({ deep, note })
+  expect(await ids('filter=metadata.note:!null')).toEqual(['deep'])
+  expect(await ids(`filter=metadata.note:${encodeURIComponent('𝒳'.repeat(127))}`)).toEqual([])
+  expect((await world.call('PATCH', '/v1/customers/deep', { metadata: { note: null } })).status).toBe(200)
+  expect(await ids('filter=metadata.note:!null')).toEqual([])
+  expect((await world.call('DELETE', '/v1/customers/deep')).status).toBeLessThan(300)
 })
 
 describe('search', () => {

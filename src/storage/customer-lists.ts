@@ -1,7 +1,7 @@
 // Pages of customers: filtered, searched, sorted, by keyset.
 
 import type { Customer } from '../domain/customer.ts'
-import type { Filter } from '../domain/filter/tree.ts'
+import type { Clause, Filter } from '../domain/filter/tree.ts'
 import { SEARCH_HITS_MAX, SEARCH_LOOK_MAX, searchPatterns } from '../domain/search.ts'
 import { customerColumns, type CustomerRow, toCustomer } from './customers.ts'
 import { type Query, type SiteDb, sql } from './db.ts'
@@ -64,7 +64,7 @@ type Entry = CustomerRow & { sort_value: string | null }
 export async function listCustomers(
   db: SiteDb, query: CustomerQuery, after: CustomerPosition | null, limit: number,
 ): Promise<{ customers: Customer[]; next: CustomerPosition | null }> {
-  const parts = await queryParts(db, query)
+  const parts = await narrowed(db, query, await queryParts(db, query))
   const rows = await pageRows(db, query, parts, after, limit + 1)
   const page = rows.slice(0, limit)
   const last = page.at(-1)
@@ -99,6 +99,31 @@ async function queryParts(db: SiteDb, { filter, words }: CustomerQuery): Promise
   const search = words === null ? sql`` : searchJoin(words)
   return { from: sql`from customers c ${search} ${compiled.joins}`, where: sql`c.site_id = ${db.siteId} and c.deleted_at is null and ${compiled.where}` }
 }
+
+/** So few customers are collected and sorted, rather than met on a walk through everybody in order. */
+const FEW_MAX = 2_000
+
+/**
+ * The query's parts, over the few customers that pass when there are few. PostgreSQL takes clauses for independent of each other
+ * and of the order; where they are not, it walks everybody in the order asked for and meets nobody who passes.
+ */
+async function narrowed(db: SiteDb, query: CustomerQuery, parts: QueryParts): Promise<QueryParts> {
+  if (query.words !== null || !mayMislead(query)) return parts
+  const rows = await db.rows<{ number: bigint }>(sql`select c.number ${parts.from} where ${parts.where} limit ${FEW_MAX + 1}`)
+  if (rows.length > FEW_MAX) return parts
+  return { from: sql`from customers c`, where: sql`c.site_id = ${db.siteId} and c.deleted_at is null and c.number = any(${rows.map((row) => String(row.number))}::bigint[])` }
+}
+
+function mayMislead({ filter, sort }: CustomerQuery): boolean {
+  const sortedBy = COLUMNS[sort].sql
+  const asked = positive(filter)
+  const ranges = asked.filter((clause) => clause.sources.some((source) => source.from === 'column' && `c.${source.column}` !== sortedBy))
+  return ranges.length > 0 || (asked.length > 1 && sort !== 'number')
+}
+
+/** What is asked for, segments opened: clauses that leave nobody in can only be among these. */
+const positive = (filter: Filter): (Clause & { kind: 'field' })[] =>
+  filter.flatMap((clause) => (clause.negated ? [] : clause.kind === 'group' ? positive(clause.clauses) : [clause]))
 
 /**
  * Rows in order after a position. A nullable column is read in two pieces, those with a value and then those without, so that

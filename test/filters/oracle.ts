@@ -121,7 +121,7 @@ function valuesAt(customer: Shown, [root = '', ...rest]: readonly string[]): Sca
     if (value === null || value === undefined || value === '') return []
     if (Array.isArray(value)) return value.flatMap((one) => below(one, names))
     const [name, ...others] = names
-    return name === undefined ? [value as Scalar] : below((value as Shown)[name], others)
+    return name === undefined ? [value as Scalar] : below(value[name], others)
   }
   const field = rest.join('.')
   switch (root) {

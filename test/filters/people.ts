@@ -1,7 +1,7 @@
 // Random customers with every field there is, and the words that they and the filters about them are made of.
 
 import fc from 'fast-check'
-import { CUSTOM_FIELD_TYPES } from '../../src/domain/custom-field.ts'
+import type { CUSTOM_FIELD_TYPES } from '../../src/domain/custom-field.ts'
 import { RFM_SEGMENTS } from '../../src/domain/segment.ts'
 import type { OracleKind } from './oracle.ts'
 

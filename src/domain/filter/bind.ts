@@ -155,7 +155,7 @@ type RangeTest = Test & { kind: 'range' }
 
 /** A range over free-form values: by number when both ends are numbers, by time (days are UTC's) when they are days or instants, else by text. */
 function leafRange({ from, to, position }: Term & { kind: 'range' }, clause: Place): Test {
-  const readBy = <Value extends FilterValue>(read: (text: string, side: 'from' | 'to') => Value | null): RangeTest | null => {
+  const readBy = (read: (text: string, side: 'from' | 'to') => FilterValue | null): RangeTest | null => {
     const ends = { from: from === null ? null : read(from, 'from'), to: to === null ? null : read(to, 'to') }
     return (from !== null && ends.from === null) || (to !== null && ends.to === null) ? null : { kind: 'range', ...ends }
   }

@@ -123,7 +123,7 @@ function renderClause(clause: WrittenClause): string {
 }
 
 const nasty = fc.constantFrom('"', '\\', ';', ',', ':', '..', '.', '!', '@', '*', '/', ' ', 'null', 'a', 'ß', 'İ', 'Σ', '𝒳', '-', '1')
-const word = fc.oneof(fc.string({ unit: nasty, maxLength: 8 }), fc.string({ unit: 'grapheme', maxLength: 8 })).map((text) => text.replace(/[\0\u001f]/g, ''))
+const word = fc.oneof(fc.string({ unit: nasty, maxLength: 8 }), fc.string({ unit: 'grapheme', maxLength: 8 })).map((text) => text.replaceAll('\0', '').replaceAll('\u001f', ''))
 const name = word.filter((text) => text !== '')
 const term: fc.Arbitrary<Term> = fc.oneof(
   word.map((text): Term => ({ kind: 'value', text, position: 0 })),
