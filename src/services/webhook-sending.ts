@@ -72,6 +72,7 @@ async function writeOutcome(claim: Claim, outcome: WebhookOutcome, mayGoOn: bool
   const { ctx, key, lease, endpoint } = claim
   const now = ctx.now()
   const attempted = attempt(ctx, claim.delivery, outcome)
+  ctx.webhookAttempts.set(attempted.status, (ctx.webhookAttempts.get(attempted.status) ?? 0) + 1)
   const notSince = new Date(now.getTime() - HEALTH_SAVED_EVERY_MS)
   return ctx.database.transact(ctx.site.siteId, async (db) => {
     await saveEndpointHealth(db, endpoint.number, now, attempted.error, notSince)
