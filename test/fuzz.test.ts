@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { Compile } from 'typebox/compile'
 import type { TSchema } from 'typebox'
 import { beforeAll, expect, test } from 'vitest'
-import { makeWorld, type World } from './world.ts'
+import { makeWorld, type Reply, type World } from './world.ts'
 
 /** Requests per route; more with FUZZ_RUNS=…, other ones with FUZZ_SEED=…. */
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 250)
@@ -48,6 +48,9 @@ const NASTY_VALUES: readonly unknown[] = [
 ]
 const IDS = ['ada', 'BOB', 'acme', 'vip', 'tier', 'customer', 'nobody', 'email', 'constructor', 'cus_01ARZ3NDEKTSV4RRFFQ69G5FAV']
 
+/** The id of the endpoint of `seedWebhook`. */
+const WEBHOOKS: string[] = []
+
 let world: World
 let targets: Target[] = []
 const known: string[] = [...IDS]
@@ -66,8 +69,18 @@ async function seed(): Promise<void> {
     await world.call('POST', '/v1/segments', { name: 'gold', filter: 'metadata.tier:gold' }),
     await world.call('POST', '/v1/organizations/acme/memberships', { customer: 'ada' }),
     await world.call('POST', '/v1/custom-fields', { resource: 'customer', name: 'tier', type: 'string' }),
+    await world.call('POST', '/v1/tag-rules', { name: 'rule', eventTypes: ['customer.*'], tagsAdded: ['seen'] }),
+    await seedWebhook(),
   ]
-  known.splice(0, known.length, ...IDS, ...made.map((reply) => reply.body?.id as unknown).filter((id) => typeof id === 'string'))
+  known.splice(0, known.length, ...IDS, ...WEBHOOKS, ...made.map((reply) => reply.body?.id as unknown).filter((id) => typeof id === 'string'))
+}
+
+/** An endpoint, the one there is or a new one, with a delivery that waits; gives the delivery. */
+async function seedWebhook(): Promise<Reply> {
+  const { items } = (await world.call('GET', '/v1/webhook-endpoints')).body as { items: { id: string; enabled: boolean }[] }
+  const id = items.find((one) => one.enabled)?.id ?? ((await world.call('POST', '/v1/webhook-endpoints', { url: 'http://127.0.0.1:1/', eventTypes: ['*'] })).body?.id as string)
+  WEBHOOKS.splice(0, WEBHOOKS.length, id)
+  return world.call('POST', `/v1/webhook-endpoints/${id}/pings`)
 }
 
 /** Values of a schema, and now and then one that is not. */
@@ -96,7 +109,7 @@ function fittingText(schema: Schema): fc.Arbitrary<string> {
   const max = Math.min((schema['maxLength'] as number | undefined) ?? 40, 40)
   if (schema['format'] === 'date-time') return fc.date({ noInvalidDate: true, min: new Date('1900-01-01'), max: new Date('2100-01-01') }).map((at) => at.toISOString())
   if (schema['pattern']) return fc.constantFrom(...known)
-  return fc.oneof(fc.string({ minLength: min, maxLength: max, unit: 'grapheme' }), fc.constantFrom(...known, 'ada@example.com', 'DE', 'Europe/Vienna', 'email:ada@example.com', 'firstName:A'))
+  return fc.oneof(fc.string({ minLength: min, maxLength: max, unit: 'grapheme' }), fc.constantFrom(...known, 'ada@example.com', 'DE', 'Europe/Vienna', 'email:ada@example.com', 'firstName:A', 'customer.*', 'http://127.0.0.1:1/'))
 }
 
 function fittingObject(schema: Schema, depth: number): fc.Arbitrary<unknown> {

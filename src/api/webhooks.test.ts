@@ -303,6 +303,44 @@ describe('what waits', () => {
   })
 })
 
+describe('what an erased customer was told of', () => {
+  const bodies = async (id: string): Promise<string> =>
+    JSON.stringify(await Promise.all((await deliveries(id)).map(async (one) => (await world.call('GET', `/v1/webhook-deliveries/${one.id}`)).body)))
+
+  test('is cleared, cancelled and not sent again, and its lane goes on', async () => {
+    const { id } = await listen()
+    const customer = fresh()
+    receiver.answer = () => 500
+    await add(customer)
+    await change(customer, 'Zaphod')
+    await work()
+    expect(await bodies(id)).toContain('Zaphod')
+    expect((await world.call('POST', `/v1/customers/${customer}/erasure`)).status).toBeLessThan(300)
+    receiver.answer = () => undefined
+    receiver.received.length = 0
+    later(60)
+    await work()
+    expect(told().map((line) => line.split(' ')[1])).toEqual(['customer.deleted', 'customer.erased'])
+    expect(await bodies(id)).not.toContain('Zaphod')
+    expect((await deliveries(id)).map((one) => one.status)).toEqual(['delivered', 'delivered', 'cancelled', 'cancelled'])
+    const [cancelled] = (await deliveries(id)).slice(-1)
+    expect((await world.call('POST', `/v1/webhook-deliveries/${cancelled.id}/replays`)).body.code).toBe('erased')
+    expect((await world.call('POST', `/v1/webhook-endpoints/${id}/replays`, { status: 'cancelled' })).body.replayed).toBe(0)
+  })
+
+  test('is nothing that it holds no more, though the event was read before', async () => {
+    const { id } = await listen()
+    const customers = Array.from({ length: 20 }, fresh)
+    for (const one of customers) await add(one, { firstName: 'Trillian' })
+    for (const one of customers) await change(one, 'Tricia')
+    await world.settled()
+    await Promise.all([...customers.map((one) => world.call('POST', `/v1/customers/${one}/erasure`)), queueWebhooks(world.engine)])
+    await world.settled()
+    while ((await queueWebhooks(world.engine)) > 0);
+    expect(await bodies(id)).not.toMatch(/Trillian|Tricia/)
+  })
+})
+
 describe('a replay', () => {
   test('sends one delivery again under its id, and refuses what is nobody\'s', async () => {
     const { id, secret } = await listen()

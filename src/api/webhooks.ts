@@ -36,7 +36,7 @@ const deliveryView = {
   replayedAt: nullable(Instant), replayCount: Type.Integer(),
 }
 const DeliveryView = strict(deliveryView)
-const DeliveryWithBody = strict({ ...deliveryView, body: Type.String({ description: 'the body as it is signed and sent' }) })
+const DeliveryWithBody = strict({ ...deliveryView, body: Type.String({ description: 'the body as it is signed and sent; empty when its customer was erased' }) })
 const params = strict({ id: Type.String({ maxLength: 50 }) })
 const tag = 'webhooks'
 
@@ -137,7 +137,7 @@ const deliveryRoutes: readonly Route[] = [
   }),
   route({
     method: 'POST', path: '/webhook-deliveries/{id}/replays', id: 'replayWebhookDelivery', tag, summary: 'Send a delivery again; one that waits is tried at once', scope: 'webhooks:write',
-    params, answers: { 202: DeliveryView }, refusals: ['wrong-state'],
+    params, answers: { 202: DeliveryView }, refusals: ['wrong-state', 'erased'],
     handle: async ({ ctx, params: { id } }) => ({ status: 202, body: viewDelivery(await replayDelivery(ctx, id)) }),
   }),
 ]

@@ -91,7 +91,7 @@ export function startWorker(engine: Engine, jobs: readonly Job[], onMistake: (er
       stopping.abort()
       ring()
       await Promise.all(loops)
-      await Promise.all(jobs.map((job) => job.drain?.()))
+      await Promise.all(jobs.map(async (job) => job.drain?.()))
     },
   }
 }

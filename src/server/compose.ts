@@ -3,7 +3,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { pino, type Logger } from 'pino'
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client'
 import { monotonicFactory } from 'ulid'
 import { csv } from '../adapters/csv.ts'
 import { dnsEmailCheck } from '../adapters/dns-email-check.ts'
@@ -63,6 +63,7 @@ export function makeEngine(parts: EngineParts): Engine {
     knownSecrets: new Map(),
     webhookSender: parts.webhookSender ?? webhookSender({ allowPrivate: false }),
     webhookFaces: new Map([[NATIVE_FACE, webhookBodies]]),
+    webhookAttempts: new Map(),
     wake: parts.wake ?? (() => undefined),
   }
 }
@@ -133,6 +134,7 @@ export async function buildApp(engine: Engine, options: { log: Logger | false; w
     name: 'http_request_duration_seconds', help: 'Requests by route and status', labelNames: ['method', 'route', 'status'], registers: [metrics],
     buckets: [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5],
   })
+  metrics.registerMetric(webhookAttempts(engine))
   app.addHook('onResponse', async (request, reply) => {
     durations.observe({ method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode }, reply.elapsedTime / 1000)
     log?.info({ request: request.id, method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request')
@@ -157,6 +159,17 @@ export async function buildApp(engine: Engine, options: { log: Logger | false; w
     return reply.status(readiness.status === 'ready' ? 200 : 503).send(readiness)
   })
   return app
+}
+
+/** Attempts of webhooks by what became of the delivery: one that is pending is tried again. */
+function webhookAttempts(engine: Engine): Counter {
+  return new Counter({
+    name: 'webhook_attempts_total', help: 'Attempts to deliver webhooks, by what became of the delivery', labelNames: ['outcome'], registers: [],
+    collect() {
+      this.reset()
+      for (const [outcome, count] of engine.webhookAttempts) this.inc({ outcome }, count)
+    },
+  })
 }
 
 /** What the HTTP library itself refuses, in our own words. */

@@ -9,7 +9,7 @@ import type { IdNoun } from '../domain/ids.ts'
 import { refuse } from '../domain/refusal.ts'
 import { type Scope, scopeAllows } from '../domain/scope.ts'
 import type { Site } from '../domain/site.ts'
-import type { WebhookSender } from '../domain/webhook.ts'
+import type { DeliveryStatus, WebhookSender } from '../domain/webhook.ts'
 import type { Database } from '../storage/db.ts'
 
 /** Who does something: `key:<id>`, `operator` (command line) or `worker:<job>`; kept with every event. */
@@ -40,6 +40,8 @@ export interface Engine {
   readonly webhookSender: WebhookSender
   /** How each face shows events to its webhooks, by the face's name. */
   readonly webhookFaces: ReadonlyMap<string, WebhookFace>
+  /** How many attempts of webhooks this process has made, by what became of the delivery. */
+  readonly webhookAttempts: Map<DeliveryStatus, number>
   /** Secrets seen lately, by hash, so that not every request reads its key again. */
   readonly knownSecrets: Map<string, KnownSecret>
   /** Tells the worker that there is work, so that it need not wait for its next look. */

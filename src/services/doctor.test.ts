@@ -101,6 +101,15 @@ test('an address that outlived its customer is found and removed', async () => {
   expect(await derived()).toEqual(sound)
 })
 
+test('a webhook that no worker would ever take is found and put in its lane', async () => {
+  await ok('POST', '/webhook-endpoints', { url: 'http://127.0.0.1:1/', eventTypes: ['tag.*'] })
+  const { id } = (await ok('GET', '/webhook-endpoints')).body.items[0]
+  await ok('POST', `/webhook-endpoints/${id}/pings`)
+  await owner.query('delete from webhook_lanes')
+  expect((await findings(true)).join('\n')).toMatch(/^webhooks: dlv_\w+ waits in no lane that a worker takes \(repaired\)$/)
+  expect(await findings()).toEqual([])
+})
+
 test('two customers with one username are told of and left to a person', async () => {
   await owner.query(`update customers set username = 'bob' where id = 'eve'`)
   const found = await findings(true)

@@ -63,6 +63,23 @@ test('a batch that fails is handled again as a whole', async () => {
   expect(await seen('failing')).toEqual(await feed('customer.created'))
 })
 
+test('a site whose events cannot be handled keeps no other from its own', async () => {
+  const second = await world.addSite('second')
+  const inner = reader('sites', ['customer.created'])
+  const failing: EventReader<Interest> = {
+    ...inner,
+    consume: async (ctx, db, events, interest) => {
+      if (ctx.site.siteId === world.site.siteId) throw new Error('the reader stumbles')
+      await inner.consume(ctx, db, events, interest)
+    },
+  }
+  await world.call('POST', '/v1/customers', { id: 'theirs' }, { key: second.key })
+  await world.settled()
+  await expect(consumeEvents(world.engine, failing)).rejects.toThrow('stumbles')
+  const counted = await world.engine.database.directory((db) => db.row<{ count: bigint }>(sql`select count(*) from seen where reader = 'sites'`))
+  expect(counted?.count).toBe(1n)
+})
+
 test('a reader that wants nothing goes past everything without reading it', async () => {
   await world.settled()
   await consumeEvents(world.engine, reader('idle', []))

@@ -26,13 +26,23 @@ export interface EventReader<I extends Interest> {
   consume(ctx: Context, db: SiteDb, events: readonly Event[], interest: I): Promise<void>
 }
 
-/** Has a reader handle one batch of every site that has events for it; gives how many events it handled. */
+/**
+ * Has a reader handle one batch of every site that has events for it; gives how many events it handled. What fails on one site
+ * is thrown when all others have had their turn.
+ */
 export async function consumeEvents<I extends Interest>(engine: Engine, reader: EventReader<I>): Promise<number> {
   let handled = 0
+  const failures: unknown[] = []
   for (const siteId of await engine.database.directory((db) => listSitesToRead(db, reader.name))) {
     const site = await engine.database.directory((db) => findSiteById(db, siteId))
-    if (site) handled += await consumeBatch(contextFor(engine, site, { name: actorOf(reader.name), scopes: ['*'] }), reader)
+    if (!site) continue
+    try {
+      handled += await consumeBatch(contextFor(engine, site, { name: actorOf(reader.name), scopes: ['*'] }), reader)
+    } catch (error) {
+      failures.push(error)
+    }
   }
+  if (failures.length > 0) throw failures[0]
   return handled
 }
 

@@ -5,6 +5,7 @@ import { eventTypesOf, namesEventType } from '../domain/event-pattern.ts'
 import type { Filter } from '../domain/filter/tree.ts'
 import { Refused } from '../domain/refusal.ts'
 import { type TagRule, TAG_RULES_MAX } from '../domain/tag-rule.ts'
+import { textKey } from '../domain/text-key.ts'
 import { listMatching } from '../storage/customer-matches.ts'
 import { getCustomers } from '../storage/customers.ts'
 import type { SiteDb } from '../storage/db.ts'
@@ -87,9 +88,12 @@ async function addTags(ctx: Context, db: SiteDb, rule: TagRule, customers: reado
   if (created.length > 0) await record(ctx, db, created.map((subject) => ({ type: 'tag.created', subject })))
   const spelling = await listTagNames(db, rule.tagsAdded)
   const changed: bigint[] = []
-  for (const [key, tag] of numbers) {
+  for (const name of rule.tagsAdded) {
+    const tag = numbers.get(textKey(name))
+    // Removed by somebody at this very moment.
+    if (tag === undefined) continue
     const added = (await insertCustomerTags(db, customers.map((customer) => ({ tag, customer })), ctx.now())).map((pair) => pair.customer)
-    await recordTagged(ctx, db, 'customer.tagged', spelling.get(key) ?? key, added, { rule: rule.id })
+    await recordTagged(ctx, db, 'customer.tagged', spelling.get(textKey(name)) ?? name, added, { rule: rule.id })
     changed.push(...added)
   }
   return changed

@@ -4,8 +4,9 @@ import type { Event } from '../domain/event.ts'
 import { eventTypesOf, namesEventType } from '../domain/event-pattern.ts'
 import { Refused } from '../domain/refusal.ts'
 import { ENDPOINTS_MAX, laneOf, PING_TYPE, type WebhookEndpoint } from '../domain/webhook.ts'
-import { listLive, listMatching } from '../storage/customer-matches.ts'
+import { holdUnerased, listLive, listMatching } from '../storage/customer-matches.ts'
 import type { SiteDb } from '../storage/db.ts'
+import { listEventsAfter } from '../storage/events.ts'
 import { insertDeliveries, listCustomersTold, type NewDelivery } from '../storage/webhook-deliveries.ts'
 import { listEndpoints } from '../storage/webhook-endpoints.ts'
 import { openLanes } from '../storage/webhook-lanes.ts'
@@ -32,7 +33,8 @@ const reader: EventReader<Listeners> = {
     const endpoints = await listEndpoints(db, null, ENDPOINTS_MAX, 'share')
     return { endpoints, types: eventTypesOf(endpoints.flatMap((one) => one.eventTypes)).filter((type) => type !== PING_TYPE) }
   },
-  consume: async (ctx, db, events, { endpoints }) => {
+  consume: async (ctx, db, found, { endpoints, types }) => {
+    const events = await asTheyStand(db, found, types)
     const wanted: { endpoint: WebhookEndpoint; events: readonly Event[] }[] = []
     for (const endpoint of endpoints) wanted.push({ endpoint, events: await eventsFor(ctx, db, endpoint, events) })
     const drafts: NewDelivery[] = []
@@ -48,6 +50,13 @@ const reader: EventReader<Listeners> = {
 /** Puts new events of every site in line for their endpoints; gives how many events were looked at. */
 export async function queueWebhooks(engine: Engine): Promise<number> {
   return consumeEvents(engine, reader)
+}
+
+/** The events without what an erasure has cleared since they were read; none can begin before what is made of them is stored. */
+async function asTheyStand(db: SiteDb, events: readonly Event[], types: readonly string[]): Promise<readonly Event[]> {
+  const [first] = events
+  const isErased = await holdUnerased(db, [...new Set(events.flatMap((event) => event.customer ?? []))])
+  return first && isErased ? listEventsAfter(db, { position: first.position, number: first.number - 1n }, events.length, types) : events
 }
 
 async function eventsFor(ctx: Context, db: SiteDb, endpoint: WebhookEndpoint, events: readonly Event[]): Promise<readonly Event[]> {

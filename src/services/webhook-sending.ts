@@ -47,9 +47,11 @@ async function claimOfSite(ctx: Context, limit: number): Promise<Claim[]> {
       if (claims.length >= limit) break
       const lanes = await claimLanes(db, endpoint.number, lease, new Date(now.getTime() + LEASE_MS), now, limit - claims.length, LANES_AT_ONCE_MAX)
       if (lanes.length === 0) continue
-      for (const delivery of await listFirstPending(db, endpoint.number, lanes)) {
-        claims.push({ ctx, key: { endpoint: endpoint.number, lane: delivery.lane }, lease, endpoint, delivery })
-      }
+      const first = await listFirstPending(db, endpoint.number, lanes)
+      for (const delivery of first) claims.push({ ctx, key: { endpoint: endpoint.number, lane: delivery.lane }, lease, endpoint, delivery })
+      // What waited in the others was cancelled.
+      const empty = lanes.filter((lane) => !first.some((delivery) => delivery.lane === lane))
+      for (const lane of empty) await closeLane(db, { endpoint: endpoint.number, lane })
     }
     return claims
   })
@@ -72,6 +74,7 @@ async function writeOutcome(claim: Claim, outcome: WebhookOutcome, mayGoOn: bool
   const { ctx, key, lease, endpoint } = claim
   const now = ctx.now()
   const attempted = attempt(ctx, claim.delivery, outcome)
+  ctx.webhookAttempts.set(attempted.status, (ctx.webhookAttempts.get(attempted.status) ?? 0) + 1)
   const notSince = new Date(now.getTime() - HEALTH_SAVED_EVERY_MS)
   return ctx.database.transact(ctx.site.siteId, async (db) => {
     await saveEndpointHealth(db, endpoint.number, now, attempted.error, notSince)

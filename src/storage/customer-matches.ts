@@ -1,4 +1,4 @@
-// Which of a few customers a filter finds: for work that follows single events, where a list would look at everybody.
+// Questions about a few customers, for work that follows single events: a list would look at everybody.
 
 import type { Filter } from '../domain/filter/tree.ts'
 import { type SiteDb, sql } from './db.ts'
@@ -17,4 +17,13 @@ export async function listMatching(db: SiteDb, filter: Filter, customers: readon
 /** Those of the customers who are not deleted. */
 export async function listLive(db: SiteDb, customers: readonly bigint[]): Promise<Set<bigint>> {
   return listMatching(db, [], customers)
+}
+
+/** Keeps customers from being erased until the transaction ends, waiting for whoever is at it; true when one of them is erased. */
+export async function holdUnerased(db: SiteDb, customers: readonly bigint[]): Promise<boolean> {
+  if (customers.length === 0) return false
+  const rows = await db.rows<{ erased: boolean }>(sql`
+    select erased_at is not null as erased from customers where site_id = ${db.siteId} and number = any(${customers.map(String)}::bigint[])
+    order by number for key share`)
+  return rows.some((row) => row.erased)
 }

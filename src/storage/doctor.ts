@@ -129,8 +129,22 @@ const erasedLeftovers: Ailment = {
       or exists (select from events e where e.site_id = ${db.siteId} and e.customer = c.number and e.type <> 'customer.erased' and e.payload <> '{}')) limit ${limit}`),
 }
 
+const deliveriesWithoutLane: Ailment = {
+  name: 'webhooks',
+  find: (db, limit) => found(db, sql`
+    select d.id as name, 'waits in no lane that a worker takes' as why from webhook_deliveries d where d.site_id = ${db.siteId} and ${outOfLane(db)} limit ${limit}`),
+  repair: async (db) => {
+    await db.run(sql`
+      insert into webhook_lanes (site_id, endpoint, lane, next_attempt_at)
+      select ${db.siteId}, d.endpoint, d.lane, min(d.created_at) from webhook_deliveries d where d.site_id = ${db.siteId} and ${outOfLane(db)} group by d.endpoint, d.lane
+      on conflict (site_id, endpoint, lane) do nothing`)
+  },
+}
+const outOfLane = (db: SiteDb): Query<unknown> => sql`d.status = 'pending' and not exists (
+  select from webhook_lanes l where l.site_id = ${db.siteId} and l.endpoint = d.endpoint and l.lane = d.lane)`
+
 /** Everything that one statement can find. */
 export const AILMENTS: readonly Ailment[] = [
   idsOfNobody, customersWithoutId, leftBehind('addresses', 'addresses'), leftBehind('memberships', 'memberships'), leftBehind('rfm_scores', 'scores'),
-  uploadsLeft, defaultAddresses, primaryMemberships, erasedLeftovers,
+  uploadsLeft, defaultAddresses, primaryMemberships, erasedLeftovers, deliveriesWithoutLane,
 ]

@@ -122,10 +122,10 @@ export interface DeliverySelection {
   readonly to: Date | null
 }
 
-/** Numbers and lanes of deliveries by status and by when they were put in line (inclusive), oldest first. */
+/** Numbers and lanes of deliveries by status and by when they were put in line (inclusive), oldest first; without those whose customer was erased. */
 export async function selectDeliveries(db: SiteDb, endpoint: bigint, wanted: DeliverySelection, limit: number): Promise<{ number: bigint; lane: bigint }[]> {
   return db.rows(sql`
-    select number, lane from webhook_deliveries where site_id = ${db.siteId} and endpoint = ${endpoint} and status = ${wanted.status}
+    select number, lane from webhook_deliveries where site_id = ${db.siteId} and endpoint = ${endpoint} and status = ${wanted.status} and body <> ''
       ${wanted.from === null ? sql`` : sql`and created_at >= ${wanted.from}`} ${wanted.to === null ? sql`` : sql`and created_at <= ${wanted.to}`}
     order by number limit ${limit}`)
 }

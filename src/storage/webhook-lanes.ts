@@ -31,15 +31,16 @@ export async function openLanes(db: SiteDb, lanes: readonly LaneKey[], at: Date)
 
 /** Takes due lanes of an endpoint, at most so many that it has `max` leased; gives them. */
 export async function claimLanes(db: SiteDb, endpoint: bigint, lease: string, until: Date, now: Date, limit: number, max: number): Promise<bigint[]> {
+  // Materialized: a join that ran the choice once more for each row would take more than were chosen.
   const rows = await db.rows<{ lane: bigint }>(sql`
-    update webhook_lanes l set lease = ${lease}, leased_until = ${until}
-    from (
+    with due as materialized (
       select lane from webhook_lanes
       where site_id = ${db.siteId} and endpoint = ${endpoint} and next_attempt_at <= ${now} and (leased_until is null or leased_until <= ${now})
       order by next_attempt_at
       limit greatest(0, least(${limit}, ${max} - (select count(*) from webhook_lanes b where b.site_id = ${db.siteId} and b.endpoint = ${endpoint} and b.leased_until > ${now})::int))
-      for update skip locked) d
-    where l.site_id = ${db.siteId} and l.endpoint = ${endpoint} and l.lane = d.lane returning l.lane`)
+      for update skip locked)
+    update webhook_lanes l set lease = ${lease}, leased_until = ${until}
+    from due where l.site_id = ${db.siteId} and l.endpoint = ${endpoint} and l.lane = due.lane returning l.lane`)
   return rows.map((row) => row.lane)
 }
 
