@@ -53,8 +53,12 @@ async function tablesOfCustomers(): Promise<string[]> {
   return rows.map((row) => row.name)
 }
 
-/** These are filled only by deleting, or hold no more than numbers. */
-const EMPTY_BEFORE: readonly string[] = ['regulars.freed_ids', 'regulars.rfm_scores']
+/** These are filled only by deleting, or hold no more than numbers; */
+const EMPTY_BEFORE: readonly string[] = [
+  'freed_ids', 'rfm_scores', 'credit_balances', 'customer_revenues',
+  // and these no route fills yet: whoever adds the route takes them off this list, and fills them in this test.
+  'payment_methods', 'subscriptions', 'one_time_items', 'invoices', 'transactions', 'credits', 'portal_sessions',
+].map((name) => `regulars.${name}`)
 
 interface Person { readonly id: string; readonly number: number; readonly marks: readonly string[] }
 
