@@ -25,11 +25,12 @@ export async function getDelivery(ctx: Context, id: string): Promise<WebhookDeli
   return (await ctx.database.read(ctx.site.siteId, (db) => findDelivery(db, id))) ?? noSuchDelivery(id)
 }
 
-/** Sends one delivery again, under the same id; one that still waits is tried at once. Refuses wrong-state when its endpoint is deleted. */
+/** Sends one delivery again, under the same id; one that still waits is tried at once. Refuses erased, and wrong-state when its endpoint is deleted. */
 export async function replayDelivery(ctx: Context, id: string): Promise<WebhookDelivery> {
   permit(ctx, 'webhooks:write')
   const replayed = await ctx.database.transact(ctx.site.siteId, async (db) => {
     const delivery = (await findDelivery(db, id)) ?? noSuchDelivery(id)
+    if (delivery.body === '') refuse('erased', { detail: 'what this delivery told is erased, with the customer it told of' })
     await requeue(ctx, db, delivery.endpointId, async () => [delivery])
     return (await findDelivery(db, id)) ?? noSuchDelivery(id)
   })

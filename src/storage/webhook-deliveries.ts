@@ -122,10 +122,10 @@ export interface DeliverySelection {
   readonly to: Date | null
 }
 
-/** Numbers and lanes of deliveries by status and by when they were put in line (inclusive), oldest first. */
+/** Numbers and lanes of deliveries that are not erased, by status and by when they were put in line (inclusive), oldest first. */
 export async function selectDeliveries(db: SiteDb, endpoint: bigint, wanted: DeliverySelection, limit: number): Promise<{ number: bigint; lane: bigint }[]> {
   return db.rows(sql`
-    select number, lane from webhook_deliveries where site_id = ${db.siteId} and endpoint = ${endpoint} and status = ${wanted.status}
+    select number, lane from webhook_deliveries where site_id = ${db.siteId} and endpoint = ${endpoint} and status = ${wanted.status} and body <> ''
       ${wanted.from === null ? sql`` : sql`and created_at >= ${wanted.from}`} ${wanted.to === null ? sql`` : sql`and created_at <= ${wanted.to}`}
     order by number limit ${limit}`)
 }
@@ -136,6 +136,21 @@ export async function requeueDeliveries(db: SiteDb, numbers: readonly bigint[], 
     update webhook_deliveries set status = 'pending', attempts = 0, first_attempt_at = null, next_attempt_at = null, delivered_at = null, error = null,
       replayed_at = ${at}, replay_count = replay_count + 1
     where site_id = ${db.siteId} and number = any(${numbers.map(String)}::bigint[])`)
+}
+
+/**
+ * Clears the bodies of a customer's deliveries and what was answered to them; those still to come are cancelled, and their lanes,
+ * which then hold nothing, closed. Gives how many were cleared.
+ */
+export async function eraseDeliveriesOf(db: SiteDb, customer: bigint): Promise<number> {
+  await db.run(sql`
+    delete from webhook_lanes l using (
+      select distinct endpoint, lane from webhook_deliveries where site_id = ${db.siteId} and customer = ${customer} and status = 'pending') d
+    where l.site_id = ${db.siteId} and l.endpoint = d.endpoint and l.lane = d.lane`)
+  return db.run(sql`
+    update webhook_deliveries set body = '', response_excerpt = null, error = case when status = 'pending' then 'the customer was erased' end,
+      next_attempt_at = null, status = case when status = 'pending' then 'cancelled' else status end
+    where site_id = ${db.siteId} and customer = ${customer} and body <> ''`)
 }
 
 /** Which of these customers an endpoint has been told of. */
