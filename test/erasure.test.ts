@@ -53,8 +53,12 @@ async function tablesOfCustomers(): Promise<string[]> {
   return rows.map((row) => row.name)
 }
 
-/** These are filled only by deleting, or hold no more than numbers. */
-const EMPTY_BEFORE: readonly string[] = ['regulars.freed_ids', 'regulars.rfm_scores']
+/** These are filled only by deleting, or hold no more than numbers; */
+const EMPTY_BEFORE: readonly string[] = [
+  'freed_ids', 'rfm_scores', 'credit_balances', 'customer_revenues',
+  // and these no route fills yet: whoever adds the route takes them off this list, and fills them in this test.
+  'payment_methods', 'subscriptions', 'one_time_items', 'invoices', 'transactions', 'credits', 'portal_sessions',
+].map((name) => `regulars.${name}`)
 
 interface Person { readonly id: string; readonly number: number; readonly marks: readonly string[] }
 
@@ -111,9 +115,10 @@ async function deliver(customer: number, text: string): Promise<void> {
   const site = String(world.site.siteId)
   await owner.query(`insert into regulars.webhook_endpoints (site_id, id, url, event_types, secret, created_at, updated_at) values ($1, $2, 'https://example.com/', '{}', 's', now(), now())`, [site, `whe_${customer}`])
   await owner.query(`
-    insert into regulars.webhook_deliveries (site_id, id, endpoint, event, event_type, customer, body, response_excerpt, created_at)
-    select $1::bigint, $2, w.number, e.number, e.type, e.customer, $3, $3, now() from regulars.events e, regulars.webhook_endpoints w
+    insert into regulars.webhook_deliveries (site_id, id, endpoint, event, event_type, customer, lane, body, response_excerpt, created_at)
+    select $1::bigint, $2, w.number, e.number, e.type, e.customer, e.customer, $3, $3, now() from regulars.events e, regulars.webhook_endpoints w
     where e.site_id = $1 and w.site_id = $1 and w.id = $4 and e.customer = $5 and e.customer_sequence = 1`, [site, `dlv_${customer}`, text, `whe_${customer}`, customer])
+  await owner.query(`insert into regulars.webhook_lanes (site_id, endpoint, lane, next_attempt_at) select site_id, endpoint, lane, now() from regulars.webhook_deliveries where customer = $1`, [customer])
 }
 
 describe.each([['a live customer', 'a', '1', false], ['a deleted customer', 'b', '2', true]])('erasing %s', (_who, letter, digit, isDeleted) => {
@@ -164,6 +169,12 @@ describe.each([['a live customer', 'a', '1', false], ['a deleted customer', 'b',
     expect((await world.call('GET', `/v1/customers/${person.id}`)).status).toBe(404)
     const again = await world.call('POST', '/v1/customers', { email: 'x@example.com' }, { headers: { 'idempotency-key': `zqx${letter}idempotency` } })
     expect([again.status, again.body.code]).toEqual([410, 'erased'])
+  })
+
+  test('sends nothing more of the person to anybody, and not again what was sent', async () => {
+    expect((await ok('GET', `/webhook-deliveries/dlv_${person.number}`)).body.status).toBe('cancelled')
+    expect((await world.call('POST', `/v1/webhook-deliveries/dlv_${person.number}/replays`)).body.code).toBe('erased')
+    expect((await owner.query('select from regulars.webhook_lanes where lane = $1', [person.number])).rowCount).toBe(0)
   })
 
   test('sets id, e-mail and references free', async () => {

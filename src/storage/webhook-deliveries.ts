@@ -138,6 +138,21 @@ export async function requeueDeliveries(db: SiteDb, numbers: readonly bigint[], 
     where site_id = ${db.siteId} and number = any(${numbers.map(String)}::bigint[])`)
 }
 
+/**
+ * Clears the bodies of a customer's deliveries and what was answered to them; those still to come are cancelled, and their lanes,
+ * which then hold nothing, closed. Gives how many were cleared.
+ */
+export async function eraseDeliveriesOf(db: SiteDb, customer: bigint): Promise<number> {
+  await db.run(sql`
+    delete from webhook_lanes l using (
+      select distinct endpoint, lane from webhook_deliveries where site_id = ${db.siteId} and customer = ${customer} and status = 'pending') d
+    where l.site_id = ${db.siteId} and l.endpoint = d.endpoint and l.lane = d.lane`)
+  return db.run(sql`
+    update webhook_deliveries set body = '', response_excerpt = null, error = case when status = 'pending' then 'the customer was erased' end,
+      next_attempt_at = null, status = case when status = 'pending' then 'cancelled' else status end
+    where site_id = ${db.siteId} and customer = ${customer} and body <> ''`)
+}
+
 /** Which of these customers an endpoint has been told of. */
 export async function listCustomersTold(db: SiteDb, endpoint: bigint, customers: readonly bigint[]): Promise<Set<bigint>> {
   const rows = await db.rows<{ customer: bigint }>(sql`
