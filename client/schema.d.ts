@@ -62,7 +62,9 @@ export interface paths {
         head?: never;
         /**
          * Change a customer by a merge patch (RFC 7396)
-         * @description Needs the scope `customers:write`.
+         * @description `null` clears a field; `metadata` and `customFields` are merged key by key; `tags` replace those there are; consents and a lead source are added to the history.
+         *
+         *     Needs the scope `customers:write`.
          */
         patch: operations["changeCustomer"];
         trace?: never;
@@ -899,6 +901,7 @@ export interface operations {
     listCustomers: {
         parameters: {
             query?: {
+                /** @description which customers, e.g. tags:vip;createdAt:2026-01-01.. */
                 filter?: string;
                 /** @description parts of a name, e-mail, phone, company or id; forgives a typing error */
                 q?: string;
@@ -910,8 +913,9 @@ export interface operations {
                 expand?: string;
                 /** @description comma-separated names of the fields to give */
                 fields?: string;
+                /** @description how many at the most */
                 limit?: number;
-                /** @description nextCursor of the page before */
+                /** @description nextCursor of the page before, with the same query */
                 cursor?: string;
             };
             header?: never;
@@ -1140,6 +1144,7 @@ export interface operations {
     findOrCreateCustomer: {
         parameters: {
             query: {
+                /** @description what to find by */
                 match: string;
                 /** @description what to do with one that is found; keep when left out */
                 onMatch?: "keep" | "update";
@@ -3439,6 +3444,7 @@ export interface operations {
             path: {
                 /** @description id of a customer; without regard to case */
                 id: string;
+                /** @description a key of the top level */
                 key: string;
             };
             cookie?: never;
@@ -3978,6 +3984,7 @@ export interface operations {
             path: {
                 /** @description id of a customer; without regard to case */
                 id: string;
+                /** @description id of the address */
                 addressId: string;
             };
             cookie?: never;
@@ -4103,6 +4110,7 @@ export interface operations {
             path: {
                 /** @description id of a customer; without regard to case */
                 id: string;
+                /** @description id of the address */
                 addressId: string;
             };
             cookie?: never;
@@ -4211,6 +4219,7 @@ export interface operations {
             path: {
                 /** @description id of a customer; without regard to case */
                 id: string;
+                /** @description id of the address */
                 addressId: string;
             };
             cookie?: never;
@@ -4371,8 +4380,9 @@ export interface operations {
             query?: {
                 /** @description beginning of the name */
                 q?: string;
+                /** @description how many at the most */
                 limit?: number;
-                /** @description nextCursor of the page before */
+                /** @description nextCursor of the page before, with the same query */
                 cursor?: string;
             };
             header?: never;
@@ -5333,6 +5343,7 @@ export interface operations {
     listCustomFields: {
         parameters: {
             query?: {
+                /** @description whose field it is */
                 resource?: "customer" | "address" | "organization";
             };
             header?: never;
@@ -5349,7 +5360,10 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
-                            /** @enum {unknown} */
+                            /**
+                             * @description whose field it is
+                             * @enum {unknown}
+                             */
                             resource: "customer" | "address" | "organization";
                             name: string;
                             /** @enum {unknown} */
@@ -5451,8 +5465,12 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @enum {unknown} */
+                    /**
+                     * @description whose field it is
+                     * @enum {unknown}
+                     */
                     resource: "customer" | "address" | "organization";
+                    /** @description name of the field */
                     name: string;
                     /** @enum {unknown} */
                     type: "array" | "boolean" | "date" | "datetime" | "integer" | "number" | "string" | "monetary";
@@ -5480,7 +5498,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @enum {unknown} */
+                        /**
+                         * @description whose field it is
+                         * @enum {unknown}
+                         */
                         resource: "customer" | "address" | "organization";
                         name: string;
                         /** @enum {unknown} */
@@ -5590,7 +5611,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description whose field it is */
                 resource: "customer" | "address" | "organization";
+                /** @description name of the field */
                 name: string;
             };
             cookie?: never;
@@ -5604,7 +5627,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @enum {unknown} */
+                        /**
+                         * @description whose field it is
+                         * @enum {unknown}
+                         */
                         resource: "customer" | "address" | "organization";
                         name: string;
                         /** @enum {unknown} */
@@ -5708,7 +5734,9 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description whose field it is */
                 resource: "customer" | "address" | "organization";
+                /** @description name of the field */
                 name: string;
             };
             cookie?: never;
@@ -5815,7 +5843,9 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
+                /** @description whose field it is */
                 resource: "customer" | "address" | "organization";
+                /** @description name of the field */
                 name: string;
             };
             cookie?: never;
@@ -5847,7 +5877,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @enum {unknown} */
+                        /**
+                         * @description whose field it is
+                         * @enum {unknown}
+                         */
                         resource: "customer" | "address" | "organization";
                         name: string;
                         /** @enum {unknown} */
@@ -5966,8 +5999,9 @@ export interface operations {
             query?: {
                 /** @description beginning of the name */
                 q?: string;
+                /** @description how many at the most */
                 limit?: number;
-                /** @description nextCursor of the page before */
+                /** @description nextCursor of the page before, with the same query */
                 cursor?: string;
             };
             header?: never;
@@ -6272,6 +6306,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description id of an organization; without regard to case */
                 id: string;
             };
             cookie?: never;
@@ -6410,6 +6445,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
+                /** @description id of an organization; without regard to case */
                 id: string;
             };
             cookie?: never;
@@ -6525,6 +6561,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
+                /** @description id of an organization; without regard to case */
                 id: string;
             };
             cookie?: never;
@@ -6707,12 +6744,14 @@ export interface operations {
     listMembers: {
         parameters: {
             query?: {
+                /** @description how many at the most */
                 limit?: number;
-                /** @description nextCursor of the page before */
+                /** @description nextCursor of the page before, with the same query */
                 cursor?: string;
             };
             header?: never;
             path: {
+                /** @description id of an organization; without regard to case */
                 id: string;
             };
             cookie?: never;
@@ -6825,6 +6864,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description id of an organization; without regard to case */
                 id: string;
             };
             cookie?: never;
@@ -6960,7 +7000,9 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description id of an organization; without regard to case */
                 id: string;
+                /** @description id of the membership */
                 membershipId: string;
             };
             cookie?: never;
@@ -7056,7 +7098,9 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description id of an organization; without regard to case */
                 id: string;
+                /** @description id of the membership */
                 membershipId: string;
             };
             cookie?: never;
@@ -7285,8 +7329,9 @@ export interface operations {
     listSegments: {
         parameters: {
             query?: {
+                /** @description how many at the most */
                 limit?: number;
-                /** @description nextCursor of the page before */
+                /** @description nextCursor of the page before, with the same query */
                 cursor?: string;
             };
             header?: never;
@@ -7511,6 +7556,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description id or name of the segment */
                 id: string;
             };
             cookie?: never;
@@ -7619,6 +7665,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
+                /** @description id or name of the segment */
                 id: string;
             };
             cookie?: never;
@@ -7734,6 +7781,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
+                /** @description id or name of the segment */
                 id: string;
             };
             cookie?: never;
@@ -7878,12 +7926,14 @@ export interface operations {
                 expand?: string;
                 /** @description comma-separated names of the fields to give */
                 fields?: string;
+                /** @description how many at the most */
                 limit?: number;
-                /** @description nextCursor of the page before */
+                /** @description nextCursor of the page before, with the same query */
                 cursor?: string;
             };
             header?: never;
             path: {
+                /** @description id or name of the segment */
                 id: string;
             };
             cookie?: never;
@@ -8440,8 +8490,9 @@ export interface operations {
             query?: {
                 /** @description comma-separated event types */
                 types?: string;
+                /** @description how many at the most */
                 limit?: number;
-                /** @description nextCursor of the page before */
+                /** @description nextCursor of the page before, with the same query */
                 cursor?: string;
             };
             header?: never;
@@ -8463,7 +8514,7 @@ export interface operations {
                         items: {
                             id: string;
                             /** @enum {unknown} */
-                            type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "site.updated";
+                            type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "site.updated";
                             customer: string | null;
                             sequence: number | null;
                             subject: string | null;
@@ -8577,7 +8628,7 @@ export interface operations {
                     "application/json": {
                         id: string;
                         /** @enum {unknown} */
-                        type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "site.updated";
+                        type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "site.updated";
                         customer: string | null;
                         sequence: number | null;
                         subject: string | null;
@@ -9422,8 +9473,9 @@ export interface operations {
             query?: {
                 /** @description comma-separated event types */
                 types?: string;
+                /** @description how many at the most */
                 limit?: number;
-                /** @description nextCursor of the page before */
+                /** @description nextCursor of the page before, with the same query */
                 cursor?: string;
             };
             header?: never;
@@ -9442,7 +9494,7 @@ export interface operations {
                         items: {
                             id: string;
                             /** @enum {unknown} */
-                            type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "site.updated";
+                            type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "site.updated";
                             customer: string | null;
                             sequence: number | null;
                             subject: string | null;
@@ -9522,6 +9574,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description id of the event */
                 id: string;
             };
             cookie?: never;
@@ -9537,7 +9590,7 @@ export interface operations {
                     "application/json": {
                         id: string;
                         /** @enum {unknown} */
-                        type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "site.updated";
+                        type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "site.updated";
                         customer: string | null;
                         sequence: number | null;
                         subject: string | null;
@@ -9621,8 +9674,9 @@ export interface operations {
     listApiKeys: {
         parameters: {
             query?: {
+                /** @description how many at the most */
                 limit?: number;
-                /** @description nextCursor of the page before */
+                /** @description nextCursor of the page before, with the same query */
                 cursor?: string;
             };
             header?: never;
@@ -9643,7 +9697,7 @@ export interface operations {
                             name: string;
                             /** @description last four characters of the secret */
                             hint: string;
-                            scopes: ("*" | "customers:read" | "customers:write" | "customers:erase" | "tags:read" | "tags:write" | "organizations:read" | "organizations:write" | "custom-fields:read" | "custom-fields:write" | "segments:read" | "segments:write" | "events:read" | "webhooks:read" | "webhooks:write" | "imports:read" | "imports:write" | "exports:read" | "site:read" | "site:write" | "keys:read" | "keys:write")[];
+                            scopes: ("*" | "customers:read" | "customers:write" | "customers:erase" | "payments:read" | "payments:write" | "catalog:read" | "catalog:write" | "subscriptions:read" | "subscriptions:write" | "invoices:read" | "invoices:write" | "reports:read" | "portal:write" | "tags:read" | "tags:write" | "organizations:read" | "organizations:write" | "custom-fields:read" | "custom-fields:write" | "segments:read" | "segments:write" | "events:read" | "webhooks:read" | "webhooks:write" | "imports:read" | "imports:write" | "exports:read" | "site:read" | "site:write" | "keys:read" | "keys:write")[];
                             /**
                              * Format: date-time
                              * @description RFC 3339 date-time
@@ -9727,7 +9781,7 @@ export interface operations {
             content: {
                 "application/json": {
                     name: string;
-                    scopes: ("*" | "customers:read" | "customers:write" | "customers:erase" | "tags:read" | "tags:write" | "organizations:read" | "organizations:write" | "custom-fields:read" | "custom-fields:write" | "segments:read" | "segments:write" | "events:read" | "webhooks:read" | "webhooks:write" | "imports:read" | "imports:write" | "exports:read" | "site:read" | "site:write" | "keys:read" | "keys:write")[];
+                    scopes: ("*" | "customers:read" | "customers:write" | "customers:erase" | "payments:read" | "payments:write" | "catalog:read" | "catalog:write" | "subscriptions:read" | "subscriptions:write" | "invoices:read" | "invoices:write" | "reports:read" | "portal:write" | "tags:read" | "tags:write" | "organizations:read" | "organizations:write" | "custom-fields:read" | "custom-fields:write" | "segments:read" | "segments:write" | "events:read" | "webhooks:read" | "webhooks:write" | "imports:read" | "imports:write" | "exports:read" | "site:read" | "site:write" | "keys:read" | "keys:write")[];
                 };
             };
         };
@@ -9743,7 +9797,7 @@ export interface operations {
                         name: string;
                         /** @description last four characters of the secret */
                         hint: string;
-                        scopes: ("*" | "customers:read" | "customers:write" | "customers:erase" | "tags:read" | "tags:write" | "organizations:read" | "organizations:write" | "custom-fields:read" | "custom-fields:write" | "segments:read" | "segments:write" | "events:read" | "webhooks:read" | "webhooks:write" | "imports:read" | "imports:write" | "exports:read" | "site:read" | "site:write" | "keys:read" | "keys:write")[];
+                        scopes: ("*" | "customers:read" | "customers:write" | "customers:erase" | "payments:read" | "payments:write" | "catalog:read" | "catalog:write" | "subscriptions:read" | "subscriptions:write" | "invoices:read" | "invoices:write" | "reports:read" | "portal:write" | "tags:read" | "tags:write" | "organizations:read" | "organizations:write" | "custom-fields:read" | "custom-fields:write" | "segments:read" | "segments:write" | "events:read" | "webhooks:read" | "webhooks:write" | "imports:read" | "imports:write" | "exports:read" | "site:read" | "site:write" | "keys:read" | "keys:write")[];
                         /**
                          * Format: date-time
                          * @description RFC 3339 date-time
@@ -9828,6 +9882,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description id of the key */
                 id: string;
             };
             cookie?: never;
@@ -9845,7 +9900,7 @@ export interface operations {
                         name: string;
                         /** @description last four characters of the secret */
                         hint: string;
-                        scopes: ("*" | "customers:read" | "customers:write" | "customers:erase" | "tags:read" | "tags:write" | "organizations:read" | "organizations:write" | "custom-fields:read" | "custom-fields:write" | "segments:read" | "segments:write" | "events:read" | "webhooks:read" | "webhooks:write" | "imports:read" | "imports:write" | "exports:read" | "site:read" | "site:write" | "keys:read" | "keys:write")[];
+                        scopes: ("*" | "customers:read" | "customers:write" | "customers:erase" | "payments:read" | "payments:write" | "catalog:read" | "catalog:write" | "subscriptions:read" | "subscriptions:write" | "invoices:read" | "invoices:write" | "reports:read" | "portal:write" | "tags:read" | "tags:write" | "organizations:read" | "organizations:write" | "custom-fields:read" | "custom-fields:write" | "segments:read" | "segments:write" | "events:read" | "webhooks:read" | "webhooks:write" | "imports:read" | "imports:write" | "exports:read" | "site:read" | "site:write" | "keys:read" | "keys:write")[];
                         /**
                          * Format: date-time
                          * @description RFC 3339 date-time
@@ -10150,8 +10205,9 @@ export interface operations {
     listImports: {
         parameters: {
             query?: {
+                /** @description how many at the most */
                 limit?: number;
-                /** @description nextCursor of the page before */
+                /** @description nextCursor of the page before, with the same query */
                 cursor?: string;
             };
             header?: never;
@@ -10255,7 +10311,9 @@ export interface operations {
                 map?: string;
                 /** @description how a row finds its customer; id when left out */
                 match?: string;
+                /** @description try everything and keep nothing */
                 dryRun?: boolean;
+                /** @description look up whether e-mail domains take mail */
                 checkEmailDomains?: boolean;
             };
             header?: never;
@@ -10366,6 +10424,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description id of the import */
                 id: string;
             };
             cookie?: never;
@@ -10468,12 +10527,14 @@ export interface operations {
     listImportRefusals: {
         parameters: {
             query?: {
+                /** @description how many at the most */
                 limit?: number;
-                /** @description nextCursor of the page before */
+                /** @description nextCursor of the page before, with the same query */
                 cursor?: string;
             };
             header?: never;
             path: {
+                /** @description id of the import */
                 id: string;
             };
             cookie?: never;
@@ -10574,6 +10635,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description id of the import */
                 id: string;
             };
             cookie?: never;
@@ -10694,6 +10756,7 @@ export interface operations {
     exportCustomers: {
         parameters: {
             query?: {
+                /** @description only the customers of a filter */
                 filter?: string;
                 /** @description csv when left out */
                 format?: "csv" | "jsonl";
