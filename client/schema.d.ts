@@ -4040,6 +4040,7 @@ export interface operations {
     eraseCustomer: {
         parameters: {
             query?: {
+                /** @description whom, of several who had this id */
                 number?: number;
             };
             header?: {
@@ -12281,6 +12282,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description which of the webhook endpoints */
                 id: string;
             };
             cookie?: never;
@@ -12396,6 +12398,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
+                /** @description which of the webhook endpoints */
                 id: string;
             };
             cookie?: never;
@@ -12511,6 +12514,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
+                /** @description which of the webhook endpoints */
                 id: string;
             };
             cookie?: never;
@@ -12666,6 +12670,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
+                /** @description which of the webhook endpoints */
                 id: string;
             };
             cookie?: never;
@@ -12815,6 +12820,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description which of the webhook endpoints */
                 id: string;
             };
             cookie?: never;
@@ -12834,7 +12840,10 @@ export interface operations {
                         event: string;
                         eventType: string;
                         customer: string | null;
-                        /** @enum {unknown} */
+                        /**
+                         * @description how far a delivery is
+                         * @enum {unknown}
+                         */
                         status: "pending" | "delivered" | "failed" | "cancelled";
                         attempts: number;
                         /**
@@ -12948,6 +12957,7 @@ export interface operations {
     listWebhookDeliveries: {
         parameters: {
             query?: {
+                /** @description how far a delivery is */
                 status?: "pending" | "delivered" | "failed" | "cancelled";
                 /** @description how many at the most */
                 limit?: number;
@@ -12956,6 +12966,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description which of the webhook endpoints */
                 id: string;
             };
             cookie?: never;
@@ -12976,7 +12987,10 @@ export interface operations {
                             event: string;
                             eventType: string;
                             customer: string | null;
-                            /** @enum {unknown} */
+                            /**
+                             * @description how far a delivery is
+                             * @enum {unknown}
+                             */
                             status: "pending" | "delivered" | "failed" | "cancelled";
                             attempts: number;
                             /**
@@ -13071,6 +13085,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description which of the webhook endpoints */
                 id: string;
             };
             cookie?: never;
@@ -13206,6 +13221,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description which of the webhook deliveries */
                 id: string;
             };
             cookie?: never;
@@ -13225,7 +13241,10 @@ export interface operations {
                         event: string;
                         eventType: string;
                         customer: string | null;
-                        /** @enum {unknown} */
+                        /**
+                         * @description how far a delivery is
+                         * @enum {unknown}
+                         */
                         status: "pending" | "delivered" | "failed" | "cancelled";
                         attempts: number;
                         /**
@@ -13319,6 +13338,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description which of the webhook deliveries */
                 id: string;
             };
             cookie?: never;
@@ -13338,7 +13358,10 @@ export interface operations {
                         event: string;
                         eventType: string;
                         customer: string | null;
-                        /** @enum {unknown} */
+                        /**
+                         * @description how far a delivery is
+                         * @enum {unknown}
+                         */
                         status: "pending" | "delivered" | "failed" | "cancelled";
                         attempts: number;
                         /**
@@ -13700,6 +13723,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description which of the tag rules */
                 id: string;
             };
             cookie?: never;
@@ -13813,6 +13837,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
+                /** @description which of the tag rules */
                 id: string;
             };
             cookie?: never;
@@ -13928,6 +13953,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
+                /** @description which of the tag rules */
                 id: string;
             };
             cookie?: never;
