@@ -16754,7 +16754,9 @@ export interface operations {
                 limit?: number;
                 /** @description nextCursor of the page before, with the same query */
                 cursor?: string;
+                /** @description also those that are no longer sold */
                 archived?: boolean;
+                /** @description only those of this product */
                 productId?: string;
             };
             header?: never;
@@ -18301,7 +18303,9 @@ export interface operations {
                 cursor?: string;
                 /** @description id of a customer; without regard to case */
                 customerId?: string;
+                /** @description only those of this plan */
                 planId?: string;
+                /** @description only those of this status */
                 status?: "pending" | "trialing" | "active" | "paused" | "cancelled" | "expired";
             };
             header?: never;
@@ -21942,7 +21946,9 @@ export interface operations {
                 cursor?: string;
                 /** @description id of a customer; without regard to case */
                 customerId?: string;
+                /** @description only those of this subscription */
                 subscriptionId?: string;
+                /** @description only those of this status */
                 status?: "draft" | "open" | "paid" | "past-due" | "uncollectible" | "void" | "refunded";
             };
             header?: never;
@@ -23271,8 +23277,11 @@ export interface operations {
                 cursor?: string;
                 /** @description id of a customer; without regard to case */
                 customerId?: string;
+                /** @description only those of this invoice */
                 invoiceId?: string;
+                /** @description only those of this status */
                 status?: "created" | "pending" | "approved" | "declined" | "abandoned";
+                /** @description only those of this kind */
                 kind?: "sale" | "refund" | "void";
             };
             header?: never;

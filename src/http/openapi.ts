@@ -60,7 +60,7 @@ function parameters(schema: Route['params'], where: 'path' | 'query', path: stri
   if (!schema) return []
   const required = (schema as unknown as { required?: readonly string[] }).required ?? []
   return Object.entries(schema.properties).map(([name, property]) => {
-    const description = (property as { description?: string }).description ?? (where === 'path' ? placeOf(path, name) : undefined)
+    const description = (property as { description?: string }).description ?? (where === 'path' ? placeOf(path, name) : choiceOf(property, name))
     return { name, in: where, required: where === 'path' || required.includes(name), schema: property, ...(description ? { description } : {}) }
   })
 }
@@ -69,6 +69,12 @@ function parameters(schema: Route['params'], where: 'path' | 'query', path: stri
 function placeOf(path: string, name: string): string | undefined {
   const before = path.split('/').find((_, index, parts) => parts[index + 1] === `{${name}}`)
   return before && `which of the ${before.replaceAll('-', ' ')}`
+}
+
+/** What a parameter of a list says of itself: `planId` leaves those of one plan. A switch has to be described. */
+function choiceOf(schema: TSchema, name: string): string | undefined {
+  if ((schema as { type?: string }).type === 'boolean') return undefined
+  return `only those of this ${name.replace(/Id$/, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}`
 }
 
 function requestBody(route: Route): Node {
