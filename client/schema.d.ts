@@ -10,7 +10,7 @@ export interface paths {
         };
         /**
          * List, filter and search customers
-         * @description A filter is clauses by `;`, all of which hold: `field:value`, `field:a,b`, `field:!a`, `field:1..9`, `field:null`, `@segment`.
+         * @description A filter is clauses by `;`, all of which hold: `field:value`, `field:a,b` (one of them), `field:!a` (none of them), `field:1..9`, `1..` or `..9` (both ends belong to it), `field:null` (has no value), `field:!null`, `@segment`, `!@segment`. Sub-fields follow a dot; `*` stands for any one name, as in `leadSource.*.source:google`. Quote a value that holds `, ; : ..` or begins with `!`: `company:"Acme; Inc"`; a backslash quotes a quote. Texts match whole and without regard to case (Unicode lower case, no locale: ß is not ss); ranges of texts are by code point. Phones match as given and by their number, read in the country of the site. A day means that day in the time zone of the site; in metadata, in UTC. Metadata matches by the text of its values; a range with numbers at its ends finds numbers, one with days or date-times finds those, any other texts.
          *
          *     Needs the scope `customers:read`.
          */
@@ -62,7 +62,9 @@ export interface paths {
         head?: never;
         /**
          * Change a customer by a merge patch (RFC 7396)
-         * @description Needs the scope `customers:write`.
+         * @description `null` clears a field; `metadata` and `customFields` are merged key by key; `tags` replace those there are; consents and a lead source are added to the history.
+         *
+         *     Needs the scope `customers:write`.
          */
         patch: operations["changeCustomer"];
         trace?: never;
@@ -102,6 +104,50 @@ export interface paths {
          * @description Needs the scope `customers:write`.
          */
         delete: operations["removeMetadataKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{id}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase a customer for good, live or deleted (GDPR, article 17)
+         * @description A live customer is deleted first. Personal data is cleared from the profile, history, events and stored answers; number, metrics and the times of events stay. A deleted customer is named by the id that it had; where a live one has that id now, or several had it, `number` says who is meant.
+         *
+         *     Needs the scope `customers:erase`.
+         */
+        post: operations["eraseCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that is held on one customer, as one document (GDPR, articles 15 and 20)
+         * @description Profile with metadata, custom fields and tags, former ids, addresses, memberships, the history of consents, lead sources, scores, and the whole timeline with its comments.
+         *
+         *     Needs the scope `customers:read`.
+         */
+        get: operations["exportPerson"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -865,6 +911,1058 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/webhook-endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List webhook endpoints
+         * @description Needs the scope `webhooks:read`.
+         */
+        get: operations["listWebhookEndpoints"];
+        put?: never;
+        /**
+         * Have events sent to a url, signed as Standard Webhooks say
+         * @description Each customer's events come in order. Anything but a 2xx within 15 seconds is tried again for five days. Needs events:read too, and customers:read for a filter.
+         *
+         *     Needs the scope `webhooks:write`.
+         */
+        post: operations["createWebhookEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhook-endpoints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a webhook endpoint, also a deleted one
+         * @description Needs the scope `webhooks:read`.
+         */
+        get: operations["getWebhookEndpoint"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a webhook endpoint and cancel what waits for it
+         * @description Needs the scope `webhooks:write`.
+         */
+        delete: operations["deleteWebhookEndpoint"];
+        options?: never;
+        head?: never;
+        /**
+         * Change, enable or disable a webhook endpoint
+         * @description Needs the scope `webhooks:write`.
+         */
+        patch: operations["changeWebhookEndpoint"];
+        trace?: never;
+    };
+    "/v1/webhook-endpoints/{id}/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a new secret; the old one signs too for a while
+         * @description Needs the scope `webhooks:write`.
+         */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhook-endpoints/{id}/pings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test event to a webhook endpoint
+         * @description Needs the scope `webhooks:write`.
+         */
+        post: operations["pingWebhookEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhook-endpoints/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the deliveries of a webhook endpoint, newest first
+         * @description Needs the scope `webhooks:read`.
+         */
+        get: operations["listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhook-endpoints/{id}/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send deliveries again, by status and time
+         * @description Up to 10,000 at once, oldest first, under their old ids. from and to are when they were put in line, inclusive.
+         *
+         *     Needs the scope `webhooks:write`.
+         */
+        post: operations["replayWebhookDeliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhook-deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a delivery with its body
+         * @description Needs the scope `webhooks:read`.
+         */
+        get: operations["getWebhookDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhook-deliveries/{id}/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a delivery again; one that waits is tried at once
+         * @description Needs the scope `webhooks:write`.
+         */
+        post: operations["replayWebhookDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tag-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List tag rules, in the order of their effect
+         * @description Needs the scope `tags:read`.
+         */
+        get: operations["listTagRules"];
+        put?: never;
+        /**
+         * Tag customers when events happen to them
+         * @description About what happens from now on. What a rule changes sets no rule off. Needs customers:write too.
+         *
+         *     Needs the scope `tags:write`.
+         */
+        post: operations["createTagRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tag-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a tag rule
+         * @description Needs the scope `tags:read`.
+         */
+        get: operations["getTagRule"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a tag rule; the tags that it gave stay
+         * @description Needs the scope `tags:write`.
+         */
+        delete: operations["deleteTagRule"];
+        options?: never;
+        head?: never;
+        /**
+         * Change, enable or disable a tag rule
+         * @description Needs the scope `tags:write`.
+         */
+        patch: operations["changeTagRule"];
+        trace?: never;
+    };
+    "/v1/customers/{id}/payment-methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the payment methods of a customer
+         * @description Needs the scope `payments:read`.
+         */
+        get: operations["listPaymentMethods"];
+        put?: never;
+        /**
+         * Attach a payment method by a token of its gateway, or by a payment token
+         * @description The first usable one is the default, and so is one that a payment token brings. `replaces` names a method whose place it takes.
+         *
+         *     Needs the scope `payments:write`.
+         */
+        post: operations["attachPaymentMethod"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{id}/payment-methods/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take over all payment methods of a customer at a gateway
+         * @description Needs the scope `payments:write`.
+         */
+        post: operations["importPaymentMethods"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{id}/payment-methods/{paymentMethodId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a payment method
+         * @description Needs the scope `payments:read`.
+         */
+        get: operations["getPaymentMethod"];
+        put?: never;
+        post?: never;
+        /**
+         * Deactivate a payment method for good
+         * @description Its history stays. The newest usable other one becomes the default in its place.
+         *
+         *     Needs the scope `payments:write`.
+         */
+        delete: operations["deactivatePaymentMethod"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a payment method, or make it the default
+         * @description A new default is charged at once what the customer owes.
+         *
+         *     Needs the scope `payments:write`.
+         */
+        patch: operations["changePaymentMethod"];
+        trace?: never;
+    };
+    "/v1/payment-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a payment token: single-use, good for 30 minutes
+         * @description It carries a billing contact and a lead source. Attaching a payment method by it records the lead source and fills a missing primary contact.
+         *
+         *     Needs the scope `payments:write`.
+         */
+        post: operations["createPaymentToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payment-tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read whether a payment token was used
+         * @description Needs the scope `payments:read`.
+         */
+        get: operations["getPaymentToken"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List products
+         * @description Needs the scope `catalog:read`.
+         */
+        get: operations["listProducts"];
+        put?: never;
+        /**
+         * Add a product
+         * @description Needs the scope `catalog:write`.
+         */
+        post: operations["createProduct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/products/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a product
+         * @description Needs the scope `catalog:read`.
+         */
+        get: operations["getProduct"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a product, or end its sale
+         * @description Needs the scope `catalog:write`.
+         */
+        patch: operations["changeProduct"];
+        trace?: never;
+    };
+    "/v1/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List plans
+         * @description Needs the scope `catalog:read`.
+         */
+        get: operations["listPlans"];
+        put?: never;
+        /**
+         * Add a plan: a price and an interval of a product
+         * @description Without an interval it is charged once. Prices are flat, per unit, tiered or by volume, one per currency, with a set-up fee if there is one.
+         *
+         *     Needs the scope `catalog:write`.
+         */
+        post: operations["createPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a plan
+         * @description Needs the scope `catalog:read`.
+         */
+        get: operations["getPlan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a plan in everything but its prices, or end its sale
+         * @description Needs the scope `catalog:write`.
+         */
+        patch: operations["changePlanRecord"];
+        trace?: never;
+    };
+    "/v1/plans/{id}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give a plan new prices
+         * @description Subscriptions that have begun pay them from their next renewal on (`next-renewal`), or go on as they are (`new-subscriptions`).
+         *
+         *     Needs the scope `catalog:write`.
+         */
+        put: operations["changePrices"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/coupons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List coupons
+         * @description Needs the scope `catalog:read`.
+         */
+        get: operations["listCoupons"];
+        put?: never;
+        /**
+         * Add a coupon; its terms stay for ever
+         * @description Needs the scope `catalog:write`.
+         */
+        post: operations["createCoupon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/coupons/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a coupon
+         * @description Needs the scope `catalog:read`.
+         */
+        get: operations["getCoupon"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Rename a coupon, or end its redemption
+         * @description Needs the scope `catalog:write`.
+         */
+        patch: operations["changeCoupon"];
+        trace?: never;
+    };
+    "/v1/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List subscriptions, newest first
+         * @description Needs the scope `subscriptions:read`.
+         */
+        get: operations["listSubscriptions"];
+        put?: never;
+        /**
+         * Begin a subscription, now, later or in the past
+         * @description What is due at once is charged before the answer. A start in the past charges every period since, or with `backdated: next-period` begins with the next one.
+         *
+         *     Needs the scope `subscriptions:write`.
+         */
+        post: operations["createSubscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subscriptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a subscription
+         * @description Needs the scope `subscriptions:read`.
+         */
+        get: operations["getSubscription"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change how a subscription is charged and when it expires
+         * @description Coupons are redeemed in addition to those it has. What it owes is charged to a new payment method at once.
+         *
+         *     Needs the scope `subscriptions:write`.
+         */
+        patch: operations["patchSubscription"];
+        trace?: never;
+    };
+    "/v1/subscriptions/{id}/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change plan, quantity or price, at once or with the next renewal
+         * @description At once: the unused part of what was charged is credited, and the rest of the period charged at the new price; another interval begins a new period now.
+         *
+         *     Needs the scope `subscriptions:write`.
+         */
+        post: operations["changePlan"];
+        /**
+         * Take a planned change back
+         * @description Needs the scope `subscriptions:write`.
+         */
+        delete: operations["revokeChange"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subscriptions/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop charges until it is resumed, or until a time
+         * @description Needs the scope `subscriptions:write`.
+         */
+        post: operations["pauseSubscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subscriptions/{id}/resumption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go on after a pause; a period that is due is charged at once
+         * @description Needs the scope `subscriptions:write`.
+         */
+        post: operations["resumeSubscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subscriptions/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel now, or at the end of what is charged
+         * @description Needs the scope `subscriptions:write`.
+         */
+        post: operations["cancelSubscription"];
+        /**
+         * Take a planned cancellation back
+         * @description Needs the scope `subscriptions:write`.
+         */
+        delete: operations["revokeCancellation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subscriptions/{id}/skips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leave a coming period out: it is neither charged nor delivered
+         * @description Needs the scope `subscriptions:write`.
+         */
+        post: operations["skipPeriod"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subscriptions/{id}/skips/{period}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a skip back
+         * @description Needs the scope `subscriptions:write`.
+         */
+        delete: operations["unskipPeriod"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subscriptions/{id}/next-charge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Move the next charge, and all later ones with it
+         * @description Needs the scope `subscriptions:write`.
+         */
+        put: operations["moveNextCharge"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List invoices, newest first
+         * @description Needs the scope `invoices:read`.
+         */
+        get: operations["listInvoices"];
+        put?: never;
+        /**
+         * Write an invoice by hand, issued and charged at once unless it is a draft
+         * @description Needs the scope `invoices:write`.
+         */
+        post: operations["createInvoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invoices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an invoice
+         * @description Needs the scope `invoices:read`.
+         */
+        get: operations["getInvoice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invoices/{id}/issue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Issue a draft: it is owed from now on, and charged at once
+         * @description Needs the scope `invoices:write`.
+         */
+        post: operations["issueInvoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invoices/{id}/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try to collect an invoice now
+         * @description Needs the scope `invoices:write`.
+         */
+        post: operations["retryInvoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invoices/{id}/close-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an invoice up: nothing more is tried
+         * @description Needs the scope `invoices:write`.
+         */
+        post: operations["closeOutInvoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invoices/{id}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Void an invoice that was not paid
+         * @description Needs the scope `invoices:write`.
+         */
+        post: operations["voidInvoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/transactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List transactions, newest first
+         * @description Needs the scope `payments:read`.
+         */
+        get: operations["listTransactions"];
+        put?: never;
+        /**
+         * Charge a customer, for an invoice of one line or for credit
+         * @description The default payment method pays unless one is named. The answer tells whether it was approved; the same requestId charges once.
+         *
+         *     Needs the scope `payments:write`.
+         */
+        post: operations["createTransaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/transactions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a transaction
+         * @description Needs the scope `payments:read`.
+         */
+        get: operations["getTransaction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/transactions/{id}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a sale back, in full or in part
+         * @description Needs the scope `payments:write`.
+         */
+        post: operations["refundTransaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/transactions/{id}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo a whole sale
+         * @description Needs the scope `payments:write`.
+         */
+        post: operations["voidTransaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{id}/credits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a customer's credit: balances and ledger, newest first
+         * @description Needs the scope `payments:read`.
+         */
+        get: operations["listCredits"];
+        put?: never;
+        /**
+         * Charge a payment method and add the money to the customer's credit
+         * @description Later invoices consume it before anything is charged. The answer holds the transaction's status; the balance grows once it is approved.
+         *
+         *     Needs the scope `payments:write`.
+         */
+        post: operations["chargeCredit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{id}/credits/adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add to or take from a customer's credit by hand
+         * @description Needs the scope `payments:write`.
+         */
+        post: operations["adjustCredit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a customer's one-time items, newest first
+         * @description Needs the scope `subscriptions:read`.
+         */
+        get: operations["listItems"];
+        put?: never;
+        /**
+         * Add a one-time item to the next invoice
+         * @description Needs the scope `subscriptions:write`.
+         */
+        post: operations["addItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{id}/items/{itemId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a one-time item back that waits
+         * @description Needs the scope `subscriptions:write`.
+         */
+        delete: operations["cancelItem"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a one-time item that waits
+         * @description Needs the scope `subscriptions:write`.
+         */
+        patch: operations["changeItem"];
+        trace?: never;
+    };
+    "/v1/test-clock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what time it is on a test site
+         * @description While a long move is under way it tells how far that has come.
+         *
+         *     Needs the scope `site:read`.
+         */
+        get: operations["readTestClock"];
+        put?: never;
+        /**
+         * Move the clock of a test site forward
+         * @description Everything that would have happened by then happens before the answer, in order.
+         *
+         *     Needs the scope `site:write`.
+         */
+        post: operations["moveTestClock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -877,7 +1975,7 @@ export interface components {
              * @description what to act on; the same for ever
              * @enum {string}
              */
-            code: "key-missing" | "key-unknown" | "key-revoked" | "scope-missing" | "not-found" | "invalid" | "malformed" | "unsupported-media-type" | "too-large" | "filter-invalid" | "sort-invalid" | "expand-unknown" | "field-unknown" | "cursor-invalid" | "revision-stale" | "idempotency-mismatch" | "already-exists" | "id-taken" | "email-taken" | "username-taken" | "reference-taken" | "email-undeliverable" | "metadata-key-reserved" | "custom-field-invalid" | "belongs-to-another" | "in-use" | "erased" | "wrong-state" | "target-forbidden" | "limit-reached" | "busy" | "internal";
+            code: "key-missing" | "key-unknown" | "key-revoked" | "scope-missing" | "not-found" | "invalid" | "malformed" | "unsupported-media-type" | "too-large" | "filter-invalid" | "sort-invalid" | "expand-unknown" | "field-unknown" | "cursor-invalid" | "revision-stale" | "idempotency-mismatch" | "already-exists" | "id-taken" | "email-taken" | "username-taken" | "reference-taken" | "email-undeliverable" | "metadata-key-reserved" | "custom-field-invalid" | "belongs-to-another" | "in-use" | "erased" | "wrong-state" | "target-forbidden" | "limit-reached" | "payment-token-invalid" | "payment-method-missing" | "payment-declined" | "card-number-refused" | "signature-invalid" | "busy" | "internal";
             /** @description for people */
             detail: string;
             /** @description the wrong places of the input; pointer is a JSON pointer (RFC 6901) */
@@ -899,8 +1997,9 @@ export interface operations {
     listCustomers: {
         parameters: {
             query?: {
+                /** @description which customers, e.g. tags:vip;createdAt:2026-01-01.. */
                 filter?: string;
-                /** @description parts of a name, e-mail, phone, company or id; forgives a typing error */
+                /** @description parts of a name, e-mail, phone, company or id; forgives a typing error. Gives the 1000 best at most; of more than 5000 hits, the best of the newest that many */
                 q?: string;
                 /** @description a field, with "-" before it for descending; newest first when left out, or best match first with q */
                 sort?: string;
@@ -910,8 +2009,9 @@ export interface operations {
                 expand?: string;
                 /** @description comma-separated names of the fields to give */
                 fields?: string;
+                /** @description how many at the most */
                 limit?: number;
-                /** @description nextCursor of the page before */
+                /** @description nextCursor of the page before, with the same query */
                 cursor?: string;
             };
             header?: never;
@@ -1140,6 +2240,7 @@ export interface operations {
     findOrCreateCustomer: {
         parameters: {
             query: {
+                /** @description what to find by */
                 match: string;
                 /** @description what to do with one that is found; keep when left out */
                 onMatch?: "keep" | "update";
@@ -1587,6 +2688,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-large` */
             413: {
                 headers: {
@@ -1915,6 +3025,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-large` */
             413: {
                 headers: {
@@ -2154,6 +3273,15 @@ export interface operations {
             };
             /** @description `not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2650,6 +3778,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `revision-stale` */
             412: {
                 headers: {
@@ -2750,6 +3887,15 @@ export interface operations {
             };
             /** @description `not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3107,6 +4253,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `revision-stale` */
             412: {
                 headers: {
@@ -3380,6 +4535,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `revision-stale` */
             412: {
                 headers: {
@@ -3439,6 +4603,7 @@ export interface operations {
             path: {
                 /** @description id of a customer; without regard to case */
                 id: string;
+                /** @description a key of the top level */
                 key: string;
             };
             cookie?: never;
@@ -3638,6 +4803,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `revision-stale` */
             412: {
                 headers: {
@@ -3666,6 +4840,510 @@ export interface operations {
                 };
             };
             /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    eraseCustomer: {
+        parameters: {
+            query?: {
+                /** @description whom, of several who had this id */
+                number?: number;
+            };
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description what the erased customer is known by: its id if Regulars gave it, else a new one */
+                        id: string;
+                        number: number;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        erasedAt: string;
+                        /** @description how many of each kind; of the profile, how many fields */
+                        cleared: {
+                            [key: string]: number;
+                        };
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        exportedAt: string;
+                        /** @description A customer. Names given in `expand` are added beside these fields. */
+                        customer: {
+                            id: string;
+                            number: number;
+                            /** @enum {unknown} */
+                            type: "person" | "organization";
+                            email: string | null;
+                            name: string | null;
+                            firstName: string | null;
+                            lastName: string | null;
+                            displayName: string | null;
+                            username: string | null;
+                            phone: string | null;
+                            phoneE164: string | null;
+                            company: string | null;
+                            salutation: string | null;
+                            title: string | null;
+                            taxNumbers: {
+                                type: string;
+                                value: string;
+                                country: string | null;
+                            }[];
+                            language: string | null;
+                            timeZone: string | null;
+                            primaryContact: {
+                                firstName: string | null;
+                                lastName: string | null;
+                                company: string | null;
+                                line1: string | null;
+                                line2: string | null;
+                                city: string | null;
+                                region: string | null;
+                                postalCode: string | null;
+                                country: string | null;
+                                emails: {
+                                    label: string;
+                                    value: string;
+                                    primary: boolean;
+                                }[];
+                                phones: {
+                                    label: string;
+                                    value: string;
+                                    primary: boolean;
+                                    e164: string | null;
+                                }[];
+                            } | null;
+                            externalReferences: {
+                                system: string;
+                                value: string;
+                            }[];
+                            metadata: {
+                                [key: string]: unknown;
+                            };
+                            customFields: {
+                                [key: string]: unknown;
+                            };
+                            tags: string[];
+                            defaultPaymentMethodId: string | null;
+                            leadSource: {
+                                original: {
+                                    id: string;
+                                    source: string | null;
+                                    medium: string | null;
+                                    campaign: string | null;
+                                    term: string | null;
+                                    content: string | null;
+                                    affiliate: string | null;
+                                    subAffiliate: string | null;
+                                    salesAgent: string | null;
+                                    clickId: string | null;
+                                    path: string | null;
+                                    referrer: string | null;
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339 date-time
+                                     */
+                                    touchedAt: string;
+                                } | null;
+                                mostRecent: {
+                                    id: string;
+                                    source: string | null;
+                                    medium: string | null;
+                                    campaign: string | null;
+                                    term: string | null;
+                                    content: string | null;
+                                    affiliate: string | null;
+                                    subAffiliate: string | null;
+                                    salesAgent: string | null;
+                                    clickId: string | null;
+                                    path: string | null;
+                                    referrer: string | null;
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339 date-time
+                                     */
+                                    touchedAt: string;
+                                } | null;
+                            };
+                            consents: {
+                                /** @enum {unknown} */
+                                mail: "granted" | "withdrawn" | "unknown";
+                                /** @enum {unknown} */
+                                phone: "granted" | "withdrawn" | "unknown";
+                                /** @enum {unknown} */
+                                sms: "granted" | "withdrawn" | "unknown";
+                                /** @enum {unknown} */
+                                emailReceipts: "granted" | "withdrawn" | "unknown";
+                            };
+                            /** @enum {unknown} */
+                            activity: "active" | "inactive";
+                            metrics: {
+                                firstPaymentAt: string | null;
+                                lastPaymentAt: string | null;
+                                paymentCount: number;
+                                grossRevenue: {
+                                    /** @description in minor units of the currency */
+                                    amountMinor: number;
+                                    /** @description ISO 4217 */
+                                    currency: string;
+                                };
+                                lifetimeRevenue: {
+                                    /** @description in minor units of the currency */
+                                    amountMinor: number;
+                                    /** @description ISO 4217 */
+                                    currency: string;
+                                };
+                                averageValue: {
+                                    /** @description in minor units of the currency */
+                                    amountMinor: number;
+                                    /** @description ISO 4217 */
+                                    currency: string;
+                                };
+                                invoiceCount: number;
+                                activeSubscriptionCount: number;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            updatedAt: string;
+                            deletedAt: string | null;
+                            revision: number;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                        formerIds: string[];
+                        addresses: {
+                            id: string;
+                            /** @enum {unknown} */
+                            kind: "shipping" | "billing";
+                            isDefault: boolean;
+                            firstName: string | null;
+                            lastName: string | null;
+                            company: string | null;
+                            line1: string | null;
+                            line2: string | null;
+                            city: string | null;
+                            region: string | null;
+                            postalCode: string | null;
+                            country: string | null;
+                            phone: string | null;
+                            phoneE164: string | null;
+                            metadata: {
+                                [key: string]: unknown;
+                            };
+                            customFields: {
+                                [key: string]: unknown;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            updatedAt: string;
+                            revision: number;
+                        }[];
+                        memberships: {
+                            id: string;
+                            organization: {
+                                id: string;
+                                name: string;
+                            };
+                            /** @description id of the customer */
+                            customer: string;
+                            role: string | null;
+                            isPrimary: boolean;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            updatedAt: string;
+                        }[];
+                        consents: {
+                            id: string;
+                            /** @enum {unknown} */
+                            channel: "mail" | "phone" | "sms" | "emailReceipts";
+                            /** @enum {unknown} */
+                            state: "granted" | "withdrawn" | "unknown";
+                            method: string | null;
+                            evidence: string | null;
+                            ipAddress: string | null;
+                            recordedBy: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            decidedAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            recordedAt: string;
+                        }[];
+                        leadSources: {
+                            id: string;
+                            source: string | null;
+                            medium: string | null;
+                            campaign: string | null;
+                            term: string | null;
+                            content: string | null;
+                            affiliate: string | null;
+                            subAffiliate: string | null;
+                            salesAgent: string | null;
+                            clickId: string | null;
+                            path: string | null;
+                            referrer: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            touchedAt: string;
+                        }[];
+                        rfm: {
+                            recency: number;
+                            frequency: number;
+                            monetary: number;
+                            segment: string;
+                        } | null;
+                        timeline: {
+                            id: string;
+                            /** @enum {unknown} */
+                            type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "site.updated";
+                            customer: string | null;
+                            sequence: number | null;
+                            subject: string | null;
+                            actor: string;
+                            payload: {
+                                [key: string]: unknown;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            at: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3771,6 +5449,15 @@ export interface operations {
             };
             /** @description `not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3933,6 +5620,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-large` */
             413: {
                 headers: {
@@ -3978,6 +5674,7 @@ export interface operations {
             path: {
                 /** @description id of a customer; without regard to case */
                 id: string;
+                /** @description id of the address */
                 addressId: string;
             };
             cookie?: never;
@@ -4062,6 +5759,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-large` */
             413: {
                 headers: {
@@ -4103,6 +5809,7 @@ export interface operations {
             path: {
                 /** @description id of a customer; without regard to case */
                 id: string;
+                /** @description id of the address */
                 addressId: string;
             };
             cookie?: never;
@@ -4145,6 +5852,15 @@ export interface operations {
             };
             /** @description `not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4211,6 +5927,7 @@ export interface operations {
             path: {
                 /** @description id of a customer; without regard to case */
                 id: string;
+                /** @description id of the address */
                 addressId: string;
             };
             cookie?: never;
@@ -4319,6 +6036,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `revision-stale` */
             412: {
                 headers: {
@@ -4371,8 +6097,9 @@ export interface operations {
             query?: {
                 /** @description beginning of the name */
                 q?: string;
+                /** @description how many at the most */
                 limit?: number;
-                /** @description nextCursor of the page before */
+                /** @description nextCursor of the page before, with the same query */
                 cursor?: string;
             };
             header?: never;
@@ -4536,6 +6263,15 @@ export interface operations {
             };
             /** @description `already-exists`, `limit-reached` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4739,6 +6475,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-large` */
             413: {
                 headers: {
@@ -4868,6 +6613,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-large` */
             413: {
                 headers: {
@@ -4969,6 +6723,15 @@ export interface operations {
             };
             /** @description `not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5084,6 +6847,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-large` */
             413: {
                 headers: {
@@ -5181,6 +6953,15 @@ export interface operations {
             };
             /** @description `not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5292,6 +7073,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-large` */
             413: {
                 headers: {
@@ -5333,6 +7123,7 @@ export interface operations {
     listCustomFields: {
         parameters: {
             query?: {
+                /** @description whose field it is */
                 resource?: "customer" | "address" | "organization";
             };
             header?: never;
@@ -5349,7 +7140,10 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
-                            /** @enum {unknown} */
+                            /**
+                             * @description whose field it is
+                             * @enum {unknown}
+                             */
                             resource: "customer" | "address" | "organization";
                             name: string;
                             /** @enum {unknown} */
@@ -5451,8 +7245,12 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @enum {unknown} */
+                    /**
+                     * @description whose field it is
+                     * @enum {unknown}
+                     */
                     resource: "customer" | "address" | "organization";
+                    /** @description name of the field */
                     name: string;
                     /** @enum {unknown} */
                     type: "array" | "boolean" | "date" | "datetime" | "integer" | "number" | "string" | "monetary";
@@ -5480,7 +7278,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @enum {unknown} */
+                        /**
+                         * @description whose field it is
+                         * @enum {unknown}
+                         */
                         resource: "customer" | "address" | "organization";
                         name: string;
                         /** @enum {unknown} */
@@ -5547,6 +7348,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-large` */
             413: {
                 headers: {
@@ -5590,7 +7400,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description whose field it is */
                 resource: "customer" | "address" | "organization";
+                /** @description name of the field */
                 name: string;
             };
             cookie?: never;
@@ -5604,7 +7416,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @enum {unknown} */
+                        /**
+                         * @description whose field it is
+                         * @enum {unknown}
+                         */
                         resource: "customer" | "address" | "organization";
                         name: string;
                         /** @enum {unknown} */
@@ -5708,7 +7523,9 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description whose field it is */
                 resource: "customer" | "address" | "organization";
+                /** @description name of the field */
                 name: string;
             };
             cookie?: never;
@@ -5767,6 +7584,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-large` */
             413: {
                 headers: {
@@ -5815,7 +7641,9 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
+                /** @description whose field it is */
                 resource: "customer" | "address" | "organization";
+                /** @description name of the field */
                 name: string;
             };
             cookie?: never;
@@ -5847,7 +7675,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @enum {unknown} */
+                        /**
+                         * @description whose field it is
+                         * @enum {unknown}
+                         */
                         resource: "customer" | "address" | "organization";
                         name: string;
                         /** @enum {unknown} */
@@ -5914,6 +7745,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `revision-stale` */
             412: {
                 headers: {
@@ -5966,8 +7806,9 @@ export interface operations {
             query?: {
                 /** @description beginning of the name */
                 q?: string;
+                /** @description how many at the most */
                 limit?: number;
-                /** @description nextCursor of the page before */
+                /** @description nextCursor of the page before, with the same query */
                 cursor?: string;
             };
             header?: never;
@@ -6229,6 +8070,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-large` */
             413: {
                 headers: {
@@ -6272,6 +8122,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description id of an organization; without regard to case */
                 id: string;
             };
             cookie?: never;
@@ -6410,6 +8261,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
+                /** @description id of an organization; without regard to case */
                 id: string;
             };
             cookie?: never;
@@ -6461,6 +8313,15 @@ export interface operations {
             };
             /** @description `in-use` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6525,6 +8386,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
+                /** @description id of an organization; without regard to case */
                 id: string;
             };
             cookie?: never;
@@ -6657,6 +8519,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `revision-stale` */
             412: {
                 headers: {
@@ -6707,12 +8578,14 @@ export interface operations {
     listMembers: {
         parameters: {
             query?: {
+                /** @description how many at the most */
                 limit?: number;
-                /** @description nextCursor of the page before */
+                /** @description nextCursor of the page before, with the same query */
                 cursor?: string;
             };
             header?: never;
             path: {
+                /** @description id of an organization; without regard to case */
                 id: string;
             };
             cookie?: never;
@@ -6825,6 +8698,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description id of an organization; without regard to case */
                 id: string;
             };
             cookie?: never;
@@ -6914,6 +8788,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-large` */
             413: {
                 headers: {
@@ -6960,7 +8843,9 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description id of an organization; without regard to case */
                 id: string;
+                /** @description id of the membership */
                 membershipId: string;
             };
             cookie?: never;
@@ -7003,6 +8888,15 @@ export interface operations {
             };
             /** @description `not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7056,7 +8950,9 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description id of an organization; without regard to case */
                 id: string;
+                /** @description id of the membership */
                 membershipId: string;
             };
             cookie?: never;
@@ -7128,6 +9024,15 @@ export interface operations {
             };
             /** @description `not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7253,6 +9158,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-large` */
             413: {
                 headers: {
@@ -7285,8 +9199,9 @@ export interface operations {
     listSegments: {
         parameters: {
             query?: {
+                /** @description how many at the most */
                 limit?: number;
-                /** @description nextCursor of the page before */
+                /** @description nextCursor of the page before, with the same query */
                 cursor?: string;
             };
             header?: never;
@@ -7465,6 +9380,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-large` */
             413: {
                 headers: {
@@ -7511,6 +9435,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description id or name of the segment */
                 id: string;
             };
             cookie?: never;
@@ -7619,6 +9544,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
+                /** @description id or name of the segment */
                 id: string;
             };
             cookie?: never;
@@ -7670,6 +9596,15 @@ export interface operations {
             };
             /** @description `in-use` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7734,6 +9669,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
+                /** @description id or name of the segment */
                 id: string;
             };
             cookie?: never;
@@ -7820,6 +9756,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `revision-stale` */
             412: {
                 headers: {
@@ -7878,12 +9823,14 @@ export interface operations {
                 expand?: string;
                 /** @description comma-separated names of the fields to give */
                 fields?: string;
+                /** @description how many at the most */
                 limit?: number;
-                /** @description nextCursor of the page before */
+                /** @description nextCursor of the page before, with the same query */
                 cursor?: string;
             };
             header?: never;
             path: {
+                /** @description id or name of the segment */
                 id: string;
             };
             cookie?: never;
@@ -8295,6 +10242,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-large` */
             413: {
                 headers: {
@@ -8406,6 +10362,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-large` */
             413: {
                 headers: {
@@ -8440,8 +10405,9 @@ export interface operations {
             query?: {
                 /** @description comma-separated event types */
                 types?: string;
+                /** @description how many at the most */
                 limit?: number;
-                /** @description nextCursor of the page before */
+                /** @description nextCursor of the page before, with the same query */
                 cursor?: string;
             };
             header?: never;
@@ -8463,7 +10429,7 @@ export interface operations {
                         items: {
                             id: string;
                             /** @enum {unknown} */
-                            type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "site.updated";
+                            type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "site.updated";
                             customer: string | null;
                             sequence: number | null;
                             subject: string | null;
@@ -8511,6 +10477,15 @@ export interface operations {
             };
             /** @description `not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8577,7 +10552,7 @@ export interface operations {
                     "application/json": {
                         id: string;
                         /** @enum {unknown} */
-                        type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "site.updated";
+                        type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "site.updated";
                         customer: string | null;
                         sequence: number | null;
                         subject: string | null;
@@ -8622,6 +10597,15 @@ export interface operations {
             };
             /** @description `not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8749,6 +10733,15 @@ export interface operations {
             };
             /** @description `not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9008,6 +11001,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-large` */
             413: {
                 headers: {
@@ -9119,6 +11121,15 @@ export interface operations {
             };
             /** @description `not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9379,6 +11390,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-large` */
             413: {
                 headers: {
@@ -9422,8 +11442,9 @@ export interface operations {
             query?: {
                 /** @description comma-separated event types */
                 types?: string;
+                /** @description how many at the most */
                 limit?: number;
-                /** @description nextCursor of the page before */
+                /** @description nextCursor of the page before, with the same query */
                 cursor?: string;
             };
             header?: never;
@@ -9442,7 +11463,7 @@ export interface operations {
                         items: {
                             id: string;
                             /** @enum {unknown} */
-                            type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "site.updated";
+                            type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "site.updated";
                             customer: string | null;
                             sequence: number | null;
                             subject: string | null;
@@ -9522,6 +11543,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description id of the event */
                 id: string;
             };
             cookie?: never;
@@ -9537,7 +11559,7 @@ export interface operations {
                     "application/json": {
                         id: string;
                         /** @enum {unknown} */
-                        type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "site.updated";
+                        type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "site.updated";
                         customer: string | null;
                         sequence: number | null;
                         subject: string | null;
@@ -9621,8 +11643,9 @@ export interface operations {
     listApiKeys: {
         parameters: {
             query?: {
+                /** @description how many at the most */
                 limit?: number;
-                /** @description nextCursor of the page before */
+                /** @description nextCursor of the page before, with the same query */
                 cursor?: string;
             };
             header?: never;
@@ -9643,7 +11666,7 @@ export interface operations {
                             name: string;
                             /** @description last four characters of the secret */
                             hint: string;
-                            scopes: ("*" | "customers:read" | "customers:write" | "customers:erase" | "tags:read" | "tags:write" | "organizations:read" | "organizations:write" | "custom-fields:read" | "custom-fields:write" | "segments:read" | "segments:write" | "events:read" | "webhooks:read" | "webhooks:write" | "imports:read" | "imports:write" | "exports:read" | "site:read" | "site:write" | "keys:read" | "keys:write")[];
+                            scopes: ("*" | "customers:read" | "customers:write" | "customers:erase" | "payments:read" | "payments:write" | "catalog:read" | "catalog:write" | "subscriptions:read" | "subscriptions:write" | "invoices:read" | "invoices:write" | "reports:read" | "portal:write" | "tags:read" | "tags:write" | "organizations:read" | "organizations:write" | "custom-fields:read" | "custom-fields:write" | "segments:read" | "segments:write" | "events:read" | "webhooks:read" | "webhooks:write" | "imports:read" | "imports:write" | "exports:read" | "site:read" | "site:write" | "keys:read" | "keys:write")[];
                             /**
                              * Format: date-time
                              * @description RFC 3339 date-time
@@ -9727,7 +11750,7 @@ export interface operations {
             content: {
                 "application/json": {
                     name: string;
-                    scopes: ("*" | "customers:read" | "customers:write" | "customers:erase" | "tags:read" | "tags:write" | "organizations:read" | "organizations:write" | "custom-fields:read" | "custom-fields:write" | "segments:read" | "segments:write" | "events:read" | "webhooks:read" | "webhooks:write" | "imports:read" | "imports:write" | "exports:read" | "site:read" | "site:write" | "keys:read" | "keys:write")[];
+                    scopes: ("*" | "customers:read" | "customers:write" | "customers:erase" | "payments:read" | "payments:write" | "catalog:read" | "catalog:write" | "subscriptions:read" | "subscriptions:write" | "invoices:read" | "invoices:write" | "reports:read" | "portal:write" | "tags:read" | "tags:write" | "organizations:read" | "organizations:write" | "custom-fields:read" | "custom-fields:write" | "segments:read" | "segments:write" | "events:read" | "webhooks:read" | "webhooks:write" | "imports:read" | "imports:write" | "exports:read" | "site:read" | "site:write" | "keys:read" | "keys:write")[];
                 };
             };
         };
@@ -9743,7 +11766,7 @@ export interface operations {
                         name: string;
                         /** @description last four characters of the secret */
                         hint: string;
-                        scopes: ("*" | "customers:read" | "customers:write" | "customers:erase" | "tags:read" | "tags:write" | "organizations:read" | "organizations:write" | "custom-fields:read" | "custom-fields:write" | "segments:read" | "segments:write" | "events:read" | "webhooks:read" | "webhooks:write" | "imports:read" | "imports:write" | "exports:read" | "site:read" | "site:write" | "keys:read" | "keys:write")[];
+                        scopes: ("*" | "customers:read" | "customers:write" | "customers:erase" | "payments:read" | "payments:write" | "catalog:read" | "catalog:write" | "subscriptions:read" | "subscriptions:write" | "invoices:read" | "invoices:write" | "reports:read" | "portal:write" | "tags:read" | "tags:write" | "organizations:read" | "organizations:write" | "custom-fields:read" | "custom-fields:write" | "segments:read" | "segments:write" | "events:read" | "webhooks:read" | "webhooks:write" | "imports:read" | "imports:write" | "exports:read" | "site:read" | "site:write" | "keys:read" | "keys:write")[];
                         /**
                          * Format: date-time
                          * @description RFC 3339 date-time
@@ -9775,6 +11798,15 @@ export interface operations {
             };
             /** @description `scope-missing` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9828,6 +11860,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description id of the key */
                 id: string;
             };
             cookie?: never;
@@ -9845,7 +11878,7 @@ export interface operations {
                         name: string;
                         /** @description last four characters of the secret */
                         hint: string;
-                        scopes: ("*" | "customers:read" | "customers:write" | "customers:erase" | "tags:read" | "tags:write" | "organizations:read" | "organizations:write" | "custom-fields:read" | "custom-fields:write" | "segments:read" | "segments:write" | "events:read" | "webhooks:read" | "webhooks:write" | "imports:read" | "imports:write" | "exports:read" | "site:read" | "site:write" | "keys:read" | "keys:write")[];
+                        scopes: ("*" | "customers:read" | "customers:write" | "customers:erase" | "payments:read" | "payments:write" | "catalog:read" | "catalog:write" | "subscriptions:read" | "subscriptions:write" | "invoices:read" | "invoices:write" | "reports:read" | "portal:write" | "tags:read" | "tags:write" | "organizations:read" | "organizations:write" | "custom-fields:read" | "custom-fields:write" | "segments:read" | "segments:write" | "events:read" | "webhooks:read" | "webhooks:write" | "imports:read" | "imports:write" | "exports:read" | "site:read" | "site:write" | "keys:read" | "keys:write")[];
                         /**
                          * Format: date-time
                          * @description RFC 3339 date-time
@@ -9885,6 +11918,15 @@ export interface operations {
             };
             /** @description `not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10109,6 +12151,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-large` */
             413: {
                 headers: {
@@ -10150,8 +12201,9 @@ export interface operations {
     listImports: {
         parameters: {
             query?: {
+                /** @description how many at the most */
                 limit?: number;
-                /** @description nextCursor of the page before */
+                /** @description nextCursor of the page before, with the same query */
                 cursor?: string;
             };
             header?: never;
@@ -10255,7 +12307,9 @@ export interface operations {
                 map?: string;
                 /** @description how a row finds its customer; id when left out */
                 match?: string;
+                /** @description try everything and keep nothing */
                 dryRun?: boolean;
+                /** @description look up whether e-mail domains take mail */
                 checkEmailDomains?: boolean;
             };
             header?: never;
@@ -10323,6 +12377,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-large` */
             413: {
                 headers: {
@@ -10366,6 +12429,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description id of the import */
                 id: string;
             };
             cookie?: never;
@@ -10468,12 +12532,14 @@ export interface operations {
     listImportRefusals: {
         parameters: {
             query?: {
+                /** @description how many at the most */
                 limit?: number;
-                /** @description nextCursor of the page before */
+                /** @description nextCursor of the page before, with the same query */
                 cursor?: string;
             };
             header?: never;
             path: {
+                /** @description id of the import */
                 id: string;
             };
             cookie?: never;
@@ -10574,6 +12640,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description id of the import */
                 id: string;
             };
             cookie?: never;
@@ -10653,6 +12720,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-large` */
             413: {
                 headers: {
@@ -10694,6 +12770,7 @@ export interface operations {
     exportCustomers: {
         parameters: {
             query?: {
+                /** @description only the customers of a filter */
                 filter?: string;
                 /** @description csv when left out */
                 format?: "csv" | "jsonl";
@@ -10751,6 +12828,12367 @@ export interface operations {
                 };
             };
             /** @description `invalid`, `filter-invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWebhookEndpoints: {
+        parameters: {
+            query?: {
+                /** @description how many at the most */
+                limit?: number;
+                /** @description nextCursor of the page before, with the same query */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            url: string;
+                            description: string | null;
+                            eventTypes: string[];
+                            filter: string | null;
+                            enabled: boolean;
+                            disabledReason: string | null;
+                            disabledAt: string | null;
+                            previousSecretUntil: string | null;
+                            lastSuccessAt: string | null;
+                            lastFailureAt: string | null;
+                            lastFailure: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            updatedAt: string;
+                            deletedAt: string | null;
+                            revision: number;
+                        }[];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `cursor-invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description http or https */
+                    url: string;
+                    /** @description types of events; customer.* is all of a noun, * all */
+                    eventTypes: string[];
+                    description?: string | null;
+                    filter?: string | null;
+                    /** @description a disabled endpoint collects deliveries and sends them when it is enabled again */
+                    enabled?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        url: string;
+                        description: string | null;
+                        eventTypes: string[];
+                        filter: string | null;
+                        enabled: boolean;
+                        disabledReason: string | null;
+                        disabledAt: string | null;
+                        previousSecretUntil: string | null;
+                        lastSuccessAt: string | null;
+                        lastFailureAt: string | null;
+                        lastFailure: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        deletedAt: string | null;
+                        revision: number;
+                        /** @description Standard Webhooks (whsec_…); shown now and never again */
+                        secret: string;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `limit-reached` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch`, `target-forbidden`, `filter-invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description which of the webhook endpoints */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        url: string;
+                        description: string | null;
+                        eventTypes: string[];
+                        filter: string | null;
+                        enabled: boolean;
+                        disabledReason: string | null;
+                        disabledAt: string | null;
+                        previousSecretUntil: string | null;
+                        lastSuccessAt: string | null;
+                        lastFailureAt: string | null;
+                        lastFailure: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        deletedAt: string | null;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description which of the webhook endpoints */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description which of the webhook endpoints */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description http or https */
+                    url?: string;
+                    /** @description types of events; customer.* is all of a noun, * all */
+                    eventTypes?: string[];
+                    description?: string | null;
+                    filter?: string | null;
+                    /** @description a disabled endpoint collects deliveries and sends them when it is enabled again */
+                    enabled?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        url: string;
+                        description: string | null;
+                        eventTypes: string[];
+                        filter: string | null;
+                        enabled: boolean;
+                        disabledReason: string | null;
+                        disabledAt: string | null;
+                        previousSecretUntil: string | null;
+                        lastSuccessAt: string | null;
+                        lastFailureAt: string | null;
+                        lastFailure: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        deletedAt: string | null;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch`, `target-forbidden`, `filter-invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description which of the webhook endpoints */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default 86400 */
+                    overlapSeconds?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        url: string;
+                        description: string | null;
+                        eventTypes: string[];
+                        filter: string | null;
+                        enabled: boolean;
+                        disabledReason: string | null;
+                        disabledAt: string | null;
+                        previousSecretUntil: string | null;
+                        lastSuccessAt: string | null;
+                        lastFailureAt: string | null;
+                        lastFailure: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        deletedAt: string | null;
+                        revision: number;
+                        /** @description Standard Webhooks (whsec_…); shown now and never again */
+                        secret: string;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pingWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description which of the webhook endpoints */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description also the header webhook-id, the same at every attempt */
+                        id: string;
+                        endpoint: string;
+                        event: string;
+                        eventType: string;
+                        customer: string | null;
+                        /**
+                         * @description how far a delivery is
+                         * @enum {unknown}
+                         */
+                        status: "pending" | "delivered" | "failed" | "cancelled";
+                        attempts: number;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        lastAttemptAt: string | null;
+                        nextAttemptAt: string | null;
+                        deliveredAt: string | null;
+                        responseStatus: number | null;
+                        responseExcerpt: string | null;
+                        error: string | null;
+                        replayedAt: string | null;
+                        replayCount: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWebhookDeliveries: {
+        parameters: {
+            query?: {
+                /** @description how far a delivery is */
+                status?: "pending" | "delivered" | "failed" | "cancelled";
+                /** @description how many at the most */
+                limit?: number;
+                /** @description nextCursor of the page before, with the same query */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description which of the webhook endpoints */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description also the header webhook-id, the same at every attempt */
+                            id: string;
+                            endpoint: string;
+                            event: string;
+                            eventType: string;
+                            customer: string | null;
+                            /**
+                             * @description how far a delivery is
+                             * @enum {unknown}
+                             */
+                            status: "pending" | "delivered" | "failed" | "cancelled";
+                            attempts: number;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            createdAt: string;
+                            lastAttemptAt: string | null;
+                            nextAttemptAt: string | null;
+                            deliveredAt: string | null;
+                            responseStatus: number | null;
+                            responseExcerpt: string | null;
+                            error: string | null;
+                            replayedAt: string | null;
+                            replayCount: number;
+                        }[];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `cursor-invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replayWebhookDeliveries: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description which of the webhook endpoints */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @default failed
+                     * @enum {unknown}
+                     */
+                    status?: "pending" | "delivered" | "failed" | "cancelled";
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339 date-time
+                     */
+                    from?: string;
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339 date-time
+                     */
+                    to?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        replayed: number;
+                        hasMore: boolean;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getWebhookDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description which of the webhook deliveries */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description also the header webhook-id, the same at every attempt */
+                        id: string;
+                        endpoint: string;
+                        event: string;
+                        eventType: string;
+                        customer: string | null;
+                        /**
+                         * @description how far a delivery is
+                         * @enum {unknown}
+                         */
+                        status: "pending" | "delivered" | "failed" | "cancelled";
+                        attempts: number;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        lastAttemptAt: string | null;
+                        nextAttemptAt: string | null;
+                        deliveredAt: string | null;
+                        responseStatus: number | null;
+                        responseExcerpt: string | null;
+                        error: string | null;
+                        replayedAt: string | null;
+                        replayCount: number;
+                        /** @description the body as it is signed and sent */
+                        body: string;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replayWebhookDelivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description which of the webhook deliveries */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description also the header webhook-id, the same at every attempt */
+                        id: string;
+                        endpoint: string;
+                        event: string;
+                        eventType: string;
+                        customer: string | null;
+                        /**
+                         * @description how far a delivery is
+                         * @enum {unknown}
+                         */
+                        status: "pending" | "delivered" | "failed" | "cancelled";
+                        attempts: number;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        lastAttemptAt: string | null;
+                        nextAttemptAt: string | null;
+                        deliveredAt: string | null;
+                        responseStatus: number | null;
+                        responseExcerpt: string | null;
+                        error: string | null;
+                        replayedAt: string | null;
+                        replayCount: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTagRules: {
+        parameters: {
+            query?: {
+                /** @description how many at the most */
+                limit?: number;
+                /** @description nextCursor of the page before, with the same query */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            name: string;
+                            eventTypes: string[];
+                            filter: string;
+                            tagsAdded: string[];
+                            tagsRemoved: string[];
+                            enabled: boolean;
+                            disabledReason: string | null;
+                            /** @description how often it changed a customer */
+                            appliedCount: number;
+                            lastAppliedAt: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            updatedAt: string;
+                            revision: number;
+                        }[];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `cursor-invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createTagRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** @description types of events; customer.* is all of a noun, * all */
+                    eventTypes: string[];
+                    /** @description only customers whom this filter finds when the event is looked at; empty for all */
+                    filter?: string;
+                    tagsAdded?: string[];
+                    tagsRemoved?: string[];
+                    enabled?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        eventTypes: string[];
+                        filter: string;
+                        tagsAdded: string[];
+                        tagsRemoved: string[];
+                        enabled: boolean;
+                        disabledReason: string | null;
+                        /** @description how often it changed a customer */
+                        appliedCount: number;
+                        lastAppliedAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `limit-reached` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch`, `filter-invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTagRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description which of the tag rules */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        eventTypes: string[];
+                        filter: string;
+                        tagsAdded: string[];
+                        tagsRemoved: string[];
+                        enabled: boolean;
+                        disabledReason: string | null;
+                        /** @description how often it changed a customer */
+                        appliedCount: number;
+                        lastAppliedAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteTagRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description which of the tag rules */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeTagRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description which of the tag rules */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    /** @description types of events; customer.* is all of a noun, * all */
+                    eventTypes?: string[];
+                    /** @description only customers whom this filter finds when the event is looked at; empty for all */
+                    filter?: string;
+                    tagsAdded?: string[];
+                    tagsRemoved?: string[];
+                    enabled?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        eventTypes: string[];
+                        filter: string;
+                        tagsAdded: string[];
+                        tagsRemoved: string[];
+                        enabled: boolean;
+                        disabledReason: string | null;
+                        /** @description how often it changed a customer */
+                        appliedCount: number;
+                        lastAppliedAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch`, `filter-invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPaymentMethods: {
+        parameters: {
+            query?: {
+                /** @description also those that were deactivated */
+                deactivated?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            /** @enum {unknown} */
+                            gateway: "sandbox" | "stripe";
+                            /** @enum {unknown} */
+                            kind: "card" | "bank-account" | "wallet" | "cash" | "other";
+                            gatewayCustomerId: string | null;
+                            brand: string | null;
+                            last4: string | null;
+                            expiryMonth: number | null;
+                            expiryYear: number | null;
+                            fingerprint: string | null;
+                            /** @enum {unknown} */
+                            status: "valid" | "invalid" | "expired" | "deactivated";
+                            isDefault: boolean;
+                            isFallback: boolean;
+                            billingContact: {
+                                firstName: string | null;
+                                lastName: string | null;
+                                company: string | null;
+                                line1: string | null;
+                                line2: string | null;
+                                city: string | null;
+                                region: string | null;
+                                postalCode: string | null;
+                                country: string | null;
+                                emails: {
+                                    label: string;
+                                    value: string;
+                                    primary: boolean;
+                                }[];
+                                phones: {
+                                    label: string;
+                                    value: string;
+                                    primary: boolean;
+                                    e164: string | null;
+                                }[];
+                            } | null;
+                            metadata: {
+                                [key: string]: unknown;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            updatedAt: string;
+                            revision: number;
+                        }[];
+                        nextCursor: null;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attachPaymentMethod: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {unknown} */
+                    gateway?: "sandbox" | "stripe";
+                    /** @description of the gateway, never a card number: pm_… at Stripe, sandbox_approve at the sandbox */
+                    token?: string;
+                    gatewayCustomerId?: string | null;
+                    paymentToken?: string;
+                    billingContact?: {
+                        firstName?: string | null;
+                        lastName?: string | null;
+                        company?: string | null;
+                        line1?: string | null;
+                        line2?: string | null;
+                        city?: string | null;
+                        region?: string | null;
+                        postalCode?: string | null;
+                        country?: string | null;
+                        emails?: {
+                            label?: string | null;
+                            value: string;
+                            primary?: boolean;
+                        }[] | null;
+                        phones?: {
+                            label?: string | null;
+                            value: string;
+                            primary?: boolean;
+                        }[] | null;
+                    } | null;
+                    isDefault?: boolean;
+                    isFallback?: boolean;
+                    replaces?: string | null;
+                    metadata?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {unknown} */
+                        gateway: "sandbox" | "stripe";
+                        /** @enum {unknown} */
+                        kind: "card" | "bank-account" | "wallet" | "cash" | "other";
+                        gatewayCustomerId: string | null;
+                        brand: string | null;
+                        last4: string | null;
+                        expiryMonth: number | null;
+                        expiryYear: number | null;
+                        fingerprint: string | null;
+                        /** @enum {unknown} */
+                        status: "valid" | "invalid" | "expired" | "deactivated";
+                        isDefault: boolean;
+                        isFallback: boolean;
+                        billingContact: {
+                            firstName: string | null;
+                            lastName: string | null;
+                            company: string | null;
+                            line1: string | null;
+                            line2: string | null;
+                            city: string | null;
+                            region: string | null;
+                            postalCode: string | null;
+                            country: string | null;
+                            emails: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                            }[];
+                            phones: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                                e164: string | null;
+                            }[];
+                        } | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `limit-reached`, `belongs-to-another` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch`, `payment-token-invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importPaymentMethods: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {unknown} */
+                    gateway?: "sandbox" | "stripe";
+                    /** @description cus_… at Stripe */
+                    gatewayCustomerId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            /** @enum {unknown} */
+                            gateway: "sandbox" | "stripe";
+                            /** @enum {unknown} */
+                            kind: "card" | "bank-account" | "wallet" | "cash" | "other";
+                            gatewayCustomerId: string | null;
+                            brand: string | null;
+                            last4: string | null;
+                            expiryMonth: number | null;
+                            expiryYear: number | null;
+                            fingerprint: string | null;
+                            /** @enum {unknown} */
+                            status: "valid" | "invalid" | "expired" | "deactivated";
+                            isDefault: boolean;
+                            isFallback: boolean;
+                            billingContact: {
+                                firstName: string | null;
+                                lastName: string | null;
+                                company: string | null;
+                                line1: string | null;
+                                line2: string | null;
+                                city: string | null;
+                                region: string | null;
+                                postalCode: string | null;
+                                country: string | null;
+                                emails: {
+                                    label: string;
+                                    value: string;
+                                    primary: boolean;
+                                }[];
+                                phones: {
+                                    label: string;
+                                    value: string;
+                                    primary: boolean;
+                                    e164: string | null;
+                                }[];
+                            } | null;
+                            metadata: {
+                                [key: string]: unknown;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            updatedAt: string;
+                            revision: number;
+                        }[];
+                        nextCursor: null;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `belongs-to-another`, `limit-reached` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch`, `payment-token-invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPaymentMethod: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+                /** @description which of the payment methods */
+                paymentMethodId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {unknown} */
+                        gateway: "sandbox" | "stripe";
+                        /** @enum {unknown} */
+                        kind: "card" | "bank-account" | "wallet" | "cash" | "other";
+                        gatewayCustomerId: string | null;
+                        brand: string | null;
+                        last4: string | null;
+                        expiryMonth: number | null;
+                        expiryYear: number | null;
+                        fingerprint: string | null;
+                        /** @enum {unknown} */
+                        status: "valid" | "invalid" | "expired" | "deactivated";
+                        isDefault: boolean;
+                        isFallback: boolean;
+                        billingContact: {
+                            firstName: string | null;
+                            lastName: string | null;
+                            company: string | null;
+                            line1: string | null;
+                            line2: string | null;
+                            city: string | null;
+                            region: string | null;
+                            postalCode: string | null;
+                            country: string | null;
+                            emails: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                            }[];
+                            phones: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                                e164: string | null;
+                            }[];
+                        } | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deactivatePaymentMethod: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+                /** @description which of the payment methods */
+                paymentMethodId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {unknown} */
+                        gateway: "sandbox" | "stripe";
+                        /** @enum {unknown} */
+                        kind: "card" | "bank-account" | "wallet" | "cash" | "other";
+                        gatewayCustomerId: string | null;
+                        brand: string | null;
+                        last4: string | null;
+                        expiryMonth: number | null;
+                        expiryYear: number | null;
+                        fingerprint: string | null;
+                        /** @enum {unknown} */
+                        status: "valid" | "invalid" | "expired" | "deactivated";
+                        isDefault: boolean;
+                        isFallback: boolean;
+                        billingContact: {
+                            firstName: string | null;
+                            lastName: string | null;
+                            company: string | null;
+                            line1: string | null;
+                            line2: string | null;
+                            city: string | null;
+                            region: string | null;
+                            postalCode: string | null;
+                            country: string | null;
+                            emails: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                            }[];
+                            phones: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                                e164: string | null;
+                            }[];
+                        } | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `in-use` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changePaymentMethod: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+                /** @description which of the payment methods */
+                paymentMethodId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    billingContact?: {
+                        firstName?: string | null;
+                        lastName?: string | null;
+                        company?: string | null;
+                        line1?: string | null;
+                        line2?: string | null;
+                        city?: string | null;
+                        region?: string | null;
+                        postalCode?: string | null;
+                        country?: string | null;
+                        emails?: {
+                            label?: string | null;
+                            value: string;
+                            primary?: boolean;
+                        }[] | null;
+                        phones?: {
+                            label?: string | null;
+                            value: string;
+                            primary?: boolean;
+                        }[] | null;
+                    } | null;
+                    isDefault?: boolean;
+                    isFallback?: boolean;
+                    metadata?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {unknown} */
+                        gateway: "sandbox" | "stripe";
+                        /** @enum {unknown} */
+                        kind: "card" | "bank-account" | "wallet" | "cash" | "other";
+                        gatewayCustomerId: string | null;
+                        brand: string | null;
+                        last4: string | null;
+                        expiryMonth: number | null;
+                        expiryYear: number | null;
+                        fingerprint: string | null;
+                        /** @enum {unknown} */
+                        status: "valid" | "invalid" | "expired" | "deactivated";
+                        isDefault: boolean;
+                        isFallback: boolean;
+                        billingContact: {
+                            firstName: string | null;
+                            lastName: string | null;
+                            company: string | null;
+                            line1: string | null;
+                            line2: string | null;
+                            city: string | null;
+                            region: string | null;
+                            postalCode: string | null;
+                            country: string | null;
+                            emails: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                            }[];
+                            phones: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                                e164: string | null;
+                            }[];
+                        } | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createPaymentToken: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {unknown} */
+                    gateway?: "sandbox" | "stripe";
+                    /** @description of the gateway, never a card number: pm_… at Stripe, sandbox_approve at the sandbox */
+                    token: string;
+                    gatewayCustomerId?: string | null;
+                    billingContact?: {
+                        firstName?: string | null;
+                        lastName?: string | null;
+                        company?: string | null;
+                        line1?: string | null;
+                        line2?: string | null;
+                        city?: string | null;
+                        region?: string | null;
+                        postalCode?: string | null;
+                        country?: string | null;
+                        emails?: {
+                            label?: string | null;
+                            value: string;
+                            primary?: boolean;
+                        }[] | null;
+                        phones?: {
+                            label?: string | null;
+                            value: string;
+                            primary?: boolean;
+                        }[] | null;
+                    } | null;
+                    leadSource?: {
+                        source?: string | null;
+                        medium?: string | null;
+                        campaign?: string | null;
+                        term?: string | null;
+                        content?: string | null;
+                        affiliate?: string | null;
+                        subAffiliate?: string | null;
+                        salesAgent?: string | null;
+                        clickId?: string | null;
+                        path?: string | null;
+                        referrer?: string | null;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {unknown} */
+                        gateway: "sandbox" | "stripe";
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        expiresAt: string;
+                        consumedAt: string | null;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPaymentToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description which of the payment tokens */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {unknown} */
+                        gateway: "sandbox" | "stripe";
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        expiresAt: string;
+                        consumedAt: string | null;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listProducts: {
+        parameters: {
+            query?: {
+                /** @description how many at the most */
+                limit?: number;
+                /** @description nextCursor of the page before, with the same query */
+                cursor?: string;
+                /** @description also those that are no longer sold */
+                archived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            name: string;
+                            description: string | null;
+                            metadata: {
+                                [key: string]: unknown;
+                            };
+                            archivedAt: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            updatedAt: string;
+                            revision: number;
+                        }[];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createProduct: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description an id of your own */
+                    id?: string;
+                    name: string;
+                    description?: string | null;
+                    metadata?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        description: string | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        archivedAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `id-taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProduct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description which of the products */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        description: string | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        archivedAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeProduct: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description which of the products */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    description?: string | null;
+                    metadata?: {
+                        [key: string]: unknown;
+                    } | null;
+                    archived?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        description: string | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        archivedAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPlans: {
+        parameters: {
+            query?: {
+                /** @description how many at the most */
+                limit?: number;
+                /** @description nextCursor of the page before, with the same query */
+                cursor?: string;
+                /** @description also those that are no longer sold */
+                archived?: boolean;
+                /** @description only those of this product */
+                productId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            productId: string;
+                            name: string;
+                            description: string | null;
+                            interval: {
+                                /** @enum {unknown} */
+                                unit: "day" | "week" | "month" | "year";
+                                count: number;
+                            } | null;
+                            trialDays: number;
+                            prices: {
+                                currency: string;
+                                model: {
+                                    /** @constant */
+                                    kind: "flat";
+                                    /** @description in minor units of the currency */
+                                    amountMinor: number;
+                                } | {
+                                    /** @constant */
+                                    kind: "per-unit";
+                                    /** @description in minor units of the currency */
+                                    amountMinor: number;
+                                } | {
+                                    /** @constant */
+                                    kind: "tiered";
+                                    tiers: {
+                                        upTo: number | null;
+                                        /** @description in minor units of the currency */
+                                        unitMinor: number;
+                                        /** @description in minor units of the currency */
+                                        flatMinor: number;
+                                    }[];
+                                } | {
+                                    /** @constant */
+                                    kind: "volume";
+                                    tiers: {
+                                        upTo: number | null;
+                                        /** @description in minor units of the currency */
+                                        unitMinor: number;
+                                        /** @description in minor units of the currency */
+                                        flatMinor: number;
+                                    }[];
+                                };
+                                setupFeeMinor: number;
+                            }[];
+                            version: number;
+                            metadata: {
+                                [key: string]: unknown;
+                            };
+                            archivedAt: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            updatedAt: string;
+                            revision: number;
+                        }[];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createPlan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description an id of your own */
+                    id?: string;
+                    productId: string;
+                    name: string;
+                    description?: string | null;
+                    interval?: {
+                        /** @enum {unknown} */
+                        unit: "day" | "week" | "month" | "year";
+                        count: number;
+                    } | null;
+                    trialDays?: number;
+                    prices: {
+                        /** @description ISO 4217 */
+                        currency: string;
+                        model: {
+                            /** @constant */
+                            kind: "flat";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "per-unit";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "tiered";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        } | {
+                            /** @constant */
+                            kind: "volume";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        };
+                        /** @description in minor units of the currency */
+                        setupFeeMinor?: number;
+                    }[];
+                    metadata?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        productId: string;
+                        name: string;
+                        description: string | null;
+                        interval: {
+                            /** @enum {unknown} */
+                            unit: "day" | "week" | "month" | "year";
+                            count: number;
+                        } | null;
+                        trialDays: number;
+                        prices: {
+                            currency: string;
+                            model: {
+                                /** @constant */
+                                kind: "flat";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "per-unit";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "tiered";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            } | {
+                                /** @constant */
+                                kind: "volume";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            };
+                            setupFeeMinor: number;
+                        }[];
+                        version: number;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        archivedAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `id-taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description which of the plans */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        productId: string;
+                        name: string;
+                        description: string | null;
+                        interval: {
+                            /** @enum {unknown} */
+                            unit: "day" | "week" | "month" | "year";
+                            count: number;
+                        } | null;
+                        trialDays: number;
+                        prices: {
+                            currency: string;
+                            model: {
+                                /** @constant */
+                                kind: "flat";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "per-unit";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "tiered";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            } | {
+                                /** @constant */
+                                kind: "volume";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            };
+                            setupFeeMinor: number;
+                        }[];
+                        version: number;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        archivedAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changePlanRecord: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description which of the plans */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    description?: string | null;
+                    trialDays?: number;
+                    metadata?: {
+                        [key: string]: unknown;
+                    } | null;
+                    archived?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        productId: string;
+                        name: string;
+                        description: string | null;
+                        interval: {
+                            /** @enum {unknown} */
+                            unit: "day" | "week" | "month" | "year";
+                            count: number;
+                        } | null;
+                        trialDays: number;
+                        prices: {
+                            currency: string;
+                            model: {
+                                /** @constant */
+                                kind: "flat";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "per-unit";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "tiered";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            } | {
+                                /** @constant */
+                                kind: "volume";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            };
+                            setupFeeMinor: number;
+                        }[];
+                        version: number;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        archivedAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changePrices: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description which of the plans */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    prices: {
+                        /** @description ISO 4217 */
+                        currency: string;
+                        model: {
+                            /** @constant */
+                            kind: "flat";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "per-unit";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "tiered";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        } | {
+                            /** @constant */
+                            kind: "volume";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        };
+                        /** @description in minor units of the currency */
+                        setupFeeMinor?: number;
+                    }[];
+                    /** @enum {unknown} */
+                    reach: "next-renewal" | "new-subscriptions";
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        productId: string;
+                        name: string;
+                        description: string | null;
+                        interval: {
+                            /** @enum {unknown} */
+                            unit: "day" | "week" | "month" | "year";
+                            count: number;
+                        } | null;
+                        trialDays: number;
+                        prices: {
+                            currency: string;
+                            model: {
+                                /** @constant */
+                                kind: "flat";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "per-unit";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "tiered";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            } | {
+                                /** @constant */
+                                kind: "volume";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            };
+                            setupFeeMinor: number;
+                        }[];
+                        version: number;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        archivedAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCoupons: {
+        parameters: {
+            query?: {
+                /** @description how many at the most */
+                limit?: number;
+                /** @description nextCursor of the page before, with the same query */
+                cursor?: string;
+                /** @description also those that are no longer sold */
+                archived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            name: string;
+                            value: {
+                                /** @constant */
+                                kind: "percent";
+                                /** @description hundredths of a per cent */
+                                basisPoints: number;
+                            } | {
+                                /** @constant */
+                                kind: "amount";
+                                amount: {
+                                    /** @description in minor units of the currency */
+                                    amountMinor: number;
+                                    /** @description ISO 4217 */
+                                    currency: string;
+                                };
+                            };
+                            duration: {
+                                /** @constant */
+                                kind: "once";
+                            } | {
+                                /** @constant */
+                                kind: "repeating";
+                                invoices: number;
+                            } | {
+                                /** @constant */
+                                kind: "forever";
+                            };
+                            redeemBy: string | null;
+                            redemptionsMax: number | null;
+                            redemptionCount: number;
+                            archivedAt: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            updatedAt: string;
+                            revision: number;
+                        }[];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createCoupon: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description an id of your own */
+                    id?: string;
+                    name: string;
+                    value: {
+                        /** @constant */
+                        kind: "percent";
+                        /** @description hundredths of a per cent */
+                        basisPoints: number;
+                    } | {
+                        /** @constant */
+                        kind: "amount";
+                        amount: {
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                            /** @description ISO 4217 */
+                            currency: string;
+                        };
+                    };
+                    duration: {
+                        /** @constant */
+                        kind: "once";
+                    } | {
+                        /** @constant */
+                        kind: "repeating";
+                        invoices: number;
+                    } | {
+                        /** @constant */
+                        kind: "forever";
+                    };
+                    redeemBy?: string | null;
+                    redemptionsMax?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        value: {
+                            /** @constant */
+                            kind: "percent";
+                            /** @description hundredths of a per cent */
+                            basisPoints: number;
+                        } | {
+                            /** @constant */
+                            kind: "amount";
+                            amount: {
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                                /** @description ISO 4217 */
+                                currency: string;
+                            };
+                        };
+                        duration: {
+                            /** @constant */
+                            kind: "once";
+                        } | {
+                            /** @constant */
+                            kind: "repeating";
+                            invoices: number;
+                        } | {
+                            /** @constant */
+                            kind: "forever";
+                        };
+                        redeemBy: string | null;
+                        redemptionsMax: number | null;
+                        redemptionCount: number;
+                        archivedAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `id-taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCoupon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description which of the coupons */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        value: {
+                            /** @constant */
+                            kind: "percent";
+                            /** @description hundredths of a per cent */
+                            basisPoints: number;
+                        } | {
+                            /** @constant */
+                            kind: "amount";
+                            amount: {
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                                /** @description ISO 4217 */
+                                currency: string;
+                            };
+                        };
+                        duration: {
+                            /** @constant */
+                            kind: "once";
+                        } | {
+                            /** @constant */
+                            kind: "repeating";
+                            invoices: number;
+                        } | {
+                            /** @constant */
+                            kind: "forever";
+                        };
+                        redeemBy: string | null;
+                        redemptionsMax: number | null;
+                        redemptionCount: number;
+                        archivedAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeCoupon: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description which of the coupons */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    archived?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        value: {
+                            /** @constant */
+                            kind: "percent";
+                            /** @description hundredths of a per cent */
+                            basisPoints: number;
+                        } | {
+                            /** @constant */
+                            kind: "amount";
+                            amount: {
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                                /** @description ISO 4217 */
+                                currency: string;
+                            };
+                        };
+                        duration: {
+                            /** @constant */
+                            kind: "once";
+                        } | {
+                            /** @constant */
+                            kind: "repeating";
+                            invoices: number;
+                        } | {
+                            /** @constant */
+                            kind: "forever";
+                        };
+                        redeemBy: string | null;
+                        redemptionsMax: number | null;
+                        redemptionCount: number;
+                        archivedAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSubscriptions: {
+        parameters: {
+            query?: {
+                /** @description how many at the most */
+                limit?: number;
+                /** @description nextCursor of the page before, with the same query */
+                cursor?: string;
+                /** @description id of a customer; without regard to case */
+                customerId?: string;
+                /** @description only those of this plan */
+                planId?: string;
+                /** @description only those of this status */
+                status?: "pending" | "trialing" | "active" | "paused" | "cancelled" | "expired";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            customerId: string;
+                            planId: string;
+                            /** @enum {unknown} */
+                            status: "pending" | "trialing" | "active" | "paused" | "cancelled" | "expired";
+                            quantity: number;
+                            currency: string;
+                            price: ({
+                                /** @constant */
+                                kind: "flat";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "per-unit";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "tiered";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            } | {
+                                /** @constant */
+                                kind: "volume";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            }) | null;
+                            paymentMethodId: string | null;
+                            shippingAddressId: string | null;
+                            coupons: {
+                                id: string;
+                                name: string;
+                                invoicesDiscounted: number;
+                            }[];
+                            taxes: {
+                                name: string;
+                                /** @description hundredths of a per cent */
+                                basisPoints: number;
+                            }[];
+                            interval: {
+                                /** @enum {unknown} */
+                                unit: "day" | "week" | "month" | "year";
+                                count: number;
+                            };
+                            timeZone: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            anchorAt: string;
+                            nextPeriod: number;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            coveredUntil: string;
+                            nextChargeAt: string | null;
+                            skippedPeriods: number[];
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            startedAt: string;
+                            trialUntil: string | null;
+                            pausedAt: string | null;
+                            resumeAt: string | null;
+                            cancelAt: string | null;
+                            cancellation: {
+                                reason: string | null;
+                                actor: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339 date-time
+                                 */
+                                requestedAt: string;
+                            } | null;
+                            endedAt: string | null;
+                            expiresAt: string | null;
+                            expiresAfterCharges: number | null;
+                            expiresAfterTotalMinor: number | null;
+                            chargeCount: number;
+                            /** @description in minor units of the currency */
+                            chargedTotalMinor: number;
+                            plannedChange: {
+                                planId: string;
+                                quantity: number;
+                                interval: {
+                                    /** @enum {unknown} */
+                                    unit: "day" | "week" | "month" | "year";
+                                    count: number;
+                                };
+                                price: ({
+                                    /** @constant */
+                                    kind: "flat";
+                                    /** @description in minor units of the currency */
+                                    amountMinor: number;
+                                } | {
+                                    /** @constant */
+                                    kind: "per-unit";
+                                    /** @description in minor units of the currency */
+                                    amountMinor: number;
+                                } | {
+                                    /** @constant */
+                                    kind: "tiered";
+                                    tiers: {
+                                        upTo: number | null;
+                                        /** @description in minor units of the currency */
+                                        unitMinor: number;
+                                        /** @description in minor units of the currency */
+                                        flatMinor: number;
+                                    }[];
+                                } | {
+                                    /** @constant */
+                                    kind: "volume";
+                                    tiers: {
+                                        upTo: number | null;
+                                        /** @description in minor units of the currency */
+                                        unitMinor: number;
+                                        /** @description in minor units of the currency */
+                                        flatMinor: number;
+                                    }[];
+                                }) | null;
+                            } | null;
+                            metadata: {
+                                [key: string]: unknown;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            updatedAt: string;
+                            revision: number;
+                        }[];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createSubscription: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description id of a customer; without regard to case */
+                    customerId: string;
+                    planId: string;
+                    quantity?: number;
+                    /** @description ISO 4217 */
+                    currency?: string;
+                    price?: ({
+                        /** @constant */
+                        kind: "flat";
+                        /** @description in minor units of the currency */
+                        amountMinor: number;
+                    } | {
+                        /** @constant */
+                        kind: "per-unit";
+                        /** @description in minor units of the currency */
+                        amountMinor: number;
+                    } | {
+                        /** @constant */
+                        kind: "tiered";
+                        tiers: {
+                            upTo: number | null;
+                            /** @description in minor units of the currency */
+                            unitMinor: number;
+                            /** @description in minor units of the currency */
+                            flatMinor: number;
+                        }[];
+                    } | {
+                        /** @constant */
+                        kind: "volume";
+                        tiers: {
+                            upTo: number | null;
+                            /** @description in minor units of the currency */
+                            unitMinor: number;
+                            /** @description in minor units of the currency */
+                            flatMinor: number;
+                        }[];
+                    }) | null;
+                    paymentMethodId?: string | null;
+                    shippingAddressId?: string | null;
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339 date-time
+                     */
+                    startAt?: string;
+                    /** @enum {unknown} */
+                    backdated?: "charge" | "next-period";
+                    trialDays?: number;
+                    timeZone?: string;
+                    coupons?: string[];
+                    taxes?: {
+                        name: string;
+                        /** @description hundredths of a per cent */
+                        basisPoints: number;
+                    }[];
+                    expiresAt?: string | null;
+                    expiresAfterCharges?: number | null;
+                    expiresAfterTotalMinor?: number | null;
+                    metadata?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        customerId: string;
+                        planId: string;
+                        /** @enum {unknown} */
+                        status: "pending" | "trialing" | "active" | "paused" | "cancelled" | "expired";
+                        quantity: number;
+                        currency: string;
+                        price: ({
+                            /** @constant */
+                            kind: "flat";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "per-unit";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "tiered";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        } | {
+                            /** @constant */
+                            kind: "volume";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        }) | null;
+                        paymentMethodId: string | null;
+                        shippingAddressId: string | null;
+                        coupons: {
+                            id: string;
+                            name: string;
+                            invoicesDiscounted: number;
+                        }[];
+                        taxes: {
+                            name: string;
+                            /** @description hundredths of a per cent */
+                            basisPoints: number;
+                        }[];
+                        interval: {
+                            /** @enum {unknown} */
+                            unit: "day" | "week" | "month" | "year";
+                            count: number;
+                        };
+                        timeZone: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        anchorAt: string;
+                        nextPeriod: number;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        coveredUntil: string;
+                        nextChargeAt: string | null;
+                        skippedPeriods: number[];
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        startedAt: string;
+                        trialUntil: string | null;
+                        pausedAt: string | null;
+                        resumeAt: string | null;
+                        cancelAt: string | null;
+                        cancellation: {
+                            reason: string | null;
+                            actor: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            requestedAt: string;
+                        } | null;
+                        endedAt: string | null;
+                        expiresAt: string | null;
+                        expiresAfterCharges: number | null;
+                        expiresAfterTotalMinor: number | null;
+                        chargeCount: number;
+                        /** @description in minor units of the currency */
+                        chargedTotalMinor: number;
+                        plannedChange: {
+                            planId: string;
+                            quantity: number;
+                            interval: {
+                                /** @enum {unknown} */
+                                unit: "day" | "week" | "month" | "year";
+                                count: number;
+                            };
+                            price: ({
+                                /** @constant */
+                                kind: "flat";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "per-unit";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "tiered";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            } | {
+                                /** @constant */
+                                kind: "volume";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            }) | null;
+                        } | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description which of the subscriptions */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        customerId: string;
+                        planId: string;
+                        /** @enum {unknown} */
+                        status: "pending" | "trialing" | "active" | "paused" | "cancelled" | "expired";
+                        quantity: number;
+                        currency: string;
+                        price: ({
+                            /** @constant */
+                            kind: "flat";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "per-unit";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "tiered";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        } | {
+                            /** @constant */
+                            kind: "volume";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        }) | null;
+                        paymentMethodId: string | null;
+                        shippingAddressId: string | null;
+                        coupons: {
+                            id: string;
+                            name: string;
+                            invoicesDiscounted: number;
+                        }[];
+                        taxes: {
+                            name: string;
+                            /** @description hundredths of a per cent */
+                            basisPoints: number;
+                        }[];
+                        interval: {
+                            /** @enum {unknown} */
+                            unit: "day" | "week" | "month" | "year";
+                            count: number;
+                        };
+                        timeZone: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        anchorAt: string;
+                        nextPeriod: number;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        coveredUntil: string;
+                        nextChargeAt: string | null;
+                        skippedPeriods: number[];
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        startedAt: string;
+                        trialUntil: string | null;
+                        pausedAt: string | null;
+                        resumeAt: string | null;
+                        cancelAt: string | null;
+                        cancellation: {
+                            reason: string | null;
+                            actor: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            requestedAt: string;
+                        } | null;
+                        endedAt: string | null;
+                        expiresAt: string | null;
+                        expiresAfterCharges: number | null;
+                        expiresAfterTotalMinor: number | null;
+                        chargeCount: number;
+                        /** @description in minor units of the currency */
+                        chargedTotalMinor: number;
+                        plannedChange: {
+                            planId: string;
+                            quantity: number;
+                            interval: {
+                                /** @enum {unknown} */
+                                unit: "day" | "week" | "month" | "year";
+                                count: number;
+                            };
+                            price: ({
+                                /** @constant */
+                                kind: "flat";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "per-unit";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "tiered";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            } | {
+                                /** @constant */
+                                kind: "volume";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            }) | null;
+                        } | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchSubscription: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description which of the subscriptions */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    paymentMethodId?: string | null;
+                    shippingAddressId?: string | null;
+                    taxes?: {
+                        name: string;
+                        /** @description hundredths of a per cent */
+                        basisPoints: number;
+                    }[];
+                    coupons?: string[];
+                    expiresAt?: string | null;
+                    expiresAfterCharges?: number | null;
+                    expiresAfterTotalMinor?: number | null;
+                    metadata?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        customerId: string;
+                        planId: string;
+                        /** @enum {unknown} */
+                        status: "pending" | "trialing" | "active" | "paused" | "cancelled" | "expired";
+                        quantity: number;
+                        currency: string;
+                        price: ({
+                            /** @constant */
+                            kind: "flat";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "per-unit";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "tiered";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        } | {
+                            /** @constant */
+                            kind: "volume";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        }) | null;
+                        paymentMethodId: string | null;
+                        shippingAddressId: string | null;
+                        coupons: {
+                            id: string;
+                            name: string;
+                            invoicesDiscounted: number;
+                        }[];
+                        taxes: {
+                            name: string;
+                            /** @description hundredths of a per cent */
+                            basisPoints: number;
+                        }[];
+                        interval: {
+                            /** @enum {unknown} */
+                            unit: "day" | "week" | "month" | "year";
+                            count: number;
+                        };
+                        timeZone: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        anchorAt: string;
+                        nextPeriod: number;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        coveredUntil: string;
+                        nextChargeAt: string | null;
+                        skippedPeriods: number[];
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        startedAt: string;
+                        trialUntil: string | null;
+                        pausedAt: string | null;
+                        resumeAt: string | null;
+                        cancelAt: string | null;
+                        cancellation: {
+                            reason: string | null;
+                            actor: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            requestedAt: string;
+                        } | null;
+                        endedAt: string | null;
+                        expiresAt: string | null;
+                        expiresAfterCharges: number | null;
+                        expiresAfterTotalMinor: number | null;
+                        chargeCount: number;
+                        /** @description in minor units of the currency */
+                        chargedTotalMinor: number;
+                        plannedChange: {
+                            planId: string;
+                            quantity: number;
+                            interval: {
+                                /** @enum {unknown} */
+                                unit: "day" | "week" | "month" | "year";
+                                count: number;
+                            };
+                            price: ({
+                                /** @constant */
+                                kind: "flat";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "per-unit";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "tiered";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            } | {
+                                /** @constant */
+                                kind: "volume";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            }) | null;
+                        } | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changePlan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description which of the subscriptions */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    planId?: string;
+                    quantity?: number;
+                    price?: ({
+                        /** @constant */
+                        kind: "flat";
+                        /** @description in minor units of the currency */
+                        amountMinor: number;
+                    } | {
+                        /** @constant */
+                        kind: "per-unit";
+                        /** @description in minor units of the currency */
+                        amountMinor: number;
+                    } | {
+                        /** @constant */
+                        kind: "tiered";
+                        tiers: {
+                            upTo: number | null;
+                            /** @description in minor units of the currency */
+                            unitMinor: number;
+                            /** @description in minor units of the currency */
+                            flatMinor: number;
+                        }[];
+                    } | {
+                        /** @constant */
+                        kind: "volume";
+                        tiers: {
+                            upTo: number | null;
+                            /** @description in minor units of the currency */
+                            unitMinor: number;
+                            /** @description in minor units of the currency */
+                            flatMinor: number;
+                        }[];
+                    }) | null;
+                    /** @enum {unknown} */
+                    when?: "now" | "renewal";
+                    prorate?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        customerId: string;
+                        planId: string;
+                        /** @enum {unknown} */
+                        status: "pending" | "trialing" | "active" | "paused" | "cancelled" | "expired";
+                        quantity: number;
+                        currency: string;
+                        price: ({
+                            /** @constant */
+                            kind: "flat";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "per-unit";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "tiered";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        } | {
+                            /** @constant */
+                            kind: "volume";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        }) | null;
+                        paymentMethodId: string | null;
+                        shippingAddressId: string | null;
+                        coupons: {
+                            id: string;
+                            name: string;
+                            invoicesDiscounted: number;
+                        }[];
+                        taxes: {
+                            name: string;
+                            /** @description hundredths of a per cent */
+                            basisPoints: number;
+                        }[];
+                        interval: {
+                            /** @enum {unknown} */
+                            unit: "day" | "week" | "month" | "year";
+                            count: number;
+                        };
+                        timeZone: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        anchorAt: string;
+                        nextPeriod: number;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        coveredUntil: string;
+                        nextChargeAt: string | null;
+                        skippedPeriods: number[];
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        startedAt: string;
+                        trialUntil: string | null;
+                        pausedAt: string | null;
+                        resumeAt: string | null;
+                        cancelAt: string | null;
+                        cancellation: {
+                            reason: string | null;
+                            actor: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            requestedAt: string;
+                        } | null;
+                        endedAt: string | null;
+                        expiresAt: string | null;
+                        expiresAfterCharges: number | null;
+                        expiresAfterTotalMinor: number | null;
+                        chargeCount: number;
+                        /** @description in minor units of the currency */
+                        chargedTotalMinor: number;
+                        plannedChange: {
+                            planId: string;
+                            quantity: number;
+                            interval: {
+                                /** @enum {unknown} */
+                                unit: "day" | "week" | "month" | "year";
+                                count: number;
+                            };
+                            price: ({
+                                /** @constant */
+                                kind: "flat";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "per-unit";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "tiered";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            } | {
+                                /** @constant */
+                                kind: "volume";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            }) | null;
+                        } | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeChange: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description which of the subscriptions */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        customerId: string;
+                        planId: string;
+                        /** @enum {unknown} */
+                        status: "pending" | "trialing" | "active" | "paused" | "cancelled" | "expired";
+                        quantity: number;
+                        currency: string;
+                        price: ({
+                            /** @constant */
+                            kind: "flat";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "per-unit";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "tiered";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        } | {
+                            /** @constant */
+                            kind: "volume";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        }) | null;
+                        paymentMethodId: string | null;
+                        shippingAddressId: string | null;
+                        coupons: {
+                            id: string;
+                            name: string;
+                            invoicesDiscounted: number;
+                        }[];
+                        taxes: {
+                            name: string;
+                            /** @description hundredths of a per cent */
+                            basisPoints: number;
+                        }[];
+                        interval: {
+                            /** @enum {unknown} */
+                            unit: "day" | "week" | "month" | "year";
+                            count: number;
+                        };
+                        timeZone: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        anchorAt: string;
+                        nextPeriod: number;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        coveredUntil: string;
+                        nextChargeAt: string | null;
+                        skippedPeriods: number[];
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        startedAt: string;
+                        trialUntil: string | null;
+                        pausedAt: string | null;
+                        resumeAt: string | null;
+                        cancelAt: string | null;
+                        cancellation: {
+                            reason: string | null;
+                            actor: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            requestedAt: string;
+                        } | null;
+                        endedAt: string | null;
+                        expiresAt: string | null;
+                        expiresAfterCharges: number | null;
+                        expiresAfterTotalMinor: number | null;
+                        chargeCount: number;
+                        /** @description in minor units of the currency */
+                        chargedTotalMinor: number;
+                        plannedChange: {
+                            planId: string;
+                            quantity: number;
+                            interval: {
+                                /** @enum {unknown} */
+                                unit: "day" | "week" | "month" | "year";
+                                count: number;
+                            };
+                            price: ({
+                                /** @constant */
+                                kind: "flat";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "per-unit";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "tiered";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            } | {
+                                /** @constant */
+                                kind: "volume";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            }) | null;
+                        } | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pauseSubscription: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description which of the subscriptions */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    resumeAt?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        customerId: string;
+                        planId: string;
+                        /** @enum {unknown} */
+                        status: "pending" | "trialing" | "active" | "paused" | "cancelled" | "expired";
+                        quantity: number;
+                        currency: string;
+                        price: ({
+                            /** @constant */
+                            kind: "flat";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "per-unit";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "tiered";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        } | {
+                            /** @constant */
+                            kind: "volume";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        }) | null;
+                        paymentMethodId: string | null;
+                        shippingAddressId: string | null;
+                        coupons: {
+                            id: string;
+                            name: string;
+                            invoicesDiscounted: number;
+                        }[];
+                        taxes: {
+                            name: string;
+                            /** @description hundredths of a per cent */
+                            basisPoints: number;
+                        }[];
+                        interval: {
+                            /** @enum {unknown} */
+                            unit: "day" | "week" | "month" | "year";
+                            count: number;
+                        };
+                        timeZone: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        anchorAt: string;
+                        nextPeriod: number;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        coveredUntil: string;
+                        nextChargeAt: string | null;
+                        skippedPeriods: number[];
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        startedAt: string;
+                        trialUntil: string | null;
+                        pausedAt: string | null;
+                        resumeAt: string | null;
+                        cancelAt: string | null;
+                        cancellation: {
+                            reason: string | null;
+                            actor: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            requestedAt: string;
+                        } | null;
+                        endedAt: string | null;
+                        expiresAt: string | null;
+                        expiresAfterCharges: number | null;
+                        expiresAfterTotalMinor: number | null;
+                        chargeCount: number;
+                        /** @description in minor units of the currency */
+                        chargedTotalMinor: number;
+                        plannedChange: {
+                            planId: string;
+                            quantity: number;
+                            interval: {
+                                /** @enum {unknown} */
+                                unit: "day" | "week" | "month" | "year";
+                                count: number;
+                            };
+                            price: ({
+                                /** @constant */
+                                kind: "flat";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "per-unit";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "tiered";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            } | {
+                                /** @constant */
+                                kind: "volume";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            }) | null;
+                        } | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeSubscription: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description which of the subscriptions */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        customerId: string;
+                        planId: string;
+                        /** @enum {unknown} */
+                        status: "pending" | "trialing" | "active" | "paused" | "cancelled" | "expired";
+                        quantity: number;
+                        currency: string;
+                        price: ({
+                            /** @constant */
+                            kind: "flat";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "per-unit";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "tiered";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        } | {
+                            /** @constant */
+                            kind: "volume";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        }) | null;
+                        paymentMethodId: string | null;
+                        shippingAddressId: string | null;
+                        coupons: {
+                            id: string;
+                            name: string;
+                            invoicesDiscounted: number;
+                        }[];
+                        taxes: {
+                            name: string;
+                            /** @description hundredths of a per cent */
+                            basisPoints: number;
+                        }[];
+                        interval: {
+                            /** @enum {unknown} */
+                            unit: "day" | "week" | "month" | "year";
+                            count: number;
+                        };
+                        timeZone: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        anchorAt: string;
+                        nextPeriod: number;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        coveredUntil: string;
+                        nextChargeAt: string | null;
+                        skippedPeriods: number[];
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        startedAt: string;
+                        trialUntil: string | null;
+                        pausedAt: string | null;
+                        resumeAt: string | null;
+                        cancelAt: string | null;
+                        cancellation: {
+                            reason: string | null;
+                            actor: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            requestedAt: string;
+                        } | null;
+                        endedAt: string | null;
+                        expiresAt: string | null;
+                        expiresAfterCharges: number | null;
+                        expiresAfterTotalMinor: number | null;
+                        chargeCount: number;
+                        /** @description in minor units of the currency */
+                        chargedTotalMinor: number;
+                        plannedChange: {
+                            planId: string;
+                            quantity: number;
+                            interval: {
+                                /** @enum {unknown} */
+                                unit: "day" | "week" | "month" | "year";
+                                count: number;
+                            };
+                            price: ({
+                                /** @constant */
+                                kind: "flat";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "per-unit";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "tiered";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            } | {
+                                /** @constant */
+                                kind: "volume";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            }) | null;
+                        } | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelSubscription: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description which of the subscriptions */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {unknown} */
+                    when?: "now" | "period-end";
+                    reason?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        customerId: string;
+                        planId: string;
+                        /** @enum {unknown} */
+                        status: "pending" | "trialing" | "active" | "paused" | "cancelled" | "expired";
+                        quantity: number;
+                        currency: string;
+                        price: ({
+                            /** @constant */
+                            kind: "flat";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "per-unit";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "tiered";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        } | {
+                            /** @constant */
+                            kind: "volume";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        }) | null;
+                        paymentMethodId: string | null;
+                        shippingAddressId: string | null;
+                        coupons: {
+                            id: string;
+                            name: string;
+                            invoicesDiscounted: number;
+                        }[];
+                        taxes: {
+                            name: string;
+                            /** @description hundredths of a per cent */
+                            basisPoints: number;
+                        }[];
+                        interval: {
+                            /** @enum {unknown} */
+                            unit: "day" | "week" | "month" | "year";
+                            count: number;
+                        };
+                        timeZone: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        anchorAt: string;
+                        nextPeriod: number;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        coveredUntil: string;
+                        nextChargeAt: string | null;
+                        skippedPeriods: number[];
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        startedAt: string;
+                        trialUntil: string | null;
+                        pausedAt: string | null;
+                        resumeAt: string | null;
+                        cancelAt: string | null;
+                        cancellation: {
+                            reason: string | null;
+                            actor: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            requestedAt: string;
+                        } | null;
+                        endedAt: string | null;
+                        expiresAt: string | null;
+                        expiresAfterCharges: number | null;
+                        expiresAfterTotalMinor: number | null;
+                        chargeCount: number;
+                        /** @description in minor units of the currency */
+                        chargedTotalMinor: number;
+                        plannedChange: {
+                            planId: string;
+                            quantity: number;
+                            interval: {
+                                /** @enum {unknown} */
+                                unit: "day" | "week" | "month" | "year";
+                                count: number;
+                            };
+                            price: ({
+                                /** @constant */
+                                kind: "flat";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "per-unit";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "tiered";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            } | {
+                                /** @constant */
+                                kind: "volume";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            }) | null;
+                        } | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeCancellation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description which of the subscriptions */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        customerId: string;
+                        planId: string;
+                        /** @enum {unknown} */
+                        status: "pending" | "trialing" | "active" | "paused" | "cancelled" | "expired";
+                        quantity: number;
+                        currency: string;
+                        price: ({
+                            /** @constant */
+                            kind: "flat";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "per-unit";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "tiered";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        } | {
+                            /** @constant */
+                            kind: "volume";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        }) | null;
+                        paymentMethodId: string | null;
+                        shippingAddressId: string | null;
+                        coupons: {
+                            id: string;
+                            name: string;
+                            invoicesDiscounted: number;
+                        }[];
+                        taxes: {
+                            name: string;
+                            /** @description hundredths of a per cent */
+                            basisPoints: number;
+                        }[];
+                        interval: {
+                            /** @enum {unknown} */
+                            unit: "day" | "week" | "month" | "year";
+                            count: number;
+                        };
+                        timeZone: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        anchorAt: string;
+                        nextPeriod: number;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        coveredUntil: string;
+                        nextChargeAt: string | null;
+                        skippedPeriods: number[];
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        startedAt: string;
+                        trialUntil: string | null;
+                        pausedAt: string | null;
+                        resumeAt: string | null;
+                        cancelAt: string | null;
+                        cancellation: {
+                            reason: string | null;
+                            actor: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            requestedAt: string;
+                        } | null;
+                        endedAt: string | null;
+                        expiresAt: string | null;
+                        expiresAfterCharges: number | null;
+                        expiresAfterTotalMinor: number | null;
+                        chargeCount: number;
+                        /** @description in minor units of the currency */
+                        chargedTotalMinor: number;
+                        plannedChange: {
+                            planId: string;
+                            quantity: number;
+                            interval: {
+                                /** @enum {unknown} */
+                                unit: "day" | "week" | "month" | "year";
+                                count: number;
+                            };
+                            price: ({
+                                /** @constant */
+                                kind: "flat";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "per-unit";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "tiered";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            } | {
+                                /** @constant */
+                                kind: "volume";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            }) | null;
+                        } | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    skipPeriod: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description which of the subscriptions */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    period?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        customerId: string;
+                        planId: string;
+                        /** @enum {unknown} */
+                        status: "pending" | "trialing" | "active" | "paused" | "cancelled" | "expired";
+                        quantity: number;
+                        currency: string;
+                        price: ({
+                            /** @constant */
+                            kind: "flat";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "per-unit";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "tiered";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        } | {
+                            /** @constant */
+                            kind: "volume";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        }) | null;
+                        paymentMethodId: string | null;
+                        shippingAddressId: string | null;
+                        coupons: {
+                            id: string;
+                            name: string;
+                            invoicesDiscounted: number;
+                        }[];
+                        taxes: {
+                            name: string;
+                            /** @description hundredths of a per cent */
+                            basisPoints: number;
+                        }[];
+                        interval: {
+                            /** @enum {unknown} */
+                            unit: "day" | "week" | "month" | "year";
+                            count: number;
+                        };
+                        timeZone: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        anchorAt: string;
+                        nextPeriod: number;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        coveredUntil: string;
+                        nextChargeAt: string | null;
+                        skippedPeriods: number[];
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        startedAt: string;
+                        trialUntil: string | null;
+                        pausedAt: string | null;
+                        resumeAt: string | null;
+                        cancelAt: string | null;
+                        cancellation: {
+                            reason: string | null;
+                            actor: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            requestedAt: string;
+                        } | null;
+                        endedAt: string | null;
+                        expiresAt: string | null;
+                        expiresAfterCharges: number | null;
+                        expiresAfterTotalMinor: number | null;
+                        chargeCount: number;
+                        /** @description in minor units of the currency */
+                        chargedTotalMinor: number;
+                        plannedChange: {
+                            planId: string;
+                            quantity: number;
+                            interval: {
+                                /** @enum {unknown} */
+                                unit: "day" | "week" | "month" | "year";
+                                count: number;
+                            };
+                            price: ({
+                                /** @constant */
+                                kind: "flat";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "per-unit";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "tiered";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            } | {
+                                /** @constant */
+                                kind: "volume";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            }) | null;
+                        } | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unskipPeriod: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description which of the subscriptions */
+                id: string;
+                /** @description which of the skips */
+                period: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        customerId: string;
+                        planId: string;
+                        /** @enum {unknown} */
+                        status: "pending" | "trialing" | "active" | "paused" | "cancelled" | "expired";
+                        quantity: number;
+                        currency: string;
+                        price: ({
+                            /** @constant */
+                            kind: "flat";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "per-unit";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "tiered";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        } | {
+                            /** @constant */
+                            kind: "volume";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        }) | null;
+                        paymentMethodId: string | null;
+                        shippingAddressId: string | null;
+                        coupons: {
+                            id: string;
+                            name: string;
+                            invoicesDiscounted: number;
+                        }[];
+                        taxes: {
+                            name: string;
+                            /** @description hundredths of a per cent */
+                            basisPoints: number;
+                        }[];
+                        interval: {
+                            /** @enum {unknown} */
+                            unit: "day" | "week" | "month" | "year";
+                            count: number;
+                        };
+                        timeZone: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        anchorAt: string;
+                        nextPeriod: number;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        coveredUntil: string;
+                        nextChargeAt: string | null;
+                        skippedPeriods: number[];
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        startedAt: string;
+                        trialUntil: string | null;
+                        pausedAt: string | null;
+                        resumeAt: string | null;
+                        cancelAt: string | null;
+                        cancellation: {
+                            reason: string | null;
+                            actor: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            requestedAt: string;
+                        } | null;
+                        endedAt: string | null;
+                        expiresAt: string | null;
+                        expiresAfterCharges: number | null;
+                        expiresAfterTotalMinor: number | null;
+                        chargeCount: number;
+                        /** @description in minor units of the currency */
+                        chargedTotalMinor: number;
+                        plannedChange: {
+                            planId: string;
+                            quantity: number;
+                            interval: {
+                                /** @enum {unknown} */
+                                unit: "day" | "week" | "month" | "year";
+                                count: number;
+                            };
+                            price: ({
+                                /** @constant */
+                                kind: "flat";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "per-unit";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "tiered";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            } | {
+                                /** @constant */
+                                kind: "volume";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            }) | null;
+                        } | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    moveNextCharge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description which of the subscriptions */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339 date-time
+                     */
+                    nextChargeAt: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        customerId: string;
+                        planId: string;
+                        /** @enum {unknown} */
+                        status: "pending" | "trialing" | "active" | "paused" | "cancelled" | "expired";
+                        quantity: number;
+                        currency: string;
+                        price: ({
+                            /** @constant */
+                            kind: "flat";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "per-unit";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "tiered";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        } | {
+                            /** @constant */
+                            kind: "volume";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        }) | null;
+                        paymentMethodId: string | null;
+                        shippingAddressId: string | null;
+                        coupons: {
+                            id: string;
+                            name: string;
+                            invoicesDiscounted: number;
+                        }[];
+                        taxes: {
+                            name: string;
+                            /** @description hundredths of a per cent */
+                            basisPoints: number;
+                        }[];
+                        interval: {
+                            /** @enum {unknown} */
+                            unit: "day" | "week" | "month" | "year";
+                            count: number;
+                        };
+                        timeZone: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        anchorAt: string;
+                        nextPeriod: number;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        coveredUntil: string;
+                        nextChargeAt: string | null;
+                        skippedPeriods: number[];
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        startedAt: string;
+                        trialUntil: string | null;
+                        pausedAt: string | null;
+                        resumeAt: string | null;
+                        cancelAt: string | null;
+                        cancellation: {
+                            reason: string | null;
+                            actor: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            requestedAt: string;
+                        } | null;
+                        endedAt: string | null;
+                        expiresAt: string | null;
+                        expiresAfterCharges: number | null;
+                        expiresAfterTotalMinor: number | null;
+                        chargeCount: number;
+                        /** @description in minor units of the currency */
+                        chargedTotalMinor: number;
+                        plannedChange: {
+                            planId: string;
+                            quantity: number;
+                            interval: {
+                                /** @enum {unknown} */
+                                unit: "day" | "week" | "month" | "year";
+                                count: number;
+                            };
+                            price: ({
+                                /** @constant */
+                                kind: "flat";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "per-unit";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "tiered";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            } | {
+                                /** @constant */
+                                kind: "volume";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            }) | null;
+                        } | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listInvoices: {
+        parameters: {
+            query?: {
+                /** @description how many at the most */
+                limit?: number;
+                /** @description nextCursor of the page before, with the same query */
+                cursor?: string;
+                /** @description id of a customer; without regard to case */
+                customerId?: string;
+                /** @description only those of this subscription */
+                subscriptionId?: string;
+                /** @description only those of this status */
+                status?: "draft" | "open" | "paid" | "past-due" | "uncollectible" | "void" | "refunded";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            invoiceNumber: number | null;
+                            customerId: string;
+                            subscriptionId: string | null;
+                            period: number | null;
+                            periodFrom: string | null;
+                            periodTo: string | null;
+                            /** @enum {unknown} */
+                            kind: "renewal" | "one-time" | "change" | "manual";
+                            /** @enum {unknown} */
+                            status: "draft" | "open" | "paid" | "past-due" | "uncollectible" | "void" | "refunded";
+                            currency: string;
+                            lines: {
+                                /** @enum {unknown} */
+                                kind: "plan" | "setup" | "item" | "change" | "manual";
+                                description: string;
+                                quantity: number;
+                                unitMinor: number | null;
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                                /** @description in minor units of the currency */
+                                discountMinor: number;
+                                taxes: {
+                                    name: string;
+                                    basisPoints: number | null;
+                                    /** @description in minor units of the currency */
+                                    amountMinor: number;
+                                }[];
+                                planId: string | null;
+                                itemId: string | null;
+                                from: string | null;
+                                to: string | null;
+                            }[];
+                            /** @description in minor units of the currency */
+                            subtotalMinor: number;
+                            /** @description in minor units of the currency */
+                            discountMinor: number;
+                            /** @description in minor units of the currency */
+                            taxMinor: number;
+                            /** @description in minor units of the currency */
+                            totalMinor: number;
+                            /** @description in minor units of the currency */
+                            creditAppliedMinor: number;
+                            /** @description in minor units of the currency */
+                            paidMinor: number;
+                            /** @description in minor units of the currency */
+                            refundedMinor: number;
+                            /** @description in minor units of the currency */
+                            dueMinor: number;
+                            paymentMethodId: string | null;
+                            issuedAt: string | null;
+                            dueAt: string | null;
+                            paidAt: string | null;
+                            closedAt: string | null;
+                            attempts: number;
+                            nextAttemptAt: string | null;
+                            memo: string | null;
+                            metadata: {
+                                [key: string]: unknown;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            updatedAt: string;
+                            revision: number;
+                        }[];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createInvoice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description id of a customer; without regard to case */
+                    customerId: string;
+                    /** @description ISO 4217 */
+                    currency: string;
+                    lines?: {
+                        description: string;
+                        quantity?: number;
+                        /** @description in minor units of the currency */
+                        unitAmountMinor: number;
+                    }[];
+                    /** @description takes the waiting one-time items of this currency along */
+                    withItems?: boolean;
+                    taxes?: {
+                        name: string;
+                        /** @description hundredths of a per cent */
+                        basisPoints: number;
+                    }[];
+                    paymentMethodId?: string | null;
+                    memo?: string | null;
+                    metadata?: {
+                        [key: string]: unknown;
+                    } | null;
+                    draft?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        invoiceNumber: number | null;
+                        customerId: string;
+                        subscriptionId: string | null;
+                        period: number | null;
+                        periodFrom: string | null;
+                        periodTo: string | null;
+                        /** @enum {unknown} */
+                        kind: "renewal" | "one-time" | "change" | "manual";
+                        /** @enum {unknown} */
+                        status: "draft" | "open" | "paid" | "past-due" | "uncollectible" | "void" | "refunded";
+                        currency: string;
+                        lines: {
+                            /** @enum {unknown} */
+                            kind: "plan" | "setup" | "item" | "change" | "manual";
+                            description: string;
+                            quantity: number;
+                            unitMinor: number | null;
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                            /** @description in minor units of the currency */
+                            discountMinor: number;
+                            taxes: {
+                                name: string;
+                                basisPoints: number | null;
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            }[];
+                            planId: string | null;
+                            itemId: string | null;
+                            from: string | null;
+                            to: string | null;
+                        }[];
+                        /** @description in minor units of the currency */
+                        subtotalMinor: number;
+                        /** @description in minor units of the currency */
+                        discountMinor: number;
+                        /** @description in minor units of the currency */
+                        taxMinor: number;
+                        /** @description in minor units of the currency */
+                        totalMinor: number;
+                        /** @description in minor units of the currency */
+                        creditAppliedMinor: number;
+                        /** @description in minor units of the currency */
+                        paidMinor: number;
+                        /** @description in minor units of the currency */
+                        refundedMinor: number;
+                        /** @description in minor units of the currency */
+                        dueMinor: number;
+                        paymentMethodId: string | null;
+                        issuedAt: string | null;
+                        dueAt: string | null;
+                        paidAt: string | null;
+                        closedAt: string | null;
+                        attempts: number;
+                        nextAttemptAt: string | null;
+                        memo: string | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInvoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description which of the invoices */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        invoiceNumber: number | null;
+                        customerId: string;
+                        subscriptionId: string | null;
+                        period: number | null;
+                        periodFrom: string | null;
+                        periodTo: string | null;
+                        /** @enum {unknown} */
+                        kind: "renewal" | "one-time" | "change" | "manual";
+                        /** @enum {unknown} */
+                        status: "draft" | "open" | "paid" | "past-due" | "uncollectible" | "void" | "refunded";
+                        currency: string;
+                        lines: {
+                            /** @enum {unknown} */
+                            kind: "plan" | "setup" | "item" | "change" | "manual";
+                            description: string;
+                            quantity: number;
+                            unitMinor: number | null;
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                            /** @description in minor units of the currency */
+                            discountMinor: number;
+                            taxes: {
+                                name: string;
+                                basisPoints: number | null;
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            }[];
+                            planId: string | null;
+                            itemId: string | null;
+                            from: string | null;
+                            to: string | null;
+                        }[];
+                        /** @description in minor units of the currency */
+                        subtotalMinor: number;
+                        /** @description in minor units of the currency */
+                        discountMinor: number;
+                        /** @description in minor units of the currency */
+                        taxMinor: number;
+                        /** @description in minor units of the currency */
+                        totalMinor: number;
+                        /** @description in minor units of the currency */
+                        creditAppliedMinor: number;
+                        /** @description in minor units of the currency */
+                        paidMinor: number;
+                        /** @description in minor units of the currency */
+                        refundedMinor: number;
+                        /** @description in minor units of the currency */
+                        dueMinor: number;
+                        paymentMethodId: string | null;
+                        issuedAt: string | null;
+                        dueAt: string | null;
+                        paidAt: string | null;
+                        closedAt: string | null;
+                        attempts: number;
+                        nextAttemptAt: string | null;
+                        memo: string | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    issueInvoice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description which of the invoices */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        invoiceNumber: number | null;
+                        customerId: string;
+                        subscriptionId: string | null;
+                        period: number | null;
+                        periodFrom: string | null;
+                        periodTo: string | null;
+                        /** @enum {unknown} */
+                        kind: "renewal" | "one-time" | "change" | "manual";
+                        /** @enum {unknown} */
+                        status: "draft" | "open" | "paid" | "past-due" | "uncollectible" | "void" | "refunded";
+                        currency: string;
+                        lines: {
+                            /** @enum {unknown} */
+                            kind: "plan" | "setup" | "item" | "change" | "manual";
+                            description: string;
+                            quantity: number;
+                            unitMinor: number | null;
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                            /** @description in minor units of the currency */
+                            discountMinor: number;
+                            taxes: {
+                                name: string;
+                                basisPoints: number | null;
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            }[];
+                            planId: string | null;
+                            itemId: string | null;
+                            from: string | null;
+                            to: string | null;
+                        }[];
+                        /** @description in minor units of the currency */
+                        subtotalMinor: number;
+                        /** @description in minor units of the currency */
+                        discountMinor: number;
+                        /** @description in minor units of the currency */
+                        taxMinor: number;
+                        /** @description in minor units of the currency */
+                        totalMinor: number;
+                        /** @description in minor units of the currency */
+                        creditAppliedMinor: number;
+                        /** @description in minor units of the currency */
+                        paidMinor: number;
+                        /** @description in minor units of the currency */
+                        refundedMinor: number;
+                        /** @description in minor units of the currency */
+                        dueMinor: number;
+                        paymentMethodId: string | null;
+                        issuedAt: string | null;
+                        dueAt: string | null;
+                        paidAt: string | null;
+                        closedAt: string | null;
+                        attempts: number;
+                        nextAttemptAt: string | null;
+                        memo: string | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retryInvoice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description which of the invoices */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    paymentMethodId?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        invoiceNumber: number | null;
+                        customerId: string;
+                        subscriptionId: string | null;
+                        period: number | null;
+                        periodFrom: string | null;
+                        periodTo: string | null;
+                        /** @enum {unknown} */
+                        kind: "renewal" | "one-time" | "change" | "manual";
+                        /** @enum {unknown} */
+                        status: "draft" | "open" | "paid" | "past-due" | "uncollectible" | "void" | "refunded";
+                        currency: string;
+                        lines: {
+                            /** @enum {unknown} */
+                            kind: "plan" | "setup" | "item" | "change" | "manual";
+                            description: string;
+                            quantity: number;
+                            unitMinor: number | null;
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                            /** @description in minor units of the currency */
+                            discountMinor: number;
+                            taxes: {
+                                name: string;
+                                basisPoints: number | null;
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            }[];
+                            planId: string | null;
+                            itemId: string | null;
+                            from: string | null;
+                            to: string | null;
+                        }[];
+                        /** @description in minor units of the currency */
+                        subtotalMinor: number;
+                        /** @description in minor units of the currency */
+                        discountMinor: number;
+                        /** @description in minor units of the currency */
+                        taxMinor: number;
+                        /** @description in minor units of the currency */
+                        totalMinor: number;
+                        /** @description in minor units of the currency */
+                        creditAppliedMinor: number;
+                        /** @description in minor units of the currency */
+                        paidMinor: number;
+                        /** @description in minor units of the currency */
+                        refundedMinor: number;
+                        /** @description in minor units of the currency */
+                        dueMinor: number;
+                        paymentMethodId: string | null;
+                        issuedAt: string | null;
+                        dueAt: string | null;
+                        paidAt: string | null;
+                        closedAt: string | null;
+                        attempts: number;
+                        nextAttemptAt: string | null;
+                        memo: string | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closeOutInvoice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description which of the invoices */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        invoiceNumber: number | null;
+                        customerId: string;
+                        subscriptionId: string | null;
+                        period: number | null;
+                        periodFrom: string | null;
+                        periodTo: string | null;
+                        /** @enum {unknown} */
+                        kind: "renewal" | "one-time" | "change" | "manual";
+                        /** @enum {unknown} */
+                        status: "draft" | "open" | "paid" | "past-due" | "uncollectible" | "void" | "refunded";
+                        currency: string;
+                        lines: {
+                            /** @enum {unknown} */
+                            kind: "plan" | "setup" | "item" | "change" | "manual";
+                            description: string;
+                            quantity: number;
+                            unitMinor: number | null;
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                            /** @description in minor units of the currency */
+                            discountMinor: number;
+                            taxes: {
+                                name: string;
+                                basisPoints: number | null;
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            }[];
+                            planId: string | null;
+                            itemId: string | null;
+                            from: string | null;
+                            to: string | null;
+                        }[];
+                        /** @description in minor units of the currency */
+                        subtotalMinor: number;
+                        /** @description in minor units of the currency */
+                        discountMinor: number;
+                        /** @description in minor units of the currency */
+                        taxMinor: number;
+                        /** @description in minor units of the currency */
+                        totalMinor: number;
+                        /** @description in minor units of the currency */
+                        creditAppliedMinor: number;
+                        /** @description in minor units of the currency */
+                        paidMinor: number;
+                        /** @description in minor units of the currency */
+                        refundedMinor: number;
+                        /** @description in minor units of the currency */
+                        dueMinor: number;
+                        paymentMethodId: string | null;
+                        issuedAt: string | null;
+                        dueAt: string | null;
+                        paidAt: string | null;
+                        closedAt: string | null;
+                        attempts: number;
+                        nextAttemptAt: string | null;
+                        memo: string | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    voidInvoice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description which of the invoices */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        invoiceNumber: number | null;
+                        customerId: string;
+                        subscriptionId: string | null;
+                        period: number | null;
+                        periodFrom: string | null;
+                        periodTo: string | null;
+                        /** @enum {unknown} */
+                        kind: "renewal" | "one-time" | "change" | "manual";
+                        /** @enum {unknown} */
+                        status: "draft" | "open" | "paid" | "past-due" | "uncollectible" | "void" | "refunded";
+                        currency: string;
+                        lines: {
+                            /** @enum {unknown} */
+                            kind: "plan" | "setup" | "item" | "change" | "manual";
+                            description: string;
+                            quantity: number;
+                            unitMinor: number | null;
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                            /** @description in minor units of the currency */
+                            discountMinor: number;
+                            taxes: {
+                                name: string;
+                                basisPoints: number | null;
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            }[];
+                            planId: string | null;
+                            itemId: string | null;
+                            from: string | null;
+                            to: string | null;
+                        }[];
+                        /** @description in minor units of the currency */
+                        subtotalMinor: number;
+                        /** @description in minor units of the currency */
+                        discountMinor: number;
+                        /** @description in minor units of the currency */
+                        taxMinor: number;
+                        /** @description in minor units of the currency */
+                        totalMinor: number;
+                        /** @description in minor units of the currency */
+                        creditAppliedMinor: number;
+                        /** @description in minor units of the currency */
+                        paidMinor: number;
+                        /** @description in minor units of the currency */
+                        refundedMinor: number;
+                        /** @description in minor units of the currency */
+                        dueMinor: number;
+                        paymentMethodId: string | null;
+                        issuedAt: string | null;
+                        dueAt: string | null;
+                        paidAt: string | null;
+                        closedAt: string | null;
+                        attempts: number;
+                        nextAttemptAt: string | null;
+                        memo: string | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTransactions: {
+        parameters: {
+            query?: {
+                /** @description how many at the most */
+                limit?: number;
+                /** @description nextCursor of the page before, with the same query */
+                cursor?: string;
+                /** @description id of a customer; without regard to case */
+                customerId?: string;
+                /** @description only those of this invoice */
+                invoiceId?: string;
+                /** @description only those of this status */
+                status?: "created" | "pending" | "approved" | "declined" | "abandoned";
+                /** @description only those of this kind */
+                kind?: "sale" | "refund" | "void";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            customerId: string;
+                            invoiceId: string | null;
+                            paymentMethodId: string | null;
+                            /** @enum {unknown} */
+                            kind: "sale" | "refund" | "void";
+                            /** @enum {unknown} */
+                            purpose: "invoice" | "credit";
+                            /** @enum {unknown} */
+                            status: "created" | "pending" | "approved" | "declined" | "abandoned";
+                            currency: string;
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                            /** @description in minor units of the currency */
+                            refundedMinor: number;
+                            /** @enum {unknown} */
+                            gateway: "sandbox" | "stripe";
+                            gatewayReference: string | null;
+                            declineReason: ("insufficient-funds" | "card-expired" | "card-declined" | "card-lost-or-stolen" | "card-not-supported" | "incorrect-details" | "authentication-required" | "limit-exceeded" | "suspected-fraud" | "processing-error" | "method-detached" | "other") | null;
+                            gatewayCode: string | null;
+                            isRetriable: boolean | null;
+                            attempt: number;
+                            parentId: string | null;
+                            requestId: string | null;
+                            description: string | null;
+                            metadata: {
+                                [key: string]: unknown;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            createdAt: string;
+                            answeredAt: string | null;
+                            revision: number;
+                        }[];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createTransaction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description id of a customer; without regard to case */
+                    customerId: string;
+                    /** @description in minor units of the currency */
+                    amountMinor: number;
+                    /** @description ISO 4217 */
+                    currency: string;
+                    paymentMethodId?: string | null;
+                    /** @enum {unknown} */
+                    purpose?: "invoice" | "credit";
+                    description?: string | null;
+                    requestId?: string | null;
+                    metadata?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        customerId: string;
+                        invoiceId: string | null;
+                        paymentMethodId: string | null;
+                        /** @enum {unknown} */
+                        kind: "sale" | "refund" | "void";
+                        /** @enum {unknown} */
+                        purpose: "invoice" | "credit";
+                        /** @enum {unknown} */
+                        status: "created" | "pending" | "approved" | "declined" | "abandoned";
+                        currency: string;
+                        /** @description in minor units of the currency */
+                        amountMinor: number;
+                        /** @description in minor units of the currency */
+                        refundedMinor: number;
+                        /** @enum {unknown} */
+                        gateway: "sandbox" | "stripe";
+                        gatewayReference: string | null;
+                        declineReason: ("insufficient-funds" | "card-expired" | "card-declined" | "card-lost-or-stolen" | "card-not-supported" | "incorrect-details" | "authentication-required" | "limit-exceeded" | "suspected-fraud" | "processing-error" | "method-detached" | "other") | null;
+                        gatewayCode: string | null;
+                        isRetriable: boolean | null;
+                        attempt: number;
+                        parentId: string | null;
+                        requestId: string | null;
+                        description: string | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        answeredAt: string | null;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch`, `payment-method-missing` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTransaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description which of the transactions */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        customerId: string;
+                        invoiceId: string | null;
+                        paymentMethodId: string | null;
+                        /** @enum {unknown} */
+                        kind: "sale" | "refund" | "void";
+                        /** @enum {unknown} */
+                        purpose: "invoice" | "credit";
+                        /** @enum {unknown} */
+                        status: "created" | "pending" | "approved" | "declined" | "abandoned";
+                        currency: string;
+                        /** @description in minor units of the currency */
+                        amountMinor: number;
+                        /** @description in minor units of the currency */
+                        refundedMinor: number;
+                        /** @enum {unknown} */
+                        gateway: "sandbox" | "stripe";
+                        gatewayReference: string | null;
+                        declineReason: ("insufficient-funds" | "card-expired" | "card-declined" | "card-lost-or-stolen" | "card-not-supported" | "incorrect-details" | "authentication-required" | "limit-exceeded" | "suspected-fraud" | "processing-error" | "method-detached" | "other") | null;
+                        gatewayCode: string | null;
+                        isRetriable: boolean | null;
+                        attempt: number;
+                        parentId: string | null;
+                        requestId: string | null;
+                        description: string | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        answeredAt: string | null;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refundTransaction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description which of the transactions */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description in minor units of the currency */
+                    amountMinor?: number;
+                    reason?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        customerId: string;
+                        invoiceId: string | null;
+                        paymentMethodId: string | null;
+                        /** @enum {unknown} */
+                        kind: "sale" | "refund" | "void";
+                        /** @enum {unknown} */
+                        purpose: "invoice" | "credit";
+                        /** @enum {unknown} */
+                        status: "created" | "pending" | "approved" | "declined" | "abandoned";
+                        currency: string;
+                        /** @description in minor units of the currency */
+                        amountMinor: number;
+                        /** @description in minor units of the currency */
+                        refundedMinor: number;
+                        /** @enum {unknown} */
+                        gateway: "sandbox" | "stripe";
+                        gatewayReference: string | null;
+                        declineReason: ("insufficient-funds" | "card-expired" | "card-declined" | "card-lost-or-stolen" | "card-not-supported" | "incorrect-details" | "authentication-required" | "limit-exceeded" | "suspected-fraud" | "processing-error" | "method-detached" | "other") | null;
+                        gatewayCode: string | null;
+                        isRetriable: boolean | null;
+                        attempt: number;
+                        parentId: string | null;
+                        requestId: string | null;
+                        description: string | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        answeredAt: string | null;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    voidTransaction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description which of the transactions */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        customerId: string;
+                        invoiceId: string | null;
+                        paymentMethodId: string | null;
+                        /** @enum {unknown} */
+                        kind: "sale" | "refund" | "void";
+                        /** @enum {unknown} */
+                        purpose: "invoice" | "credit";
+                        /** @enum {unknown} */
+                        status: "created" | "pending" | "approved" | "declined" | "abandoned";
+                        currency: string;
+                        /** @description in minor units of the currency */
+                        amountMinor: number;
+                        /** @description in minor units of the currency */
+                        refundedMinor: number;
+                        /** @enum {unknown} */
+                        gateway: "sandbox" | "stripe";
+                        gatewayReference: string | null;
+                        declineReason: ("insufficient-funds" | "card-expired" | "card-declined" | "card-lost-or-stolen" | "card-not-supported" | "incorrect-details" | "authentication-required" | "limit-exceeded" | "suspected-fraud" | "processing-error" | "method-detached" | "other") | null;
+                        gatewayCode: string | null;
+                        isRetriable: boolean | null;
+                        attempt: number;
+                        parentId: string | null;
+                        requestId: string | null;
+                        description: string | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        answeredAt: string | null;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCredits: {
+        parameters: {
+            query?: {
+                /** @description how many at the most */
+                limit?: number;
+                /** @description nextCursor of the page before, with the same query */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        balances: {
+                            currency: string;
+                            /** @description in minor units of the currency */
+                            balanceMinor: number;
+                        }[];
+                        items: {
+                            id: string;
+                            currency: string;
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                            /** @description in minor units of the currency */
+                            balanceMinor: number;
+                            /** @enum {unknown} */
+                            kind: "purchase" | "adjustment" | "applied" | "released" | "refund" | "proration";
+                            invoiceId: string | null;
+                            transactionId: string | null;
+                            reason: string | null;
+                            actor: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            at: string;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    chargeCredit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description in minor units of the currency */
+                    amountMinor: number;
+                    /** @description ISO 4217 */
+                    currency: string;
+                    paymentMethodId?: string | null;
+                    requestId?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        transactionId: string;
+                        status: string;
+                        balances: {
+                            currency: string;
+                            /** @description in minor units of the currency */
+                            balanceMinor: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch`, `payment-method-missing` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adjustCredit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description in minor units of the currency */
+                    amountMinor: number;
+                    /** @description ISO 4217 */
+                    currency: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        currency: string;
+                        /** @description in minor units of the currency */
+                        amountMinor: number;
+                        /** @description in minor units of the currency */
+                        balanceMinor: number;
+                        /** @enum {unknown} */
+                        kind: "purchase" | "adjustment" | "applied" | "released" | "refund" | "proration";
+                        invoiceId: string | null;
+                        transactionId: string | null;
+                        reason: string | null;
+                        actor: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        at: string;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listItems: {
+        parameters: {
+            query?: {
+                /** @description how many at the most */
+                limit?: number;
+                /** @description nextCursor of the page before, with the same query */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            description: string;
+                            quantity: number;
+                            /** @description in minor units of the currency */
+                            unitAmountMinor: number;
+                            currency: string;
+                            subscriptionId: string | null;
+                            invoiceId: string | null;
+                            chargeFrom: string | null;
+                            metadata: {
+                                [key: string]: unknown;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            updatedAt: string;
+                            cancelledAt: string | null;
+                            revision: number;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    description: string;
+                    /** @description in minor units of the currency */
+                    unitAmountMinor: number;
+                    /** @description ISO 4217 */
+                    currency: string;
+                    subscriptionId?: string | null;
+                    quantity?: number;
+                    chargeFrom?: string | null;
+                    metadata?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        description: string;
+                        quantity: number;
+                        /** @description in minor units of the currency */
+                        unitAmountMinor: number;
+                        currency: string;
+                        subscriptionId: string | null;
+                        invoiceId: string | null;
+                        chargeFrom: string | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        cancelledAt: string | null;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `limit-reached` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+                /** @description which of the items */
+                itemId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        description: string;
+                        quantity: number;
+                        /** @description in minor units of the currency */
+                        unitAmountMinor: number;
+                        currency: string;
+                        subscriptionId: string | null;
+                        invoiceId: string | null;
+                        chargeFrom: string | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        cancelledAt: string | null;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+                /** @description which of the items */
+                itemId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    description?: string;
+                    /** @description in minor units of the currency */
+                    unitAmountMinor?: number;
+                    quantity?: number;
+                    chargeFrom?: string | null;
+                    metadata?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        description: string;
+                        quantity: number;
+                        /** @description in minor units of the currency */
+                        unitAmountMinor: number;
+                        currency: string;
+                        subscriptionId: string | null;
+                        invoiceId: string | null;
+                        chargeFrom: string | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        cancelledAt: string | null;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readTestClock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        now: string;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    moveTestClock: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339 date-time
+                     */
+                    to: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        now: string;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -5,7 +5,7 @@ import { type Address, ADDRESS_KINDS, type AddressInput } from '../domain/addres
 import { type Route, route } from '../http/surface.ts'
 import { addAddress, changeAddress, getAddress, getAddresses, removeAddress } from '../services/addresses.ts'
 import { CustomerId } from './customer-schema.ts'
-import { clearable, Instant, JsonMap, nullable, postalInput, postalView, strict, viewInstant } from './schemas.ts'
+import { clearable, idOf, Instant, JsonMap, nullable, postalInput, postalView, strict, viewInstant } from './schemas.ts'
 
 const Input = strict({
   ...postalInput, kind: Type.Optional(Type.Enum([...ADDRESS_KINDS])), isDefault: Type.Optional(Type.Boolean()), phone: clearable(Type.String({ maxLength: 50 })),
@@ -16,7 +16,7 @@ export const AddressView = strict({
   metadata: JsonMap, customFields: JsonMap, createdAt: Instant, updatedAt: Instant, revision: Type.Integer(),
 })
 const params = strict({ id: CustomerId })
-const one = strict({ id: CustomerId, addressId: Type.String({ maxLength: 50 }) })
+const one = strict({ id: CustomerId, addressId: idOf('address') })
 const tag = 'addresses'
 
 /** An address as the native API shows it. */

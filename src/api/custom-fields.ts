@@ -7,8 +7,8 @@ import { type Route, route } from '../http/surface.ts'
 import { changeCustomField, defineCustomField, getCustomField, getCustomFields, removeCustomField } from '../services/custom-fields.ts'
 import { clearable, Instant, nullable, strict, viewInstant } from './schemas.ts'
 
-const Resource = Type.Enum([...CUSTOM_FIELD_RESOURCES])
-const Name = Type.String({ pattern: CUSTOM_FIELD_NAME_PATTERN })
+const Resource = Type.Enum([...CUSTOM_FIELD_RESOURCES], { description: 'whose field it is' })
+const Name = Type.String({ pattern: CUSTOM_FIELD_NAME_PATTERN, description: 'name of the field' })
 const Length = Type.Integer({ minimum: 0, maximum: 4_000 })
 const Rules = strict({
   minLength: Type.Optional(Length), maxLength: Type.Optional(Length), pattern: Type.Optional(Type.String({ maxLength: 200 })),

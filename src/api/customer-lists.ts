@@ -64,7 +64,7 @@ export const customerListRoutes: readonly Route[] = [
     method: 'GET', path: '/customers', id: 'listCustomers', tag: 'customers', summary: 'List, filter and search customers', scope: 'customers:read',
     description: FILTERS,
     query: strict({
-      filter: Type.Optional(Type.String({ maxLength: FILTER_CHARS_MAX })),
+      filter: Type.Optional(Type.String({ maxLength: FILTER_CHARS_MAX, description: 'which customers, e.g. tags:vip;createdAt:2026-01-01..' })),
       q: Type.Optional(Type.String({ maxLength: SEARCH_CHARS_MAX, description: SEARCH })),
       ...listQuery,
     }),

@@ -40,7 +40,7 @@ export const customerRoutes: readonly Route[] = [
     description: 'Atomic: however many ask at once, one customer is created and all get it. `match` is `email`, `externalReference` (the first one of the body) or `externalReference:<system>`.',
     scope: 'customers:write',
     query: strict({
-      match: Type.String({ pattern: '^(email|externalReference(:[A-Za-z0-9_-]{1,50})?)$' }),
+      match: Type.String({ pattern: '^(email|externalReference(:[A-Za-z0-9_-]{1,50})?)$', description: 'what to find by' }),
       onMatch: Type.Optional(Type.Enum(['keep', 'update'], { description: 'what to do with one that is found; keep when left out' })),
       skipEmailDnsValidation, expand: expandQuery,
     }),
@@ -63,6 +63,7 @@ export const customerRoutes: readonly Route[] = [
   }),
   route({
     method: 'PATCH', path: '/customers/{id}', id: 'changeCustomer', tag, summary: 'Change a customer by a merge patch (RFC 7396)', scope: 'customers:write',
+    description: '`null` clears a field; `metadata` and `customFields` are merged key by key; `tags` replace those there are; consents and a lead source are added to the history.',
     params, query: strict({ skipEmailDnsValidation, expand: expandQuery }), body: CustomerChange, answers: { 200: CustomerView },
     refusals: ['revision-stale', 'email-taken', 'username-taken', 'reference-taken', 'email-undeliverable', 'expand-unknown'],
     handle: async ({ ctx, params: { id }, body, query, ifMatch }) =>
@@ -86,7 +87,7 @@ export const customerRoutes: readonly Route[] = [
   }),
   route({
     method: 'DELETE', path: '/customers/{id}/metadata/{key}', id: 'removeMetadataKey', tag, summary: 'Remove one key of the metadata', scope: 'customers:write',
-    params: strict({ id: CustomerId, key: Type.String({ minLength: 1, maxLength: 100 }) }), answers: { 200: CustomerView }, refusals: ['revision-stale'],
+    params: strict({ id: CustomerId, key: Type.String({ minLength: 1, maxLength: 100, description: 'a key of the top level' }) }), answers: { 200: CustomerView }, refusals: ['revision-stale'],
     handle: async ({ ctx, params: { id, key }, ifMatch }) => {
       const customer = await removeMetadataKey(ctx, id, key, { expectedRevision: ifMatch })
       return answerOne(ctx, NOTHING_EXPANDED, customer)

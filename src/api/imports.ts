@@ -9,7 +9,7 @@ import { type Route, route } from '../http/surface.ts'
 import { exportCustomers } from '../services/exports.ts'
 import { cancelImport, getImport, getImportRefusals, getImports, receiveImport } from '../services/imports.ts'
 import { viewCustomer } from './customer-schema.ts'
-import { Instant, nullable, pageOf, pageQuery, strict, viewInstant } from './schemas.ts'
+import { idOf, Instant, nullable, pageOf, pageQuery, strict, viewInstant } from './schemas.ts'
 
 const Count = Type.Integer({ minimum: 0 })
 const View = strict({
@@ -17,7 +17,7 @@ const View = strict({
   error: nullable(Type.String()), createdAt: Instant, startedAt: nullable(Instant), finishedAt: nullable(Instant),
 })
 const Refusal = strict({ rowNumber: Type.Integer({ description: 'counted from 1 after the header' }), code: Type.String(), message: Type.String(), fields: Type.Record(Type.String(), Type.String()) })
-const params = strict({ id: Type.String({ maxLength: 50 }) })
+const params = strict({ id: idOf('import') })
 
 const view = (job: ImportJob): Static<typeof View> => ({
   id: job.id, status: job.status, match: job.settings.match, dryRun: job.settings.dryRun, rowsRead: job.rowsRead, created: job.created, updated: job.updated,
@@ -39,7 +39,8 @@ export const importRoutes: readonly Route[] = [
     query: strict({
       map: Type.Optional(Type.String({ maxLength: 10_000, description: 'column=field,…; columns not named map by their own name, "-" leaves one out' })),
       match: Type.Optional(Type.String({ pattern: '^(id|email|none|externalReference:[A-Za-z0-9_-]{1,50})$', description: 'how a row finds its customer; id when left out' })),
-      dryRun: Type.Optional(Type.Boolean()), checkEmailDomains: Type.Optional(Type.Boolean()),
+      dryRun: Type.Optional(Type.Boolean({ description: 'try everything and keep nothing' })),
+      checkEmailDomains: Type.Optional(Type.Boolean({ description: 'look up whether e-mail domains take mail' })),
     }),
     upload: ['text/csv'], answers: { 202: View }, refusals: ['unsupported-media-type'],
     handle: async ({ ctx, query, upload }) => {
@@ -77,7 +78,7 @@ export const importRoutes: readonly Route[] = [
   }),
   route({
     method: 'GET', path: '/exports/customers', id: 'exportCustomers', tag: 'exports', summary: 'Stream the customers of a filter', scope: 'exports:read',
-    query: strict({ filter: Type.Optional(Type.String({ maxLength: FILTER_CHARS_MAX })), format: Type.Optional(Type.Enum(['csv', 'jsonl'], { description: 'csv when left out' })) }),
+    query: strict({ filter: Type.Optional(Type.String({ maxLength: FILTER_CHARS_MAX, description: 'only the customers of a filter' })), format: Type.Optional(Type.Enum(['csv', 'jsonl'], { description: 'csv when left out' })) }),
     answers: { 200: 'text/csv, application/x-ndjson' }, refusals: ['filter-invalid'],
     handle: async ({ ctx, query: { filter = '', format = 'csv' } }) => ({
       stream: await exportCustomers(ctx, filter, format, viewCustomer),

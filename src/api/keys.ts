@@ -8,7 +8,7 @@ import { PAGE_LIMIT_DEFAULT, readTextCursor, writeCursor } from '../http/pages.t
 import { type Route, route } from '../http/surface.ts'
 import { createKey, listKeys, revokeKey } from '../services/keys.ts'
 import { changeSite, getOwnSite } from '../services/sites.ts'
-import { Instant, nullable, pageOf, pageQuery, strict, viewInstant } from './schemas.ts'
+import { idOf, Instant, nullable, pageOf, pageQuery, strict, viewInstant } from './schemas.ts'
 
 const Scope = Type.Enum([...SCOPES])
 const keyFields = {
@@ -50,7 +50,7 @@ export const keyRoutes: readonly Route[] = [
   }),
   route({
     method: 'DELETE', path: '/api-keys/{id}', id: 'revokeApiKey', tag: 'site', summary: 'Revoke an API key, at once and for good', scope: 'keys:write',
-    params: strict({ id: Type.String({ maxLength: 50 }) }), answers: { 200: View }, handle: async ({ ctx, params: { id } }) => ({ body: view(await revokeKey(ctx, id)) }),
+    params: strict({ id: idOf('key') }), answers: { 200: View }, handle: async ({ ctx, params: { id } }) => ({ body: view(await revokeKey(ctx, id)) }),
   }),
   route({
     method: 'GET', path: '/site', id: 'getSite', tag: 'site', summary: 'Read the site and its settings', scope: 'site:read', answers: { 200: SiteView },

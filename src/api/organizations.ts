@@ -10,7 +10,7 @@ import {
   removeOrganization,
 } from '../services/organizations.ts'
 import { CustomerId, viewContact } from './customer-schema.ts'
-import { clearable, ContactInputSchema, ContactView, Instant, JsonMap, nullable, pageOf, pageQuery, strict, Text, viewInstant } from './schemas.ts'
+import { clearable, ContactInputSchema, ContactView, idOf, Instant, JsonMap, nullable, pageOf, pageQuery, strict, Text, viewInstant } from './schemas.ts'
 
 const fields = {
   email: clearable(Text), phone: clearable(Type.String({ maxLength: 50 })), website: clearable(Type.String({ maxLength: 500 })),
@@ -24,9 +24,9 @@ export const MembershipView = strict({
   id: Type.String(), organization: strict({ id: Type.String(), name: Type.String() }), customer: Type.String({ description: 'id of the customer' }),
   role: nullable(Type.String()), isPrimary: Type.Boolean(), createdAt: Instant, updatedAt: Instant,
 })
-const OrganizationId = Type.String({ pattern: CUSTOMER_ID_PATTERN })
+const OrganizationId = Type.String({ pattern: CUSTOMER_ID_PATTERN, description: 'id of an organization; without regard to case' })
 const params = strict({ id: OrganizationId })
-const member = strict({ id: OrganizationId, membershipId: Type.String({ maxLength: 50 }) })
+const member = strict({ id: OrganizationId, membershipId: idOf('membership') })
 const tag = 'organizations'
 
 export function viewOrganization({ number: _number, ...one }: Organization): Static<typeof OrganizationView> {

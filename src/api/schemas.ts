@@ -20,6 +20,11 @@ export function clearable<S extends TSchema>(schema: S) {
   return Type.Optional(nullable(schema))
 }
 
+/** The id of a record in a path. */
+export function idOf(noun: string) {
+  return Type.String({ maxLength: 50, description: `id of the ${noun}` })
+}
+
 export const Text = Type.String({ maxLength: TEXT_MAX })
 export const Instant = Type.String({ format: 'date-time', description: 'RFC 3339 date-time' })
 export const JsonMap = Type.Record(Type.String(), Type.Unknown())
@@ -48,8 +53,8 @@ export { postalInput, postalView }
 
 /** Query parameters of every list. */
 export const pageQuery = {
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: PAGE_LIMIT_MAX, default: PAGE_LIMIT_DEFAULT })),
-  cursor: Type.Optional(Type.String({ maxLength: 2_000, description: 'nextCursor of the page before' })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: PAGE_LIMIT_MAX, default: PAGE_LIMIT_DEFAULT, description: 'how many at the most' })),
+  cursor: Type.Optional(Type.String({ maxLength: 2_000, description: 'nextCursor of the page before, with the same query' })),
 }
 
 /** One page of a list as it goes over the wire. */

@@ -20,7 +20,7 @@ const View = strict({
   countedAt: nullable(Instant), createdAt: Instant, updatedAt: Instant, revision: Type.Integer(),
 })
 const Score = Type.Integer({ minimum: 1, maximum: 5 })
-const params = strict({ id: Type.String({ maxLength: 50 }) })
+const params = strict({ id: Type.String({ maxLength: 50, description: 'id or name of the segment' }) })
 const tag = 'segments'
 
 const view = (one: Segment): Static<typeof View> => ({ ...one, countedAt: viewInstant(one.countedAt), createdAt: viewInstant(one.createdAt), updatedAt: viewInstant(one.updatedAt) })

@@ -7,7 +7,7 @@ import { PAGE_LIMIT_DEFAULT, readTextCursor, writeCursor } from '../http/pages.t
 import { type Route, route } from '../http/surface.ts'
 import { addTouch, comment, COMMENT_MAX, getConsents, getEvent, getFeed, getLeadSources, getTimeline, recordConsents } from '../services/timeline.ts'
 import { ConsentInput, ConsentView, CustomerId, CustomerView, LeadSourceView, readConsent, TouchInputSchema, viewConsent, viewCustomer, viewLeadSource } from './customer-schema.ts'
-import { Instant, JsonMap, nullable, pageOf, pageQuery, strict, viewInstant } from './schemas.ts'
+import { idOf, Instant, JsonMap, nullable, pageOf, pageQuery, strict, viewInstant } from './schemas.ts'
 
 export const EventView = strict({
   id: Type.String(), type: Type.Enum([...EVENT_TYPES]), customer: nullable(Type.String({ description: 'id of the customer' })), sequence: nullable(Type.Integer()),
@@ -90,7 +90,7 @@ export const timelineRoutes: readonly Route[] = [
   }),
   route({
     method: 'GET', path: '/events/{id}', id: 'getEvent', tag: 'events', summary: 'Read an event', scope: 'events:read',
-    params: strict({ id: Type.String({ maxLength: 50 }) }), answers: { 200: EventView }, handle: async ({ ctx, params: { id } }) => ({ body: viewEvent(await getEvent(ctx, id)) }),
+    params: strict({ id: idOf('event') }), answers: { 200: EventView }, handle: async ({ ctx, params: { id } }) => ({ body: viewEvent(await getEvent(ctx, id)) }),
   }),
 ]
 

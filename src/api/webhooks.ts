@@ -27,7 +27,7 @@ const endpointView = {
 }
 const EndpointView = strict(endpointView)
 const EndpointWithSecret = strict({ ...endpointView, secret: Type.String({ description: 'Standard Webhooks (whsec_…); shown now and never again' }) })
-const Status = Type.Enum([...DELIVERY_STATUSES])
+const Status = Type.Enum([...DELIVERY_STATUSES], { description: 'how far a delivery is' })
 const deliveryView = {
   id: Type.String({ description: 'also the header webhook-id, the same at every attempt' }), endpoint: Type.String(), event: Type.String(), eventType: Type.String(),
   customer: nullable(Type.String()), status: Status, attempts: Type.Integer(), createdAt: Instant, lastAttemptAt: nullable(Instant),

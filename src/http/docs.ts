@@ -1,10 +1,10 @@
 // The API's documentation as a page of its own: everything it shows comes from the OpenAPI document, nothing from another host.
 
 const STYLE = `body{font:16px/1.5 system-ui,sans-serif;margin:0 auto;max-width:62rem;padding:1rem 1.5rem;color:#1b1f24;background:#fff}
-h1{margin:.5rem 0}h2{margin-top:2.5rem;border-bottom:1px solid #d0d7de;text-transform:capitalize}nav a{margin-right:1rem;text-transform:capitalize}
+h1{margin:.5rem 0}h3{font-size:1rem;margin:.8rem 0 .3rem}h2{margin-top:2.5rem;border-bottom:1px solid #d0d7de;text-transform:capitalize}nav a{margin-right:1rem;text-transform:capitalize}
 details{border:1px solid #d0d7de;border-radius:6px;margin:.5rem 0;padding:.4rem .8rem}summary{cursor:pointer}code,pre{font:13px/1.45 ui-monospace,monospace}
 pre{background:#f6f8fa;padding:.8rem;overflow:auto;border-radius:6px}.m{display:inline-block;min-width:4.2rem;font-weight:700}.s{color:#57606a}table{border-collapse:collapse}
-td,th{text-align:left;padding:.2rem .8rem .2rem 0;vertical-align:top}
+td,th{text-align:left;font-weight:400;padding:.2rem .8rem .2rem 0;vertical-align:top}
 @media(prefers-color-scheme:dark){body{background:#0d1117;color:#e6edf3}pre{background:#161b22}details,h2{border-color:#30363d}a{color:#58a6ff}.s{color:#8b949e}}`
 
 interface Operation {
@@ -26,27 +26,27 @@ export function docsPage(document: { readonly [key: string]: unknown }): string 
   const operations = Object.entries(paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ path, method, operation })))
   const tags = [...new Set(operations.flatMap(({ operation }) => operation.tags))]
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escape(info.title)}</title><style>${STYLE}</style>
-<h1>${escape(info.title)} <span class="s">${escape(info.version)}</span></h1><p>${escape(info.description)}</p><p><a href="/openapi.json">OpenAPI document</a></p>
-<nav>${tags.map((tag) => `<a href="#${anchor(tag)}">${escape(tag)}</a>`).join('')}</nav>
-${tags.map((tag) => `<h2 id="${anchor(tag)}">${escape(tag)}</h2>${operations.filter(({ operation }) => operation.tags.includes(tag)).map(section).join('')}`).join('\n')}</html>`
+<main><h1>${escape(info.title)} <span class="s">${escape(info.version)}</span></h1>${prose(info.description)}<p><a href="/openapi.json">OpenAPI document</a></p>
+<nav aria-label="Parts of the API">${tags.map((tag) => `<a href="#${anchor(tag)}">${escape(tag)}</a>`).join('')}</nav>
+${tags.map((tag) => `<h2 id="${anchor(tag)}">${escape(tag)}</h2>${operations.filter(({ operation }) => operation.tags.includes(tag)).map(section).join('')}`).join('\n')}</main></html>`
 }
 
 function section({ path, method, operation }: { path: string; method: string; operation: Operation }): string {
-  const body = Object.entries(operation.requestBody?.content ?? {}).map(([type, { schema }]) => `<h4>Body <span class="s">${escape(type)}</span></h4><pre>${escape(outline(schema))}</pre>`).join('')
+  const body = Object.entries(operation.requestBody?.content ?? {}).map(([type, { schema }]) => `<h3>Body <span class="s">${escape(type)}</span></h3><pre tabindex="0">${escape(outline(schema))}</pre>`).join('')
   return `<details id="${operation.operationId}"><summary><code><span class="m">${method.toUpperCase()}</span>${escape(path)}</code> ${escape(operation.summary)}</summary>
-<p>${escape(operation.description)}</p>${parameterTable(operation)}${body}${Object.entries(operation.responses).map(answerOf).join('')}</details>`
+${prose(operation.description)}${parameterTable(operation)}${body}${Object.entries(operation.responses).map(answerOf).join('')}</details>`
 }
 
 function parameterTable({ parameters }: Operation): string {
   if (parameters.length === 0) return ''
-  const rows = parameters.map((one) => `<tr><td><code>${escape(one.name)}</code>${one.required ? ' *' : ''}<td class="s">${one.in}<td>${escape(one.description ?? '')}`)
-  return `<h4>Parameters</h4><table>${rows.join('')}</table>`
+  const rows = parameters.map((one) => `<tr><th scope="row"><code>${escape(one.name)}</code><td class="s">${one.in}${one.required ? ', required' : ''}<td>${marked(one.description ?? '')}`)
+  return `<h3>Parameters</h3><table>${rows.join('')}</table>`
 }
 
 function answerOf([status, answer]: [string, Operation['responses'][string]]): string {
   const [first] = Object.entries(answer.content ?? {})
-  if (!first || !status.startsWith('2')) return `<p><strong>${status}</strong> ${escape(answer.description)}</p>`
-  return `<h4>${status} <span class="s">${escape(first[0])}</span></h4><pre>${escape(outline(first[1].schema))}</pre>`
+  if (!first || !status.startsWith('2')) return `<p><strong>${status}</strong> ${marked(answer.description)}</p>`
+  return `<h3>${status} <span class="s">${escape(first[0])}</span></h3><pre tabindex="0">${escape(outline(first[1].schema))}</pre>`
 }
 
 interface Schema {
@@ -75,5 +75,9 @@ function outline(schema: unknown, indent = ''): string {
   return `{\n${lines.join('\n')}\n${indent}}`
 }
 
+/** Paragraphs parted by empty lines. */
+const prose = (text: string): string => text.split('\n\n').map((part) => `<p>${marked(part)}</p>`).join('')
+/** Text in which backticks mean code. */
+const marked = (text: string): string => escape(text).replace(/`([^`]+)`/g, '<code>$1</code>')
 const anchor = (tag: string): string => tag.replace(/\W+/g, '-')
 const escape = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)

@@ -6,9 +6,11 @@ import { beforeAll, expect, test } from 'vitest'
 import { regularsSurface } from '../api/regulars.ts'
 import { makeWorld, type World } from '../../test/world.ts'
 
-interface Parameter { readonly name: string; readonly in: string; readonly required: boolean; readonly schema: TSchema }
+interface Parameter { readonly name: string; readonly in: string; readonly required: boolean; readonly schema: TSchema; readonly description?: string }
 interface Operation {
   readonly operationId: string
+  readonly summary: string
+  readonly tags: readonly string[]
   readonly parameters: readonly Parameter[]
   readonly responses: { readonly [status: string]: { readonly description: string; readonly content?: { readonly [type: string]: { readonly schema: TSchema } } } }
   readonly requestBody?: { readonly content: { readonly [type: string]: { readonly schema: TSchema } } }
@@ -63,6 +65,28 @@ test('every answer has a description, and every route names its refusals of a ke
     expect(Object.values(operation.responses).every((answer) => answer.description !== ''), operation.operationId).toBe(true)
     expect(Object.keys(operation.responses), operation.operationId).toEqual(expect.arrayContaining(['401', '403', '422']))
   }
+})
+
+test('every route and every parameter says what it is, in the style of the others', () => {
+  for (const { operation } of operations) {
+    expect(operation.summary, operation.operationId).toMatch(/^[A-Z].{5,}[^.]$/)
+    expect(operation.tags, operation.operationId).toHaveLength(1)
+    for (const one of operation.parameters) expect(one.description, `${operation.operationId} ${one.name}`).toMatch(/\S{2}/)
+  }
+})
+
+test('the page can be read aloud: one outline of headings, landmarks, headers of rows, no id twice', async () => {
+  const { text } = await world.call('GET', '/docs', undefined, { key: null })
+  const levels = [...text.matchAll(/<h(\d)/g)].map(([, level]) => Number(level))
+  expect(levels.filter((level, index) => level > (levels[index - 1] ?? 0) + 1)).toEqual([])
+  expect(levels.filter((level) => level === 1)).toHaveLength(1)
+  expect(text).toMatch(/<html lang="en">[^]*<main>[^]*<nav aria-label=/)
+  expect(text.match(/<tr>(?!<th scope="row">)/g)).toBeNull()
+  const ids = [...text.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id)
+  expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([])
+  const targets = [...text.matchAll(/href="#([^"]*)"/g)].map(([, id]) => id)
+  expect(targets.filter((id) => !ids.includes(id))).toEqual([])
+  expect(text.replace(/<pre[^]*?<\/pre>/g, '')).not.toContain('`')
 })
 
 test('the page shows every route, needs no key, and may load nothing from anywhere', async () => {

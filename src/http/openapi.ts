@@ -45,7 +45,7 @@ function operation(route: Route): Node {
     operationId: route.id, tags: [route.tag], summary: route.summary, description: [route.description, `Needs the scope \`${route.scope}\`.`].filter(Boolean).join('\n\n'),
     'x-required-scope': route.scope,
     parameters: [
-      ...parameters(route.params, 'path'), ...parameters(route.query, 'query'),
+      ...parameters(route.params, 'path', route.path), ...parameters(route.query, 'query', route.path),
       ...(changes && !route.upload ? [header('Idempotency-Key', 'The same key with the same request gets the same answer, for 30 days at least.')] : []),
       ...(route.refusals?.includes('revision-stale') ? [header('If-Match', 'The ETag that was read; refused with 412 when the record has changed since.')] : []),
     ],
@@ -56,13 +56,25 @@ function operation(route: Route): Node {
 
 const header = (name: string, description: string): Node => ({ name, in: 'header', required: false, description, schema: { type: 'string' } })
 
-function parameters(schema: Route['params'], where: 'path' | 'query'): Node[] {
+function parameters(schema: Route['params'], where: 'path' | 'query', path: string): Node[] {
   if (!schema) return []
   const required = (schema as unknown as { required?: readonly string[] }).required ?? []
-  return Object.entries(schema.properties).map(([name, property]) => ({
-    name, in: where, required: where === 'path' || required.includes(name), schema: property,
-    ...((property as { description?: string }).description ? { description: (property as { description?: string }).description } : {}),
-  }))
+  return Object.entries(schema.properties).map(([name, property]) => {
+    const description = (property as { description?: string }).description ?? (where === 'path' ? placeOf(path, name) : choiceOf(property, name))
+    return { name, in: where, required: where === 'path' || required.includes(name), schema: property, ...(description ? { description } : {}) }
+  })
+}
+
+/** What a part of a path says of itself: `{id}` after `tag-rules` is one of the tag rules. */
+function placeOf(path: string, name: string): string | undefined {
+  const before = path.split('/').find((_, index, parts) => parts[index + 1] === `{${name}}`)
+  return before && `which of the ${before.replaceAll('-', ' ')}`
+}
+
+/** What a parameter of a list says of itself: `planId` leaves those of one plan. A switch has to be described. */
+function choiceOf(schema: TSchema, name: string): string | undefined {
+  if ((schema as { type?: string }).type === 'boolean') return undefined
+  return `only those of this ${name.replace(/Id$/, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}`
 }
 
 function requestBody(route: Route): Node {

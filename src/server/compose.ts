@@ -9,6 +9,7 @@ import { csv } from '../adapters/csv.ts'
 import { dnsEmailCheck } from '../adapters/dns-email-check.ts'
 import { sandboxGateway } from '../adapters/sandbox.ts'
 import { webhookSender } from '../adapters/webhook-sender.ts'
+import { ABOUT } from '../api/about.ts'
 import { regularsSurface } from '../api/regulars.ts'
 import { webhookBodies } from '../api/webhook-bodies.ts'
 import type { EmailDomainCheck } from '../domain/email.ts'
@@ -27,11 +28,6 @@ import { postgresLedger } from '../storage/sandbox-ledger.ts'
 import { examineReadiness } from './readiness.ts'
 
 export { viewCustomer } from '../api/customer-schema.ts'
-
-const ABOUT = {
-  title: 'Regulars', version: '1',
-  description: 'The customer system of record for subscription businesses: customers, how to reach them, what they allow, what brought them, and what happened to them.',
-}
 
 /** The OpenAPI document of the native API, as served at /openapi.json. */
 export function apiDocument(): ReturnType<typeof openApi> {

@@ -416,7 +416,7 @@ describe('binaries and accounts', () => {
 
   test.skipIf(!isRoot)('as root the server belongs to another account where that can reach it', async () => {
     const dataDir = await freshDataDir()
-    const pg = await startEmbeddedPostgres({ dataDir })
+    const pg = await startEmbeddedPostgres({ dataDir, nativeDir: await reachableBinaries() })
     expect((await stat(join(dataDir, 'pg'))).uid).not.toBe(0)
     expect(await isRootProcess(await postmasterPid(dataDir))).toBe(false)
     await pg.stop()
@@ -450,7 +450,7 @@ describe('binaries and accounts', () => {
     'as root, a folder of another account keeps its owner, and is given away where he cannot go',
     async () => {
       const dataDir = await freshDataDir()
-      const pg = await startEmbeddedPostgres({ dataDir })
+      const pg = await startEmbeddedPostgres({ dataDir, nativeDir: await reachableBinaries() })
       await pg.stop()
       const owner = (await stat(join(dataDir, 'pg'))).uid
       const hidden = tracked(join(await freshHome(0o700), 'data'))
@@ -462,6 +462,13 @@ describe('binaries and accounts', () => {
     },
   )
 })
+
+/** Binaries that any account can run: those of this clone may lie in a home that only root may enter. */
+async function reachableBinaries(): Promise<string> {
+  const copy = join(await freshHome(), 'native')
+  await cp(nativeDir, copy, { recursive: true, verbatimSymlinks: true })
+  return copy
+}
 
 async function isRootProcess(pid: number | null): Promise<boolean> {
   return (await readFile(`/proc/${pid}/status`, 'utf8')).includes('\nUid:\t0\t')
