@@ -8,12 +8,12 @@ import { idKey } from '../domain/ids.ts'
 import { type LeadSource, type LeadSources, readTouch, type TouchInput, withTouch } from '../domain/lead-source.ts'
 import { noMetrics } from '../domain/metrics.ts'
 import { isUsable } from '../domain/payment-method.ts'
-import { assert, type Fault, refuse, Refused, refuseFaults } from '../domain/refusal.ts'
+import { assert, type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
 import { isTagName, TAGS_OF_CUSTOMER_MAX, uniqueTags } from '../domain/tag.ts'
 import { fieldKey, KEY_SEPARATOR, textKey } from '../domain/text-key.ts'
 import { insertConsents, listConsents } from '../storage/consents.ts'
 import {
-  findCustomer, findCustomersByKey, forgetCustomerKeys, getCustomers, insertCustomers, lockCustomer, lockKeys, renameCustomer, saveCustomers,
+  findCustomer, findCustomersByKey, forgetCustomerKeys, getCustomers, insertCustomers, lockCustomer, lockKeys, type NewCustomer, renameCustomer, saveCustomers,
 } from '../storage/customers.ts'
 import { type SiteDb, violatedUnique } from '../storage/db.ts'
 import { findGoneCustomers } from '../storage/freed-ids.ts'
@@ -197,25 +197,16 @@ export async function removeCustomer(ctx: Context, db: SiteDb, customer: Custome
 
 // ── the steps that the use-cases above share, and bulk callers use in their own transactions
 
-/**
- * Inserts customers in one statement, with tags, consents, lead sources and events. A draft that is wrong refuses all, unless
- * `onRefused` takes it: then it is left out and the others go in.
- */
-export async function insertAll(
-  ctx: Context, db: SiteDb, drafts: readonly CustomerDraft[], onRefused?: (draft: CustomerDraft, refused: Refused) => void,
-): Promise<Customer[]> {
+/** Inserts customers in one statement, with tags, consents, lead sources and events. A draft that is wrong refuses all. */
+export async function insertAll(ctx: Context, db: SiteDb, drafts: readonly CustomerDraft[]): Promise<Customer[]> {
   const definitions = await loadDefinitions(db, 'customer')
-  const prepared: Prepared[] = []
-  for (const draft of drafts) {
-    try {
-      prepared.push(prepare(ctx, definitions, draft))
-    } catch (error) {
-      if (!onRefused || !(error instanceof Refused)) throw error
-      onRefused(draft, error)
-    }
-  }
+  return insertPrepared(ctx, db, drafts.map((draft) => prepareCustomer(ctx, definitions, draft)))
+}
+
+/** Inserts customers that are worked out already. */
+export async function insertPrepared(ctx: Context, db: SiteDb, prepared: readonly PreparedCustomer[]): Promise<Customer[]> {
   if (prepared.length === 0) return []
-  const numbers = await insertCustomers(db, prepared.map(({ customer }) => ({ customer, index: customerIndex(customer, ctx.site.settings), event: creationEvent(ctx) })))
+  const numbers = await insertCustomers(db, prepared)
   const numberOf = (id: string): bigint => {
     const number = numbers.get(id)
     assert(number !== undefined, 'every inserted customer has a number')
@@ -239,13 +230,14 @@ async function insertOne(ctx: Context, db: SiteDb, draft: CustomerDraft): Promis
   return { customer, created: true }
 }
 
-interface Prepared {
-  readonly customer: Omit<Customer, 'number' | 'tags'>
+/** A customer worked out from a draft, ready to be stored. */
+export interface PreparedCustomer extends NewCustomer {
   readonly draft: CustomerDraft
   readonly consents: readonly ConsentRecord[]
 }
 
-function prepare(ctx: Context, definitions: ReadonlyMap<string, CustomField>, draft: CustomerDraft): Prepared {
+/** Works out a new customer: everything that needs no look at the database. Refuses what a draft can be refused for by itself. */
+export function prepareCustomer(ctx: Context, definitions: ReadonlyMap<string, CustomField>, draft: CustomerDraft): PreparedCustomer {
   const now = ctx.now()
   const id = readOwnId(draft.id, '/id') ?? ctx.newId('customer')
   const changed = changeProfile(EMPTY_PROFILE, draft, ctx.site.settings)
@@ -258,7 +250,7 @@ function prepare(ctx: Context, definitions: ReadonlyMap<string, CustomField>, dr
     ...profile, id, leadSources: { original: leadSource, mostRecent: leadSource }, consents: consentsAfter(consents), activity: 'inactive' as const,
     metrics: noMetrics(ctx.site.settings.reportingCurrency), createdAt: now, updatedAt: now, deletedAt: null, erasedAt: null, revision: 1,
   }
-  return { customer, draft, consents }
+  return { customer, draft, consents, index: customerIndex(customer, ctx.site.settings), event: creationEvent(ctx) }
 }
 
 /** Changes a locked customer by a draft, in the caller's transaction. */

@@ -157,6 +157,7 @@ export interface NewCustomer {
 
 /**
  * Inserts customers with their ids, keys, numbers, search text and first event, in one statement; gives their numbers by id.
+ * Keys go in in their order, so that neighbours find their page of the index at hand.
  * Throws PostgreSQL's 23505 when an id or an exclusive key is taken (`violatedUnique` names which).
  */
 export async function insertCustomers(db: SiteDb, entries: readonly NewCustomer[]): Promise<Map<string, bigint>> {
@@ -181,6 +182,7 @@ export async function insertCustomers(db: SiteDb, entries: readonly NewCustomer[
       select ${db.siteId}::bigint, key, number, false from drafts, json_array_elements_text(keys) as key
       union all
       select ${db.siteId}::bigint, key, number, true from drafts, json_array_elements_text(exclusive_keys) as key
+      order by 2
     ), numbers as (
       insert into customer_numbers (site_id, path, value, customer)
       select ${db.siteId}, n->>'path', (n->>'value')::float8, number from drafts, json_array_elements(numbers) as n

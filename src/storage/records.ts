@@ -12,5 +12,10 @@ export function records(rows: readonly object[], shape: string): Query<unknown> 
 
 /** A column that a record does not name is null; not naming it spares PostgreSQL reading it. Nulls further down are data. */
 function withoutNulls(row: object): object {
-  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null))
+  const named: { [column: string]: unknown } = {}
+  for (const column in row) {
+    const value = (row as { [column: string]: unknown })[column]
+    if (value !== null) named[column] = value
+  }
+  return named
 }

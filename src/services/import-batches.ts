@@ -1,0 +1,274 @@
+// The rows of an import: made ready ahead, and written in batches, each one transaction that also says how far the import came.
+
+import type { CsvRow } from '../domain/csv.ts'
+import type { CustomField } from '../domain/custom-field.ts'
+import type { Customer } from '../domain/customer.ts'
+import { idKey } from '../domain/ids.ts'
+import { type ImportCounts, type ImportJob, type ImportRefusal, type ImportSettings, readImportRow, type Target } from '../domain/import.ts'
+import { refuse, Refused } from '../domain/refusal.ts'
+import { fieldKey } from '../domain/text-key.ts'
+import { findCustomerNumbers, findCustomersByKey, getCustomers } from '../storage/customers.ts'
+import { type SiteDb, violatedUnique } from '../storage/db.ts'
+import { lockRunningImport, saveImportBatch } from '../storage/imports.ts'
+import type { Context } from './context.ts'
+import { changeOne, checkEmailDomain, type CustomerDraft, insertPrepared, prepareCustomer, type PreparedCustomer } from './customers.ts'
+import { loadDefinitions } from './custom-fields.ts'
+
+const IMPORT_BATCH_ROWS = 1_000
+const ROWS_AT_A_STRETCH = 20
+const NO_COUNTS: ImportCounts = { rowsRead: 0, created: 0, updated: 0, unchanged: 0, refused: 0 }
+
+/** One run of an import: where its rows come from, and what is expected of those to come. */
+export interface Importer {
+  readonly ctx: Context
+  readonly job: ImportJob
+  readonly header: readonly string[]
+  readonly targets: readonly (Target | null)[]
+  /** By which rows are prepared while those before them are being written. Being wrong costs time, nothing else. */
+  readonly foresight: { definitions: Definitions; mostAreNew: boolean }
+}
+
+type Definitions = ReadonlyMap<string, CustomField>
+
+/** A row as the draft of a customer, or why it is none. */
+interface ImportedRow {
+  readonly row: CsvRow
+  readonly draft: CustomerDraft | null
+  readonly refused: ImportRefusal | null
+  /** The key that the row's customer is found by; null when it has none. */
+  readonly key: string | null
+  /** The row as a new customer, once that is worked out; by these definitions. */
+  prepared: { readonly definitions: Definitions; readonly outcome: PreparedCustomer | Refused } | null
+}
+
+/** The rows in batches, after those that were read before. The next batch is made ready while the former is being written. */
+export async function* batchesAhead(importer: Importer, rows: AsyncIterable<CsvRow>): AsyncIterable<ImportedRow[]> {
+  const source = batches(importer, rows)[Symbol.asyncIterator]()
+  try {
+    let next = source.next()
+    for (let batch = await next; batch.done !== true; batch = await next) {
+      next = source.next()
+      next.catch(() => undefined)
+      yield batch.value
+    }
+  } finally {
+    await source.return?.()
+  }
+}
+
+async function* batches(importer: Importer, rows: AsyncIterable<CsvRow>): AsyncIterable<ImportedRow[]> {
+  let batch: ImportedRow[] = []
+  for await (const row of rows) {
+    if (row.number <= importer.job.rowsRead) continue
+    batch.push(await readRow(importer, row))
+    // The answers of PostgreSQL, which the batch before is waiting for, come first.
+    if (batch.length % ROWS_AT_A_STRETCH === 0) await new Promise<void>((resolve) => void setImmediate(resolve))
+    if (batch.length < IMPORT_BATCH_ROWS) continue
+    yield batch
+    batch = []
+  }
+  if (batch.length > 0) yield batch
+}
+
+async function readRow(importer: Importer, row: CsvRow): Promise<ImportedRow> {
+  const { ctx, job, targets, foresight } = importer
+  try {
+    if (row.fault !== null) refuse('invalid', { detail: row.fault })
+    const draft = readImportRow(row.fields, targets) as CustomerDraft
+    if (job.settings.checkEmailDomains) await checkEmailDomain(ctx, draft, {})
+    const read: ImportedRow = { row, draft, refused: null, key: matchKey(job.settings, draft), prepared: null }
+    if (foresight.mostAreNew) prepare(ctx, read, draft, foresight.definitions)
+    return read
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error
+    return { row, draft: null, refused: refusal(importer, row, error.code, error.facts.detail), key: null, prepared: null }
+  }
+}
+
+/** The row as a new customer by these definitions, worked out once. */
+function prepare(ctx: Context, read: ImportedRow, draft: CustomerDraft, definitions: Definitions): PreparedCustomer | Refused {
+  if (read.prepared?.definitions !== definitions) {
+    let outcome: PreparedCustomer | Refused
+    try {
+      outcome = prepareCustomer(ctx, definitions, draft)
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error
+      outcome = error
+    }
+    read.prepared = { definitions, outcome }
+  }
+  return read.prepared.outcome
+}
+
+class DryRun extends Error {}
+
+/** One batch in one transaction; null when the job was stopped. A key that another request takes meanwhile makes it go row by row. */
+export async function importBatch(importer: Importer, batch: readonly ImportedRow[], from: number): Promise<ImportCounts | null> {
+  const { ctx, job } = importer
+  try {
+    return await writeBatch(importer, batch, from)
+  } catch (error) {
+    if (!violatedUnique(error)) throw error
+  }
+  let counts = NO_COUNTS
+  for (const row of batch) {
+    const refusals: ImportRefusal[] = []
+    const one = await writeBatch(importer, [row], from + counts.rowsRead).catch(async (error: unknown) => {
+      if (!violatedUnique(error)) throw error
+      refusals.push(refusal(importer, row.row, 'already-exists', 'has an id, username or external reference that another customer has'))
+      return ctx.database.transact(ctx.site.siteId, async (db) => {
+        if ((await lockRunningImport(db, job.number)) !== from + counts.rowsRead) return null
+        const refused = { ...NO_COUNTS, rowsRead: 1, refused: 1 }
+        await saveImportBatch(db, job.number, refused, refusals, ctx.now())
+        return refused
+      })
+    })
+    if (one === null) return null
+    counts = addCounts(counts, one)
+  }
+  return counts
+}
+
+async function writeBatch(importer: Importer, batch: readonly ImportedRow[], from: number): Promise<ImportCounts | null> {
+  const { ctx, job } = importer
+  const refusals = batch.flatMap(({ refused }) => refused ?? [])
+  let counts: ImportCounts = NO_COUNTS
+  try {
+    return await ctx.database.transact(ctx.site.siteId, async (db) => {
+      const batchRefusals = [...refusals]
+      if ((await lockRunningImport(db, job.number)) !== from) return null
+      const written = await writeRows(importer, db, batch, batchRefusals)
+      counts = { ...written, rowsRead: batch.length, refused: batchRefusals.length }
+      if (job.settings.dryRun) {
+        refusals.splice(0, refusals.length, ...batchRefusals)
+        throw new DryRun()
+      }
+      await saveImportBatch(db, job.number, counts, batchRefusals, ctx.now())
+      return counts
+    })
+  } catch (error) {
+    if (!(error instanceof DryRun)) throw error
+  }
+  // Everything was tried and taken back; only the report remains.
+  await ctx.database.transact(ctx.site.siteId, (db) => saveImportBatch(db, job.number, counts, refusals, ctx.now()))
+  return counts
+}
+
+function matchKey({ match }: ImportSettings, draft: CustomerDraft): string | null {
+  if (match === 'none') return null
+  if (match === 'id') return draft.id ? idKey(draft.id) : null
+  if (match === 'email') return draft.email ? fieldKey('email', draft.email) : null
+  const system = match.slice('externalReference:'.length)
+  const value = draft.externalReferences?.find((one) => one.system === system)?.value
+  return value ? fieldKey(`externalReferences.${system}`, value) : null
+}
+
+async function writeRows(importer: Importer, db: SiteDb, batch: readonly ImportedRow[], refusals: ImportRefusal[]): Promise<Omit<ImportCounts, 'rowsRead' | 'refused'>> {
+  const { foresight } = importer
+  const total = { created: 0, updated: 0, unchanged: 0 }
+  const definitions = await loadDefinitions(db, 'customer')
+  if (!sameDefinitions(definitions, foresight.definitions)) foresight.definitions = definitions
+  // Rows of one customer go one after another: the later changes what the earlier made.
+  for (const round of rounds(batch)) {
+    const existing = await findExisting(importer, db, round)
+    const fresh = round.filter((one) => one.key === null || !existing.has(one.key))
+    total.created += await createFresh(importer, db, fresh, refusals)
+    for (const one of round) {
+      const before = one.key === null ? undefined : existing.get(one.key)
+      if (!before) continue
+      try {
+        const after = await changeOne(importer.ctx, db, before, one.draft)
+        if (after === before) total.unchanged++
+        else total.updated++
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error
+        refusals.push(refusal(importer, one.row, error.code, error.facts.detail))
+      }
+    }
+  }
+  foresight.mostAreNew = total.created >= total.updated + total.unchanged
+  return total
+}
+
+function sameDefinitions(some: Definitions, others: Definitions): boolean {
+  return some.size === others.size && [...some].every(([name, { revision, createdAt }]) => {
+    const other = others.get(name)
+    return other?.revision === revision && other.createdAt.getTime() === createdAt.getTime()
+  })
+}
+
+type DraftedRow = ImportedRow & { readonly draft: CustomerDraft }
+
+function rounds(batch: readonly ImportedRow[]): DraftedRow[][] {
+  const found: { keys: Set<string>; rows: DraftedRow[] }[] = []
+  for (const one of batch) {
+    if (!isDrafted(one)) continue
+    const free = found.find((round) => one.key === null || !round.keys.has(one.key)) ?? { keys: new Set<string>(), rows: [] }
+    if (free.rows.length === 0) found.push(free)
+    if (one.key !== null) free.keys.add(one.key)
+    free.rows.push(one)
+  }
+  return found.map((round) => round.rows)
+}
+
+function isDrafted(one: ImportedRow): one is DraftedRow {
+  return one.draft !== null
+}
+
+async function findExisting({ job }: Importer, db: SiteDb, round: readonly DraftedRow[]): Promise<Map<string, Customer>> {
+  const keys = round.flatMap((one) => (one.key === null ? [] : [one.key]))
+  if (keys.length === 0) return new Map()
+  const numbers = job.settings.match === 'id' ? await findCustomerNumbers(db, keys) : await findCustomersByKey(db, keys)
+  const customers = new Map((await getCustomers(db, [...new Set(numbers.values())], true)).map((one) => [one.number, one]))
+  return new Map([...numbers].flatMap(([key, number]) => {
+    const customer = customers.get(number)
+    return customer ? [[key, customer] as const] : []
+  }))
+}
+
+async function createFresh(importer: Importer, db: SiteDb, fresh: readonly DraftedRow[], refusals: ImportRefusal[]): Promise<number> {
+  const prepared: PreparedCustomer[] = []
+  for (const one of await withoutTaken(importer, db, fresh, refusals)) {
+    const outcome = prepare(importer.ctx, one, one.draft, importer.foresight.definitions)
+    if (outcome instanceof Refused) refusals.push(refusal(importer, one.row, outcome.code, outcome.facts.detail))
+    else prepared.push(outcome)
+  }
+  return (await insertPrepared(importer.ctx, db, prepared)).length
+}
+
+/** Leaves out rows whose id, username or references another customer or an earlier row has, instead of failing them all. */
+async function withoutTaken(importer: Importer, db: SiteDb, fresh: readonly DraftedRow[], refusals: ImportRefusal[]): Promise<DraftedRow[]> {
+  const { settings } = importer.ctx.site
+  const { match } = importer.job.settings
+  const wanted = fresh.map((one) => ({ one, keys: exclusiveKeys(one.draft, settings.uniqueEmail) }))
+  const all = [...new Set(wanted.flatMap(({ keys }) => keys))]
+  // Matched by id, these rows are those whose id was looked for and not found.
+  const ids = match === 'id' ? [] : fresh.flatMap(({ draft }) => (draft.id ? [draft.id] : []))
+  const taken = new Set([...(all.length > 0 ? (await findCustomersByKey(db, all)).keys() : []), ...(ids.length > 0 ? [...(await findCustomerNumbers(db, ids)).keys()].map((id) => `id ${id}`) : [])])
+  return wanted.flatMap(({ one, keys }) => {
+    const claimed = [...keys, ...(one.draft.id ? [`id ${idKey(one.draft.id)}`] : [])]
+    if (!claimed.some((key) => taken.has(key))) {
+      for (const key of claimed) taken.add(key)
+      return [one]
+    }
+    refusals.push(refusal(importer, one.row, 'already-exists', 'has an id, username, e-mail or external reference that another customer has'))
+    return []
+  })
+}
+
+function exclusiveKeys(draft: CustomerDraft, uniqueEmail: boolean): string[] {
+  return [
+    draft.username ? fieldKey('username', draft.username) : null,
+    uniqueEmail && draft.email ? fieldKey('email', draft.email) : null,
+    ...(draft.externalReferences ?? []).map((one) => fieldKey(`externalReferences.${one.system}`, one.value)),
+  ].filter((key) => key !== null)
+}
+
+function refusal({ header }: Importer, row: CsvRow, code: string, message: string): ImportRefusal {
+  return { rowNumber: row.number, code, message, fields: Object.fromEntries(row.fields.map((field, index) => [header[index] ?? `column ${index + 1}`, field.replaceAll('\0', '')])) }
+}
+
+/** Counts of two pieces of an import as those of both. */
+export function addCounts(a: ImportCounts, b: ImportCounts): ImportCounts {
+  return { rowsRead: a.rowsRead + b.rowsRead, created: a.created + b.created, updated: a.updated + b.updated, unchanged: a.unchanged + b.unchanged, refused: a.refused + b.refused }
+}
