@@ -1189,6 +1189,828 @@ export interface paths {
         patch: operations["changeTagRule"];
         trace?: never;
     };
+    "/v1/customers/{id}/payment-methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the payment methods of a customer
+         * @description Needs the scope `payments:read`.
+         */
+        get: operations["listPaymentMethods"];
+        put?: never;
+        /**
+         * Attach a payment method by a token of its gateway, or by a payment token
+         * @description The first usable one is the default, and so is one that a payment token brings. `replaces` names a method whose place it takes.
+         *
+         *     Needs the scope `payments:write`.
+         */
+        post: operations["attachPaymentMethod"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{id}/payment-methods/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take over all payment methods of a customer at a gateway
+         * @description Needs the scope `payments:write`.
+         */
+        post: operations["importPaymentMethods"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{id}/payment-methods/{paymentMethodId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a payment method
+         * @description Needs the scope `payments:read`.
+         */
+        get: operations["getPaymentMethod"];
+        put?: never;
+        post?: never;
+        /**
+         * Deactivate a payment method for good
+         * @description Its history stays. The newest usable other one becomes the default in its place.
+         *
+         *     Needs the scope `payments:write`.
+         */
+        delete: operations["deactivatePaymentMethod"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a payment method, or make it the default
+         * @description A new default is charged at once what the customer owes.
+         *
+         *     Needs the scope `payments:write`.
+         */
+        patch: operations["changePaymentMethod"];
+        trace?: never;
+    };
+    "/v1/payment-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a payment token: single-use, good for 30 minutes
+         * @description It carries a billing contact and a lead source. Attaching a payment method by it records the lead source and fills a missing primary contact.
+         *
+         *     Needs the scope `payments:write`.
+         */
+        post: operations["createPaymentToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payment-tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read whether a payment token was used
+         * @description Needs the scope `payments:read`.
+         */
+        get: operations["getPaymentToken"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List products
+         * @description Needs the scope `catalog:read`.
+         */
+        get: operations["listProducts"];
+        put?: never;
+        /**
+         * Add a product
+         * @description Needs the scope `catalog:write`.
+         */
+        post: operations["createProduct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/products/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a product
+         * @description Needs the scope `catalog:read`.
+         */
+        get: operations["getProduct"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a product, or end its sale
+         * @description Needs the scope `catalog:write`.
+         */
+        patch: operations["changeProduct"];
+        trace?: never;
+    };
+    "/v1/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List plans
+         * @description Needs the scope `catalog:read`.
+         */
+        get: operations["listPlans"];
+        put?: never;
+        /**
+         * Add a plan: a price and an interval of a product
+         * @description Without an interval it is charged once. Prices are flat, per unit, tiered or by volume, one per currency, with a set-up fee if there is one.
+         *
+         *     Needs the scope `catalog:write`.
+         */
+        post: operations["createPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a plan
+         * @description Needs the scope `catalog:read`.
+         */
+        get: operations["getPlan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a plan in everything but its prices, or end its sale
+         * @description Needs the scope `catalog:write`.
+         */
+        patch: operations["changePlanRecord"];
+        trace?: never;
+    };
+    "/v1/plans/{id}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give a plan new prices
+         * @description Subscriptions that have begun pay them from their next renewal on (`next-renewal`), or go on as they are (`new-subscriptions`).
+         *
+         *     Needs the scope `catalog:write`.
+         */
+        put: operations["changePrices"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/coupons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List coupons
+         * @description Needs the scope `catalog:read`.
+         */
+        get: operations["listCoupons"];
+        put?: never;
+        /**
+         * Add a coupon; its terms stay for ever
+         * @description Needs the scope `catalog:write`.
+         */
+        post: operations["createCoupon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/coupons/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a coupon
+         * @description Needs the scope `catalog:read`.
+         */
+        get: operations["getCoupon"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Rename a coupon, or end its redemption
+         * @description Needs the scope `catalog:write`.
+         */
+        patch: operations["changeCoupon"];
+        trace?: never;
+    };
+    "/v1/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List subscriptions, newest first
+         * @description Needs the scope `subscriptions:read`.
+         */
+        get: operations["listSubscriptions"];
+        put?: never;
+        /**
+         * Begin a subscription, now, later or in the past
+         * @description What is due at once is charged before the answer. A start in the past charges every period since, or with `backdated: next-period` begins with the next one.
+         *
+         *     Needs the scope `subscriptions:write`.
+         */
+        post: operations["createSubscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subscriptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a subscription
+         * @description Needs the scope `subscriptions:read`.
+         */
+        get: operations["getSubscription"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change how a subscription is charged and when it expires
+         * @description Coupons are redeemed in addition to those it has. What it owes is charged to a new payment method at once.
+         *
+         *     Needs the scope `subscriptions:write`.
+         */
+        patch: operations["patchSubscription"];
+        trace?: never;
+    };
+    "/v1/subscriptions/{id}/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change plan, quantity or price, at once or with the next renewal
+         * @description At once: the unused part of what was charged is credited, and the rest of the period charged at the new price; another interval begins a new period now.
+         *
+         *     Needs the scope `subscriptions:write`.
+         */
+        post: operations["changePlan"];
+        /**
+         * Take a planned change back
+         * @description Needs the scope `subscriptions:write`.
+         */
+        delete: operations["revokeChange"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subscriptions/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop charges until it is resumed, or until a time
+         * @description Needs the scope `subscriptions:write`.
+         */
+        post: operations["pauseSubscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subscriptions/{id}/resumption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go on after a pause; a period that is due is charged at once
+         * @description Needs the scope `subscriptions:write`.
+         */
+        post: operations["resumeSubscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subscriptions/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel now, or at the end of what is charged
+         * @description Needs the scope `subscriptions:write`.
+         */
+        post: operations["cancelSubscription"];
+        /**
+         * Take a planned cancellation back
+         * @description Needs the scope `subscriptions:write`.
+         */
+        delete: operations["revokeCancellation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subscriptions/{id}/skips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leave a coming period out: it is neither charged nor delivered
+         * @description Needs the scope `subscriptions:write`.
+         */
+        post: operations["skipPeriod"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subscriptions/{id}/skips/{period}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a skip back
+         * @description Needs the scope `subscriptions:write`.
+         */
+        delete: operations["unskipPeriod"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subscriptions/{id}/next-charge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Move the next charge, and all later ones with it
+         * @description Needs the scope `subscriptions:write`.
+         */
+        put: operations["moveNextCharge"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List invoices, newest first
+         * @description Needs the scope `invoices:read`.
+         */
+        get: operations["listInvoices"];
+        put?: never;
+        /**
+         * Write an invoice by hand, issued and charged at once unless it is a draft
+         * @description Needs the scope `invoices:write`.
+         */
+        post: operations["createInvoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invoices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an invoice
+         * @description Needs the scope `invoices:read`.
+         */
+        get: operations["getInvoice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invoices/{id}/issue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Issue a draft: it is owed from now on, and charged at once
+         * @description Needs the scope `invoices:write`.
+         */
+        post: operations["issueInvoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invoices/{id}/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try to collect an invoice now
+         * @description Needs the scope `invoices:write`.
+         */
+        post: operations["retryInvoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invoices/{id}/close-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an invoice up: nothing more is tried
+         * @description Needs the scope `invoices:write`.
+         */
+        post: operations["closeOutInvoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invoices/{id}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Void an invoice that was not paid
+         * @description Needs the scope `invoices:write`.
+         */
+        post: operations["voidInvoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/transactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List transactions, newest first
+         * @description Needs the scope `payments:read`.
+         */
+        get: operations["listTransactions"];
+        put?: never;
+        /**
+         * Charge a customer, for an invoice of one line or for credit
+         * @description The default payment method pays unless one is named. The answer tells whether it was approved; the same requestId charges once.
+         *
+         *     Needs the scope `payments:write`.
+         */
+        post: operations["createTransaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/transactions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a transaction
+         * @description Needs the scope `payments:read`.
+         */
+        get: operations["getTransaction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/transactions/{id}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a sale back, in full or in part
+         * @description Needs the scope `payments:write`.
+         */
+        post: operations["refundTransaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/transactions/{id}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo a whole sale
+         * @description Needs the scope `payments:write`.
+         */
+        post: operations["voidTransaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{id}/credits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a customer's credit: balances and ledger, newest first
+         * @description Needs the scope `payments:read`.
+         */
+        get: operations["listCredits"];
+        put?: never;
+        /**
+         * Charge a payment method and add the money to the customer's credit
+         * @description Later invoices consume it before anything is charged. The answer holds the transaction's status; the balance grows once it is approved.
+         *
+         *     Needs the scope `payments:write`.
+         */
+        post: operations["chargeCredit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{id}/credits/adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add to or take from a customer's credit by hand
+         * @description Needs the scope `payments:write`.
+         */
+        post: operations["adjustCredit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a customer's one-time items, newest first
+         * @description Needs the scope `subscriptions:read`.
+         */
+        get: operations["listItems"];
+        put?: never;
+        /**
+         * Add a one-time item to the next invoice
+         * @description Needs the scope `subscriptions:write`.
+         */
+        post: operations["addItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{id}/items/{itemId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a one-time item back that waits
+         * @description Needs the scope `subscriptions:write`.
+         */
+        delete: operations["cancelItem"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a one-time item that waits
+         * @description Needs the scope `subscriptions:write`.
+         */
+        patch: operations["changeItem"];
+        trace?: never;
+    };
+    "/v1/test-clock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what time it is on a test site
+         * @description While a long move is under way it tells how far that has come.
+         *
+         *     Needs the scope `site:read`.
+         */
+        get: operations["readTestClock"];
+        put?: never;
+        /**
+         * Move the clock of a test site forward
+         * @description Everything that would have happened by then happens before the answer, in order.
+         *
+         *     Needs the scope `site:write`.
+         */
+        post: operations["moveTestClock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -14447,6 +15269,10245 @@ export interface operations {
                 };
             };
             /** @description `invalid`, `idempotency-mismatch`, `filter-invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPaymentMethods: {
+        parameters: {
+            query?: {
+                /** @description also those that were deactivated */
+                deactivated?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            /** @enum {unknown} */
+                            gateway: "sandbox" | "stripe";
+                            /** @enum {unknown} */
+                            kind: "card" | "bank-account" | "wallet" | "cash" | "other";
+                            gatewayCustomerId: string | null;
+                            brand: string | null;
+                            last4: string | null;
+                            expiryMonth: number | null;
+                            expiryYear: number | null;
+                            fingerprint: string | null;
+                            /** @enum {unknown} */
+                            status: "valid" | "invalid" | "expired" | "deactivated";
+                            isDefault: boolean;
+                            isFallback: boolean;
+                            billingContact: {
+                                firstName: string | null;
+                                lastName: string | null;
+                                company: string | null;
+                                line1: string | null;
+                                line2: string | null;
+                                city: string | null;
+                                region: string | null;
+                                postalCode: string | null;
+                                country: string | null;
+                                emails: {
+                                    label: string;
+                                    value: string;
+                                    primary: boolean;
+                                }[];
+                                phones: {
+                                    label: string;
+                                    value: string;
+                                    primary: boolean;
+                                    e164: string | null;
+                                }[];
+                            } | null;
+                            metadata: {
+                                [key: string]: unknown;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            updatedAt: string;
+                            revision: number;
+                        }[];
+                        nextCursor: null;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attachPaymentMethod: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {unknown} */
+                    gateway?: "sandbox" | "stripe";
+                    /** @description of the gateway, never a card number: pm_… at Stripe, sandbox_approve at the sandbox */
+                    token?: string;
+                    gatewayCustomerId?: string | null;
+                    paymentToken?: string;
+                    billingContact?: {
+                        firstName?: string | null;
+                        lastName?: string | null;
+                        company?: string | null;
+                        line1?: string | null;
+                        line2?: string | null;
+                        city?: string | null;
+                        region?: string | null;
+                        postalCode?: string | null;
+                        country?: string | null;
+                        emails?: {
+                            label?: string | null;
+                            value: string;
+                            primary?: boolean;
+                        }[] | null;
+                        phones?: {
+                            label?: string | null;
+                            value: string;
+                            primary?: boolean;
+                        }[] | null;
+                    } | null;
+                    isDefault?: boolean;
+                    isFallback?: boolean;
+                    replaces?: string | null;
+                    metadata?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {unknown} */
+                        gateway: "sandbox" | "stripe";
+                        /** @enum {unknown} */
+                        kind: "card" | "bank-account" | "wallet" | "cash" | "other";
+                        gatewayCustomerId: string | null;
+                        brand: string | null;
+                        last4: string | null;
+                        expiryMonth: number | null;
+                        expiryYear: number | null;
+                        fingerprint: string | null;
+                        /** @enum {unknown} */
+                        status: "valid" | "invalid" | "expired" | "deactivated";
+                        isDefault: boolean;
+                        isFallback: boolean;
+                        billingContact: {
+                            firstName: string | null;
+                            lastName: string | null;
+                            company: string | null;
+                            line1: string | null;
+                            line2: string | null;
+                            city: string | null;
+                            region: string | null;
+                            postalCode: string | null;
+                            country: string | null;
+                            emails: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                            }[];
+                            phones: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                                e164: string | null;
+                            }[];
+                        } | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `limit-reached`, `belongs-to-another` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch`, `payment-token-invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importPaymentMethods: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {unknown} */
+                    gateway?: "sandbox" | "stripe";
+                    /** @description cus_… at Stripe */
+                    gatewayCustomerId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            /** @enum {unknown} */
+                            gateway: "sandbox" | "stripe";
+                            /** @enum {unknown} */
+                            kind: "card" | "bank-account" | "wallet" | "cash" | "other";
+                            gatewayCustomerId: string | null;
+                            brand: string | null;
+                            last4: string | null;
+                            expiryMonth: number | null;
+                            expiryYear: number | null;
+                            fingerprint: string | null;
+                            /** @enum {unknown} */
+                            status: "valid" | "invalid" | "expired" | "deactivated";
+                            isDefault: boolean;
+                            isFallback: boolean;
+                            billingContact: {
+                                firstName: string | null;
+                                lastName: string | null;
+                                company: string | null;
+                                line1: string | null;
+                                line2: string | null;
+                                city: string | null;
+                                region: string | null;
+                                postalCode: string | null;
+                                country: string | null;
+                                emails: {
+                                    label: string;
+                                    value: string;
+                                    primary: boolean;
+                                }[];
+                                phones: {
+                                    label: string;
+                                    value: string;
+                                    primary: boolean;
+                                    e164: string | null;
+                                }[];
+                            } | null;
+                            metadata: {
+                                [key: string]: unknown;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            updatedAt: string;
+                            revision: number;
+                        }[];
+                        nextCursor: null;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `belongs-to-another`, `limit-reached` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch`, `payment-token-invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPaymentMethod: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+                paymentMethodId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {unknown} */
+                        gateway: "sandbox" | "stripe";
+                        /** @enum {unknown} */
+                        kind: "card" | "bank-account" | "wallet" | "cash" | "other";
+                        gatewayCustomerId: string | null;
+                        brand: string | null;
+                        last4: string | null;
+                        expiryMonth: number | null;
+                        expiryYear: number | null;
+                        fingerprint: string | null;
+                        /** @enum {unknown} */
+                        status: "valid" | "invalid" | "expired" | "deactivated";
+                        isDefault: boolean;
+                        isFallback: boolean;
+                        billingContact: {
+                            firstName: string | null;
+                            lastName: string | null;
+                            company: string | null;
+                            line1: string | null;
+                            line2: string | null;
+                            city: string | null;
+                            region: string | null;
+                            postalCode: string | null;
+                            country: string | null;
+                            emails: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                            }[];
+                            phones: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                                e164: string | null;
+                            }[];
+                        } | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deactivatePaymentMethod: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+                paymentMethodId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {unknown} */
+                        gateway: "sandbox" | "stripe";
+                        /** @enum {unknown} */
+                        kind: "card" | "bank-account" | "wallet" | "cash" | "other";
+                        gatewayCustomerId: string | null;
+                        brand: string | null;
+                        last4: string | null;
+                        expiryMonth: number | null;
+                        expiryYear: number | null;
+                        fingerprint: string | null;
+                        /** @enum {unknown} */
+                        status: "valid" | "invalid" | "expired" | "deactivated";
+                        isDefault: boolean;
+                        isFallback: boolean;
+                        billingContact: {
+                            firstName: string | null;
+                            lastName: string | null;
+                            company: string | null;
+                            line1: string | null;
+                            line2: string | null;
+                            city: string | null;
+                            region: string | null;
+                            postalCode: string | null;
+                            country: string | null;
+                            emails: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                            }[];
+                            phones: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                                e164: string | null;
+                            }[];
+                        } | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `in-use` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changePaymentMethod: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+                paymentMethodId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    billingContact?: {
+                        firstName?: string | null;
+                        lastName?: string | null;
+                        company?: string | null;
+                        line1?: string | null;
+                        line2?: string | null;
+                        city?: string | null;
+                        region?: string | null;
+                        postalCode?: string | null;
+                        country?: string | null;
+                        emails?: {
+                            label?: string | null;
+                            value: string;
+                            primary?: boolean;
+                        }[] | null;
+                        phones?: {
+                            label?: string | null;
+                            value: string;
+                            primary?: boolean;
+                        }[] | null;
+                    } | null;
+                    isDefault?: boolean;
+                    isFallback?: boolean;
+                    metadata?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {unknown} */
+                        gateway: "sandbox" | "stripe";
+                        /** @enum {unknown} */
+                        kind: "card" | "bank-account" | "wallet" | "cash" | "other";
+                        gatewayCustomerId: string | null;
+                        brand: string | null;
+                        last4: string | null;
+                        expiryMonth: number | null;
+                        expiryYear: number | null;
+                        fingerprint: string | null;
+                        /** @enum {unknown} */
+                        status: "valid" | "invalid" | "expired" | "deactivated";
+                        isDefault: boolean;
+                        isFallback: boolean;
+                        billingContact: {
+                            firstName: string | null;
+                            lastName: string | null;
+                            company: string | null;
+                            line1: string | null;
+                            line2: string | null;
+                            city: string | null;
+                            region: string | null;
+                            postalCode: string | null;
+                            country: string | null;
+                            emails: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                            }[];
+                            phones: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                                e164: string | null;
+                            }[];
+                        } | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createPaymentToken: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {unknown} */
+                    gateway?: "sandbox" | "stripe";
+                    /** @description of the gateway, never a card number: pm_… at Stripe, sandbox_approve at the sandbox */
+                    token: string;
+                    gatewayCustomerId?: string | null;
+                    billingContact?: {
+                        firstName?: string | null;
+                        lastName?: string | null;
+                        company?: string | null;
+                        line1?: string | null;
+                        line2?: string | null;
+                        city?: string | null;
+                        region?: string | null;
+                        postalCode?: string | null;
+                        country?: string | null;
+                        emails?: {
+                            label?: string | null;
+                            value: string;
+                            primary?: boolean;
+                        }[] | null;
+                        phones?: {
+                            label?: string | null;
+                            value: string;
+                            primary?: boolean;
+                        }[] | null;
+                    } | null;
+                    leadSource?: {
+                        source?: string | null;
+                        medium?: string | null;
+                        campaign?: string | null;
+                        term?: string | null;
+                        content?: string | null;
+                        affiliate?: string | null;
+                        subAffiliate?: string | null;
+                        salesAgent?: string | null;
+                        clickId?: string | null;
+                        path?: string | null;
+                        referrer?: string | null;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {unknown} */
+                        gateway: "sandbox" | "stripe";
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        expiresAt: string;
+                        consumedAt: string | null;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPaymentToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {unknown} */
+                        gateway: "sandbox" | "stripe";
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        expiresAt: string;
+                        consumedAt: string | null;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listProducts: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                /** @description also those that are no longer sold */
+                archived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            name: string;
+                            description: string | null;
+                            metadata: {
+                                [key: string]: unknown;
+                            };
+                            archivedAt: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            updatedAt: string;
+                            revision: number;
+                        }[];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createProduct: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description an id of your own */
+                    id?: string;
+                    name: string;
+                    description?: string | null;
+                    metadata?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        description: string | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        archivedAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `id-taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProduct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        description: string | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        archivedAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeProduct: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    description?: string | null;
+                    metadata?: {
+                        [key: string]: unknown;
+                    } | null;
+                    archived?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        description: string | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        archivedAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPlans: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                archived?: boolean;
+                productId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            productId: string;
+                            name: string;
+                            description: string | null;
+                            interval: {
+                                /** @enum {unknown} */
+                                unit: "day" | "week" | "month" | "year";
+                                count: number;
+                            } | null;
+                            trialDays: number;
+                            prices: {
+                                currency: string;
+                                model: {
+                                    /** @constant */
+                                    kind: "flat";
+                                    /** @description in minor units of the currency */
+                                    amountMinor: number;
+                                } | {
+                                    /** @constant */
+                                    kind: "per-unit";
+                                    /** @description in minor units of the currency */
+                                    amountMinor: number;
+                                } | {
+                                    /** @constant */
+                                    kind: "tiered";
+                                    tiers: {
+                                        upTo: number | null;
+                                        /** @description in minor units of the currency */
+                                        unitMinor: number;
+                                        /** @description in minor units of the currency */
+                                        flatMinor: number;
+                                    }[];
+                                } | {
+                                    /** @constant */
+                                    kind: "volume";
+                                    tiers: {
+                                        upTo: number | null;
+                                        /** @description in minor units of the currency */
+                                        unitMinor: number;
+                                        /** @description in minor units of the currency */
+                                        flatMinor: number;
+                                    }[];
+                                };
+                                setupFeeMinor: number;
+                            }[];
+                            version: number;
+                            metadata: {
+                                [key: string]: unknown;
+                            };
+                            archivedAt: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            updatedAt: string;
+                            revision: number;
+                        }[];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createPlan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description an id of your own */
+                    id?: string;
+                    productId: string;
+                    name: string;
+                    description?: string | null;
+                    interval?: {
+                        /** @enum {unknown} */
+                        unit: "day" | "week" | "month" | "year";
+                        count: number;
+                    } | null;
+                    trialDays?: number;
+                    prices: {
+                        /** @description ISO 4217 */
+                        currency: string;
+                        model: {
+                            /** @constant */
+                            kind: "flat";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "per-unit";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "tiered";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        } | {
+                            /** @constant */
+                            kind: "volume";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        };
+                        /** @description in minor units of the currency */
+                        setupFeeMinor?: number;
+                    }[];
+                    metadata?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        productId: string;
+                        name: string;
+                        description: string | null;
+                        interval: {
+                            /** @enum {unknown} */
+                            unit: "day" | "week" | "month" | "year";
+                            count: number;
+                        } | null;
+                        trialDays: number;
+                        prices: {
+                            currency: string;
+                            model: {
+                                /** @constant */
+                                kind: "flat";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "per-unit";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "tiered";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            } | {
+                                /** @constant */
+                                kind: "volume";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            };
+                            setupFeeMinor: number;
+                        }[];
+                        version: number;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        archivedAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `id-taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        productId: string;
+                        name: string;
+                        description: string | null;
+                        interval: {
+                            /** @enum {unknown} */
+                            unit: "day" | "week" | "month" | "year";
+                            count: number;
+                        } | null;
+                        trialDays: number;
+                        prices: {
+                            currency: string;
+                            model: {
+                                /** @constant */
+                                kind: "flat";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "per-unit";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "tiered";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            } | {
+                                /** @constant */
+                                kind: "volume";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            };
+                            setupFeeMinor: number;
+                        }[];
+                        version: number;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        archivedAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changePlanRecord: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    description?: string | null;
+                    trialDays?: number;
+                    metadata?: {
+                        [key: string]: unknown;
+                    } | null;
+                    archived?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        productId: string;
+                        name: string;
+                        description: string | null;
+                        interval: {
+                            /** @enum {unknown} */
+                            unit: "day" | "week" | "month" | "year";
+                            count: number;
+                        } | null;
+                        trialDays: number;
+                        prices: {
+                            currency: string;
+                            model: {
+                                /** @constant */
+                                kind: "flat";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "per-unit";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "tiered";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            } | {
+                                /** @constant */
+                                kind: "volume";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            };
+                            setupFeeMinor: number;
+                        }[];
+                        version: number;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        archivedAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changePrices: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    prices: {
+                        /** @description ISO 4217 */
+                        currency: string;
+                        model: {
+                            /** @constant */
+                            kind: "flat";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "per-unit";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "tiered";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        } | {
+                            /** @constant */
+                            kind: "volume";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        };
+                        /** @description in minor units of the currency */
+                        setupFeeMinor?: number;
+                    }[];
+                    /** @enum {unknown} */
+                    reach: "next-renewal" | "new-subscriptions";
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        productId: string;
+                        name: string;
+                        description: string | null;
+                        interval: {
+                            /** @enum {unknown} */
+                            unit: "day" | "week" | "month" | "year";
+                            count: number;
+                        } | null;
+                        trialDays: number;
+                        prices: {
+                            currency: string;
+                            model: {
+                                /** @constant */
+                                kind: "flat";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "per-unit";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "tiered";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            } | {
+                                /** @constant */
+                                kind: "volume";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            };
+                            setupFeeMinor: number;
+                        }[];
+                        version: number;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        archivedAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCoupons: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                /** @description also those that are no longer sold */
+                archived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            name: string;
+                            value: {
+                                /** @constant */
+                                kind: "percent";
+                                /** @description hundredths of a per cent */
+                                basisPoints: number;
+                            } | {
+                                /** @constant */
+                                kind: "amount";
+                                amount: {
+                                    /** @description in minor units of the currency */
+                                    amountMinor: number;
+                                    /** @description ISO 4217 */
+                                    currency: string;
+                                };
+                            };
+                            duration: {
+                                /** @constant */
+                                kind: "once";
+                            } | {
+                                /** @constant */
+                                kind: "repeating";
+                                invoices: number;
+                            } | {
+                                /** @constant */
+                                kind: "forever";
+                            };
+                            redeemBy: string | null;
+                            redemptionsMax: number | null;
+                            redemptionCount: number;
+                            archivedAt: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            updatedAt: string;
+                            revision: number;
+                        }[];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createCoupon: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description an id of your own */
+                    id?: string;
+                    name: string;
+                    value: {
+                        /** @constant */
+                        kind: "percent";
+                        /** @description hundredths of a per cent */
+                        basisPoints: number;
+                    } | {
+                        /** @constant */
+                        kind: "amount";
+                        amount: {
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                            /** @description ISO 4217 */
+                            currency: string;
+                        };
+                    };
+                    duration: {
+                        /** @constant */
+                        kind: "once";
+                    } | {
+                        /** @constant */
+                        kind: "repeating";
+                        invoices: number;
+                    } | {
+                        /** @constant */
+                        kind: "forever";
+                    };
+                    redeemBy?: string | null;
+                    redemptionsMax?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        value: {
+                            /** @constant */
+                            kind: "percent";
+                            /** @description hundredths of a per cent */
+                            basisPoints: number;
+                        } | {
+                            /** @constant */
+                            kind: "amount";
+                            amount: {
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                                /** @description ISO 4217 */
+                                currency: string;
+                            };
+                        };
+                        duration: {
+                            /** @constant */
+                            kind: "once";
+                        } | {
+                            /** @constant */
+                            kind: "repeating";
+                            invoices: number;
+                        } | {
+                            /** @constant */
+                            kind: "forever";
+                        };
+                        redeemBy: string | null;
+                        redemptionsMax: number | null;
+                        redemptionCount: number;
+                        archivedAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `id-taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCoupon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        value: {
+                            /** @constant */
+                            kind: "percent";
+                            /** @description hundredths of a per cent */
+                            basisPoints: number;
+                        } | {
+                            /** @constant */
+                            kind: "amount";
+                            amount: {
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                                /** @description ISO 4217 */
+                                currency: string;
+                            };
+                        };
+                        duration: {
+                            /** @constant */
+                            kind: "once";
+                        } | {
+                            /** @constant */
+                            kind: "repeating";
+                            invoices: number;
+                        } | {
+                            /** @constant */
+                            kind: "forever";
+                        };
+                        redeemBy: string | null;
+                        redemptionsMax: number | null;
+                        redemptionCount: number;
+                        archivedAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeCoupon: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    archived?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        value: {
+                            /** @constant */
+                            kind: "percent";
+                            /** @description hundredths of a per cent */
+                            basisPoints: number;
+                        } | {
+                            /** @constant */
+                            kind: "amount";
+                            amount: {
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                                /** @description ISO 4217 */
+                                currency: string;
+                            };
+                        };
+                        duration: {
+                            /** @constant */
+                            kind: "once";
+                        } | {
+                            /** @constant */
+                            kind: "repeating";
+                            invoices: number;
+                        } | {
+                            /** @constant */
+                            kind: "forever";
+                        };
+                        redeemBy: string | null;
+                        redemptionsMax: number | null;
+                        redemptionCount: number;
+                        archivedAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSubscriptions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                /** @description id of a customer; without regard to case */
+                customerId?: string;
+                planId?: string;
+                status?: "pending" | "trialing" | "active" | "paused" | "cancelled" | "expired";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            customerId: string;
+                            planId: string;
+                            /** @enum {unknown} */
+                            status: "pending" | "trialing" | "active" | "paused" | "cancelled" | "expired";
+                            quantity: number;
+                            currency: string;
+                            price: ({
+                                /** @constant */
+                                kind: "flat";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "per-unit";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "tiered";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            } | {
+                                /** @constant */
+                                kind: "volume";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            }) | null;
+                            paymentMethodId: string | null;
+                            shippingAddressId: string | null;
+                            coupons: {
+                                id: string;
+                                name: string;
+                                invoicesDiscounted: number;
+                            }[];
+                            taxes: {
+                                name: string;
+                                /** @description hundredths of a per cent */
+                                basisPoints: number;
+                            }[];
+                            interval: {
+                                /** @enum {unknown} */
+                                unit: "day" | "week" | "month" | "year";
+                                count: number;
+                            };
+                            timeZone: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            anchorAt: string;
+                            nextPeriod: number;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            coveredUntil: string;
+                            nextChargeAt: string | null;
+                            skippedPeriods: number[];
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            startedAt: string;
+                            trialUntil: string | null;
+                            pausedAt: string | null;
+                            resumeAt: string | null;
+                            cancelAt: string | null;
+                            cancellation: {
+                                reason: string | null;
+                                actor: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339 date-time
+                                 */
+                                requestedAt: string;
+                            } | null;
+                            endedAt: string | null;
+                            expiresAt: string | null;
+                            expiresAfterCharges: number | null;
+                            expiresAfterTotalMinor: number | null;
+                            chargeCount: number;
+                            /** @description in minor units of the currency */
+                            chargedTotalMinor: number;
+                            plannedChange: {
+                                planId: string;
+                                quantity: number;
+                                interval: {
+                                    /** @enum {unknown} */
+                                    unit: "day" | "week" | "month" | "year";
+                                    count: number;
+                                };
+                                price: ({
+                                    /** @constant */
+                                    kind: "flat";
+                                    /** @description in minor units of the currency */
+                                    amountMinor: number;
+                                } | {
+                                    /** @constant */
+                                    kind: "per-unit";
+                                    /** @description in minor units of the currency */
+                                    amountMinor: number;
+                                } | {
+                                    /** @constant */
+                                    kind: "tiered";
+                                    tiers: {
+                                        upTo: number | null;
+                                        /** @description in minor units of the currency */
+                                        unitMinor: number;
+                                        /** @description in minor units of the currency */
+                                        flatMinor: number;
+                                    }[];
+                                } | {
+                                    /** @constant */
+                                    kind: "volume";
+                                    tiers: {
+                                        upTo: number | null;
+                                        /** @description in minor units of the currency */
+                                        unitMinor: number;
+                                        /** @description in minor units of the currency */
+                                        flatMinor: number;
+                                    }[];
+                                }) | null;
+                            } | null;
+                            metadata: {
+                                [key: string]: unknown;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            updatedAt: string;
+                            revision: number;
+                        }[];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createSubscription: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description id of a customer; without regard to case */
+                    customerId: string;
+                    planId: string;
+                    quantity?: number;
+                    /** @description ISO 4217 */
+                    currency?: string;
+                    price?: ({
+                        /** @constant */
+                        kind: "flat";
+                        /** @description in minor units of the currency */
+                        amountMinor: number;
+                    } | {
+                        /** @constant */
+                        kind: "per-unit";
+                        /** @description in minor units of the currency */
+                        amountMinor: number;
+                    } | {
+                        /** @constant */
+                        kind: "tiered";
+                        tiers: {
+                            upTo: number | null;
+                            /** @description in minor units of the currency */
+                            unitMinor: number;
+                            /** @description in minor units of the currency */
+                            flatMinor: number;
+                        }[];
+                    } | {
+                        /** @constant */
+                        kind: "volume";
+                        tiers: {
+                            upTo: number | null;
+                            /** @description in minor units of the currency */
+                            unitMinor: number;
+                            /** @description in minor units of the currency */
+                            flatMinor: number;
+                        }[];
+                    }) | null;
+                    paymentMethodId?: string | null;
+                    shippingAddressId?: string | null;
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339 date-time
+                     */
+                    startAt?: string;
+                    /** @enum {unknown} */
+                    backdated?: "charge" | "next-period";
+                    trialDays?: number;
+                    timeZone?: string;
+                    coupons?: string[];
+                    taxes?: {
+                        name: string;
+                        /** @description hundredths of a per cent */
+                        basisPoints: number;
+                    }[];
+                    expiresAt?: string | null;
+                    expiresAfterCharges?: number | null;
+                    expiresAfterTotalMinor?: number | null;
+                    metadata?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        customerId: string;
+                        planId: string;
+                        /** @enum {unknown} */
+                        status: "pending" | "trialing" | "active" | "paused" | "cancelled" | "expired";
+                        quantity: number;
+                        currency: string;
+                        price: ({
+                            /** @constant */
+                            kind: "flat";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "per-unit";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "tiered";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        } | {
+                            /** @constant */
+                            kind: "volume";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        }) | null;
+                        paymentMethodId: string | null;
+                        shippingAddressId: string | null;
+                        coupons: {
+                            id: string;
+                            name: string;
+                            invoicesDiscounted: number;
+                        }[];
+                        taxes: {
+                            name: string;
+                            /** @description hundredths of a per cent */
+                            basisPoints: number;
+                        }[];
+                        interval: {
+                            /** @enum {unknown} */
+                            unit: "day" | "week" | "month" | "year";
+                            count: number;
+                        };
+                        timeZone: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        anchorAt: string;
+                        nextPeriod: number;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        coveredUntil: string;
+                        nextChargeAt: string | null;
+                        skippedPeriods: number[];
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        startedAt: string;
+                        trialUntil: string | null;
+                        pausedAt: string | null;
+                        resumeAt: string | null;
+                        cancelAt: string | null;
+                        cancellation: {
+                            reason: string | null;
+                            actor: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            requestedAt: string;
+                        } | null;
+                        endedAt: string | null;
+                        expiresAt: string | null;
+                        expiresAfterCharges: number | null;
+                        expiresAfterTotalMinor: number | null;
+                        chargeCount: number;
+                        /** @description in minor units of the currency */
+                        chargedTotalMinor: number;
+                        plannedChange: {
+                            planId: string;
+                            quantity: number;
+                            interval: {
+                                /** @enum {unknown} */
+                                unit: "day" | "week" | "month" | "year";
+                                count: number;
+                            };
+                            price: ({
+                                /** @constant */
+                                kind: "flat";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "per-unit";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "tiered";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            } | {
+                                /** @constant */
+                                kind: "volume";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            }) | null;
+                        } | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        customerId: string;
+                        planId: string;
+                        /** @enum {unknown} */
+                        status: "pending" | "trialing" | "active" | "paused" | "cancelled" | "expired";
+                        quantity: number;
+                        currency: string;
+                        price: ({
+                            /** @constant */
+                            kind: "flat";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "per-unit";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "tiered";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        } | {
+                            /** @constant */
+                            kind: "volume";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        }) | null;
+                        paymentMethodId: string | null;
+                        shippingAddressId: string | null;
+                        coupons: {
+                            id: string;
+                            name: string;
+                            invoicesDiscounted: number;
+                        }[];
+                        taxes: {
+                            name: string;
+                            /** @description hundredths of a per cent */
+                            basisPoints: number;
+                        }[];
+                        interval: {
+                            /** @enum {unknown} */
+                            unit: "day" | "week" | "month" | "year";
+                            count: number;
+                        };
+                        timeZone: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        anchorAt: string;
+                        nextPeriod: number;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        coveredUntil: string;
+                        nextChargeAt: string | null;
+                        skippedPeriods: number[];
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        startedAt: string;
+                        trialUntil: string | null;
+                        pausedAt: string | null;
+                        resumeAt: string | null;
+                        cancelAt: string | null;
+                        cancellation: {
+                            reason: string | null;
+                            actor: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            requestedAt: string;
+                        } | null;
+                        endedAt: string | null;
+                        expiresAt: string | null;
+                        expiresAfterCharges: number | null;
+                        expiresAfterTotalMinor: number | null;
+                        chargeCount: number;
+                        /** @description in minor units of the currency */
+                        chargedTotalMinor: number;
+                        plannedChange: {
+                            planId: string;
+                            quantity: number;
+                            interval: {
+                                /** @enum {unknown} */
+                                unit: "day" | "week" | "month" | "year";
+                                count: number;
+                            };
+                            price: ({
+                                /** @constant */
+                                kind: "flat";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "per-unit";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "tiered";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            } | {
+                                /** @constant */
+                                kind: "volume";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            }) | null;
+                        } | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchSubscription: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    paymentMethodId?: string | null;
+                    shippingAddressId?: string | null;
+                    taxes?: {
+                        name: string;
+                        /** @description hundredths of a per cent */
+                        basisPoints: number;
+                    }[];
+                    coupons?: string[];
+                    expiresAt?: string | null;
+                    expiresAfterCharges?: number | null;
+                    expiresAfterTotalMinor?: number | null;
+                    metadata?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        customerId: string;
+                        planId: string;
+                        /** @enum {unknown} */
+                        status: "pending" | "trialing" | "active" | "paused" | "cancelled" | "expired";
+                        quantity: number;
+                        currency: string;
+                        price: ({
+                            /** @constant */
+                            kind: "flat";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "per-unit";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "tiered";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        } | {
+                            /** @constant */
+                            kind: "volume";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        }) | null;
+                        paymentMethodId: string | null;
+                        shippingAddressId: string | null;
+                        coupons: {
+                            id: string;
+                            name: string;
+                            invoicesDiscounted: number;
+                        }[];
+                        taxes: {
+                            name: string;
+                            /** @description hundredths of a per cent */
+                            basisPoints: number;
+                        }[];
+                        interval: {
+                            /** @enum {unknown} */
+                            unit: "day" | "week" | "month" | "year";
+                            count: number;
+                        };
+                        timeZone: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        anchorAt: string;
+                        nextPeriod: number;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        coveredUntil: string;
+                        nextChargeAt: string | null;
+                        skippedPeriods: number[];
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        startedAt: string;
+                        trialUntil: string | null;
+                        pausedAt: string | null;
+                        resumeAt: string | null;
+                        cancelAt: string | null;
+                        cancellation: {
+                            reason: string | null;
+                            actor: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            requestedAt: string;
+                        } | null;
+                        endedAt: string | null;
+                        expiresAt: string | null;
+                        expiresAfterCharges: number | null;
+                        expiresAfterTotalMinor: number | null;
+                        chargeCount: number;
+                        /** @description in minor units of the currency */
+                        chargedTotalMinor: number;
+                        plannedChange: {
+                            planId: string;
+                            quantity: number;
+                            interval: {
+                                /** @enum {unknown} */
+                                unit: "day" | "week" | "month" | "year";
+                                count: number;
+                            };
+                            price: ({
+                                /** @constant */
+                                kind: "flat";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "per-unit";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "tiered";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            } | {
+                                /** @constant */
+                                kind: "volume";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            }) | null;
+                        } | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changePlan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    planId?: string;
+                    quantity?: number;
+                    price?: ({
+                        /** @constant */
+                        kind: "flat";
+                        /** @description in minor units of the currency */
+                        amountMinor: number;
+                    } | {
+                        /** @constant */
+                        kind: "per-unit";
+                        /** @description in minor units of the currency */
+                        amountMinor: number;
+                    } | {
+                        /** @constant */
+                        kind: "tiered";
+                        tiers: {
+                            upTo: number | null;
+                            /** @description in minor units of the currency */
+                            unitMinor: number;
+                            /** @description in minor units of the currency */
+                            flatMinor: number;
+                        }[];
+                    } | {
+                        /** @constant */
+                        kind: "volume";
+                        tiers: {
+                            upTo: number | null;
+                            /** @description in minor units of the currency */
+                            unitMinor: number;
+                            /** @description in minor units of the currency */
+                            flatMinor: number;
+                        }[];
+                    }) | null;
+                    /** @enum {unknown} */
+                    when?: "now" | "renewal";
+                    prorate?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        customerId: string;
+                        planId: string;
+                        /** @enum {unknown} */
+                        status: "pending" | "trialing" | "active" | "paused" | "cancelled" | "expired";
+                        quantity: number;
+                        currency: string;
+                        price: ({
+                            /** @constant */
+                            kind: "flat";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "per-unit";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "tiered";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        } | {
+                            /** @constant */
+                            kind: "volume";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        }) | null;
+                        paymentMethodId: string | null;
+                        shippingAddressId: string | null;
+                        coupons: {
+                            id: string;
+                            name: string;
+                            invoicesDiscounted: number;
+                        }[];
+                        taxes: {
+                            name: string;
+                            /** @description hundredths of a per cent */
+                            basisPoints: number;
+                        }[];
+                        interval: {
+                            /** @enum {unknown} */
+                            unit: "day" | "week" | "month" | "year";
+                            count: number;
+                        };
+                        timeZone: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        anchorAt: string;
+                        nextPeriod: number;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        coveredUntil: string;
+                        nextChargeAt: string | null;
+                        skippedPeriods: number[];
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        startedAt: string;
+                        trialUntil: string | null;
+                        pausedAt: string | null;
+                        resumeAt: string | null;
+                        cancelAt: string | null;
+                        cancellation: {
+                            reason: string | null;
+                            actor: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            requestedAt: string;
+                        } | null;
+                        endedAt: string | null;
+                        expiresAt: string | null;
+                        expiresAfterCharges: number | null;
+                        expiresAfterTotalMinor: number | null;
+                        chargeCount: number;
+                        /** @description in minor units of the currency */
+                        chargedTotalMinor: number;
+                        plannedChange: {
+                            planId: string;
+                            quantity: number;
+                            interval: {
+                                /** @enum {unknown} */
+                                unit: "day" | "week" | "month" | "year";
+                                count: number;
+                            };
+                            price: ({
+                                /** @constant */
+                                kind: "flat";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "per-unit";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "tiered";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            } | {
+                                /** @constant */
+                                kind: "volume";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            }) | null;
+                        } | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeChange: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        customerId: string;
+                        planId: string;
+                        /** @enum {unknown} */
+                        status: "pending" | "trialing" | "active" | "paused" | "cancelled" | "expired";
+                        quantity: number;
+                        currency: string;
+                        price: ({
+                            /** @constant */
+                            kind: "flat";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "per-unit";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "tiered";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        } | {
+                            /** @constant */
+                            kind: "volume";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        }) | null;
+                        paymentMethodId: string | null;
+                        shippingAddressId: string | null;
+                        coupons: {
+                            id: string;
+                            name: string;
+                            invoicesDiscounted: number;
+                        }[];
+                        taxes: {
+                            name: string;
+                            /** @description hundredths of a per cent */
+                            basisPoints: number;
+                        }[];
+                        interval: {
+                            /** @enum {unknown} */
+                            unit: "day" | "week" | "month" | "year";
+                            count: number;
+                        };
+                        timeZone: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        anchorAt: string;
+                        nextPeriod: number;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        coveredUntil: string;
+                        nextChargeAt: string | null;
+                        skippedPeriods: number[];
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        startedAt: string;
+                        trialUntil: string | null;
+                        pausedAt: string | null;
+                        resumeAt: string | null;
+                        cancelAt: string | null;
+                        cancellation: {
+                            reason: string | null;
+                            actor: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            requestedAt: string;
+                        } | null;
+                        endedAt: string | null;
+                        expiresAt: string | null;
+                        expiresAfterCharges: number | null;
+                        expiresAfterTotalMinor: number | null;
+                        chargeCount: number;
+                        /** @description in minor units of the currency */
+                        chargedTotalMinor: number;
+                        plannedChange: {
+                            planId: string;
+                            quantity: number;
+                            interval: {
+                                /** @enum {unknown} */
+                                unit: "day" | "week" | "month" | "year";
+                                count: number;
+                            };
+                            price: ({
+                                /** @constant */
+                                kind: "flat";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "per-unit";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "tiered";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            } | {
+                                /** @constant */
+                                kind: "volume";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            }) | null;
+                        } | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pauseSubscription: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    resumeAt?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        customerId: string;
+                        planId: string;
+                        /** @enum {unknown} */
+                        status: "pending" | "trialing" | "active" | "paused" | "cancelled" | "expired";
+                        quantity: number;
+                        currency: string;
+                        price: ({
+                            /** @constant */
+                            kind: "flat";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "per-unit";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "tiered";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        } | {
+                            /** @constant */
+                            kind: "volume";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        }) | null;
+                        paymentMethodId: string | null;
+                        shippingAddressId: string | null;
+                        coupons: {
+                            id: string;
+                            name: string;
+                            invoicesDiscounted: number;
+                        }[];
+                        taxes: {
+                            name: string;
+                            /** @description hundredths of a per cent */
+                            basisPoints: number;
+                        }[];
+                        interval: {
+                            /** @enum {unknown} */
+                            unit: "day" | "week" | "month" | "year";
+                            count: number;
+                        };
+                        timeZone: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        anchorAt: string;
+                        nextPeriod: number;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        coveredUntil: string;
+                        nextChargeAt: string | null;
+                        skippedPeriods: number[];
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        startedAt: string;
+                        trialUntil: string | null;
+                        pausedAt: string | null;
+                        resumeAt: string | null;
+                        cancelAt: string | null;
+                        cancellation: {
+                            reason: string | null;
+                            actor: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            requestedAt: string;
+                        } | null;
+                        endedAt: string | null;
+                        expiresAt: string | null;
+                        expiresAfterCharges: number | null;
+                        expiresAfterTotalMinor: number | null;
+                        chargeCount: number;
+                        /** @description in minor units of the currency */
+                        chargedTotalMinor: number;
+                        plannedChange: {
+                            planId: string;
+                            quantity: number;
+                            interval: {
+                                /** @enum {unknown} */
+                                unit: "day" | "week" | "month" | "year";
+                                count: number;
+                            };
+                            price: ({
+                                /** @constant */
+                                kind: "flat";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "per-unit";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "tiered";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            } | {
+                                /** @constant */
+                                kind: "volume";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            }) | null;
+                        } | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeSubscription: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        customerId: string;
+                        planId: string;
+                        /** @enum {unknown} */
+                        status: "pending" | "trialing" | "active" | "paused" | "cancelled" | "expired";
+                        quantity: number;
+                        currency: string;
+                        price: ({
+                            /** @constant */
+                            kind: "flat";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "per-unit";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "tiered";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        } | {
+                            /** @constant */
+                            kind: "volume";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        }) | null;
+                        paymentMethodId: string | null;
+                        shippingAddressId: string | null;
+                        coupons: {
+                            id: string;
+                            name: string;
+                            invoicesDiscounted: number;
+                        }[];
+                        taxes: {
+                            name: string;
+                            /** @description hundredths of a per cent */
+                            basisPoints: number;
+                        }[];
+                        interval: {
+                            /** @enum {unknown} */
+                            unit: "day" | "week" | "month" | "year";
+                            count: number;
+                        };
+                        timeZone: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        anchorAt: string;
+                        nextPeriod: number;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        coveredUntil: string;
+                        nextChargeAt: string | null;
+                        skippedPeriods: number[];
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        startedAt: string;
+                        trialUntil: string | null;
+                        pausedAt: string | null;
+                        resumeAt: string | null;
+                        cancelAt: string | null;
+                        cancellation: {
+                            reason: string | null;
+                            actor: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            requestedAt: string;
+                        } | null;
+                        endedAt: string | null;
+                        expiresAt: string | null;
+                        expiresAfterCharges: number | null;
+                        expiresAfterTotalMinor: number | null;
+                        chargeCount: number;
+                        /** @description in minor units of the currency */
+                        chargedTotalMinor: number;
+                        plannedChange: {
+                            planId: string;
+                            quantity: number;
+                            interval: {
+                                /** @enum {unknown} */
+                                unit: "day" | "week" | "month" | "year";
+                                count: number;
+                            };
+                            price: ({
+                                /** @constant */
+                                kind: "flat";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "per-unit";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "tiered";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            } | {
+                                /** @constant */
+                                kind: "volume";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            }) | null;
+                        } | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelSubscription: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {unknown} */
+                    when?: "now" | "period-end";
+                    reason?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        customerId: string;
+                        planId: string;
+                        /** @enum {unknown} */
+                        status: "pending" | "trialing" | "active" | "paused" | "cancelled" | "expired";
+                        quantity: number;
+                        currency: string;
+                        price: ({
+                            /** @constant */
+                            kind: "flat";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "per-unit";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "tiered";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        } | {
+                            /** @constant */
+                            kind: "volume";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        }) | null;
+                        paymentMethodId: string | null;
+                        shippingAddressId: string | null;
+                        coupons: {
+                            id: string;
+                            name: string;
+                            invoicesDiscounted: number;
+                        }[];
+                        taxes: {
+                            name: string;
+                            /** @description hundredths of a per cent */
+                            basisPoints: number;
+                        }[];
+                        interval: {
+                            /** @enum {unknown} */
+                            unit: "day" | "week" | "month" | "year";
+                            count: number;
+                        };
+                        timeZone: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        anchorAt: string;
+                        nextPeriod: number;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        coveredUntil: string;
+                        nextChargeAt: string | null;
+                        skippedPeriods: number[];
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        startedAt: string;
+                        trialUntil: string | null;
+                        pausedAt: string | null;
+                        resumeAt: string | null;
+                        cancelAt: string | null;
+                        cancellation: {
+                            reason: string | null;
+                            actor: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            requestedAt: string;
+                        } | null;
+                        endedAt: string | null;
+                        expiresAt: string | null;
+                        expiresAfterCharges: number | null;
+                        expiresAfterTotalMinor: number | null;
+                        chargeCount: number;
+                        /** @description in minor units of the currency */
+                        chargedTotalMinor: number;
+                        plannedChange: {
+                            planId: string;
+                            quantity: number;
+                            interval: {
+                                /** @enum {unknown} */
+                                unit: "day" | "week" | "month" | "year";
+                                count: number;
+                            };
+                            price: ({
+                                /** @constant */
+                                kind: "flat";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "per-unit";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "tiered";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            } | {
+                                /** @constant */
+                                kind: "volume";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            }) | null;
+                        } | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeCancellation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        customerId: string;
+                        planId: string;
+                        /** @enum {unknown} */
+                        status: "pending" | "trialing" | "active" | "paused" | "cancelled" | "expired";
+                        quantity: number;
+                        currency: string;
+                        price: ({
+                            /** @constant */
+                            kind: "flat";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "per-unit";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "tiered";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        } | {
+                            /** @constant */
+                            kind: "volume";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        }) | null;
+                        paymentMethodId: string | null;
+                        shippingAddressId: string | null;
+                        coupons: {
+                            id: string;
+                            name: string;
+                            invoicesDiscounted: number;
+                        }[];
+                        taxes: {
+                            name: string;
+                            /** @description hundredths of a per cent */
+                            basisPoints: number;
+                        }[];
+                        interval: {
+                            /** @enum {unknown} */
+                            unit: "day" | "week" | "month" | "year";
+                            count: number;
+                        };
+                        timeZone: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        anchorAt: string;
+                        nextPeriod: number;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        coveredUntil: string;
+                        nextChargeAt: string | null;
+                        skippedPeriods: number[];
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        startedAt: string;
+                        trialUntil: string | null;
+                        pausedAt: string | null;
+                        resumeAt: string | null;
+                        cancelAt: string | null;
+                        cancellation: {
+                            reason: string | null;
+                            actor: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            requestedAt: string;
+                        } | null;
+                        endedAt: string | null;
+                        expiresAt: string | null;
+                        expiresAfterCharges: number | null;
+                        expiresAfterTotalMinor: number | null;
+                        chargeCount: number;
+                        /** @description in minor units of the currency */
+                        chargedTotalMinor: number;
+                        plannedChange: {
+                            planId: string;
+                            quantity: number;
+                            interval: {
+                                /** @enum {unknown} */
+                                unit: "day" | "week" | "month" | "year";
+                                count: number;
+                            };
+                            price: ({
+                                /** @constant */
+                                kind: "flat";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "per-unit";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "tiered";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            } | {
+                                /** @constant */
+                                kind: "volume";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            }) | null;
+                        } | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    skipPeriod: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    period?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        customerId: string;
+                        planId: string;
+                        /** @enum {unknown} */
+                        status: "pending" | "trialing" | "active" | "paused" | "cancelled" | "expired";
+                        quantity: number;
+                        currency: string;
+                        price: ({
+                            /** @constant */
+                            kind: "flat";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "per-unit";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "tiered";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        } | {
+                            /** @constant */
+                            kind: "volume";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        }) | null;
+                        paymentMethodId: string | null;
+                        shippingAddressId: string | null;
+                        coupons: {
+                            id: string;
+                            name: string;
+                            invoicesDiscounted: number;
+                        }[];
+                        taxes: {
+                            name: string;
+                            /** @description hundredths of a per cent */
+                            basisPoints: number;
+                        }[];
+                        interval: {
+                            /** @enum {unknown} */
+                            unit: "day" | "week" | "month" | "year";
+                            count: number;
+                        };
+                        timeZone: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        anchorAt: string;
+                        nextPeriod: number;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        coveredUntil: string;
+                        nextChargeAt: string | null;
+                        skippedPeriods: number[];
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        startedAt: string;
+                        trialUntil: string | null;
+                        pausedAt: string | null;
+                        resumeAt: string | null;
+                        cancelAt: string | null;
+                        cancellation: {
+                            reason: string | null;
+                            actor: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            requestedAt: string;
+                        } | null;
+                        endedAt: string | null;
+                        expiresAt: string | null;
+                        expiresAfterCharges: number | null;
+                        expiresAfterTotalMinor: number | null;
+                        chargeCount: number;
+                        /** @description in minor units of the currency */
+                        chargedTotalMinor: number;
+                        plannedChange: {
+                            planId: string;
+                            quantity: number;
+                            interval: {
+                                /** @enum {unknown} */
+                                unit: "day" | "week" | "month" | "year";
+                                count: number;
+                            };
+                            price: ({
+                                /** @constant */
+                                kind: "flat";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "per-unit";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "tiered";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            } | {
+                                /** @constant */
+                                kind: "volume";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            }) | null;
+                        } | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unskipPeriod: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                period: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        customerId: string;
+                        planId: string;
+                        /** @enum {unknown} */
+                        status: "pending" | "trialing" | "active" | "paused" | "cancelled" | "expired";
+                        quantity: number;
+                        currency: string;
+                        price: ({
+                            /** @constant */
+                            kind: "flat";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "per-unit";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "tiered";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        } | {
+                            /** @constant */
+                            kind: "volume";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        }) | null;
+                        paymentMethodId: string | null;
+                        shippingAddressId: string | null;
+                        coupons: {
+                            id: string;
+                            name: string;
+                            invoicesDiscounted: number;
+                        }[];
+                        taxes: {
+                            name: string;
+                            /** @description hundredths of a per cent */
+                            basisPoints: number;
+                        }[];
+                        interval: {
+                            /** @enum {unknown} */
+                            unit: "day" | "week" | "month" | "year";
+                            count: number;
+                        };
+                        timeZone: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        anchorAt: string;
+                        nextPeriod: number;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        coveredUntil: string;
+                        nextChargeAt: string | null;
+                        skippedPeriods: number[];
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        startedAt: string;
+                        trialUntil: string | null;
+                        pausedAt: string | null;
+                        resumeAt: string | null;
+                        cancelAt: string | null;
+                        cancellation: {
+                            reason: string | null;
+                            actor: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            requestedAt: string;
+                        } | null;
+                        endedAt: string | null;
+                        expiresAt: string | null;
+                        expiresAfterCharges: number | null;
+                        expiresAfterTotalMinor: number | null;
+                        chargeCount: number;
+                        /** @description in minor units of the currency */
+                        chargedTotalMinor: number;
+                        plannedChange: {
+                            planId: string;
+                            quantity: number;
+                            interval: {
+                                /** @enum {unknown} */
+                                unit: "day" | "week" | "month" | "year";
+                                count: number;
+                            };
+                            price: ({
+                                /** @constant */
+                                kind: "flat";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "per-unit";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "tiered";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            } | {
+                                /** @constant */
+                                kind: "volume";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            }) | null;
+                        } | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    moveNextCharge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339 date-time
+                     */
+                    nextChargeAt: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        customerId: string;
+                        planId: string;
+                        /** @enum {unknown} */
+                        status: "pending" | "trialing" | "active" | "paused" | "cancelled" | "expired";
+                        quantity: number;
+                        currency: string;
+                        price: ({
+                            /** @constant */
+                            kind: "flat";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "per-unit";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "tiered";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        } | {
+                            /** @constant */
+                            kind: "volume";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        }) | null;
+                        paymentMethodId: string | null;
+                        shippingAddressId: string | null;
+                        coupons: {
+                            id: string;
+                            name: string;
+                            invoicesDiscounted: number;
+                        }[];
+                        taxes: {
+                            name: string;
+                            /** @description hundredths of a per cent */
+                            basisPoints: number;
+                        }[];
+                        interval: {
+                            /** @enum {unknown} */
+                            unit: "day" | "week" | "month" | "year";
+                            count: number;
+                        };
+                        timeZone: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        anchorAt: string;
+                        nextPeriod: number;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        coveredUntil: string;
+                        nextChargeAt: string | null;
+                        skippedPeriods: number[];
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        startedAt: string;
+                        trialUntil: string | null;
+                        pausedAt: string | null;
+                        resumeAt: string | null;
+                        cancelAt: string | null;
+                        cancellation: {
+                            reason: string | null;
+                            actor: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            requestedAt: string;
+                        } | null;
+                        endedAt: string | null;
+                        expiresAt: string | null;
+                        expiresAfterCharges: number | null;
+                        expiresAfterTotalMinor: number | null;
+                        chargeCount: number;
+                        /** @description in minor units of the currency */
+                        chargedTotalMinor: number;
+                        plannedChange: {
+                            planId: string;
+                            quantity: number;
+                            interval: {
+                                /** @enum {unknown} */
+                                unit: "day" | "week" | "month" | "year";
+                                count: number;
+                            };
+                            price: ({
+                                /** @constant */
+                                kind: "flat";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "per-unit";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "tiered";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            } | {
+                                /** @constant */
+                                kind: "volume";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            }) | null;
+                        } | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listInvoices: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                /** @description id of a customer; without regard to case */
+                customerId?: string;
+                subscriptionId?: string;
+                status?: "draft" | "open" | "paid" | "past-due" | "uncollectible" | "void" | "refunded";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            invoiceNumber: number | null;
+                            customerId: string;
+                            subscriptionId: string | null;
+                            period: number | null;
+                            periodFrom: string | null;
+                            periodTo: string | null;
+                            /** @enum {unknown} */
+                            kind: "renewal" | "one-time" | "change" | "manual";
+                            /** @enum {unknown} */
+                            status: "draft" | "open" | "paid" | "past-due" | "uncollectible" | "void" | "refunded";
+                            currency: string;
+                            lines: {
+                                /** @enum {unknown} */
+                                kind: "plan" | "setup" | "item" | "change" | "manual";
+                                description: string;
+                                quantity: number;
+                                unitMinor: number | null;
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                                /** @description in minor units of the currency */
+                                discountMinor: number;
+                                taxes: {
+                                    name: string;
+                                    basisPoints: number | null;
+                                    /** @description in minor units of the currency */
+                                    amountMinor: number;
+                                }[];
+                                planId: string | null;
+                                itemId: string | null;
+                                from: string | null;
+                                to: string | null;
+                            }[];
+                            /** @description in minor units of the currency */
+                            subtotalMinor: number;
+                            /** @description in minor units of the currency */
+                            discountMinor: number;
+                            /** @description in minor units of the currency */
+                            taxMinor: number;
+                            /** @description in minor units of the currency */
+                            totalMinor: number;
+                            /** @description in minor units of the currency */
+                            creditAppliedMinor: number;
+                            /** @description in minor units of the currency */
+                            paidMinor: number;
+                            /** @description in minor units of the currency */
+                            refundedMinor: number;
+                            /** @description in minor units of the currency */
+                            dueMinor: number;
+                            paymentMethodId: string | null;
+                            issuedAt: string | null;
+                            dueAt: string | null;
+                            paidAt: string | null;
+                            closedAt: string | null;
+                            attempts: number;
+                            nextAttemptAt: string | null;
+                            memo: string | null;
+                            metadata: {
+                                [key: string]: unknown;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            updatedAt: string;
+                            revision: number;
+                        }[];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createInvoice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description id of a customer; without regard to case */
+                    customerId: string;
+                    /** @description ISO 4217 */
+                    currency: string;
+                    lines?: {
+                        description: string;
+                        quantity?: number;
+                        /** @description in minor units of the currency */
+                        unitAmountMinor: number;
+                    }[];
+                    /** @description takes the waiting one-time items of this currency along */
+                    withItems?: boolean;
+                    taxes?: {
+                        name: string;
+                        /** @description hundredths of a per cent */
+                        basisPoints: number;
+                    }[];
+                    paymentMethodId?: string | null;
+                    memo?: string | null;
+                    metadata?: {
+                        [key: string]: unknown;
+                    } | null;
+                    draft?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        invoiceNumber: number | null;
+                        customerId: string;
+                        subscriptionId: string | null;
+                        period: number | null;
+                        periodFrom: string | null;
+                        periodTo: string | null;
+                        /** @enum {unknown} */
+                        kind: "renewal" | "one-time" | "change" | "manual";
+                        /** @enum {unknown} */
+                        status: "draft" | "open" | "paid" | "past-due" | "uncollectible" | "void" | "refunded";
+                        currency: string;
+                        lines: {
+                            /** @enum {unknown} */
+                            kind: "plan" | "setup" | "item" | "change" | "manual";
+                            description: string;
+                            quantity: number;
+                            unitMinor: number | null;
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                            /** @description in minor units of the currency */
+                            discountMinor: number;
+                            taxes: {
+                                name: string;
+                                basisPoints: number | null;
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            }[];
+                            planId: string | null;
+                            itemId: string | null;
+                            from: string | null;
+                            to: string | null;
+                        }[];
+                        /** @description in minor units of the currency */
+                        subtotalMinor: number;
+                        /** @description in minor units of the currency */
+                        discountMinor: number;
+                        /** @description in minor units of the currency */
+                        taxMinor: number;
+                        /** @description in minor units of the currency */
+                        totalMinor: number;
+                        /** @description in minor units of the currency */
+                        creditAppliedMinor: number;
+                        /** @description in minor units of the currency */
+                        paidMinor: number;
+                        /** @description in minor units of the currency */
+                        refundedMinor: number;
+                        /** @description in minor units of the currency */
+                        dueMinor: number;
+                        paymentMethodId: string | null;
+                        issuedAt: string | null;
+                        dueAt: string | null;
+                        paidAt: string | null;
+                        closedAt: string | null;
+                        attempts: number;
+                        nextAttemptAt: string | null;
+                        memo: string | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInvoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        invoiceNumber: number | null;
+                        customerId: string;
+                        subscriptionId: string | null;
+                        period: number | null;
+                        periodFrom: string | null;
+                        periodTo: string | null;
+                        /** @enum {unknown} */
+                        kind: "renewal" | "one-time" | "change" | "manual";
+                        /** @enum {unknown} */
+                        status: "draft" | "open" | "paid" | "past-due" | "uncollectible" | "void" | "refunded";
+                        currency: string;
+                        lines: {
+                            /** @enum {unknown} */
+                            kind: "plan" | "setup" | "item" | "change" | "manual";
+                            description: string;
+                            quantity: number;
+                            unitMinor: number | null;
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                            /** @description in minor units of the currency */
+                            discountMinor: number;
+                            taxes: {
+                                name: string;
+                                basisPoints: number | null;
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            }[];
+                            planId: string | null;
+                            itemId: string | null;
+                            from: string | null;
+                            to: string | null;
+                        }[];
+                        /** @description in minor units of the currency */
+                        subtotalMinor: number;
+                        /** @description in minor units of the currency */
+                        discountMinor: number;
+                        /** @description in minor units of the currency */
+                        taxMinor: number;
+                        /** @description in minor units of the currency */
+                        totalMinor: number;
+                        /** @description in minor units of the currency */
+                        creditAppliedMinor: number;
+                        /** @description in minor units of the currency */
+                        paidMinor: number;
+                        /** @description in minor units of the currency */
+                        refundedMinor: number;
+                        /** @description in minor units of the currency */
+                        dueMinor: number;
+                        paymentMethodId: string | null;
+                        issuedAt: string | null;
+                        dueAt: string | null;
+                        paidAt: string | null;
+                        closedAt: string | null;
+                        attempts: number;
+                        nextAttemptAt: string | null;
+                        memo: string | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    issueInvoice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        invoiceNumber: number | null;
+                        customerId: string;
+                        subscriptionId: string | null;
+                        period: number | null;
+                        periodFrom: string | null;
+                        periodTo: string | null;
+                        /** @enum {unknown} */
+                        kind: "renewal" | "one-time" | "change" | "manual";
+                        /** @enum {unknown} */
+                        status: "draft" | "open" | "paid" | "past-due" | "uncollectible" | "void" | "refunded";
+                        currency: string;
+                        lines: {
+                            /** @enum {unknown} */
+                            kind: "plan" | "setup" | "item" | "change" | "manual";
+                            description: string;
+                            quantity: number;
+                            unitMinor: number | null;
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                            /** @description in minor units of the currency */
+                            discountMinor: number;
+                            taxes: {
+                                name: string;
+                                basisPoints: number | null;
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            }[];
+                            planId: string | null;
+                            itemId: string | null;
+                            from: string | null;
+                            to: string | null;
+                        }[];
+                        /** @description in minor units of the currency */
+                        subtotalMinor: number;
+                        /** @description in minor units of the currency */
+                        discountMinor: number;
+                        /** @description in minor units of the currency */
+                        taxMinor: number;
+                        /** @description in minor units of the currency */
+                        totalMinor: number;
+                        /** @description in minor units of the currency */
+                        creditAppliedMinor: number;
+                        /** @description in minor units of the currency */
+                        paidMinor: number;
+                        /** @description in minor units of the currency */
+                        refundedMinor: number;
+                        /** @description in minor units of the currency */
+                        dueMinor: number;
+                        paymentMethodId: string | null;
+                        issuedAt: string | null;
+                        dueAt: string | null;
+                        paidAt: string | null;
+                        closedAt: string | null;
+                        attempts: number;
+                        nextAttemptAt: string | null;
+                        memo: string | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retryInvoice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    paymentMethodId?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        invoiceNumber: number | null;
+                        customerId: string;
+                        subscriptionId: string | null;
+                        period: number | null;
+                        periodFrom: string | null;
+                        periodTo: string | null;
+                        /** @enum {unknown} */
+                        kind: "renewal" | "one-time" | "change" | "manual";
+                        /** @enum {unknown} */
+                        status: "draft" | "open" | "paid" | "past-due" | "uncollectible" | "void" | "refunded";
+                        currency: string;
+                        lines: {
+                            /** @enum {unknown} */
+                            kind: "plan" | "setup" | "item" | "change" | "manual";
+                            description: string;
+                            quantity: number;
+                            unitMinor: number | null;
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                            /** @description in minor units of the currency */
+                            discountMinor: number;
+                            taxes: {
+                                name: string;
+                                basisPoints: number | null;
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            }[];
+                            planId: string | null;
+                            itemId: string | null;
+                            from: string | null;
+                            to: string | null;
+                        }[];
+                        /** @description in minor units of the currency */
+                        subtotalMinor: number;
+                        /** @description in minor units of the currency */
+                        discountMinor: number;
+                        /** @description in minor units of the currency */
+                        taxMinor: number;
+                        /** @description in minor units of the currency */
+                        totalMinor: number;
+                        /** @description in minor units of the currency */
+                        creditAppliedMinor: number;
+                        /** @description in minor units of the currency */
+                        paidMinor: number;
+                        /** @description in minor units of the currency */
+                        refundedMinor: number;
+                        /** @description in minor units of the currency */
+                        dueMinor: number;
+                        paymentMethodId: string | null;
+                        issuedAt: string | null;
+                        dueAt: string | null;
+                        paidAt: string | null;
+                        closedAt: string | null;
+                        attempts: number;
+                        nextAttemptAt: string | null;
+                        memo: string | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closeOutInvoice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        invoiceNumber: number | null;
+                        customerId: string;
+                        subscriptionId: string | null;
+                        period: number | null;
+                        periodFrom: string | null;
+                        periodTo: string | null;
+                        /** @enum {unknown} */
+                        kind: "renewal" | "one-time" | "change" | "manual";
+                        /** @enum {unknown} */
+                        status: "draft" | "open" | "paid" | "past-due" | "uncollectible" | "void" | "refunded";
+                        currency: string;
+                        lines: {
+                            /** @enum {unknown} */
+                            kind: "plan" | "setup" | "item" | "change" | "manual";
+                            description: string;
+                            quantity: number;
+                            unitMinor: number | null;
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                            /** @description in minor units of the currency */
+                            discountMinor: number;
+                            taxes: {
+                                name: string;
+                                basisPoints: number | null;
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            }[];
+                            planId: string | null;
+                            itemId: string | null;
+                            from: string | null;
+                            to: string | null;
+                        }[];
+                        /** @description in minor units of the currency */
+                        subtotalMinor: number;
+                        /** @description in minor units of the currency */
+                        discountMinor: number;
+                        /** @description in minor units of the currency */
+                        taxMinor: number;
+                        /** @description in minor units of the currency */
+                        totalMinor: number;
+                        /** @description in minor units of the currency */
+                        creditAppliedMinor: number;
+                        /** @description in minor units of the currency */
+                        paidMinor: number;
+                        /** @description in minor units of the currency */
+                        refundedMinor: number;
+                        /** @description in minor units of the currency */
+                        dueMinor: number;
+                        paymentMethodId: string | null;
+                        issuedAt: string | null;
+                        dueAt: string | null;
+                        paidAt: string | null;
+                        closedAt: string | null;
+                        attempts: number;
+                        nextAttemptAt: string | null;
+                        memo: string | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    voidInvoice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        invoiceNumber: number | null;
+                        customerId: string;
+                        subscriptionId: string | null;
+                        period: number | null;
+                        periodFrom: string | null;
+                        periodTo: string | null;
+                        /** @enum {unknown} */
+                        kind: "renewal" | "one-time" | "change" | "manual";
+                        /** @enum {unknown} */
+                        status: "draft" | "open" | "paid" | "past-due" | "uncollectible" | "void" | "refunded";
+                        currency: string;
+                        lines: {
+                            /** @enum {unknown} */
+                            kind: "plan" | "setup" | "item" | "change" | "manual";
+                            description: string;
+                            quantity: number;
+                            unitMinor: number | null;
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                            /** @description in minor units of the currency */
+                            discountMinor: number;
+                            taxes: {
+                                name: string;
+                                basisPoints: number | null;
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            }[];
+                            planId: string | null;
+                            itemId: string | null;
+                            from: string | null;
+                            to: string | null;
+                        }[];
+                        /** @description in minor units of the currency */
+                        subtotalMinor: number;
+                        /** @description in minor units of the currency */
+                        discountMinor: number;
+                        /** @description in minor units of the currency */
+                        taxMinor: number;
+                        /** @description in minor units of the currency */
+                        totalMinor: number;
+                        /** @description in minor units of the currency */
+                        creditAppliedMinor: number;
+                        /** @description in minor units of the currency */
+                        paidMinor: number;
+                        /** @description in minor units of the currency */
+                        refundedMinor: number;
+                        /** @description in minor units of the currency */
+                        dueMinor: number;
+                        paymentMethodId: string | null;
+                        issuedAt: string | null;
+                        dueAt: string | null;
+                        paidAt: string | null;
+                        closedAt: string | null;
+                        attempts: number;
+                        nextAttemptAt: string | null;
+                        memo: string | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTransactions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                /** @description id of a customer; without regard to case */
+                customerId?: string;
+                invoiceId?: string;
+                status?: "created" | "pending" | "approved" | "declined" | "abandoned";
+                kind?: "sale" | "refund" | "void";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            customerId: string;
+                            invoiceId: string | null;
+                            paymentMethodId: string | null;
+                            /** @enum {unknown} */
+                            kind: "sale" | "refund" | "void";
+                            /** @enum {unknown} */
+                            purpose: "invoice" | "credit";
+                            /** @enum {unknown} */
+                            status: "created" | "pending" | "approved" | "declined" | "abandoned";
+                            currency: string;
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                            /** @description in minor units of the currency */
+                            refundedMinor: number;
+                            /** @enum {unknown} */
+                            gateway: "sandbox" | "stripe";
+                            gatewayReference: string | null;
+                            declineReason: ("insufficient-funds" | "card-expired" | "card-declined" | "card-lost-or-stolen" | "card-not-supported" | "incorrect-details" | "authentication-required" | "limit-exceeded" | "suspected-fraud" | "processing-error" | "method-detached" | "other") | null;
+                            gatewayCode: string | null;
+                            isRetriable: boolean | null;
+                            attempt: number;
+                            parentId: string | null;
+                            requestId: string | null;
+                            description: string | null;
+                            metadata: {
+                                [key: string]: unknown;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            createdAt: string;
+                            answeredAt: string | null;
+                            revision: number;
+                        }[];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createTransaction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description id of a customer; without regard to case */
+                    customerId: string;
+                    /** @description in minor units of the currency */
+                    amountMinor: number;
+                    /** @description ISO 4217 */
+                    currency: string;
+                    paymentMethodId?: string | null;
+                    /** @enum {unknown} */
+                    purpose?: "invoice" | "credit";
+                    description?: string | null;
+                    requestId?: string | null;
+                    metadata?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        customerId: string;
+                        invoiceId: string | null;
+                        paymentMethodId: string | null;
+                        /** @enum {unknown} */
+                        kind: "sale" | "refund" | "void";
+                        /** @enum {unknown} */
+                        purpose: "invoice" | "credit";
+                        /** @enum {unknown} */
+                        status: "created" | "pending" | "approved" | "declined" | "abandoned";
+                        currency: string;
+                        /** @description in minor units of the currency */
+                        amountMinor: number;
+                        /** @description in minor units of the currency */
+                        refundedMinor: number;
+                        /** @enum {unknown} */
+                        gateway: "sandbox" | "stripe";
+                        gatewayReference: string | null;
+                        declineReason: ("insufficient-funds" | "card-expired" | "card-declined" | "card-lost-or-stolen" | "card-not-supported" | "incorrect-details" | "authentication-required" | "limit-exceeded" | "suspected-fraud" | "processing-error" | "method-detached" | "other") | null;
+                        gatewayCode: string | null;
+                        isRetriable: boolean | null;
+                        attempt: number;
+                        parentId: string | null;
+                        requestId: string | null;
+                        description: string | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        answeredAt: string | null;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch`, `payment-method-missing` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTransaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        customerId: string;
+                        invoiceId: string | null;
+                        paymentMethodId: string | null;
+                        /** @enum {unknown} */
+                        kind: "sale" | "refund" | "void";
+                        /** @enum {unknown} */
+                        purpose: "invoice" | "credit";
+                        /** @enum {unknown} */
+                        status: "created" | "pending" | "approved" | "declined" | "abandoned";
+                        currency: string;
+                        /** @description in minor units of the currency */
+                        amountMinor: number;
+                        /** @description in minor units of the currency */
+                        refundedMinor: number;
+                        /** @enum {unknown} */
+                        gateway: "sandbox" | "stripe";
+                        gatewayReference: string | null;
+                        declineReason: ("insufficient-funds" | "card-expired" | "card-declined" | "card-lost-or-stolen" | "card-not-supported" | "incorrect-details" | "authentication-required" | "limit-exceeded" | "suspected-fraud" | "processing-error" | "method-detached" | "other") | null;
+                        gatewayCode: string | null;
+                        isRetriable: boolean | null;
+                        attempt: number;
+                        parentId: string | null;
+                        requestId: string | null;
+                        description: string | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        answeredAt: string | null;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refundTransaction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description in minor units of the currency */
+                    amountMinor?: number;
+                    reason?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        customerId: string;
+                        invoiceId: string | null;
+                        paymentMethodId: string | null;
+                        /** @enum {unknown} */
+                        kind: "sale" | "refund" | "void";
+                        /** @enum {unknown} */
+                        purpose: "invoice" | "credit";
+                        /** @enum {unknown} */
+                        status: "created" | "pending" | "approved" | "declined" | "abandoned";
+                        currency: string;
+                        /** @description in minor units of the currency */
+                        amountMinor: number;
+                        /** @description in minor units of the currency */
+                        refundedMinor: number;
+                        /** @enum {unknown} */
+                        gateway: "sandbox" | "stripe";
+                        gatewayReference: string | null;
+                        declineReason: ("insufficient-funds" | "card-expired" | "card-declined" | "card-lost-or-stolen" | "card-not-supported" | "incorrect-details" | "authentication-required" | "limit-exceeded" | "suspected-fraud" | "processing-error" | "method-detached" | "other") | null;
+                        gatewayCode: string | null;
+                        isRetriable: boolean | null;
+                        attempt: number;
+                        parentId: string | null;
+                        requestId: string | null;
+                        description: string | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        answeredAt: string | null;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    voidTransaction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        customerId: string;
+                        invoiceId: string | null;
+                        paymentMethodId: string | null;
+                        /** @enum {unknown} */
+                        kind: "sale" | "refund" | "void";
+                        /** @enum {unknown} */
+                        purpose: "invoice" | "credit";
+                        /** @enum {unknown} */
+                        status: "created" | "pending" | "approved" | "declined" | "abandoned";
+                        currency: string;
+                        /** @description in minor units of the currency */
+                        amountMinor: number;
+                        /** @description in minor units of the currency */
+                        refundedMinor: number;
+                        /** @enum {unknown} */
+                        gateway: "sandbox" | "stripe";
+                        gatewayReference: string | null;
+                        declineReason: ("insufficient-funds" | "card-expired" | "card-declined" | "card-lost-or-stolen" | "card-not-supported" | "incorrect-details" | "authentication-required" | "limit-exceeded" | "suspected-fraud" | "processing-error" | "method-detached" | "other") | null;
+                        gatewayCode: string | null;
+                        isRetriable: boolean | null;
+                        attempt: number;
+                        parentId: string | null;
+                        requestId: string | null;
+                        description: string | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        answeredAt: string | null;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCredits: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        balances: {
+                            currency: string;
+                            /** @description in minor units of the currency */
+                            balanceMinor: number;
+                        }[];
+                        items: {
+                            id: string;
+                            currency: string;
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                            /** @description in minor units of the currency */
+                            balanceMinor: number;
+                            /** @enum {unknown} */
+                            kind: "purchase" | "adjustment" | "applied" | "released" | "refund" | "proration";
+                            invoiceId: string | null;
+                            transactionId: string | null;
+                            reason: string | null;
+                            actor: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            at: string;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    chargeCredit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description in minor units of the currency */
+                    amountMinor: number;
+                    /** @description ISO 4217 */
+                    currency: string;
+                    paymentMethodId?: string | null;
+                    requestId?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        transactionId: string;
+                        status: string;
+                        balances: {
+                            currency: string;
+                            /** @description in minor units of the currency */
+                            balanceMinor: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch`, `payment-method-missing` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adjustCredit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description in minor units of the currency */
+                    amountMinor: number;
+                    /** @description ISO 4217 */
+                    currency: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        currency: string;
+                        /** @description in minor units of the currency */
+                        amountMinor: number;
+                        /** @description in minor units of the currency */
+                        balanceMinor: number;
+                        /** @enum {unknown} */
+                        kind: "purchase" | "adjustment" | "applied" | "released" | "refund" | "proration";
+                        invoiceId: string | null;
+                        transactionId: string | null;
+                        reason: string | null;
+                        actor: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        at: string;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listItems: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            description: string;
+                            quantity: number;
+                            /** @description in minor units of the currency */
+                            unitAmountMinor: number;
+                            currency: string;
+                            subscriptionId: string | null;
+                            invoiceId: string | null;
+                            chargeFrom: string | null;
+                            metadata: {
+                                [key: string]: unknown;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            updatedAt: string;
+                            cancelledAt: string | null;
+                            revision: number;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    description: string;
+                    /** @description in minor units of the currency */
+                    unitAmountMinor: number;
+                    /** @description ISO 4217 */
+                    currency: string;
+                    subscriptionId?: string | null;
+                    quantity?: number;
+                    chargeFrom?: string | null;
+                    metadata?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        description: string;
+                        quantity: number;
+                        /** @description in minor units of the currency */
+                        unitAmountMinor: number;
+                        currency: string;
+                        subscriptionId: string | null;
+                        invoiceId: string | null;
+                        chargeFrom: string | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        cancelledAt: string | null;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `limit-reached` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+                itemId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        description: string;
+                        quantity: number;
+                        /** @description in minor units of the currency */
+                        unitAmountMinor: number;
+                        currency: string;
+                        subscriptionId: string | null;
+                        invoiceId: string | null;
+                        chargeFrom: string | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        cancelledAt: string | null;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+                itemId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    description?: string;
+                    /** @description in minor units of the currency */
+                    unitAmountMinor?: number;
+                    quantity?: number;
+                    chargeFrom?: string | null;
+                    metadata?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        description: string;
+                        quantity: number;
+                        /** @description in minor units of the currency */
+                        unitAmountMinor: number;
+                        currency: string;
+                        subscriptionId: string | null;
+                        invoiceId: string | null;
+                        chargeFrom: string | null;
+                        metadata: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        cancelledAt: string | null;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readTestClock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        now: string;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    moveTestClock: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339 date-time
+                     */
+                    to: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        now: string;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
             422: {
                 headers: {
                     [name: string]: unknown;

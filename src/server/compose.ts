@@ -18,6 +18,7 @@ import { ID_PREFIXES } from '../domain/ids.ts'
 import { refuse } from '../domain/refusal.ts'
 import { NATIVE_FACE, type WebhookSender } from '../domain/webhook.ts'
 import { DOCS_POLICY, docsPage } from '../http/docs.ts'
+import { mountGatewayNotices } from '../http/gateway-notices.ts'
 import { mountSurface, sendRefusal } from '../http/mount.ts'
 import { openApi } from '../http/openapi.ts'
 import type { Engine } from '../services/context.ts'
@@ -153,6 +154,7 @@ export async function buildApp(engine: Engine, options: { log: Logger | false; w
     }
   }
   await mountSurface(app, regularsSurface, engine, mountOptions)
+  await mountGatewayNotices(app, engine, mountOptions)
   const document = apiDocument()
   app.get('/openapi.json', (_request, reply) => reply.type('application/json; charset=utf-8').send(JSON.stringify(document)))
   app.get('/docs', (_request, reply) => reply.type('text/html; charset=utf-8').header('content-security-policy', DOCS_POLICY).send(docsPage(document)))
