@@ -807,6 +807,56 @@ export interface paths {
         patch: operations["changeSite"];
         trace?: never;
     };
+    "/v1/gateways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the gateways that the site can charge through
+         * @description Needs the scope `site:read`.
+         */
+        get: operations["listGateways"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/gateways/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an account at a gateway; its secrets are never shown
+         * @description Needs the scope `site:read`.
+         */
+        get: operations["getGateway"];
+        /**
+         * Set up an account at a gateway, or give it other secrets
+         * @description The secrets are stored encrypted, with a key that is not in the database. Leaving webhookSecret out, or null, removes it.
+         *
+         *     Needs the scope `site:write`.
+         */
+        put: operations["setGateway"];
+        post?: never;
+        /**
+         * Remove an account at a gateway
+         * @description Needs the scope `site:write`.
+         */
+        delete: operations["removeGateway"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/imports": {
         parameters: {
             query?: never;
@@ -5272,7 +5322,7 @@ export interface operations {
                         timeline: {
                             id: string;
                             /** @enum {unknown} */
-                            type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "site.updated";
+                            type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
                             customer: string | null;
                             sequence: number | null;
                             subject: string | null;
@@ -10429,7 +10479,7 @@ export interface operations {
                         items: {
                             id: string;
                             /** @enum {unknown} */
-                            type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "site.updated";
+                            type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
                             customer: string | null;
                             sequence: number | null;
                             subject: string | null;
@@ -10552,7 +10602,7 @@ export interface operations {
                     "application/json": {
                         id: string;
                         /** @enum {unknown} */
-                        type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "site.updated";
+                        type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
                         customer: string | null;
                         sequence: number | null;
                         subject: string | null;
@@ -11463,7 +11513,7 @@ export interface operations {
                         items: {
                             id: string;
                             /** @enum {unknown} */
-                            type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "site.updated";
+                            type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
                             customer: string | null;
                             sequence: number | null;
                             subject: string | null;
@@ -11559,7 +11609,7 @@ export interface operations {
                     "application/json": {
                         id: string;
                         /** @enum {unknown} */
-                        type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "site.updated";
+                        type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
                         customer: string | null;
                         sequence: number | null;
                         subject: string | null;
@@ -12144,6 +12194,417 @@ export interface operations {
             };
             /** @description `wrong-state`, `already-exists` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listGateways: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @enum {unknown} */
+                            name: "sandbox" | "stripe";
+                            secretKeyHint: string | null;
+                            webhookSecretHint: string | null;
+                            createdAt: string | null;
+                            updatedAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getGateway: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description sandbox or stripe */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        name: "sandbox" | "stripe";
+                        secretKeyHint: string | null;
+                        webhookSecretHint: string | null;
+                        createdAt: string | null;
+                        updatedAt: string | null;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setGateway: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description sandbox or stripe */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    secretKey: string;
+                    webhookSecret?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        name: "sandbox" | "stripe";
+                        secretKeyHint: string | null;
+                        webhookSecretHint: string | null;
+                        createdAt: string | null;
+                        updatedAt: string | null;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeGateway: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description sandbox or stripe */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14082,7 +14543,7 @@ export interface operations {
                         error: string | null;
                         replayedAt: string | null;
                         replayCount: number;
-                        /** @description the body as it is signed and sent */
+                        /** @description the body as it is signed and sent; empty when its customer was erased */
                         body: string;
                     };
                 };

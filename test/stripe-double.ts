@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-export const DOUBLE_KEY = 'sk_test_double'
+export const DOUBLE_KEY = 'sk_test_double_key'
 const VERSION = '2026-10-28.endive'
 const NO_DECIMALS = new Set(['bif', 'clp', 'djf', 'gnf', 'jpy', 'kmf', 'krw', 'mga', 'pyg', 'rwf', 'vnd', 'vuv', 'xaf', 'xof', 'xpf'])
 const CURRENCIES = new Set([...NO_DECIMALS, 'usd', 'eur', 'isk', 'ugx', 'bhd', 'kwd', 'huf', 'twd'])

@@ -71,6 +71,7 @@ async function fill(): Promise<void> {
   ids['webhook-endpoints'] = endpoint
   ids['webhook-deliveries'] = (await made('POST', `/webhook-endpoints/${endpoint}/pings`, undefined)).body.id
   ids['api-keys'] = (await made('POST', '/api-keys', { name: SECRET, scopes: ['customers:read'] })).body.id
+  await made('PUT', '/gateways/stripe', { secretKey: `sk_test_${SECRET}` })
   ids['events'] = (await made('GET', '/events?limit=1', undefined)).body.items[0].id
   const upload = await world.call('POST', '/v1/imports', `id,email\n${SECRET},a@example.com\n`, { headers: { 'content-type': 'text/csv' } })
   ids['imports'] = upload.body.id

@@ -12,7 +12,7 @@ import { type Context, contextFor, type Engine, OPERATOR } from '../src/services
 import { createKey } from '../src/services/keys.ts'
 import { webhookSender } from '../src/adapters/webhook-sender.ts'
 import { createSite } from '../src/services/sites.ts'
-import { buildApp, makeEngine, makeLogger } from '../src/server/compose.ts'
+import { buildApp, type EngineParts, makeEngine, makeLogger } from '../src/server/compose.ts'
 import { openDatabase, sql } from '../src/storage/db.ts'
 import { TEMPLATE } from './postgres.ts'
 
@@ -49,6 +49,8 @@ export interface WorldOptions {
   readonly emailDomains?: EmailDomainCheck
   /** One that reaches receivers on this machine, if none is given. */
   readonly webhookSender?: WebhookSender
+  /** Stands for Stripe's server. */
+  readonly stripeServer?: EngineParts['stripeServer']
 }
 
 const SETTLING_MS = 5
@@ -68,7 +70,7 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
   const state = { now: new Date('2026-03-01T12:00:00.000Z') }
   const engine = makeEngine({
     database, now: () => state.now, emailDomains: options.emailDomains ?? { verdict: async () => 'deliverable' },
-    webhookSender: options.webhookSender ?? webhookSender({ allowPrivate: true }),
+    stripeServer: options.stripeServer, webhookSender: options.webhookSender ?? webhookSender({ allowPrivate: true }),
   })
   const app = await buildApp(engine, { log: makeLogger('error') })
   const addSite: World['addSite'] = async (slug) => {

@@ -12,6 +12,7 @@ import { addressRoutes } from './addresses.ts'
 import { customFieldRoutes } from './custom-fields.ts'
 import { customerListRoutes } from './customer-lists.ts'
 import { customerRoutes } from './customers.ts'
+import { gatewayRoutes } from './gateways.ts'
 import { importRoutes } from './imports.ts'
 import { keyRoutes } from './keys.ts'
 import { organizationRoutes } from './organizations.ts'
@@ -28,7 +29,7 @@ export const regularsSurface: Surface = {
   prefix: '/v1',
   routes: [
     ...customerRoutes, ...customerListRoutes, ...privacyRoutes, ...addressRoutes, ...tagRoutes, ...customFieldRoutes, ...organizationRoutes, ...segmentRoutes,
-    ...timelineRoutes, ...keyRoutes, ...importRoutes, ...webhookRoutes, ...tagRuleRoutes,
+    ...timelineRoutes, ...keyRoutes, ...gatewayRoutes, ...importRoutes, ...webhookRoutes, ...tagRuleRoutes,
     ...paymentMethodRoutes, ...catalogRoutes, ...subscriptionRoutes, ...invoiceRoutes, ...transactionRoutes, ...creditRoutes, ...testClockRoutes,
   ],
   credentials: (headers) => {

@@ -30,6 +30,7 @@ export const EVENT_TYPES = [
   'import.started', 'import.finished', 'import.failed', 'import.cancelled',
   'export.created',
   'api-key.created', 'api-key.revoked',
+  'gateway.updated', 'gateway.removed',
   'site.updated',
 ] as const
 export type EventType = (typeof EVENT_TYPES)[number]

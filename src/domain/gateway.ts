@@ -115,6 +115,8 @@ export interface Gateway {
 
 /** The gateways of the sites: what the engine asks for one. */
 export interface Gateways {
-  /** The site's account at a gateway. `now` is the site's clock. Refuses `not-found` when the site has none of this name. */
-  of(account: { readonly site: { readonly siteId: bigint }; readonly now: () => Instant }, name: GatewayName): Promise<Gateway>
+  /** The site's account at a gateway. `now` is the site's clock. Refuses `wrong-state` when the site has none of this name. */
+  of(account: { readonly site: { readonly siteId: bigint; readonly testClock: Instant | null }; readonly now: () => Instant }, name: GatewayName): Promise<Gateway>
+  /** Forgets what is remembered of a site's accounts, after a change of them. */
+  forget(siteId: bigint): void
 }

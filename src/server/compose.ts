@@ -7,21 +7,23 @@ import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client
 import { monotonicFactory } from 'ulid'
 import { csv } from '../adapters/csv.ts'
 import { dnsEmailCheck } from '../adapters/dns-email-check.ts'
-import { sandboxGateway } from '../adapters/sandbox.ts'
+import { gatewaysOf, type GatewaysOptions } from '../adapters/gateways.ts'
+import { ENCRYPTION_KEY_BYTES, secretBox } from '../adapters/secret-box.ts'
 import { webhookSender } from '../adapters/webhook-sender.ts'
 import { ABOUT } from '../api/about.ts'
 import { regularsSurface } from '../api/regulars.ts'
 import { webhookBodies } from '../api/webhook-bodies.ts'
 import type { EmailDomainCheck } from '../domain/email.ts'
-import type { Gateways } from '../domain/gateway.ts'
+import type { GatewaySecrets } from '../domain/gateway-account.ts'
 import { ID_PREFIXES } from '../domain/ids.ts'
 import { refuse } from '../domain/refusal.ts'
-import type { SandboxLedger } from '../domain/sandbox-ledger.ts'
 import { NATIVE_FACE, type WebhookSender } from '../domain/webhook.ts'
 import { DOCS_POLICY, docsPage } from '../http/docs.ts'
+import { mountGatewayNotices } from '../http/gateway-notices.ts'
 import { mountSurface, sendRefusal } from '../http/mount.ts'
 import { openApi } from '../http/openapi.ts'
 import type { Engine } from '../services/context.ts'
+import { openGatewaySecrets } from '../services/gateways.ts'
 import type { WorkerState } from '../jobs/worker.ts'
 import type { Database } from '../storage/db.ts'
 import { postgresLedger } from '../storage/sandbox-ledger.ts'
@@ -43,6 +45,12 @@ export interface EngineParts {
   readonly wake?: () => void
   /** How long the sandbox gateway takes to answer. */
   readonly sandboxLatencyMs?: number
+  /** The account at Stripe of sites that have none of their own. */
+  readonly stripe?: GatewaySecrets | null
+  /** Another server than Stripe's, for tests. */
+  readonly stripeServer?: GatewaysOptions['stripeServer']
+  /** What seals secrets; asked for when it is first needed. One that dies with the process when none is given. */
+  readonly encryptionKey?: () => Buffer
 }
 
 /** The engine of a process: its database, its ports, and the machine's clock and randomness. */
@@ -50,9 +58,14 @@ export function makeEngine(parts: EngineParts): Engine {
   const now = parts.now ?? (() => new Date())
   // Monotonic within a millisecond: ids sort in the order they were made, and only the first of each asks for randomness.
   const nextUlid = monotonicFactory(randomFractions())
+  const box = secretBox(parts.encryptionKey ?? ephemeralKey())
   return {
     database: parts.database, emailDomains: parts.emailDomains, csv, now,
-    gateways: gatewaysOf(parts),
+    secretBox: box,
+    gateways: gatewaysOf({
+      now, monotonicMs: () => performance.now(), sandboxLatencyMs: parts.sandboxLatencyMs, stripe: parts.stripe ?? null, stripeServer: parts.stripeServer,
+      makeLedger: (siteId) => postgresLedger(parts.database, siteId), secretsOf: (siteId, name) => openGatewaySecrets(parts.database, box, siteId, name),
+    }),
     newId: (noun) => `${ID_PREFIXES[noun]}_${nextUlid(now().getTime())}`,
     newSecret: () => randomBytes(32).toString('base64url'),
     hash: (text) => createHash('sha256').update(text).digest(),
@@ -64,17 +77,9 @@ export function makeEngine(parts: EngineParts): Engine {
   }
 }
 
-/** The sandbox of every site, over one ledger per site and process: the ledger writes together what is charged side by side. */
-function gatewaysOf({ database, sandboxLatencyMs }: EngineParts): Gateways {
-  const ledgers = new Map<bigint, SandboxLedger>()
-  return {
-    of: async ({ site: { siteId }, now }, name) => {
-      if (name !== 'sandbox') refuse('not-found', { detail: `this site has no account at ${name}` })
-      const ledger = ledgers.get(siteId) ?? postgresLedger(database, siteId)
-      ledgers.set(siteId, ledger)
-      return sandboxGateway({ ledger, now, latencyMs: sandboxLatencyMs })
-    },
-  }
+function ephemeralKey(): () => Buffer {
+  const key = randomBytes(ENCRYPTION_KEY_BYTES)
+  return () => key
 }
 
 const RANDOM_POOL_BYTES = 4_096
@@ -93,10 +98,10 @@ function randomFractions(): () => number {
 }
 
 /** The engine of a real process: its mail domains are looked up in the DNS, and its webhooks go where the operator allows. */
-export function composeEngine(parts: { database: Database; allowPrivateWebhooks: boolean; wake?: () => void }): Engine {
-  const { database, allowPrivateWebhooks, wake } = parts
+export function composeEngine(parts: Pick<EngineParts, 'database' | 'wake' | 'stripe' | 'encryptionKey'> & { allowPrivateWebhooks: boolean }): Engine {
+  const { allowPrivateWebhooks, ...rest } = parts
   return makeEngine({
-    database, wake, emailDomains: dnsEmailCheck({ now: () => performance.now() }), webhookSender: webhookSender({ allowPrivate: allowPrivateWebhooks }),
+    ...rest, emailDomains: dnsEmailCheck({ now: () => performance.now() }), webhookSender: webhookSender({ allowPrivate: allowPrivateWebhooks }),
   })
 }
 
@@ -145,6 +150,7 @@ export async function buildApp(engine: Engine, options: { log: Logger | false; w
     }
   }
   await mountSurface(app, regularsSurface, engine, mountOptions)
+  await mountGatewayNotices(app, engine, mountOptions)
   const document = apiDocument()
   app.get('/openapi.json', (_request, reply) => reply.type('application/json; charset=utf-8').send(JSON.stringify(document)))
   app.get('/docs', (_request, reply) => reply.type('text/html; charset=utf-8').header('content-security-policy', DOCS_POLICY).send(docsPage(document)))

@@ -1,5 +1,8 @@
 // What an operator sets: flags first, then the environment. The only reader of the environment.
 
+import { type GatewaySecrets, stripeFaults } from '../domain/gateway-account.ts'
+import { readEncryptionKey } from './encryption-key.ts'
+
 export interface Config {
   readonly port: number
   readonly host: string
@@ -8,6 +11,10 @@ export interface Config {
   readonly databaseUrl: string | null
   readonly bootstrapKey: string | null
   readonly logLevel: string
+  /** What seals secrets in the database; null: the key in the data folder. */
+  readonly encryptionKey: Buffer | null
+  /** The account at Stripe of sites that have none of their own. */
+  readonly stripe: GatewaySecrets | null
   /** Whether webhooks may go to private and link-local addresses. */
   readonly allowPrivateWebhooks: boolean
 }
@@ -34,6 +41,8 @@ export function readConfig(flags: Flags, environment: NodeJS.ProcessEnv = proces
   }
   return {
     port, logLevel,
+    encryptionKey: readKey(environment['REGULARS_ENCRYPTION_KEY']),
+    stripe: readStripe(environment['REGULARS_STRIPE_SECRET_KEY'], environment['REGULARS_STRIPE_WEBHOOK_SECRET']),
     host: flags.host ?? environment['REGULARS_HOST'] ?? '127.0.0.1',
     dataDir: flags.data ?? environment['REGULARS_DATA'] ?? './data',
     // A data folder named by flag is meant, whatever database the environment names.
@@ -41,4 +50,19 @@ export function readConfig(flags: Flags, environment: NodeJS.ProcessEnv = proces
     bootstrapKey: environment['REGULARS_BOOTSTRAP_KEY'] || null,
     allowPrivateWebhooks: /^(1|true|yes)$/i.test(environment['REGULARS_ALLOW_PRIVATE_WEBHOOKS'] ?? ''),
   }
+}
+
+function readKey(text: string | undefined): Buffer | null {
+  if (!text) return null
+  const key = readEncryptionKey(text)
+  if (key === null) throw new Error('REGULARS_ENCRYPTION_KEY is 64 hexadecimal digits or base64 of 32 bytes (openssl rand -hex 32)')
+  return key
+}
+
+function readStripe(secretKey: string | undefined, webhookSecret: string | undefined): GatewaySecrets | null {
+  if (!secretKey) return null
+  const secrets = { secretKey, webhookSecret: webhookSecret || null }
+  const [fault] = stripeFaults(secrets, false)
+  if (fault) throw new Error(`REGULARS_STRIPE_${fault.pointer === '/secretKey' ? 'SECRET_KEY' : 'WEBHOOK_SECRET'} ${fault.message}`)
+  return secrets
 }

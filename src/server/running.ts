@@ -8,6 +8,7 @@ import { migrate, type MigrationReport } from '../storage/migrate.ts'
 import { composeEngine } from './compose.ts'
 import type { Config } from './config.ts'
 import { startEmbeddedPostgres } from './embedded-postgres.ts'
+import { keyOfFolder } from './encryption-key.ts'
 
 export interface Running {
   readonly engine: Engine
@@ -23,7 +24,10 @@ export async function open(config: Config, wake?: () => void): Promise<Running> 
     const connection = server ? { ...server.connection, ssl: false } : { connectionString: config.databaseUrl ?? '' }
     const migrated = await migrate(connection)
     const database = openDatabase({ connection })
-    const engine = composeEngine({ database, wake, allowPrivateWebhooks: config.allowPrivateWebhooks })
+    const engine = composeEngine({
+      database, wake, allowPrivateWebhooks: config.allowPrivateWebhooks, stripe: config.stripe,
+      encryptionKey: () => config.encryptionKey ?? keyOfFolder(resolve(config.dataDir)),
+    })
     if (config.bootstrapKey) await bootstrap(engine, config.bootstrapKey)
     return {
       engine, migrated,

@@ -8,6 +8,7 @@ import type { Event } from '../domain/event.ts'
 import type { IdNoun } from '../domain/ids.ts'
 import { refuse } from '../domain/refusal.ts'
 import { type Scope, scopeAllows } from '../domain/scope.ts'
+import type { SecretBox } from '../domain/secret-box.ts'
 import type { Site } from '../domain/site.ts'
 import type { DeliveryStatus, WebhookSender } from '../domain/webhook.ts'
 import type { Database } from '../storage/db.ts'
@@ -37,6 +38,7 @@ export interface Engine {
   readonly emailDomains: EmailDomainCheck
   readonly csv: Csv
   readonly gateways: Gateways
+  readonly secretBox: SecretBox
   readonly webhookSender: WebhookSender
   /** How each face shows events to its webhooks, by the face's name. */
   readonly webhookFaces: ReadonlyMap<string, WebhookFace>

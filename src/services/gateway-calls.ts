@@ -1,6 +1,6 @@
 // Asking gateways, with nothing of ours locked: sending what was intended, and looking for answers that never came.
 
-import { type GatewayAnswer, GatewayUnanswered } from '../domain/gateway.ts'
+import { type GatewayAnswer, GatewayUnanswered, type LookupHint } from '../domain/gateway.ts'
 import type { PaymentMethod } from '../domain/payment-method.ts'
 import { assert } from '../domain/refusal.ts'
 import { isOwed } from '../domain/invoice-record.ts'
@@ -76,7 +76,7 @@ async function ask(ctx: Context, call: Call, isLook: boolean, onMistake: (error:
   const { transaction } = call
   try {
     const gateway = await ctx.gateways.of(ctx, transaction.gateway)
-    const known = isLook ? await gateway.findByKey(transaction.gatewayKey) : null
+    const known = isLook ? await gateway.findByKey(transaction.gatewayKey, hintOf(call)) : null
     // The key moves money at most once: sending again what the gateway never saw is as safe as sending it first.
     const answer = known ?? (call.isWanted ? await send(ctx, call) : { outcome: 'absent' as const })
     return { transaction: transaction.number, customer: transaction.customer, answer }
@@ -85,6 +85,11 @@ async function ask(ctx: Context, call: Call, isLook: boolean, onMistake: (error:
     if (!(error instanceof GatewayUnanswered)) onMistake(error)
     return null
   }
+}
+
+/** Where the gateway is to look. */
+function hintOf({ transaction, method, parent }: Call): LookupHint {
+  return transaction.kind === 'sale' ? { gatewayCustomerId: method?.gatewayCustomerId } : { chargeReference: parent?.gatewayReference }
 }
 
 async function send(ctx: Context, { transaction, method, parent }: Call): Promise<GatewayAnswer> {
