@@ -6,6 +6,9 @@ import { createSite } from '../services/sites.ts'
 import { contextFor, OPERATOR } from '../services/context.ts'
 import { makeWorld, type Reply, type World } from '../../test/world.ts'
 
+/** A part of an answer. */
+type Json = Reply['body']
+
 let world: World
 let key: string
 let call: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Reply>
@@ -21,7 +24,7 @@ beforeAll(async () => {
   await ok('POST', '/plans', { id: 'yearly', productId: 'box', name: 'Yearly box', interval: { unit: 'year', count: 1 }, prices: [{ currency: 'USD', model: { kind: 'per-unit', amountMinor: 25000 }, setupFeeMinor: 500 }] })
 })
 
-async function ok(method: string, path: string, body?: unknown): Promise<any> {
+async function ok(method: string, path: string, body?: unknown): Promise<Reply['body']> {
   const reply = await call(method, path, body)
   expect(reply.status, `${method} ${path} ${reply.text}`).toBeLessThan(300)
   return reply.body
@@ -40,7 +43,7 @@ describe('a subscription', () => {
     expect(await ok('GET', '/customers/ada')).toMatchObject({ activity: 'active', metrics: { paymentCount: 1, lifetimeRevenue: { amountMinor: 2500 }, invoiceCount: 1, activeSubscriptionCount: 1 } })
     await ok('POST', '/test-clock', { to: '2026-05-01T00:00:00Z' })
     const invoices = await ok('GET', '/invoices?customerId=ada')
-    expect(invoices.items.map((one: any) => [one.status, one.periodFrom, one.invoiceNumber])).toEqual([
+    expect(invoices.items.map((one: Json) => [one.status, one.periodFrom, one.invoiceNumber])).toEqual([
       ['paid', '2026-04-30T10:00:00.000Z', 4], ['paid', '2026-03-31T10:00:00.000Z', 3], ['paid', '2026-02-28T10:00:00.000Z', 2], ['paid', '2026-01-31T10:00:00.000Z', 1],
     ])
     expect((await ok('GET', '/customers/ada')).metrics).toMatchObject({ paymentCount: 4, lifetimeRevenue: { amountMinor: 10_000 } })
@@ -55,7 +58,7 @@ describe('a subscription', () => {
     expect((await ok('GET', '/invoices?customerId=bob')).items[0]).toMatchObject({ status: 'past-due', attempts: 4, nextAttemptAt: null })
     expect(await ok('GET', `/subscriptions/${subscription.id}`)).toMatchObject({ status: 'cancelled' })
     const timeline = await ok('GET', '/customers/bob/timeline')
-    expect(timeline.items.filter((one: any) => one.type.endsWith('activated')).map((one: any) => [one.type, one.payload.cause])).toEqual([
+    expect(timeline.items.filter((one: Json) => one.type.endsWith('activated')).map((one: Json) => [one.type, one.payload.cause])).toEqual([
       ['customer.deactivated', 'auto-cancelled'], ['customer.activated', 'subscribed'],
     ])
   })
@@ -77,7 +80,7 @@ describe('a subscription', () => {
     expect(changed.quantity).toBe(2)
     const [invoice] = (await ok('GET', '/invoices?customerId=dora')).items
     expect(invoice.kind).toBe('change')
-    expect(invoice.lines.map((line: any) => Math.sign(line.amountMinor))).toEqual([-1, 1])
+    expect(invoice.lines.map((line: Json) => Math.sign(line.amountMinor))).toEqual([-1, 1])
     expect(invoice.totalMinor).toBeGreaterThan(12_400)
     expect(invoice.totalMinor).toBeLessThan(12_600)
     expect(invoice.status).toBe('paid')

@@ -121,7 +121,7 @@ export const catalogRoutes: readonly Route[] = [
     description: 'Subscriptions that have begun pay them from their next renewal on (`next-renewal`), or go on as they are (`new-subscriptions`).',
     body: strict({ prices: Type.Array(PriceInput, { minItems: 1, maxItems: 50 }), reach: Type.Enum(['next-renewal', 'new-subscriptions']) }), answers: { 200: PlanView }, refusals: ['revision-stale'],
     handle: async ({ ctx, params: { id }, body, ifMatch }) => {
-      const plan = await changePrices(ctx, id, { prices: readPrices(body.prices), reach: body.reach as 'next-renewal' | 'new-subscriptions' }, ifMatch)
+      const plan = await changePrices(ctx, id, { prices: readPrices(body.prices), reach: body.reach }, ifMatch)
       return one(plan, viewPlan(plan))
     },
   }),

@@ -45,7 +45,7 @@ async function shownItem(ctx: Context, item: OneTimeItem, status = 200): Promise
 
 const itemParams = strict({ id: CustomerId, itemId: Id })
 const itemFields = { quantity: Type.Optional(Quantity), chargeFrom: Type.Optional(nullable(Instant)), metadata: Metadata }
-const readItem = <Body extends { readonly chargeFrom?: string | null }>({ chargeFrom, ...rest }: Body): object =>
+const readItem = ({ chargeFrom, ...rest }: { readonly chargeFrom?: string | null }): object =>
   ({ ...rest, ...(chargeFrom === undefined ? {} : { chargeFrom: chargeFrom === null ? null : new Date(chargeFrom) }) })
 
 export const creditRoutes: readonly Route[] = [

@@ -66,7 +66,7 @@ export const paymentMethodRoutes: readonly Route[] = [
     body: strict({ gateway: Type.Optional(Gateway), gatewayCustomerId: Type.String({ minLength: 1, maxLength: 100, description: 'cus_… at Stripe' }) }),
     answers: { 200: strict({ items: Type.Array(PaymentMethodView), nextCursor: Type.Null() }) }, refusals: ['payment-token-invalid', 'belongs-to-another', 'limit-reached'],
     handle: async ({ ctx, params: { id }, body }) => {
-      const imported = await importPaymentMethods(ctx, id, (body.gateway ?? ctx.site.settings.gateway) as (typeof GATEWAYS)[number], body.gatewayCustomerId)
+      const imported = await importPaymentMethods(ctx, id, body.gateway ?? ctx.site.settings.gateway, body.gatewayCustomerId)
       const { customer, methods } = await getPaymentMethods(ctx, id)
       return { body: { items: methods.filter((one) => imported.some((other) => other.id === one.id)).map((method) => viewPaymentMethod(method, customer)), nextCursor: null } }
     },

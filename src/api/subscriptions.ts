@@ -138,7 +138,7 @@ export const subscriptionRoutes: readonly Route[] = [
     method: 'POST', path: '/subscriptions/{id}/cancellation', id: 'cancelSubscription', summary: 'Cancel now, or at the end of what is charged', ...change,
     body: strict({ when: Type.Optional(Type.Enum(['now', 'period-end'])), reason: Reason }),
     handle: async ({ ctx, params: { id }, body, ifMatch }) =>
-      shown(ctx, await cancelSubscription(ctx, id, { when: (body.when ?? 'period-end') as 'now' | 'period-end', reason: body.reason ?? null }, ifMatch)),
+      shown(ctx, await cancelSubscription(ctx, id, { when: body.when ?? 'period-end', reason: body.reason ?? null }, ifMatch)),
   }),
   route({
     method: 'DELETE', path: '/subscriptions/{id}/cancellation', id: 'revokeCancellation', summary: 'Take a planned cancellation back', ...change,

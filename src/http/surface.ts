@@ -57,7 +57,7 @@ export interface Route {
   readonly refusals?: readonly RefusalCode[]
   handle(request: RouteRequest<unknown, unknown, unknown>): Promise<Answer>
   /** Finishes what `handle` gave as `unfinished`; may be asked more than once, also at the same time. */
-  finish?(ctx: Context, unfinished: string): Promise<Answer>
+  readonly finish?: (ctx: Context, unfinished: string) => Promise<Answer>
 }
 
 type TypedRoute<P extends TObject | undefined, Q extends TObject | undefined, B extends TSchema | undefined> = Omit<

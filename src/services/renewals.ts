@@ -128,7 +128,7 @@ export async function writeDueWork(ctx: Context, limit: number): Promise<DueWork
   if (subscriptions.length + invoices.length === 0) return { done: 0, due: 0, intents: [] }
   return ctx.database.transact(ctx.site.siteId, async (db) => {
     const books = await openFreeBooks(ctx, db, [...subscriptions, ...invoices].map((one) => one.customer))
-    const held = <T extends { customer: bigint; number: bigint }>(rows: readonly T[]): bigint[] => rows.filter((one) => books.holds(one.customer)).map((one) => one.number)
+    const held = (rows: readonly { customer: bigint; number: bigint }[]): bigint[] => rows.filter((one) => books.holds(one.customer)).map((one) => one.number)
     const dueSubscriptions = (await getSubscriptions(db, held(subscriptions))).filter((one) => one.nextDueAt !== null && one.nextDueAt <= now)
     const dueInvoices = (await getInvoices(db, held(invoices))).filter((one) => one.nextAttemptAt !== null && one.nextAttemptAt <= now)
     const sold = await loadSold(books, dueSubscriptions)

@@ -1,6 +1,6 @@
 // Invoices as rows, and the items that wait for one.
 
-import type { Invoice } from '../domain/invoice-record.ts'
+import type { Invoice, InvoiceLine } from '../domain/invoice-record.ts'
 import type { OneTimeItem } from '../domain/one-time-item.ts'
 import type { Instant } from '../domain/time.ts'
 import { type Query, type SiteDb, sql } from './db.ts'
@@ -31,9 +31,16 @@ export const ONE_TIME_ITEMS: Table<OneTimeItem> = {
 const fields = fieldsOf(INVOICES, 'i')
 const itemFields = fieldsOf(ONE_TIME_ITEMS, 'o')
 
+/** JSON has no bigint: a line's plan is a number there. */
+type StoredLine = Omit<InvoiceLine, 'plan'> & { readonly plan: number | null }
+
+function toLine(line: StoredLine): InvoiceLine {
+  return { ...line, plan: line.plan === null ? null : BigInt(line.plan) }
+}
+
 async function select(db: SiteDb, where: Query<unknown>): Promise<Invoice[]> {
   const invoices = toRecords(INVOICES, await db.rows(sql`select ${fields} from invoices i where i.site_id = ${db.siteId} and ${where}`))
-  return invoices.map((invoice) => ({ ...invoice, lines: invoice.lines.map((line) => ({ ...line, plan: line.plan === null ? null : BigInt(line.plan) })) }))
+  return invoices.map((invoice) => ({ ...invoice, lines: (invoice.lines as unknown as StoredLine[]).map(toLine) }))
 }
 
 export async function findInvoice(db: SiteDb, id: string): Promise<Invoice | null> {

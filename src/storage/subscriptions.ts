@@ -1,6 +1,6 @@
 // Subscriptions as rows, and the spans that no invoice covers.
 
-import type { Subscription, SubscriptionBreak } from '../domain/subscription.ts'
+import type { PlannedChange, Subscription, SubscriptionBreak } from '../domain/subscription.ts'
 import type { Interval } from '../domain/schedule.ts'
 import type { Instant } from '../domain/time.ts'
 import { type Query, type SiteDb, sql } from './db.ts'
@@ -36,7 +36,8 @@ function toRow({ interval, anchor, ...rest }: Subscription): Row {
 }
 
 function toSubscription({ intervalUnit, intervalCount, anchorAt, timeZone, ...rest }: Row): Subscription {
-  const { plannedChange, cancellation } = rest
+  const { cancellation } = rest
+  const plannedChange = rest.plannedChange as (Omit<PlannedChange, 'plan'> & { readonly plan: number }) | null
   return {
     ...rest, interval: { unit: intervalUnit, count: intervalCount }, anchor: { at: anchorAt, timeZone },
     // JSON has no bigints and no dates of its own.

@@ -55,7 +55,7 @@ export function numberArray(numbers: Iterable<bigint>): Query<unknown> {
 }
 
 function entries<Row>(table: Table<Row>): [string, readonly [string, ColumnType]][] {
-  return Object.entries(table.columns) as [string, readonly [string, ColumnType]][]
+  return Object.entries<readonly [string, ColumnType]>(table.columns)
 }
 
 function relation<Row>(table: Table<Row>, rows: readonly Row[]): Query<unknown> {
