@@ -43,7 +43,7 @@ test('what happens is delivered and tagged without anybody asking, a receiver th
   await expect.poll(() => at('/fast'), { timeout: 20_000 }).toEqual(ids)
   await expect.poll(async () => (await world.call('GET', '/v1/customers?filter=tags:new&count=true')).body.total, { timeout: 20_000 }).toBe(40)
   // One endpoint takes only a part of the places.
-  expect(waiting.length).toBe(8)
+  expect(waiting.length).toBe(16)
   let stopped = false
   const stopping = worker.stop().then(() => (stopped = true))
   await world.call('GET', '/v1/customers')

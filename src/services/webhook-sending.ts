@@ -12,7 +12,7 @@ import { disableEndpoint } from './webhook-endpoints.ts'
 /** How long a lane belongs to the worker that took it; longer than one attempt can last. */
 const LEASE_MS = 60_000
 /** Lanes of one endpoint that are sent at once by all workers: a slow receiver must not take every place. */
-const LANES_AT_ONCE_MAX = 8
+const LANES_AT_ONCE_MAX = 16
 /** Deliveries of one lane in a row, before others get their turn. */
 const IN_A_ROW_MAX = 50
 const HEALTH_SAVED_EVERY_MS = 60_000
