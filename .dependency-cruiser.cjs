@@ -10,7 +10,7 @@ const FLOORS = {
   jobs: ['domain', 'services'],
 }
 const TEST = '[.]test[.]ts$'
-const PURE_PACKAGES = 'node_modules/(temporal-polyfill|libphonenumber-js|i18n-iso-countries)/'
+const PURE_PACKAGES = 'node_modules/(temporal-polyfill|libphonenumber-js|i18n-iso-countries|re2js)/'
 
 const floorRules = Object.entries(FLOORS).map(([floor, below]) => ({
   name: `floor-${floor}`,

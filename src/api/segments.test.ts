@@ -137,3 +137,10 @@ test('a change that changes nothing leaves the revision and the count', async ()
   }
   expect((await world.call('PATCH', `/v1/segments/${id}`, { description: 'two' })).body).toMatchObject({ revision: 2, customerCount })
 })
+
+test('a patch that changes nothing leaves the revision, the count and the events', async () => {
+  const made = await world.call('POST', '/v1/segments', { name: 'unchanged', filter: 'firstName:x' })
+  const counted = await world.call('GET', `/v1/segments/${made.body.id}`)
+  const patched = await world.call('PATCH', `/v1/segments/${made.body.id}`, { name: 'unchanged', filter: 'firstName:x' })
+  expect(patched.body).toEqual(counted.body)
+})

@@ -10,7 +10,7 @@ import type { SiteDb } from '../storage/db.ts'
 import { type Context, permit } from './context.ts'
 import { checkedCustomFields } from './custom-fields.ts'
 import { existingCustomer, lockedCustomer } from './customers.ts'
-import { expectRevision, record } from './events.ts'
+import { expectRevision, isUnchanged, record } from './events.ts'
 
 /** The addresses of a customer, in the order they were added. */
 export async function getAddresses(ctx: Context, customerId: string): Promise<Address[]> {
@@ -55,6 +55,7 @@ export async function changeAddress(ctx: Context, customerId: string, id: string
     const before = (await addressesOf(db, customer)).find((one) => one.id === id) ?? noSuchAddress(id)
     expectRevision(before, expectedRevision)
     const address = await changed(ctx, db, before, input, false)
+    if (isUnchanged(before, address)) return before
     await store(db, address)
     if (before.isDefault && (!address.isDefault || address.kind !== before.kind)) await inheritDefault(ctx, db, customer, before)
     await record(ctx, db, [{ type: 'address.updated', customer: customer.number, subject: id }])

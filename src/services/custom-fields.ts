@@ -10,7 +10,7 @@ import {
 } from '../storage/custom-fields.ts'
 import type { SiteDb } from '../storage/db.ts'
 import { type Context, permit } from './context.ts'
-import { expectRevision, record } from './events.ts'
+import { expectRevision, isUnchanged, record } from './events.ts'
 
 export interface CustomFieldInput {
   readonly description?: string | null
@@ -76,6 +76,7 @@ export async function changeCustomField(
     const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as CustomFieldInput
     const after: CustomField = { ...before, ...given, updatedAt: ctx.now(), revision: before.revision + 1 }
     checkDefinition(after)
+    if (isUnchanged(before, after)) return before
     await saveCustomField(db, after)
     await record(ctx, db, [{ type: 'custom-field.updated', subject: `${resource}/${before.name}` }])
     return after

@@ -1,6 +1,7 @@
 // The ends of a use-case: the revision the caller has seen, and the record of what happened.
 
 import type { EventPayload, EventType } from '../domain/event.ts'
+import { sameJson } from '../domain/json.ts'
 import { refuse } from '../domain/refusal.ts'
 import type { SiteDb } from '../storage/db.ts'
 import { type EventDraft, insertCountedEvents, insertEvents, type SequenceBases } from '../storage/events.ts'
@@ -36,4 +37,9 @@ export async function recordCounted(ctx: Context, db: SiteDb, happenings: readon
 export function expectRevision(record: { readonly revision: number }, expected: number | null | undefined): void {
   if (expected == null || expected === record.revision) return
   refuse('revision-stale', { detail: `the record is at revision ${record.revision}, not ${expected}`, revision: record.revision })
+}
+
+/** True when a change changes nothing but the revision and its time: then there is nothing to store, and nothing happened. */
+export function isUnchanged<Record extends { readonly revision: number; readonly updatedAt: Date }>(before: Record, after: Record): boolean {
+  return sameJson({ ...after, revision: before.revision, updatedAt: before.updatedAt }, before)
 }

@@ -11,7 +11,7 @@ import { deleteOrganization, findOrganization, insertOrganization, listOrganizat
 import { type Context, permit } from './context.ts'
 import { checkedCustomFields } from './custom-fields.ts'
 import { existingCustomer, lockedCustomer } from './customers.ts'
-import { expectRevision, record } from './events.ts'
+import { expectRevision, isUnchanged, record } from './events.ts'
 
 /** Adds an organization, under an id of the caller's own if he gives one. Refuses id-taken, invalid. */
 export async function addOrganization(ctx: Context, input: OrganizationInput & { id?: string | null; name: string }): Promise<Organization> {
@@ -50,6 +50,7 @@ export async function changeOrganizationById(ctx: Context, id: string, input: Or
     const changed = changeOrganization(before, input, ctx.site.settings)
     const customFields = await checkedCustomFields(db, 'organization', before.customFields, changed.customFields)
     const after = { ...changed, customFields, updatedAt: ctx.now(), revision: before.revision + 1 }
+    if (isUnchanged(before, after)) return before
     await saveOrganization(db, after)
     await record(ctx, db, [{ type: 'organization.updated', subject: before.id }])
     return after

@@ -3,7 +3,7 @@
 import type { CustomField, CustomFieldResource, CustomFieldRules, CustomFieldType } from '../domain/custom-field.ts'
 import type { Json } from '../domain/json.ts'
 import { KEY_SEPARATOR } from '../domain/text-key.ts'
-import { type SiteDb, sql } from './db.ts'
+import { type Query, type SiteDb, sql } from './db.ts'
 
 interface CustomFieldRow {
   resource: CustomFieldResource
@@ -63,13 +63,16 @@ export async function deleteCustomField(db: SiteDb, resource: CustomFieldResourc
 
 /** How many records have a value of a field. */
 export async function countFieldValues(db: SiteDb, resource: CustomFieldResource, name: string): Promise<number> {
+  if (resource !== 'customer') return countValuesIn(db, resource === 'address' ? sql`addresses` : sql`organizations`, name)
   const path = `customFields.${name}`
-  const row = await db.row<{ count: bigint }>(
-    resource === 'customer'
-      ? sql`select count(distinct customer) as count from customer_keys where site_id = ${db.siteId}
-          and ((key >= ${path + KEY_SEPARATOR} and key < ${`${path} `}) or (key >= ${`${path}.`} and key < ${`${path}/`}))`
-      : sql`select count(*) as count from ${sql.table(resource === 'address' ? 'addresses' : 'organizations')}
-          where site_id = ${db.siteId} and custom_fields ? ${name}`,
-  )
+  const keyed = await db.row<{ count: bigint }>(sql`
+    select count(distinct customer) as count from customer_keys where site_id = ${db.siteId}
+      and ((key >= ${path + KEY_SEPARATOR} and key < ${`${path} `}) or (key >= ${`${path}.`} and key < ${`${path}/`}))`)
+  // Empty texts and lists have no keys: where there is no other value, the customers themselves are asked.
+  return Number(keyed?.count ?? 0) || countValuesIn(db, sql`customers`, name)
+}
+
+async function countValuesIn(db: SiteDb, table: Query<unknown>, name: string): Promise<number> {
+  const row = await db.row<{ count: bigint }>(sql`select count(*) as count from ${table} where site_id = ${db.siteId} and custom_fields -> ${name}::text is not null`)
   return Number(row?.count ?? 0)
 }

@@ -1,4 +1,4 @@
-// Tag rules.
+// Tag rules as rows: look-ups, saves, and how often each was applied.
 
 import type { TagRule, TagRuleTerms } from '../domain/tag-rule.ts'
 import { type SiteDb, sql } from './db.ts'

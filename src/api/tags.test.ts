@@ -1,0 +1,84 @@
+// Tags over HTTP: their names, and giving them to many customers at once.
+
+import { beforeAll, expect, test } from 'vitest'
+import { BULK_CUSTOMERS_MAX } from '../domain/tag.ts'
+import { makeWorld, type Reply, type World } from '../../test/world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await makeWorld()
+})
+
+async function ok(method: string, path: string, body?: unknown): Promise<Reply> {
+  const reply = await world.call(method, `/v1${path}`, body)
+  expect(reply.status, `${method} ${path} ${reply.text}`).toBeLessThan(300)
+  return reply
+}
+const refused = async (method: string, path: string, body?: unknown): Promise<string> => {
+  const reply = await world.call(method, `/v1${path}`, body)
+  return `${reply.status} ${reply.body?.code ?? ''}`
+}
+const tagsOf = async (id: string): Promise<string[]> => (await ok('GET', `/customers/${id}`)).body.tags
+
+test('a name is refused that is empty, too long, or holds what a filter or a URL means otherwise', async () => {
+  for (const name of ['', ' ', '.', '..', 'a,b', 'a/b', 'a;b', 'x'.repeat(256), '"a"', 'a\u0000']) expect(await refused('POST', '/tags', { name }), JSON.stringify(name)).toMatch(/^4(22|00) /)
+  expect(await refused('GET', '/tags/nobody')).toBe('404 not-found')
+  expect(await refused('DELETE', '/tags/nobody')).toBe('404 not-found')
+  expect(await refused('DELETE', '/tags/nobody/customers', { customers: ['a'] })).toBe('404 not-found')
+  expect(await refused('PUT', '/customers/nobody/tags/vip')).toBe('404 not-found')
+})
+
+test('names are alike without regard to case, also beyond ASCII, and keep their first spelling', async () => {
+  await ok('POST', '/tags', { name: 'Größe Äpfel', description: 'first' })
+  expect(await refused('POST', '/tags', { name: 'GRÖSSE äPFEL'.replace('SS', 'ß') })).toBe('409 already-exists')
+  expect((await ok('GET', `/tags/${encodeURIComponent('GRÖßE ÄPFEL')}`)).body).toMatchObject({ name: 'Größe Äpfel', description: 'first' })
+  await ok('POST', '/customers', { id: 'spelt', tags: ['GRÖßE ÄPFEL', 'größe äpfel', 'New'] })
+  expect(await tagsOf('spelt')).toEqual(['Größe Äpfel', 'New'])
+  await ok('PATCH', '/customers/spelt', { tags: ['NEW'] })
+  expect(await tagsOf('spelt')).toEqual(['New'])
+})
+
+test('a renamed tag is everybody\'s under its new name, also in filters; one that is taken is refused; another spelling is not', async () => {
+  await ok('POST', '/customers', { id: 'renamed', tags: ['old name'] })
+  await ok('POST', '/tags', { name: 'taken' })
+  expect(await refused('PATCH', '/tags/old%20name', { name: 'TAKEN' })).toBe('409 already-exists')
+  expect((await ok('PATCH', '/tags/old%20name', { name: 'Old Name' })).body.name).toBe('Old Name')
+  await ok('PATCH', '/tags/old%20name', { name: 'new name', description: 'd' })
+  expect(await tagsOf('renamed')).toEqual(['new name'])
+  expect((await ok('GET', '/customers?filter=tags:NEW%20name')).body.items.map((one: { id: string }) => one.id)).toEqual(['renamed'])
+  expect((await ok('GET', '/customers?filter=tags:%22old%20name%22')).body.items).toEqual([])
+  expect(await refused('GET', '/tags/old%20name')).toBe('404 not-found')
+})
+
+test('a removed tag is taken from everybody', async () => {
+  await ok('POST', '/customers', { id: 'untagged', tags: ['passing', 'staying'] })
+  await ok('DELETE', '/tags/PASSING')
+  expect(await tagsOf('untagged')).toEqual(['staying'])
+})
+
+test('a thousand customers are tagged at once, each with its event and next revision, and a second time nothing changes', async () => {
+  const ids = Array.from({ length: BULK_CUSTOMERS_MAX }, (_, index) => `bulk${index}`)
+  const upload = await world.call('POST', '/v1/imports', `id\n${ids.join('\n')}\n`, { headers: { 'content-type': 'text/csv' } })
+  expect(upload.status).toBe(202)
+  const { runWaitingImports } = await import('../services/imports.ts')
+  await runWaitingImports(world.engine)
+  expect(await refused('POST', '/tags/many/customers', { customers: [...ids, 'more'] })).toBe('422 invalid')
+  const asked = ids.map((id, index) => (index % 2 === 0 ? id.toUpperCase() : id))
+  expect((await ok('POST', '/tags/Many/customers', { customers: asked })).body).toEqual({ changed: 1_000, unchanged: 0, notFound: [] })
+  expect((await ok('POST', '/tags/many/customers', { customers: [...asked.slice(0, 998), 'nobody', 'bulk0'] })).body).toEqual({ changed: 0, unchanged: 998, notFound: ['nobody'] })
+  const { body } = await ok('GET', '/customers/bulk7')
+  expect(body).toMatchObject({ tags: ['Many'], revision: 2 })
+  expect((await ok('GET', '/customers/bulk7/timeline')).body.items.map((event: { type: string }) => event.type)).toEqual(['customer.tagged', 'customer.created'])
+  expect((await ok('GET', '/tags?q=MAN')).body.items).toMatchObject([{ name: 'Many', customerCount: 1_000 }])
+  expect((await ok('DELETE', '/tags/MANY/customers', { customers: ids.slice(0, 400) })).body).toEqual({ changed: 400, unchanged: 0, notFound: [] })
+  expect((await ok('GET', '/customers?filter=tags:many&count=true&limit=1')).body.total).toBe(600)
+})
+
+test('two bulk changes of the same customers in opposite order both end', async () => {
+  const ids = Array.from({ length: 200 }, (_, index) => `bulk${index}`)
+  const replies = await Promise.all([
+    ...[1, 2, 3].map((n) => world.call('POST', `/v1/tags/race${n}/customers`, { customers: ids })), ...[1, 2, 3].map((n) => world.call('POST', `/v1/tags/race${n}/customers`, { customers: ids.toReversed() })),
+  ])
+  expect(replies.map((reply) => reply.status)).toEqual([200, 200, 200, 200, 200, 200])
+  expect(replies.reduce((sum, reply) => sum + (reply.body.changed as number), 0)).toBe(600)
+})
