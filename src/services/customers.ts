@@ -9,8 +9,7 @@ import { type LeadSource, type LeadSources, readTouch, type TouchInput, withTouc
 import { noMetrics } from '../domain/metrics.ts'
 import { isUsable } from '../domain/payment-method.ts'
 import { assert, type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
-import { isTagName, TAGS_OF_CUSTOMER_MAX, uniqueTags } from '../domain/tag.ts'
-import { fieldKey, KEY_SEPARATOR, textKey } from '../domain/text-key.ts'
+import { fieldKey, KEY_SEPARATOR } from '../domain/text-key.ts'
 import { insertConsents, listConsents } from '../storage/consents.ts'
 import {
   findCustomer, findCustomersByKey, forgetCustomerKeys, getCustomers, insertCustomers, lockCustomer, lockKeys, type NewCustomer, renameCustomer, saveCustomers,
@@ -19,7 +18,6 @@ import { type SiteDb, violatedUnique } from '../storage/db.ts'
 import { findGoneCustomers } from '../storage/freed-ids.ts'
 import { insertLeadSources } from '../storage/lead-sources.ts'
 import { listPaymentMethods } from '../storage/payment-methods.ts'
-import { deleteCustomerTags, ensureTags, insertCustomerTags, listTagNames } from '../storage/tags.ts'
 import { openBooks } from './books.ts'
 import { retryOwed } from './collection.ts'
 import { type Context, permit } from './context.ts'
@@ -28,6 +26,7 @@ import { checkValues, type CustomField } from '../domain/custom-field.ts'
 import type { EventDraft } from '../storage/events.ts'
 import { expectRevision, type Happening, record, recordCounted } from './events.ts'
 import { deletePartsOf } from './customer-parts.ts'
+import { checkTags, retag, tagInserted } from './customer-tags.ts'
 
 /** What a caller gives to register a customer, or to change one: tags replace, consents and a lead source are added. */
 export interface CustomerDraft extends CustomerInput {
@@ -336,45 +335,6 @@ export function readConsents(ctx: Context, changes: readonly ConsentChange[]): C
       ipAddress: change.ipAddress ?? null, recordedBy: ctx.actor.name, decidedAt, recordedAt: now,
     }
   })
-}
-
-function checkTags(names: readonly string[]): void {
-  const faults: Fault[] = names.flatMap((name, index) => (isTagName(name) ? [] : [{ pointer: `/tags/${index}`, code: 'tag', message: 'is not a tag name' }]))
-  if (names.length > TAGS_OF_CUSTOMER_MAX) faults.push({ pointer: '/tags', code: 'too-many', message: `has more than ${TAGS_OF_CUSTOMER_MAX} entries` })
-  refuseFaults(faults)
-}
-
-async function tagInserted(
-  ctx: Context, db: SiteDb, entries: readonly { number: bigint; tags: readonly string[] }[],
-): Promise<{ created: string[]; spelling: (names: readonly string[]) => string[] }> {
-  const names = uniqueTags(entries.flatMap((entry) => entry.tags))
-  if (names.length === 0) return { created: [], spelling: () => [] }
-  const { numbers, created } = await ensureTags(db, names, ctx.now())
-  await insertCustomerTags(db, entries.flatMap(({ number, tags }) => uniqueTags(tags).map((name) => ({ tag: numbers.get(textKey(name)) ?? 0n, customer: number }))), ctx.now())
-  const spellings = await listTagNames(db, names)
-  return { created, spelling: (wanted) => uniqueTags(wanted).map((name) => spellings.get(textKey(name)) ?? name).toSorted(byKey) }
-}
-
-const byKey = (a: string, b: string): number => (textKey(a) < textKey(b) ? -1 : 1)
-
-/** Makes a customer's tags those of the draft; gives them in their stored spelling. */
-async function retag(ctx: Context, db: SiteDb, customer: Customer, wanted: readonly string[] | null | undefined, happenings: Happening[]): Promise<readonly string[]> {
-  if (wanted === undefined) return customer.tags
-  checkTags(wanted ?? [])
-  const names = uniqueTags(wanted ?? [])
-  const had = new Set(customer.tags.map(textKey))
-  const wants = new Set(names.map(textKey))
-  const added = names.filter((name) => !had.has(textKey(name)))
-  const removed = customer.tags.filter((name) => !wants.has(textKey(name)))
-  if (added.length + removed.length === 0) return customer.tags
-  const { numbers } = await ensureTags(db, [...added, ...removed], ctx.now())
-  const pair = (name: string): { tag: bigint; customer: bigint } => ({ tag: numbers.get(textKey(name)) ?? 0n, customer: customer.number })
-  await insertCustomerTags(db, added.map(pair), ctx.now())
-  await deleteCustomerTags(db, removed.map(pair))
-  for (const tag of added) happenings.push({ type: 'customer.tagged', payload: { tag } })
-  for (const tag of removed) happenings.push({ type: 'customer.untagged', payload: { tag } })
-  const spellings = await listTagNames(db, names)
-  return names.map((name) => spellings.get(textKey(name)) ?? name).toSorted(byKey)
 }
 
 /** Asks whether the e-mail's domain takes mail, outside any transaction; no answer is no reason to refuse. */

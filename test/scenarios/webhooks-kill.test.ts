@@ -1,4 +1,4 @@
-// kill -9 while webhooks go out: what was under way is sent again, nothing is missing, and each customer's order holds.
+// Kill -9 while webhooks go out: what was under way is sent again, nothing is missing, and each customer's order holds.
 
 import { spawn } from 'node:child_process'
 import { beforeAll, expect, test } from 'vitest'
