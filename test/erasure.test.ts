@@ -88,7 +88,7 @@ async function fill(p: string, digit: string): Promise<Person> {
       phones: [{ label: mark('phonelabel'), value: phone('002') }],
     },
     externalReferences: [{ system: 'shop', value: mark('ref') }], metadata: { [mark('metakey')]: { deep: [{ er: mark('meta') }] }, luckyNumber: Number(`77${digit}31337`) },
-    customFields: { nickname: mark('nick'), hobbies: [mark('hobby')] }, defaultPaymentMethodId: mark('pm'), tags: ['vip'], leadSource: touch('one'),
+    customFields: { nickname: mark('nick'), hobbies: [mark('hobby')] }, tags: ['vip'], leadSource: touch('one'),
     consents: [{ channel: 'mail', state: 'granted', method: mark('method'), evidence: mark('evidence'), ipAddress: '203.0.113.9' }],
   }, { 'idempotency-key': mark('idempotency') })
   marks.add('203.0.113.9').add(`77${digit}31337`)
@@ -106,6 +106,7 @@ async function fill(p: string, digit: string): Promise<Person> {
   const file = `id,email,firstName,language\nzqx${p}second-id,zqx${p}new@example.com,${mark('imported')},en\n,zqx${p}new@example.com,${mark('refused')},xx\n`
   await world.call('POST', '/v1/imports?match=email', file, { headers: { 'content-type': 'text/csv' } })
   await runWaitingImports(world.engine)
+  await owner.query('update regulars.customers set default_payment_method_id = $2 where number = $1', [created.body.number, mark('pm')])
   await deliver(created.body.number, mark('delivered'))
   return { id: `zqx${p}second-id`, number: created.body.number, marks: [...marks] }
 }

@@ -31,7 +31,7 @@ async function server(connection: pg.ClientConfig, options: { statementTimeoutMs
   })
   return async (path) => {
     const reply = await app.inject({ method: 'GET', url: path, headers: { authorization: `Bearer ${world.key}` } })
-    return { status: reply.statusCode, headers: reply.headers, body: reply.json() as Record<string, unknown> }
+    return { status: reply.statusCode, headers: reply.headers, body: reply.json<Record<string, unknown>>() }
   }
 }
 
@@ -80,7 +80,7 @@ test('a failing job is told of by its name, and a worker that stops makes the pr
     { name: 'good', run: async () => 0 },
     { name: 'bad', run: async () => { if (isBroken) throw new Error('broken'); return 0 } },
   ], (_error, job) => mistakes.push(job))
-  const get = await server(world.connection, { worker: worker.state })
+  const get = await server(world.connection, { worker: () => worker.state() })
   while (mistakes.length === 0) await new Promise((resolve) => setImmediate(resolve))
   expect(await get('/readyz')).toMatchObject({ status: 200, body: { worker: 'failing', jobs: { good: 'running', bad: 'failing' } } })
   isBroken = false

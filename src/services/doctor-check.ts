@@ -11,9 +11,9 @@ export interface Finding {
 /** What a check is given: whether it shall repair, and whom it tells. */
 export interface Examination {
   readonly fix: boolean
-  found(finding: Finding): void
+  readonly found: (finding: Finding) => void
   /** How many records of how many have been looked at. */
-  progress(done: number, total: number): void
+  readonly progress: (done: number, total: number) => void
 }
 
 /**

@@ -135,7 +135,7 @@ function identifiersOf(one: Partial<Named>): string[] {
 
 function formerIdentifiers(field: (typeof IDENTIFYING)[number], value: unknown): string[] {
   if (value === null || value === undefined) return []
-  return field === 'id' ? [idKey(value as string)] : identifiersOf({ [field]: value } as Partial<Named>)
+  return field === 'id' ? [idKey(value as string)] : identifiersOf({ [field]: value })
 }
 
 const DISTINCT_LENGTH = 6

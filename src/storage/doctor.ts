@@ -42,7 +42,7 @@ export interface Ailment {
   readonly name: string
   find(db: SiteDb, limit: number): Promise<Wrong[]>
   /** Puts all of them right; absent where only a person can. */
-  repair?(db: SiteDb): Promise<void>
+  readonly repair?: (db: SiteDb) => Promise<void>
 }
 
 const found = (db: SiteDb, query: Query<Wrong>): Promise<Wrong[]> => db.rows(query)
