@@ -132,6 +132,12 @@ function readForm(text: string): Form {
   return form
 }
 
+/** A field's text; empty when it is missing or has fields of its own. */
+function textOf(form: Form, name: string): string {
+  const value = form[name]
+  return typeof value === 'string' ? value : ''
+}
+
 function only(form: Form, ...names: string[]): void {
   const unknown = Object.keys(form).find((name) => !names.includes(name))
   if (unknown !== undefined) invalid(`Received unknown parameter: ${unknown}`, { code: 'parameter_unknown', param: unknown })
@@ -179,7 +185,7 @@ function listMethods(double: StripeDouble, id: string, form: Form): object {
 function attach(double: StripeDouble, id: string, form: Form): object {
   only(form, 'customer')
   const method = double.methods.get(id) ?? missing('PaymentMethod', 'payment_method')
-  if (!double.customers.has(String(form['customer']))) missing('customer', 'customer')
+  if (!double.customers.has(textOf(form, 'customer'))) missing('customer', 'customer')
   if (method['customer'] !== null) invalid('The payment method you provided has already been attached to a customer.')
   if (method['refusesAttach']) throw new ApiError(402, { type: 'card_error', code: 'card_declined', decline_code: 'generic_decline', message: 'Your card was declined.' })
   method['customer'] = form['customer']
@@ -194,7 +200,7 @@ function detach(double: StripeDouble, id: string): object {
 }
 
 function checkAmount(form: Form): { amount: number; currency: string } {
-  const [amount, currency] = [String(form['amount']), String(form['currency'])]
+  const [amount, currency] = [textOf(form, 'amount'), textOf(form, 'currency')]
   if (!/^[1-9]\d{0,11}$/.test(amount)) invalid('Invalid integer', { param: 'amount', code: 'parameter_invalid_integer' })
   if (!CURRENCIES.has(currency)) invalid('Invalid currency', { param: 'currency' })
   if ((currency === 'isk' || currency === 'ugx') && !amount.endsWith('00')) invalid('the decimals are always 00', { param: 'amount' })
@@ -209,8 +215,8 @@ function createIntent(double: StripeDouble, form: Form): object {
   const automatic = form['automatic_payment_methods'] as Form | undefined
   if (form['off_session'] !== 'true' || form['confirm'] !== 'true') invalid('off_session goes with confirm')
   if (automatic?.['enabled'] !== 'true' || automatic['allow_redirects'] !== 'never') invalid('a return_url is needed unless redirects are not allowed')
-  if (!double.customers.has(String(form['customer']))) missing('customer', 'customer')
-  const method = double.methods.get(String(form['payment_method'])) ?? missing('PaymentMethod', 'payment_method')
+  if (!double.customers.has(textOf(form, 'customer'))) missing('customer', 'customer')
+  const method = double.methods.get(textOf(form, 'payment_method')) ?? missing('PaymentMethod', 'payment_method')
   if (method['customer'] !== form['customer']) invalid('The payment method does not belong to the Customer you supplied', { param: 'payment_method', code: 'payment_method_unexpected_state' })
   const error = method['declines'] as object | undefined
   const intent: Thing = {
@@ -225,7 +231,7 @@ function createIntent(double: StripeDouble, form: Form): object {
 function search(double: StripeDouble, form: Form): object {
   only(form, 'query', 'limit')
   if (double.search === 'unavailable') invalid('Search is not available in your country')
-  const [, field = '', value] = /^metadata\["(\w+)"\]:"(.*)"$/.exec(String(form['query'])) ?? invalid('the query is not understood')
+  const [, field = '', value] = /^metadata\["(\w+)"\]:"(.*)"$/.exec(textOf(form, 'query')) ?? invalid('the query is not understood')
   const data = double.search === 'fresh' ? double.intents.filter((one) => one.metadata[field] === value) : []
   return { object: 'search_result', url: '/v1/payment_intents/search', has_more: false, next_page: null, data }
 }

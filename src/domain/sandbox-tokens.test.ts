@@ -1,5 +1,6 @@
 // The sandbox's tokens: what is none, and that the documented table is true.
 
+import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { readSandboxToken, SANDBOX_TOKENS, sandboxTokenOf } from './sandbox-tokens.ts'
 import { TEST_CARDS } from './test-cards.ts'
@@ -31,4 +32,10 @@ test('modifiers are read in any order, after any token', () => {
     charge: { verdict: { outcome: 'declined', reason: 'card-declined', isRetriable: false } },
   })
   expect(readSandboxToken('sandbox_late_90m.bank-account')).toMatchObject({ kind: 'bank-account', charge: { settlesAfterMs: 5_400_000 } })
+})
+
+test('the guide prints the table as it is', async () => {
+  const guide = await readFile(new URL('../../docs/guides/gateways.md', import.meta.url), 'utf8')
+  const printed = guide.split('\n').filter((line) => line.startsWith('| `sandbox_'))
+  expect(printed).toEqual(SANDBOX_TOKENS.map(({ token, meaning }) => `| \`${token}\` | ${meaning} |`))
 })

@@ -22,8 +22,16 @@ export function readJsonBody(contentType: string | undefined, body: Buffer | und
   const value = parse(text)
   checkValue(value, '', 0)
   // Digits may also be written as escapes.
-  if (mayHoldCardNumber(text) || text.includes('\\u')) refuseCardNumbers(value, '', rules)
+  if (mayHoldCardNumber(text) || text.includes('\\u')) {
+    refuseCardNumbers(value, rules)
+    refuseCardNumbers(longNumbers(text), rules)
+  }
   return value
+}
+
+/** Numbers that lose their last digits when they are parsed, as they were written, one a line. */
+function longNumbers(text: string): string {
+  return [...text.matchAll(/(?<![\w".+-])\d{16,19}(?![\w".])/g)].map(([digits]) => digits).filter((digits) => !Number.isSafeInteger(Number(digits))).join('\n')
 }
 
 function decode(body: Buffer): string {

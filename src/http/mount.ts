@@ -121,7 +121,7 @@ function routeReader(route: Route): (request: FastifyRequest) => Input {
   const cards = { allowTestCards: route.takesTestCards ?? false }
   return (request) => {
     // First, because what follows may quote names of path and query.
-    for (const part of [request.params, request.query]) refuseCardNumbers(part, '')
+    for (const part of [request.params, request.query]) refuseCardNumbers(part)
     return {
       params: params ? checked(params, textsOf(request.params, 'path'), '') : {},
       query: query ? checked(query, Value.Convert(route.query ?? {}, textsOf(request.query, 'query')), '') : noQuery(request.query),

@@ -1,5 +1,6 @@
 // The rows of an import: made ready ahead, and written in batches, each one transaction that also says how far the import came.
 
+import { findCardNumber, holdsCardNumber, mayHoldCardNumber } from '../domain/card-number.ts'
 import type { CsvRow } from '../domain/csv.ts'
 import type { CustomField } from '../domain/custom-field.ts'
 import type { Customer } from '../domain/customer.ts'
@@ -75,6 +76,7 @@ async function readRow(importer: Importer, row: CsvRow): Promise<ImportedRow> {
   try {
     if (row.fault !== null) refuse('invalid', { detail: row.fault })
     const draft = readImportRow(row.fields, targets) as CustomerDraft
+    if (mayHoldCardNumber(row.fields.join('\n'))) refuseCardNumbers(draft)
     if (job.settings.checkEmailDomains) await checkEmailDomain(ctx, draft, {})
     const read: ImportedRow = { row, draft, refused: null, key: matchKey(job.settings, draft), prepared: null }
     if (foresight.mostAreNew) prepare(ctx, read, draft, foresight.definitions)
@@ -264,8 +266,16 @@ function exclusiveKeys(draft: CustomerDraft, uniqueEmail: boolean): string[] {
   ].filter((key) => key !== null)
 }
 
+/** What a row held is kept for whoever mends it, card numbers excepted. */
 function refusal({ header }: Importer, row: CsvRow, code: string, message: string): ImportRefusal {
-  return { rowNumber: row.number, code, message, fields: Object.fromEntries(row.fields.map((field, index) => [header[index] ?? `column ${index + 1}`, field.replaceAll('\0', '')])) }
+  const kept = (field: string, column: string): string => (holdsCardNumber(field, column) ? '(a card number)' : field.replaceAll('\0', ''))
+  const columns = row.fields.map((_, index) => header[index] ?? `column ${index + 1}`)
+  return { rowNumber: row.number, code, message, fields: Object.fromEntries(row.fields.map((field, index) => [columns[index] ?? '', kept(field, columns[index] ?? '')])) }
+}
+
+function refuseCardNumbers(draft: CustomerDraft): void {
+  const pointer = findCardNumber(draft)
+  if (pointer !== null) refuse('card-number-refused', { detail: `${pointer} holds a card number` })
 }
 
 /** Counts of two pieces of an import as those of both. */
