@@ -90,6 +90,7 @@ const LANDING: readonly string[] = ['0003_billing.sql', '0005_gateways.sql']
 const MIGRATIONS: { readonly [name: string]: string } = {
   '0001_customers.sql': '94aa00b3be23ef09',
   '0002_webhooks.sql': 'e95b1c46d630f128',
+  '0002_webhooks_leases.sql': '3671ecde57a3feb6',
   '0004_sandbox.sql': '66d1fa3e5f0738c9',
   '0005_erasure.sql': '923e67d473e26164',
   '0010_filter_keys.sql': 'ff7cbb4b6573d853',
