@@ -1681,6 +1681,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/customers/{id}/delivery-schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is to be delivered and charged, by date and address
+         * @description What the clock will bring if everything is paid and nothing is changed: periods of subscriptions, one-time items that go along, skips, planned changes, pauses that end, and ends.
+         *
+         *     Needs the scope `subscriptions:read`.
+         */
+        get: operations["getDeliverySchedule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/invoices": {
         parameters: {
             query?: never;
@@ -12048,7 +12070,37 @@ export interface operations {
                             reportingCurrency: string;
                             uniqueEmail: boolean;
                             emailDnsValidation: boolean;
+                            /**
+                             * @description of payment methods that name none
+                             * @enum {unknown}
+                             */
+                            gateway: "sandbox" | "stripe";
+                            dunning: {
+                                /** @description days from each declined attempt to the next; the last goes on */
+                                retryAfterDays: number[];
+                                attemptsMax: number;
+                                /** @enum {unknown} */
+                                afterLast: "leave" | "cancel-subscription" | "cancel-all";
+                            };
+                            /** @description what one unit of a currency is worth in the reporting currency, as decimal texts */
+                            exchangeRates: {
+                                [key: string]: string;
+                            };
+                            /** @description what customers may do by themselves */
+                            portal: {
+                                pause: boolean;
+                                cancel: boolean;
+                                skip: boolean;
+                            };
+                            /** @description who sells, as invoices show it */
+                            seller: {
+                                name: string | null;
+                                lines: string[];
+                                taxNumber: string | null;
+                            };
                         };
+                        /** @description a test site has a clock that is moved by hand */
+                        isTest: boolean;
                         /**
                          * Format: date-time
                          * @description RFC 3339 date-time
@@ -12134,6 +12186,34 @@ export interface operations {
                         reportingCurrency?: string;
                         uniqueEmail?: boolean;
                         emailDnsValidation?: boolean;
+                        /**
+                         * @description of payment methods that name none
+                         * @enum {unknown}
+                         */
+                        gateway?: "sandbox" | "stripe";
+                        dunning?: {
+                            /** @description days from each declined attempt to the next; the last goes on */
+                            retryAfterDays: number[];
+                            attemptsMax: number;
+                            /** @enum {unknown} */
+                            afterLast: "leave" | "cancel-subscription" | "cancel-all";
+                        };
+                        /** @description what one unit of a currency is worth in the reporting currency, as decimal texts */
+                        exchangeRates?: {
+                            [key: string]: string;
+                        };
+                        /** @description what customers may do by themselves */
+                        portal?: {
+                            pause: boolean;
+                            cancel: boolean;
+                            skip: boolean;
+                        };
+                        /** @description who sells, as invoices show it */
+                        seller?: {
+                            name: string | null;
+                            lines: string[];
+                            taxNumber: string | null;
+                        };
                     };
                 };
             };
@@ -12156,7 +12236,37 @@ export interface operations {
                             reportingCurrency: string;
                             uniqueEmail: boolean;
                             emailDnsValidation: boolean;
+                            /**
+                             * @description of payment methods that name none
+                             * @enum {unknown}
+                             */
+                            gateway: "sandbox" | "stripe";
+                            dunning: {
+                                /** @description days from each declined attempt to the next; the last goes on */
+                                retryAfterDays: number[];
+                                attemptsMax: number;
+                                /** @enum {unknown} */
+                                afterLast: "leave" | "cancel-subscription" | "cancel-all";
+                            };
+                            /** @description what one unit of a currency is worth in the reporting currency, as decimal texts */
+                            exchangeRates: {
+                                [key: string]: string;
+                            };
+                            /** @description what customers may do by themselves */
+                            portal: {
+                                pause: boolean;
+                                cancel: boolean;
+                                skip: boolean;
+                            };
+                            /** @description who sells, as invoices show it */
+                            seller: {
+                                name: string | null;
+                                lines: string[];
+                                taxNumber: string | null;
+                            };
                         };
+                        /** @description a test site has a clock that is moved by hand */
+                        isTest: boolean;
                         /**
                          * Format: date-time
                          * @description RFC 3339 date-time
@@ -22379,6 +22489,144 @@ export interface operations {
                 };
             };
             /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDeliverySchedule: {
+        parameters: {
+            query?: {
+                /** @description at most so many (10, or with days 100) */
+                deliveries?: number;
+                /** @description only within so many days */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        from: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        until: string;
+                        items: {
+                            /**
+                             * Format: date
+                             * @description in the time zone of the subscription
+                             */
+                            date: string;
+                            shippingAddressId: string | null;
+                            lines: {
+                                subscriptionId: string;
+                                planId: string;
+                                quantity: number;
+                                period: number;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339 date-time
+                                 */
+                                at: string;
+                                isSkipped: boolean;
+                                currency: string;
+                                totalMinor: number | null;
+                                items: {
+                                    id: string;
+                                    description: string;
+                                    quantity: number;
+                                }[];
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -37,12 +37,13 @@ beforeAll(async () => {
   for (const [name, clauses] of SEGMENTS) await call('POST', '/v1/segments', { name, filter: write(clauses) })
 })
 
-async function add({ customer, systems, hasUsername, touches, addresses, memberships, createdAt }: Person, index: number): Promise<void> {
+async function add({ customer, systems, hasUsername, hasPaymentMethod, touches, addresses, memberships, createdAt }: Person, index: number): Promise<void> {
   world.now = new Date(createdAt)
   await call('POST', '/v1/customers', {
     ...customer, id: `Cus-${index}`, username: hasUsername ? `User${index}` : null, leadSource: touches[0] ?? null,
     externalReferences: systems.map((system) => ({ system, value: `${WORDS[index % WORDS.length]}${index}` })),
   })
+  if (hasPaymentMethod) await call('POST', `/v1/customers/cus-${index}/payment-methods`, { token: 'sandbox_approve' })
   if (touches[1]) await call('POST', `/v1/customers/cus-${index}/lead-sources`, touches[1])
   for (const address of addresses) await call('POST', `/v1/customers/cus-${index}/addresses`, address)
   for (const { organization, role } of memberships) await world.call('POST', `/v1/organizations/org${organization}/memberships`, { customer: `cus-${index}`, role })

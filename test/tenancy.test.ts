@@ -8,6 +8,7 @@ import { makeWorld, type Reply, type World } from './world.ts'
 
 interface Schema {
   readonly type?: string
+  readonly const?: unknown
   readonly enum?: readonly unknown[]
   readonly anyOf?: readonly Schema[]
   readonly minItems?: number
@@ -29,6 +30,9 @@ interface Target { readonly method: string; readonly path: string; readonly oper
 const SECRET = 'zqxsecret'
 /** Routes that, given a name nobody has on the site, rightly make something of that name there: tried last. */
 const MAKES_ITS_OWN = ['upsertCustomer', 'tagCustomers', 'untagCustomers']
+
+/** Bodies of routes that need more than their schema requires. */
+const NEEDED: Readonly<Record<string, unknown>> = { attachPaymentMethod: { token: 'sandbox_approve' } }
 
 let world: World
 let owner: pg.Client
@@ -72,10 +76,27 @@ async function fill(): Promise<void> {
   ids['webhook-deliveries'] = (await made('POST', `/webhook-endpoints/${endpoint}/pings`, undefined)).body.id
   ids['api-keys'] = (await made('POST', '/api-keys', { name: SECRET, scopes: ['customers:read'] })).body.id
   await made('PUT', '/gateways/stripe', { secretKey: `sk_test_${SECRET}` })
+  await fillBilling(made)
   ids['events'] = (await made('GET', '/events?limit=1', undefined)).body.items[0].id
   const upload = await world.call('POST', '/v1/imports', `id,email\n${SECRET},a@example.com\n`, { headers: { 'content-type': 'text/csv' } })
   ids['imports'] = upload.body.id
   ids['customers'] = 'ada'
+}
+
+/** Something of every kind of money. */
+async function fillBilling(made: (method: string, path: string, body: unknown) => Promise<Reply>): Promise<void> {
+  const id = async (path: string, body: unknown): Promise<string> => (await made('POST', path, body)).body.id as string
+  ids['products'] = await id('/products', { name: SECRET })
+  const prices = [{ currency: 'USD', model: { kind: 'flat', amountMinor: 100 } }]
+  ids['plans'] = await id('/plans', { productId: ids['products'], name: SECRET, interval: { unit: 'month', count: 1 }, prices })
+  ids['coupons'] = await id('/coupons', { name: SECRET, value: { kind: 'percent', basisPoints: 100 }, duration: { kind: 'forever' } })
+  ids['payment-tokens'] = await id('/payment-tokens', { token: 'sandbox_approve', billingContact: { lastName: SECRET } })
+  ids['paymentMethodId'] = await id('/customers/ada/payment-methods', { token: 'sandbox_approve', billingContact: { lastName: SECRET } })
+  ids['itemId'] = await id('/customers/ada/items', { description: SECRET, unitAmountMinor: 5, currency: 'USD' })
+  ids['subscriptions'] = await id('/subscriptions', { customerId: 'ada', planId: ids['plans'], metadata: { note: SECRET } })
+  ids['invoices'] = await id('/invoices', { customerId: 'ada', currency: 'USD', memo: SECRET, lines: [{ description: SECRET, unitAmountMinor: 7 }] })
+  ids['transactions'] = await id('/transactions', { customerId: 'ada', currency: 'USD', amountMinor: 9, description: SECRET })
+  ids['period'] = '1'
 }
 
 /** All rows of the first site, by table. */
@@ -91,11 +112,12 @@ async function rows(): Promise<{ [table: string]: string }> {
 
 /** The smallest value that a schema takes; whatever names customers names the first site's. */
 function smallest(schema: Schema, name = ''): unknown {
+  if (schema.const !== undefined) return schema.const
   if (schema.enum) return schema.enum[0]
   if (schema.anyOf) return smallest(schema.anyOf[0] ?? {}, name)
   if (name === 'customer' || name === 'customers' && schema.type === 'string') return 'ada'
   switch (schema.type) {
-    case 'string': return name === 'filter' ? 'email:a@example.com' : name === 'url' ? 'https://example.com/' : name === 'match' ? 'email' : schema.format === 'date-time' ? '2026-01-01T00:00:00Z' : 'other'
+    case 'string': return name === 'currency' ? 'USD' : name === 'filter' ? 'email:a@example.com' : name === 'url' ? 'https://example.com/' : name === 'match' ? 'email' : schema.format === 'date-time' ? '2026-01-01T00:00:00Z' : 'other'
     case 'integer': case 'number': return schema.minimum ?? 1
     case 'boolean': return false
     case 'array': return (schema.minItems ?? 0) > 0 ? [smallest(schema.items ?? {}, name)] : []
@@ -110,7 +132,7 @@ async function ask({ method, path, operation }: Target, key: string | null): Pro
   const url = path.replace(/\{(\w+)\}/g, (_match, name: string) => encodeURIComponent(ids[name === 'id' ? noun : name] ?? ids['name'] ?? ''))
   const query = operation.parameters.filter((one) => one.in === 'query' && one.required).map((one) => `${one.name}=${encodeURIComponent(String(smallest(one.schema, one.name)))}`)
   const [type, content] = Object.entries(operation.requestBody?.content ?? {})[0] ?? []
-  const body = type === undefined ? undefined : type === 'application/json' ? JSON.stringify(smallest(content?.schema ?? {})) : 'id\nother\n'
+  const body = type === undefined ? undefined : type === 'application/json' ? JSON.stringify(NEEDED[operation.operationId] ?? smallest(content?.schema ?? {})) : 'id\nother\n'
   return world.call(method, query.length > 0 ? `${url}?${query.join('&')}` : url, body, { key, headers: type ? { 'content-type': type } : {} })
 }
 

@@ -76,7 +76,7 @@ test('fifty customers with everything cost one statement for each name, as few a
     return statements.length
   }
   expect(await count(50)).toBe(await count(1))
-  // The page, addresses, memberships with their organizations' names, organizations, lead sources, consents.
-  expect(await count(50)).toBeLessThanOrEqual(6)
+  // The page, addresses, memberships with their organizations' names, organizations, lead sources, consents, subscriptions, payment methods.
+  expect(await count(50)).toBeLessThanOrEqual(8)
   await app.close()
 })

@@ -52,10 +52,10 @@ export const person = fc.record({
     type: fc.constantFrom('person', 'organization'), email: some(email), firstName: some(word), lastName: some(word), displayName: some(word), phone: some(phone), company: some(word),
     salutation: some(word), title: some(word), taxNumbers: fc.array(fc.record({ type: word, value: word, country: some(country) }), { maxLength: 2 }), language: some(fc.constantFrom('de', 'EN', 'pt-br')),
     timeZone: some(fc.constantFrom('Europe/Berlin', 'UTC')), primaryContact: some(fc.record({ ...postal, emails: points(email), phones: points(phone) })),
-    metadata: fc.dictionary(key, json, { maxKeys: 4 }), customFields, defaultPaymentMethodId: some(word), tags: fc.subarray([...TAGS]),
+    metadata: fc.dictionary(key, json, { maxKeys: 4 }), customFields, tags: fc.subarray([...TAGS]),
     consents: fc.array(fc.record({ channel: fc.constantFrom('mail', 'phone', 'sms'), state: fc.constantFrom('granted', 'withdrawn', 'unknown') }), { maxLength: 3 }),
   }),
-  systems: fc.subarray([...SYSTEMS]), hasUsername: fc.boolean(), touches: fc.array(touch, { maxLength: 2 }),
+  systems: fc.subarray([...SYSTEMS]), hasUsername: fc.boolean(), hasPaymentMethod: fc.boolean(), touches: fc.array(touch, { maxLength: 2 }),
   addresses: fc.array(fc.record({ ...postal, kind: fc.constantFrom('shipping', 'billing'), phone: some(phone) }), { maxLength: 2 }),
   memberships: fc.array(fc.record({ organization: fc.constantFrom(0, 1, 2), role: some(word) }), { maxLength: 2 }),
   metrics: fc.record({
