@@ -22,7 +22,11 @@ test('a secret is shown once, works at once, and stops working when the key is r
 })
 
 test('a setting that does not exist in the world is refused', async () => {
-  for (const settings of [{ timeZone: 'Mars/Olympus' }, { country: 'XX' }, { reportingCurrency: 'XXQ' }, { languages: [] }, { unknown: 1 }]) {
+  for (const settings of [
+    { timeZone: 'Mars/Olympus' }, { country: 'XX' }, { reportingCurrency: 'XXQ' }, { languages: [] }, { unknown: 1 }, { gateway: 'paypal' },
+    { dunning: { retryAfterDays: [0], attemptsMax: 3, afterLast: 'leave' } }, { dunning: { retryAfterDays: [], attemptsMax: 3, afterLast: 'shrug' } },
+    { exchangeRates: { EUR: '-1' } }, { exchangeRates: { XXQ: '1' } }, { portal: { pause: true } }, { seller: { name: 'Acme', lines: Array(11).fill('x'), taxNumber: null } },
+  ]) {
     expect((await world.call('PATCH', '/v1/site', { settings })).status, JSON.stringify(settings)).toBe(422)
   }
 })
@@ -34,4 +38,14 @@ test('e-mail becomes unique only when it is, and the change counts at once', asy
   await world.call('DELETE', '/v1/customers/two')
   expect((await world.call('PATCH', '/v1/site', { settings: { uniqueEmail: true } })).body.settings.uniqueEmail).toBe(true)
   expect((await world.call('POST', '/v1/customers', { email: 'SAME@example.com' })).body.code).toBe('email-taken')
+})
+
+test('every setting is shown as it was set, and a test site says that it is one', async () => {
+  const settings = {
+    gateway: 'sandbox', dunning: { retryAfterDays: [1, 2], attemptsMax: 3, afterLast: 'leave' }, exchangeRates: { EUR: '1.0825' }, portal: { pause: true, cancel: false, skip: true },
+    seller: { name: 'Acme', lines: ['1 Main St', 'Springfield'], taxNumber: 'X123' },
+  }
+  const changed = await world.call('PATCH', '/v1/site', { settings })
+  expect([changed.status, changed.body.settings]).toMatchObject([200, settings])
+  expect((await world.call('GET', '/v1/site')).body).toMatchObject({ isTest: false, settings })
 })

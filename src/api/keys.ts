@@ -2,8 +2,10 @@
 
 import Type, { type Static } from 'typebox'
 import { type ApiKey, KEY_NAME_MAX } from '../domain/api-key.ts'
+import { ATTEMPTS_MAX, DUNNING_OUTCOMES, RETRY_AFTER_DAYS_MAX } from '../domain/dunning.ts'
+import { GATEWAYS } from '../domain/gateway.ts'
 import { SCOPES } from '../domain/scope.ts'
-import type { Site } from '../domain/site.ts'
+import { SELLER_LINES_MAX, type Site } from '../domain/site.ts'
 import { PAGE_LIMIT_DEFAULT, readTextCursor, writeCursor } from '../http/pages.ts'
 import { type Route, route } from '../http/surface.ts'
 import { createKey, listKeys, revokeKey } from '../services/keys.ts'
@@ -19,14 +21,26 @@ const View = strict(keyFields)
 const settings = {
   languages: Type.Array(Type.String({ minLength: 2, maxLength: 35 }), { minItems: 1, maxItems: 200 }), country: nullable(Type.String({ minLength: 2, maxLength: 3 })),
   timeZone: Type.String({ maxLength: 100 }), reportingCurrency: Type.String({ minLength: 3, maxLength: 3 }), uniqueEmail: Type.Boolean(), emailDnsValidation: Type.Boolean(),
+  gateway: Type.Enum([...GATEWAYS], { description: 'of payment methods that name none' }),
+  dunning: strict({
+    retryAfterDays: Type.Array(Type.Integer({ minimum: 1, maximum: RETRY_AFTER_DAYS_MAX }), { maxItems: ATTEMPTS_MAX, description: 'days from each declined attempt to the next; the last goes on' }),
+    attemptsMax: Type.Integer({ minimum: 1, maximum: ATTEMPTS_MAX }), afterLast: Type.Enum([...DUNNING_OUTCOMES]),
+  }),
+  exchangeRates: Type.Record(Type.String(), Type.String({ maxLength: 30 }), { description: 'what one unit of a currency is worth in the reporting currency, as decimal texts' }),
+  portal: strict({ pause: Type.Boolean(), cancel: Type.Boolean(), skip: Type.Boolean() }, { description: 'what customers may do by themselves' }),
+  seller: strict(
+    { name: nullable(Type.String({ maxLength: 200 })), lines: Type.Array(Type.String({ maxLength: 200 }), { maxItems: SELLER_LINES_MAX }), taxNumber: nullable(Type.String({ maxLength: 100 })) },
+    { description: 'who sells, as invoices show it' },
+  ),
 }
-const SiteView = strict({ number: Type.Integer(), slug: Type.String(), name: Type.String(), settings: strict(settings), createdAt: Instant })
+const SiteView = strict({ number: Type.Integer(), slug: Type.String(), name: Type.String(), settings: strict(settings), isTest: Type.Boolean({ description: 'a test site has a clock that is moved by hand' }), createdAt: Instant })
 
 const view = (key: ApiKey): Static<typeof View> => ({
   ...key, scopes: [...key.scopes], createdAt: viewInstant(key.createdAt), lastUsedAt: viewInstant(key.lastUsedAt), revokedAt: viewInstant(key.revokedAt),
 })
 const viewSite = (site: Site): Static<typeof SiteView> => ({
-  number: Number(site.siteId), slug: site.slug, name: site.name, settings: { ...site.settings, languages: [...site.settings.languages] }, createdAt: viewInstant(site.createdAt),
+  number: Number(site.siteId), slug: site.slug, name: site.name, settings: site.settings as Static<typeof SiteView>['settings'], isTest: site.testClock !== null,
+  createdAt: viewInstant(site.createdAt),
 })
 
 export const keyRoutes: readonly Route[] = [

@@ -25,8 +25,25 @@ export interface SiteSettings {
   /** What one unit of another currency is worth in the reporting currency: decimal texts by currency. */
   readonly exchangeRates: { readonly [currency: string]: string }
   /** What customers may do by themselves in the portal. */
-  readonly portal: { readonly pause: boolean; readonly cancel: boolean; readonly skip: boolean }
+  readonly portal: PortalSettings
+  /** Who sells, as invoices show it. */
+  readonly seller: Seller
 }
+
+export interface PortalSettings {
+  readonly pause: boolean
+  readonly cancel: boolean
+  readonly skip: boolean
+}
+
+/** Name, lines of an address as they are printed, and the number at the tax office. */
+export interface Seller {
+  readonly name: string | null
+  readonly lines: readonly string[]
+  readonly taxNumber: string | null
+}
+
+export const SELLER_LINES_MAX = 10
 
 export const DEFAULT_SETTINGS: SiteSettings = {
   languages: [
@@ -42,6 +59,7 @@ export const DEFAULT_SETTINGS: SiteSettings = {
   dunning: DEFAULT_DUNNING,
   exchangeRates: {},
   portal: { pause: true, cancel: true, skip: true },
+  seller: { name: null, lines: [], taxNumber: null },
 }
 
 export interface Site {

@@ -11,11 +11,13 @@ import { type Context, contextFor, OPERATOR } from '../services/context.ts'
 import { exportCustomers } from '../services/exports.ts'
 import { createKey, listKeys, revokeKey } from '../services/keys.ts'
 import { allSites, createSite, getSite } from '../services/sites.ts'
+import { readTestClock } from '../services/test-clock.ts'
 import { viewCustomer } from './compose.ts'
 import { type Flags, readConfig } from './config.ts'
 import { DEMO_CUSTOMERS, DEMO_CUSTOMERS_MAX, DEMO_SEED, makeDemoAloud } from './demo/demo.ts'
 import { reportHealth } from './doctor-report.ts'
 import { importFromFile } from './import-file.ts'
+import { billAloud, moveClockAloud, readTimeFlag } from './billing-commands.ts'
 import { serve } from './main.ts'
 import { open, type Running } from './running.ts'
 
@@ -71,10 +73,21 @@ function addCommands(program: Program): void {
       print(migrated.applied.length === 0 ? `up to date (${migrated.total} migrations)` : `applied ${migrated.applied.join(', ')}`)
     }))
   withDatabase(program.command('sites <action> [slug] [name]', 'create SLUG [NAME], or list'))
-    .action((action: string, slug: string | undefined, name: string | undefined, flags: Flags) => using(flags, async ({ engine }) => {
-      if (action === 'list') for (const site of await allSites(engine)) print(`${site.siteId}\t${site.slug}\t${site.name}`)
-      else if (action === 'create' && slug) print(`site ${(await createSite(engine, slug, name ?? slug)).siteId} ${slug}`)
-      else throw new Misused('say: regulars sites create SLUG [NAME], or regulars sites list')
+    .option('--test', 'make a test site, whose clock stands still until it is moved')
+    .option('--clock <time>', 'what the clock of the test site shows at first, RFC 3339 (now)')
+    .action((action: string, slug: string | undefined, name: string | undefined, flags: SiteFlags) => using(flags, (running) => sites(running, action, slug, name, flags)))
+  withDatabase(program.command('clock', 'Show what time it is on a test site, or move its clock forward: everything due by then happens, in order'))
+    .option('--site <slug>', 'the test site (main)')
+    .option('--to <time>', 'where to move it, RFC 3339')
+    .action((flags: DatabaseFlags & { to?: string }) => using(flags, async (running) => {
+      const ctx = await siteContext(running, flags)
+      print((flags.to === undefined ? await readTestClock(ctx) : await moveClockAloud(ctx, readTimeFlag('to', flags.to))).toISOString())
+    }))
+  withDatabase(program.command('bill', 'Charge what is due on a site; the server does so by itself on live sites'))
+    .option('--site <slug>', 'the site (main)')
+    .option('--until <time>', 'only what is due by then, RFC 3339 (now); ahead of now only on a test site, whose clock it moves')
+    .action((flags: DatabaseFlags & { until?: string }) => using(flags, async (running) => {
+      print(await billAloud(await siteContext(running, flags), flags.until === undefined ? null : readTimeFlag('until', flags.until)))
     }))
   withDatabase(program.command('import <resource> <file>', 'import customers FILE.csv'))
     .option('--site <slug>', 'the site (main)')
@@ -108,6 +121,22 @@ function addCommands(program: Program): void {
     .option('--scopes <scopes>', `comma-separated, or * for all: ${SCOPES.filter((scope) => scope !== '*').join(' ')}`)
     .option('--name <name>', 'what the key is for')
     .action((action: string, id: string | undefined, flags: DatabaseFlags & { scopes?: string; name?: string }) => using(flags, (running) => keys(running, action, id, flags)))
+}
+
+interface SiteFlags extends Flags {
+  readonly test?: boolean
+  readonly clock?: string
+}
+
+async function sites({ engine }: Running, action: string, slug: string | undefined, name: string | undefined, flags: SiteFlags): Promise<void> {
+  if (flags.clock !== undefined && !flags.test) throw new Misused('--clock is for test sites: say --test too')
+  if (action === 'list') {
+    for (const site of await allSites(engine)) print([site.siteId, site.slug, site.name, ...(site.testClock ? [`test, ${site.testClock.toISOString()}`] : [])].join('\t'))
+  } else if (action === 'create' && slug) {
+    const clock = flags.clock === undefined ? engine.now() : readTimeFlag('clock', flags.clock)
+    const site = await createSite(engine, slug, name ?? slug, flags.test ? clock : null)
+    print(`site ${site.siteId} ${slug}${flags.test ? ` (test, ${clock.toISOString()})` : ''}`)
+  } else throw new Misused('say: regulars sites create SLUG [NAME] [--test], or regulars sites list')
 }
 
 interface DemoFlags extends DatabaseFlags {

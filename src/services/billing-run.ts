@@ -1,5 +1,6 @@
 // A billing run: everything that is due, with writing, asking gateways and settling side by side.
 
+import type { Instant } from '../domain/time.ts'
 import type { Transaction } from '../domain/transaction.ts'
 import { type Context, contextFor, type Engine } from './context.ts'
 import { type Answered, settleAnswers } from './collection.ts'
@@ -21,6 +22,8 @@ export interface RunOptions {
   readonly concurrency?: number
   readonly onProgress?: (done: number) => void
   readonly signal?: AbortSignal
+  /** Leaves what became due after this instant to another run; by itself everything due by now is done. */
+  readonly dueBy?: Instant
 }
 
 /** What a run did: subscriptions and invoices seen to, and answers settled. */
@@ -41,7 +44,7 @@ export async function runBilling(ctx: Context, options: RunOptions = {}): Promis
   let done = 0
   for (let held = 0; held < HELD_MAX && !options.signal?.aborted;) {
     await pipeline.room()
-    const work = await writeDueWork(ctx, BATCH_SIZE)
+    const work = await writeDueWork(ctx, BATCH_SIZE, options.dueBy)
     if (work.due === 0) {
       // What is under way may make something due again: a fallback, or a retry without delay.
       if (!(await pipeline.drain())) break

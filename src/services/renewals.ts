@@ -8,6 +8,7 @@ import { isTakenBy, type OneTimeItem } from '../domain/one-time-item.ts'
 import { billedPeriod } from '../domain/renewal.ts'
 import { assert } from '../domain/refusal.ts'
 import { changedAsPlanned, charged, type ClockStep, countsAsActive, dueStep, hasReachedItsEnd, type Subscription } from '../domain/subscription.ts'
+import type { Instant } from '../domain/time.ts'
 import type { Transaction } from '../domain/transaction.ts'
 import { getPlans, getPlanVersions } from '../storage/catalog.ts'
 import { getInvoices, listDueInvoices, listWaitingItems } from '../storage/invoices.ts'
@@ -121,16 +122,15 @@ export interface DueWork {
   readonly intents: readonly Transaction[]
 }
 
-/** Writes what is due by now for at most `limit` subscriptions and as many invoices, in one transaction. No gateway is asked here. */
-export async function writeDueWork(ctx: Context, limit: number): Promise<DueWork> {
-  const now = ctx.now()
-  const [subscriptions, invoices] = await ctx.database.read(ctx.site.siteId, (db) => Promise.all([listDueSubscriptions(db, now, limit), listDueInvoices(db, now, limit)]))
+/** Writes what is due (by now, or by an earlier instant) for at most `limit` subscriptions and as many invoices, in one transaction. No gateway is asked here. */
+export async function writeDueWork(ctx: Context, limit: number, dueBy: Instant = ctx.now()): Promise<DueWork> {
+  const [subscriptions, invoices] = await ctx.database.read(ctx.site.siteId, (db) => Promise.all([listDueSubscriptions(db, dueBy, limit), listDueInvoices(db, dueBy, limit)]))
   if (subscriptions.length + invoices.length === 0) return { done: 0, due: 0, intents: [] }
   return ctx.database.transact(ctx.site.siteId, async (db) => {
     const books = await openFreeBooks(ctx, db, [...subscriptions, ...invoices].map((one) => one.customer))
     const held = (rows: readonly { customer: bigint; number: bigint }[]): bigint[] => rows.filter((one) => books.holds(one.customer)).map((one) => one.number)
-    const dueSubscriptions = (await getSubscriptions(db, held(subscriptions))).filter((one) => one.nextDueAt !== null && one.nextDueAt <= now)
-    const dueInvoices = (await getInvoices(db, held(invoices))).filter((one) => one.nextAttemptAt !== null && one.nextAttemptAt <= now)
+    const dueSubscriptions = (await getSubscriptions(db, held(subscriptions))).filter((one) => one.nextDueAt !== null && one.nextDueAt <= dueBy)
+    const dueInvoices = (await getInvoices(db, held(invoices))).filter((one) => one.nextAttemptAt !== null && one.nextAttemptAt <= dueBy)
     const sold = await loadSold(books, dueSubscriptions)
     await books.reserve('transactions', dueSubscriptions.length + dueInvoices.length)
     for (const invoice of dueInvoices) {

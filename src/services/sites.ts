@@ -1,8 +1,10 @@
 // Sites: creating, settings, and the first key of an empty database.
 
 import { toCountry } from '../domain/country.ts'
+import { dunningFaults } from '../domain/dunning.ts'
 import { isCurrency } from '../domain/money.ts'
 import { type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
+import { rateFaults } from '../domain/reporting.ts'
 import { type Site, SITE_SLUG_PATTERN, type SiteSettings } from '../domain/site.ts'
 import { isTimeZone } from '../domain/time.ts'
 import { changeMetricsCurrency, countSharedEmails, markEmailKeys } from '../storage/customers.ts'
@@ -11,6 +13,9 @@ import { findSite, insertSite, listSites, listSitesWithDueWork, saveSite } from 
 import { type Context, contextFor, type Engine, OPERATOR, permit } from './context.ts'
 import { record } from './events.ts'
 import { createKey, forgetKeys } from './keys.ts'
+
+/** More than there are currencies. */
+const EXCHANGE_RATES_MAX = 400
 
 /** Adds a site; a test site when it gets a clock of its own. Refuses already-exists. */
 export async function createSite(engine: Engine, slug: string, name: string, testClock: Date | null = null): Promise<Site> {
@@ -51,8 +56,8 @@ export function getOwnSite(ctx: Context): Site {
 }
 
 /**
- * Changes a site's name and settings. Refuses a time zone, country or currency that does not exist, another reporting
- * currency once payments are counted in the present one, and unique e-mails while customers share some.
+ * Changes a site's name and settings. Refuses a time zone, country or currency that does not exist, a dunning policy or
+ * exchange rates that make no sense, another reporting currency once payments are counted in the present one, and unique e-mails while customers share some.
  */
 export async function changeSite(ctx: Context, input: { name?: string; settings?: Partial<SiteSettings> }): Promise<Site> {
   permit(ctx, 'site:write')
@@ -62,6 +67,8 @@ export async function changeSite(ctx: Context, input: { name?: string; settings?
   if (!isTimeZone(settings.timeZone)) faults.push({ pointer: '/settings/timeZone', code: 'time-zone', message: 'is not a name of the IANA time zone database' })
   if (settings.country !== null && toCountry(settings.country) === null) faults.push({ pointer: '/settings/country', code: 'country', message: 'is not an ISO 3166 country code' })
   if (!isCurrency(settings.reportingCurrency)) faults.push({ pointer: '/settings/reportingCurrency', code: 'currency', message: 'is not an ISO 4217 currency' })
+  faults.push(...dunningFaults(settings.dunning, '/settings/dunning'), ...rateFaults(settings.exchangeRates, '/settings/exchangeRates'))
+  if (Object.keys(settings.exchangeRates).length > EXCHANGE_RATES_MAX) faults.push({ pointer: '/settings/exchangeRates', code: 'too-many', message: `has more than ${EXCHANGE_RATES_MAX} entries` })
   refuseFaults(faults)
   const site: Site = { ...ctx.site, name: input.name ?? ctx.site.name, settings: { ...settings, country: settings.country && toCountry(settings.country) } }
   await ctx.database.transact(ctx.site.siteId, async (db) => {
