@@ -3,6 +3,7 @@
 import type { Surface } from '../http/surface.ts'
 import { catalogRoutes } from './catalog.ts'
 import { creditRoutes } from './credits.ts'
+import { deliveryRoutes } from './deliveries.ts'
 import { invoiceRoutes } from './invoices.ts'
 import { paymentMethodRoutes } from './payment-methods.ts'
 import { subscriptionRoutes } from './subscriptions.ts'
@@ -30,7 +31,7 @@ export const regularsSurface: Surface = {
   routes: [
     ...customerRoutes, ...customerListRoutes, ...privacyRoutes, ...addressRoutes, ...tagRoutes, ...customFieldRoutes, ...organizationRoutes, ...segmentRoutes,
     ...timelineRoutes, ...keyRoutes, ...gatewayRoutes, ...importRoutes, ...webhookRoutes, ...tagRuleRoutes,
-    ...paymentMethodRoutes, ...catalogRoutes, ...subscriptionRoutes, ...invoiceRoutes, ...transactionRoutes, ...creditRoutes, ...testClockRoutes,
+    ...paymentMethodRoutes, ...catalogRoutes, ...subscriptionRoutes, ...deliveryRoutes, ...invoiceRoutes, ...transactionRoutes, ...creditRoutes, ...testClockRoutes,
   ],
   credentials: (headers) => {
     const header = headers['authorization']

@@ -121,7 +121,7 @@ export function canBecome(from: InvoiceStatus, to: InvoiceStatus): boolean {
 
 /** Refuses `wrong-state` unless an invoice may go from one status to another. */
 export function requireTransition(from: InvoiceStatus, to: InvoiceStatus): void {
-  if (!canBecome(from, to)) refuse('wrong-state', { detail: `an invoice that is ${from} cannot become ${to}`, status: from })
+  if (!canBecome(from, to)) refuse('wrong-state', { detail: `an invoice that is ${from} cannot become ${to}`, state: from })
 }
 
 /** Whether a payment can still be taken for an invoice: also for one that is no longer asked for. */

@@ -1,14 +1,14 @@
 // What an invoice is made of: the lines of a period, of items and of a change of plan, with discounts and taxes.
 
-import type { Plan, Price } from './catalog.ts'
+import { effectiveVersion, type Plan, type Price, priceIn } from './catalog.ts'
 import { BASIS_POINTS, discountLines, stillDiscounts } from './discount.ts'
 import { totalsOf, NOT_SETTLED } from './invoice.ts'
 import type { InvoiceAmounts, InvoiceLine, LineKind } from './invoice-record.ts'
 import { scaleMinor, sumMinor } from './money.ts'
-import type { OneTimeItem } from './one-time-item.ts'
+import { isTakenBy, type OneTimeItem } from './one-time-item.ts'
 import { amountFor, type PriceModel } from './price.ts'
 import { assert } from './refusal.ts'
-import type { AppliedCoupon, DuePeriod, Subscription, TaxRate } from './subscription.ts'
+import { type AppliedCoupon, charged, type ClockStep, type DuePeriod, type Subscription, type TaxRate } from './subscription.ts'
 import type { Instant } from './time.ts'
 
 /** A line before discounts and taxes. */
@@ -52,7 +52,7 @@ export function itemLine(item: OneTimeItem): LineDraft {
   }
 }
 
-export interface BilledPeriod {
+interface BilledPeriod {
   readonly amounts: InvoiceAmounts
   /** Of the total, what the subscription itself costs: without items. */
   readonly subscriptionMinor: bigint
@@ -61,7 +61,7 @@ export interface BilledPeriod {
 }
 
 /** The invoice of one period of a subscription, with the items it takes along. `price` may be null only for one with its own price. */
-export function billedPeriod(
+function billedPeriod(
   { subscription, plan, price, items, due }: { subscription: Subscription; plan: Plan; price: Price | null; items: readonly OneTimeItem[]; due: DuePeriod },
 ): BilledPeriod {
   const model = subscription.ownPrice ?? price?.model
@@ -76,4 +76,26 @@ export function billedPeriod(
     amounts, subscriptionMinor: sumMinor(own.map((line) => line.amountMinor - line.discountMinor + sumMinor(line.taxes.map((tax) => tax.amountMinor)))),
     coupons: coupons.map((coupon) => ({ ...coupon, invoicesDiscounted: coupon.invoicesDiscounted + 1 })).filter((coupon) => stillDiscounts(coupon.duration, coupon.invoicesDiscounted)),
   }
+}
+
+/** What is sold, as far as it is asked for: plans by number, prices of a version by `plan:version`. */
+export interface Offer {
+  readonly plans: ReadonlyMap<bigint, Plan>
+  readonly versions: ReadonlyMap<string, readonly Price[]>
+}
+
+/** One charge of a subscription: its invoice's amounts, the items that go along, and the subscription after it. */
+export interface Renewal extends BilledPeriod {
+  readonly taken: readonly OneTimeItem[]
+  readonly after: Subscription
+}
+
+/** Charges a subscription by a due step, with those of its customer's waiting items that are due by `at`. */
+export function renewed(subscription: Subscription, step: Extract<ClockStep, { kind: 'charge' }>, offer: Offer, waiting: readonly OneTimeItem[], at: Instant): Renewal {
+  const plan = offer.plans.get(subscription.plan)
+  assert(plan, 'a subscription has a plan')
+  const price = priceIn(offer.versions.get(`${plan.number}:${effectiveVersion(plan, subscription.planVersion)}`) ?? [], subscription.currency)
+  const taken = waiting.filter((item) => isTakenBy(item, { subscription: subscription.number, currency: subscription.currency }, at))
+  const billed = billedPeriod({ subscription, plan, price, items: taken, due: step.due })
+  return { ...billed, taken, after: charged({ ...step.after, plannedChange: null }, billed.subscriptionMinor, billed.coupons) }
 }

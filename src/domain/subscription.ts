@@ -118,6 +118,9 @@ export type ClockStep =
   | { readonly kind: 'skip'; readonly after: Subscription; readonly breaks: readonly SubscriptionBreak[] }
   | { readonly kind: 'charge'; readonly due: DuePeriod; readonly after: Subscription }
 
+/** What comes next: a planned change is taken up before the period that it is for. */
+export type ClockMove = ClockStep | { readonly kind: 'change'; readonly after: Subscription }
+
 export function isLive(subscription: Pick<Subscription, 'status'>): boolean {
   return subscription.status !== 'cancelled' && subscription.status !== 'expired'
 }
@@ -151,8 +154,15 @@ export function settled(subscription: Subscription): Subscription {
   return { ...subscription, nextDueAt: nextDue(subscription) }
 }
 
+/** The next thing that is due by `now`: a planned change first, then steps; null when there is none. The one rule of the clock and of forecasts. */
+export function nextMove(subscription: Subscription, now: Instant): ClockMove | null {
+  const { plannedChange, coveredUntil } = subscription
+  const takesUp = plannedChange !== null && countsAsActive(subscription) && coveredUntil <= now && !hasReachedItsEnd(subscription)
+  return takesUp ? { kind: 'change', after: changedAsPlanned(subscription) } : dueStep(subscription, now)
+}
+
 /** The step that is due by `now`, the earliest first; null when there is none. Ends come before charges of the same instant. */
-export function dueStep(subscription: Subscription, now: Instant): ClockStep | null {
+function dueStep(subscription: Subscription, now: Instant): ClockStep | null {
   const at = nextDue(subscription)
   if (at === null || at > now) return null
   const isDue = (instant: Instant | null): boolean => instant !== null && instant <= at
@@ -174,7 +184,7 @@ function isSpent(subscription: Subscription, at: Instant): boolean {
 }
 
 /** True when no further charge may follow. */
-export function hasReachedItsEnd({ expiresAfterCharges, chargeCount, expiresAfterTotalMinor, chargedTotalMinor }: Subscription): boolean {
+function hasReachedItsEnd({ expiresAfterCharges, chargeCount, expiresAfterTotalMinor, chargedTotalMinor }: Subscription): boolean {
   return (expiresAfterCharges !== null && chargeCount >= expiresAfterCharges) || (expiresAfterTotalMinor !== null && chargedTotalMinor >= expiresAfterTotalMinor)
 }
 
@@ -273,7 +283,7 @@ export function unskipping(subscription: Subscription, period: number): Subscrip
 }
 
 /** The subscription as its next period finds it: with its planned change taken up. Another interval makes a new anchor there. */
-export function changedAsPlanned(subscription: Subscription): Subscription {
+function changedAsPlanned(subscription: Subscription): Subscription {
   const planned = subscription.plannedChange
   if (planned === null) return subscription
   const changed = { ...subscription, ...planned, plannedChange: null }
@@ -285,5 +295,5 @@ export function sameInterval(a: Interval, b: Interval): boolean {
 }
 
 function wrongState(subscription: Subscription, why: string): never {
-  refuse('wrong-state', { detail: `subscription ${subscription.id} is ${subscription.status}: it ${why}`, status: subscription.status })
+  refuse('wrong-state', { detail: `subscription ${subscription.id} is ${subscription.status}: it ${why}`, state: subscription.status })
 }

@@ -57,7 +57,8 @@ export interface Problem {
 export function toProblem(refused: Refused): Problem {
   const { status, title } = PROBLEMS[refused.code]
   const { detail, errors, ...facts } = refused.facts
-  return { type: 'about:blank', title, status, code: refused.code, detail, ...(errors ? { errors } : {}), ...facts }
+  // A fact never takes the place of what every problem says.
+  return { ...facts, type: 'about:blank', title, status, code: refused.code, detail, ...(errors ? { errors } : {}) }
 }
 
 /** What an outsider learns of our own mistakes: that it happened, and the request to name. */

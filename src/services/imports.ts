@@ -82,7 +82,7 @@ export async function cancelImport(ctx: Context, id: string): Promise<ImportJob>
   return ctx.database.transact(ctx.site.siteId, async (db) => {
     const job = (await findImport(db, id)) ?? noSuchImport(id)
     if (!(await moveImport(db, job.number, ['receiving', 'waiting', 'running'], 'cancelled', ctx.now()))) {
-      refuse('wrong-state', { detail: `import ${id} is ${job.status}`, status: job.status })
+      refuse('wrong-state', { detail: `import ${id} is ${job.status}`, state: job.status })
     }
     await record(ctx, db, [{ type: 'import.cancelled', subject: id }])
     return (await findImport(db, id)) ?? noSuchImport(id)

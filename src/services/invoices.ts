@@ -132,7 +132,7 @@ async function changeInvoice(ctx: Context, id: string, expectedRevision: number 
 /** Issues a draft: from now on it is owed, and attempted at once. */
 export async function issueInvoice(ctx: Context, id: string, expectedRevision: number | null): Promise<Invoice> {
   return changeInvoice(ctx, id, expectedRevision, (books, before) => {
-    if (before.status !== 'draft') refuse('wrong-state', { detail: `invoice ${id} is ${before.status}: only a draft can be issued`, status: before.status })
+    if (before.status !== 'draft') refuse('wrong-state', { detail: `invoice ${id} is ${before.status}: only a draft can be issued`, state: before.status })
     issue(books, before)
   })
 }
@@ -140,7 +140,7 @@ export async function issueInvoice(ctx: Context, id: string, expectedRevision: n
 /** Tries to collect an owed invoice now, with a method of the caller's choice if one is named. */
 export async function retryInvoice(ctx: Context, id: string, paymentMethodId: string | null, expectedRevision: number | null): Promise<Invoice> {
   return changeInvoice(ctx, id, expectedRevision, async (books, before) => {
-    if (!isOwed(before)) refuse('wrong-state', { detail: `invoice ${id} is ${before.status}: nothing is owed`, status: before.status })
+    if (!isOwed(before)) refuse('wrong-state', { detail: `invoice ${id} is ${before.status}: nothing is owed`, state: before.status })
     await refuseUnderWay(books, before)
     const method = paymentMethodId === null ? before.paymentMethod : usableMethod(books, before.customer, paymentMethodId).number
     books.saveInvoice(attempt(books, { ...before, paymentMethod: method }))

@@ -191,7 +191,7 @@ export async function changePaymentMethod(ctx: Context, customerId: string, id: 
       billingContact: change.billingContact === undefined ? before.billingContact : readBillingContact(ctx, change.billingContact),
     }
     const turnsDefault = change.isDefault === true && customer.defaultPaymentMethodId !== id
-    if (turnsDefault && !isUsable(before)) refuse('wrong-state', { detail: `payment method ${id} is ${before.status}: it cannot be the default`, status: before.status })
+    if (turnsDefault && !isUsable(before)) refuse('wrong-state', { detail: `payment method ${id} is ${before.status}: it cannot be the default`, state: before.status })
     if (JSON.stringify(viewOf(after)) !== JSON.stringify(viewOf(before))) {
       books.saveMethod(after)
       books.happened(customer.number, 'payment-method.updated', id)
@@ -303,7 +303,7 @@ export function usableMethod(books: Books, customer: bigint, id: string): Paymen
   const method = books.methods(customer).find((one) => one.id === id) ?? refuse('invalid', {
     detail: `this customer has no payment method ${id}`, errors: [{ pointer: '/paymentMethodId', code: 'unknown', message: 'is no payment method of this customer' }],
   })
-  if (!isUsable(method)) refuse('wrong-state', { detail: `payment method ${id} is ${method.status}`, status: method.status })
+  if (!isUsable(method)) refuse('wrong-state', { detail: `payment method ${id} is ${method.status}`, state: method.status })
   assert(method.customer === customer, 'a method belongs to its customer')
   return method
 }

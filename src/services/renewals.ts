@@ -1,38 +1,43 @@
 // What the clock does with subscriptions and invoices: starts, charges, skips, ends, and attempts that are due.
 
 import type { ActivityCause } from '../domain/activity.ts'
-import { effectiveVersion, type Plan, type Price, priceIn } from '../domain/catalog.ts'
+import { effectiveVersion } from '../domain/catalog.ts'
 import { creditToApply } from '../domain/invoice.ts'
 import { type Invoice, isOwed, owedMinor } from '../domain/invoice-record.ts'
-import { isTakenBy, type OneTimeItem } from '../domain/one-time-item.ts'
-import { billedPeriod } from '../domain/renewal.ts'
+import type { OneTimeItem } from '../domain/one-time-item.ts'
+import { type Offer, renewed } from '../domain/renewal.ts'
 import { assert } from '../domain/refusal.ts'
-import { changedAsPlanned, charged, type ClockStep, countsAsActive, dueStep, hasReachedItsEnd, type Subscription } from '../domain/subscription.ts'
+import { type ClockStep, nextMove, type Subscription } from '../domain/subscription.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Transaction } from '../domain/transaction.ts'
 import { getPlans, getPlanVersions } from '../storage/catalog.ts'
 import { getInvoices, listDueInvoices, listWaitingItems } from '../storage/invoices.ts'
+import type { SiteDb } from '../storage/db.ts'
 import { getSubscriptions, listDueSubscriptions } from '../storage/subscriptions.ts'
 import { type Books, openFreeBooks } from './books.ts'
 import { attempt } from './collection.ts'
 import type { Context } from './context.ts'
 
 /** Plans, prices and waiting items of the subscriptions under way. */
-export interface Sold {
-  readonly plans: ReadonlyMap<bigint, Plan>
-  readonly versions: ReadonlyMap<string, readonly Price[]>
+export interface Sold extends Offer {
   readonly items: Map<bigint, OneTimeItem[]>
 }
 
 /** Reads what the next charges of subscriptions are made of, and reserves the numbers that one charge each can use. */
 export async function loadSold(books: Books, subscriptions: readonly Subscription[]): Promise<Sold> {
-  const wanted = subscriptions.flatMap((one) => (one.plannedChange ? [one.plan, one.plannedChange.plan] : [one.plan]))
-  const customers = [...new Set(subscriptions.map((one) => one.customer))]
-  const [plans, waiting] = await Promise.all([
-    getPlans(books.db, wanted), listWaitingItems(books.db, customers),
+  const [sold] = await Promise.all([
+    readSold(books.db, subscriptions),
     books.reserve('invoices', subscriptions.length), books.reserve('transactions', subscriptions.length), books.reserve('credits', subscriptions.length),
   ])
-  const versions = await getPlanVersions(books.db, subscriptions.flatMap((one) => [one, ...(one.plannedChange ? [one.plannedChange] : [])].flatMap(({ plan, planVersion }) => {
+  return sold
+}
+
+/** Reads what charges of subscriptions are made of, their planned changes included. */
+export async function readSold(db: SiteDb, subscriptions: readonly Subscription[]): Promise<Sold> {
+  const wanted = subscriptions.flatMap((one) => (one.plannedChange ? [one.plan, one.plannedChange.plan] : [one.plan]))
+  const customers = [...new Set(subscriptions.map((one) => one.customer))]
+  const [plans, waiting] = await Promise.all([getPlans(db, wanted), listWaitingItems(db, customers)])
+  const versions = await getPlanVersions(db, subscriptions.flatMap((one) => [one, ...(one.plannedChange ? [one.plannedChange] : [])].flatMap(({ plan, planVersion }) => {
     const found = plans.get(plan)
     return found ? [{ plan, version: effectiveVersion(found, planVersion) }] : []
   })))
@@ -45,19 +50,16 @@ export async function loadSold(books: Books, subscriptions: readonly Subscriptio
 export function runClock(books: Books, before: Subscription, sold: Sold): Subscription {
   let subscription = before
   for (;;) {
-    if (subscription.plannedChange && countsAsActive(subscription) && subscription.coveredUntil <= books.at && !hasReachedItsEnd(subscription)) {
-      subscription = takeUpChange(books, subscription)
-    }
-    const step = dueStep(subscription, books.at)
-    if (!step) return subscription
-    subscription = step.kind === 'charge' ? charge(books, subscription, step, sold) : pass(books, subscription, step)
-    if (step.kind === 'charge') return subscription
+    const move = nextMove(subscription, books.at)
+    if (!move) return subscription
+    if (move.kind === 'charge') return charge(books, subscription, move, sold)
+    subscription = move.kind === 'change' ? takeUpChange(books, subscription, move.after) : pass(books, subscription, move)
   }
 }
 
-function takeUpChange(books: Books, subscription: Subscription): Subscription {
+function takeUpChange(books: Books, subscription: Subscription, after: Subscription): Subscription {
   books.happened(subscription.customer, 'subscription.changed', subscription.id, { at: 'renewal' })
-  return books.saveSubscription(subscription, changedAsPlanned(subscription))
+  return books.saveSubscription(subscription, after)
 }
 
 const STEP_EVENTS = { start: 'subscription.started', resume: 'subscription.resumed', cancel: 'subscription.cancelled', expire: 'subscription.expired', skip: 'subscription.skipped' } as const
@@ -72,23 +74,18 @@ function pass(books: Books, subscription: Subscription, step: Exclude<ClockStep,
 }
 
 function charge(books: Books, subscription: Subscription, step: Extract<ClockStep, { kind: 'charge' }>, sold: Sold): Subscription {
-  const plan = sold.plans.get(subscription.plan)
-  assert(plan, 'a subscription has a plan')
-  const price = priceIn(sold.versions.get(`${plan.number}:${effectiveVersion(plan, subscription.planVersion)}`) ?? [], subscription.currency)
   const waiting = sold.items.get(subscription.customer) ?? []
-  const taken = waiting.filter((item) => isTakenBy(item, { subscription: subscription.number, currency: subscription.currency }, books.at))
-  const billed = billedPeriod({ subscription, plan, price, items: taken, due: step.due })
+  const { taken, amounts, after } = renewed(subscription, step, sold, waiting, books.at)
   const number = books.number('invoices')
   for (const item of taken) books.saveItem({ ...item, invoice: number })
   sold.items.set(subscription.customer, waiting.filter((item) => !taken.includes(item)))
   issue(books, {
-    ...billed.amounts, number, id: books.ctx.newId('invoice'), customer: subscription.customer, subscription: subscription.number, period: step.due.period, periodFrom: step.due.from,
+    ...amounts, number, id: books.ctx.newId('invoice'), customer: subscription.customer, subscription: subscription.number, period: step.due.period, periodFrom: step.due.from,
     periodTo: step.due.to, kind: 'renewal', status: 'open', invoiceNumber: null, currency: subscription.currency, creditAppliedMinor: 0n, paidMinor: 0n, refundedMinor: 0n,
     paymentMethod: subscription.paymentMethod, issuedAt: books.at, dueAt: books.at, paidAt: null, closedAt: null, attempts: 0, nextAttemptAt: null, memo: null, metadata: {},
     createdAt: books.at, updatedAt: books.at, revision: 1,
   })
   books.happened(subscription.customer, 'subscription.renewed', subscription.id, { period: step.due.period, from: step.due.from.toISOString(), to: step.due.to.toISOString() })
-  const after = charged({ ...step.after, plannedChange: null }, billed.subscriptionMinor, billed.coupons)
   return books.saveSubscription(subscription, after)
 }
 

@@ -300,7 +300,7 @@ function saved(
 
 /** Refuses wrong-state for a subscription that has ended. */
 export function live(subscription: Subscription): void {
-  if (!isLive(subscription)) refuse('wrong-state', { detail: `subscription ${subscription.id} is ${subscription.status}`, status: subscription.status })
+  if (!isLive(subscription)) refuse('wrong-state', { detail: `subscription ${subscription.id} is ${subscription.status}`, state: subscription.status })
 }
 
 export function noSuchSubscription(id: string): never {
