@@ -8,9 +8,11 @@ import { type Answer, type Route, route } from '../http/surface.ts'
 import type { Context } from '../services/context.ts'
 import { finishCustomer } from '../services/gateway-calls.ts'
 import { closeOutInvoice, createInvoice, getInvoice, getInvoices, INVOICE_LINES_MAX, type InvoiceInput, issueInvoice, retryInvoice, voidInvoice } from '../services/invoices.ts'
+import { getInvoiceDocument } from '../services/invoice-documents.ts'
 import { readReferences } from '../services/references.ts'
 import { Currency, Description, Id, Metadata, Minor, numberedPage, Quantity, Reason, ShownMinor, Taxes } from './billing-schemas.ts'
 import { CustomerId } from './customer-schema.ts'
+import { documentAnswer } from './invoice-document.ts'
 import { Instant, JsonMap, nullable, pageOf, pageQuery, strict } from './schemas.ts'
 
 const tag = 'invoices'
@@ -81,6 +83,10 @@ export const invoiceRoutes: readonly Route[] = [
   route({
     method: 'GET', path: '/invoices/{id}', id: 'getInvoice', tag, summary: 'Read an invoice', scope: 'invoices:read', params, answers: { 200: InvoiceView },
     handle: async ({ ctx, params: { id } }) => shown(ctx, await getInvoice(ctx, id)),
+  }),
+  route({
+    method: 'GET', path: '/invoices/{id}/document', id: 'getInvoiceDocument', tag, summary: 'An invoice as a page to be printed', scope: 'invoices:read', params, answers: { 200: 'text/html' },
+    description: 'Amounts and dates as in the customer\'s language; the seller is that of the site\'s settings.', handle: async ({ ctx, params: { id } }) => documentAnswer(await getInvoiceDocument(ctx, id)),
   }),
   route({
     method: 'POST', path: '/invoices/{id}/issue', id: 'issueInvoice', summary: 'Issue a draft: it is owed from now on, and charged at once', ...change,

@@ -1,5 +1,7 @@
 // The API's documentation as a page of its own: everything it shows comes from the OpenAPI document, nothing from another host.
 
+import { escapeHtml } from './html.ts'
+
 const STYLE = `body{font:16px/1.5 system-ui,sans-serif;margin:0 auto;max-width:62rem;padding:1rem 1.5rem;color:#1b1f24;background:#fff}
 h1{margin:.5rem 0}h3{font-size:1rem;margin:.8rem 0 .3rem}h2{margin-top:2.5rem;border-bottom:1px solid #d0d7de;text-transform:capitalize}nav a{margin-right:1rem;text-transform:capitalize}
 details{border:1px solid #d0d7de;border-radius:6px;margin:.5rem 0;padding:.4rem .8rem}summary{cursor:pointer}code,pre{font:13px/1.45 ui-monospace,monospace}
@@ -17,36 +19,33 @@ interface Operation {
   readonly responses: { readonly [status: string]: { description: string; content?: { [type: string]: { schema: unknown } } } }
 }
 
-/** What the page may load: nothing but its own inline style. */
-export const DOCS_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-
 /** The page for an OpenAPI document. It needs no script, so that it reads anywhere. */
 export function docsPage(document: { readonly [key: string]: unknown }): string {
   const { info, paths } = document as unknown as { info: { title: string; version: string; description: string }; paths: { [path: string]: { [method: string]: Operation } } }
   const operations = Object.entries(paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ path, method, operation })))
   const tags = [...new Set(operations.flatMap(({ operation }) => operation.tags))]
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escape(info.title)}</title><style>${STYLE}</style>
-<main><h1>${escape(info.title)} <span class="s">${escape(info.version)}</span></h1>${prose(info.description)}<p><a href="/openapi.json">OpenAPI document</a></p>
-<nav aria-label="Parts of the API">${tags.map((tag) => `<a href="#${anchor(tag)}">${escape(tag)}</a>`).join('')}</nav>
-${tags.map((tag) => `<h2 id="${anchor(tag)}">${escape(tag)}</h2>${operations.filter(({ operation }) => operation.tags.includes(tag)).map(section).join('')}`).join('\n')}</main></html>`
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(info.title)}</title><style>${STYLE}</style>
+<main><h1>${escapeHtml(info.title)} <span class="s">${escapeHtml(info.version)}</span></h1>${prose(info.description)}<p><a href="/openapi.json">OpenAPI document</a></p>
+<nav aria-label="Parts of the API">${tags.map((tag) => `<a href="#${anchor(tag)}">${escapeHtml(tag)}</a>`).join('')}</nav>
+${tags.map((tag) => `<h2 id="${anchor(tag)}">${escapeHtml(tag)}</h2>${operations.filter(({ operation }) => operation.tags.includes(tag)).map(section).join('')}`).join('\n')}</main></html>`
 }
 
 function section({ path, method, operation }: { path: string; method: string; operation: Operation }): string {
-  const body = Object.entries(operation.requestBody?.content ?? {}).map(([type, { schema }]) => `<h3>Body <span class="s">${escape(type)}</span></h3><pre tabindex="0">${escape(outline(schema))}</pre>`).join('')
-  return `<details id="${operation.operationId}"><summary><code><span class="m">${method.toUpperCase()}</span>${escape(path)}</code> ${escape(operation.summary)}</summary>
+  const body = Object.entries(operation.requestBody?.content ?? {}).map(([type, { schema }]) => `<h3>Body <span class="s">${escapeHtml(type)}</span></h3><pre tabindex="0">${escapeHtml(outline(schema))}</pre>`).join('')
+  return `<details id="${operation.operationId}"><summary><code><span class="m">${method.toUpperCase()}</span>${escapeHtml(path)}</code> ${escapeHtml(operation.summary)}</summary>
 ${prose(operation.description)}${parameterTable(operation)}${body}${Object.entries(operation.responses).map(answerOf).join('')}</details>`
 }
 
 function parameterTable({ parameters }: Operation): string {
   if (parameters.length === 0) return ''
-  const rows = parameters.map((one) => `<tr><th scope="row"><code>${escape(one.name)}</code><td class="s">${one.in}${one.required ? ', required' : ''}<td>${marked(one.description ?? '')}`)
+  const rows = parameters.map((one) => `<tr><th scope="row"><code>${escapeHtml(one.name)}</code><td class="s">${one.in}${one.required ? ', required' : ''}<td>${marked(one.description ?? '')}`)
   return `<h3>Parameters</h3><table>${rows.join('')}</table>`
 }
 
 function answerOf([status, answer]: [string, Operation['responses'][string]]): string {
   const [first] = Object.entries(answer.content ?? {})
   if (!first || !status.startsWith('2')) return `<p><strong>${status}</strong> ${marked(answer.description)}</p>`
-  return `<h3>${status} <span class="s">${escape(first[0])}</span></h3><pre tabindex="0">${escape(outline(first[1].schema))}</pre>`
+  return `<h3>${status} <span class="s">${escapeHtml(first[0])}</span></h3><pre tabindex="0">${escapeHtml(outline(first[1].schema))}</pre>`
 }
 
 interface Schema {
@@ -78,6 +77,5 @@ function outline(schema: unknown, indent = ''): string {
 /** Paragraphs parted by empty lines. */
 const prose = (text: string): string => text.split('\n\n').map((part) => `<p>${marked(part)}</p>`).join('')
 /** Text in which backticks mean code. */
-const marked = (text: string): string => escape(text).replace(/`([^`]+)`/g, '<code>$1</code>')
+const marked = (text: string): string => escapeHtml(text).replace(/`([^`]+)`/g, '<code>$1</code>')
 const anchor = (tag: string): string => tag.replace(/\W+/g, '-')
-const escape = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)

@@ -18,7 +18,8 @@ import type { GatewaySecrets } from '../domain/gateway-account.ts'
 import { ID_PREFIXES } from '../domain/ids.ts'
 import { refuse } from '../domain/refusal.ts'
 import { NATIVE_FACE, type WebhookSender } from '../domain/webhook.ts'
-import { DOCS_POLICY, docsPage } from '../http/docs.ts'
+import { docsPage } from '../http/docs.ts'
+import { PAGE_POLICY } from '../http/html.ts'
 import { mountGatewayNotices } from '../http/gateway-notices.ts'
 import { mountSurface, sendRefusal } from '../http/mount.ts'
 import { openApi } from '../http/openapi.ts'
@@ -153,7 +154,7 @@ export async function buildApp(engine: Engine, options: { log: Logger | false; w
   await mountGatewayNotices(app, engine, mountOptions)
   const document = apiDocument()
   app.get('/openapi.json', (_request, reply) => reply.type('application/json; charset=utf-8').send(JSON.stringify(document)))
-  app.get('/docs', (_request, reply) => reply.type('text/html; charset=utf-8').header('content-security-policy', DOCS_POLICY).send(docsPage(document)))
+  app.get('/docs', (_request, reply) => reply.type('text/html; charset=utf-8').header('content-security-policy', PAGE_POLICY).send(docsPage(document)))
   app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.metrics()))
   app.get('/healthz', (_request, reply) => reply.send({ status: 'ok' }))
   app.get('/readyz', async (_request, reply) => {

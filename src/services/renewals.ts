@@ -89,7 +89,7 @@ function charge(books: Books, subscription: Subscription, step: Extract<ClockSte
   return books.saveSubscription(subscription, after)
 }
 
-/** Issues a new invoice: credit pays what it can, and the rest is attempted at once (numbers of `credits` and `transactions` are reserved). */
+/** Issues an invoice, new or a stored draft: credit pays what it can, and the rest is attempted at once (numbers of `credits` and `transactions` are reserved). */
 export function issue(books: Books, draft: Invoice): Invoice {
   const issued: Invoice = { ...draft, status: 'open', issuedAt: books.at, dueAt: draft.dueAt ?? books.at }
   books.happened(issued.customer, 'invoice.issued', issued.id, { totalMinor: Number(issued.totalMinor), currency: issued.currency, kind: issued.kind })
@@ -100,13 +100,20 @@ export function issue(books: Books, draft: Invoice): Invoice {
   const credited = { ...issued, creditAppliedMinor }
   if (owedMinor(credited) > 0n) {
     const attempted = attempt(books, credited)
-    books.addInvoice(attempted)
-    return attempted
+    return storeIssued(books, draft, attempted)
   }
   const paid: Invoice = { ...credited, status: 'paid', paidAt: books.at }
-  books.addInvoice(paid)
   books.happened(paid.customer, 'invoice.paid', paid.id, { totalMinor: Number(paid.totalMinor), currency: paid.currency })
-  return paid
+  return storeIssued(books, draft, paid)
+}
+
+function storeIssued(books: Books, draft: Invoice, issued: Invoice): Invoice {
+  if (draft.status !== 'draft') {
+    books.addInvoice(issued)
+    return issued
+  }
+  if (isOwed(issued)) books.reconsider(issued.customer, 'invoiced')
+  return books.saveInvoice(issued)
 }
 
 /** What one look at the due work did. */
