@@ -3,6 +3,7 @@
 import { consentsAfter, NO_CONSENTS } from '../domain/consent.ts'
 import type { Customer } from '../domain/customer.ts'
 import { sameJson } from '../domain/json.ts'
+import { BOOKS_AILMENTS } from '../storage/books-audit.ts'
 import { listConsents } from '../storage/consents.ts'
 import { getCustomers } from '../storage/customers.ts'
 import type { SiteDb } from '../storage/db.ts'
@@ -98,4 +99,5 @@ const ailmentCheck = (name: string, ailments: readonly Ailment[]): Check => ({
 })
 
 /** One check for each name under which ailments stand. */
-export const ailmentChecks: readonly Check[] = [...new Set(AILMENTS.map(({ name }) => name))].map((name) => ailmentCheck(name, AILMENTS.filter((one) => one.name === name)))
+const ALL = [...AILMENTS, ...BOOKS_AILMENTS]
+export const ailmentChecks: readonly Check[] = [...new Set(ALL.map(({ name }) => name))].map((name) => ailmentCheck(name, ALL.filter((one) => one.name === name)))

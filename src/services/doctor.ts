@@ -7,9 +7,10 @@ import { contextFor, type Engine, OPERATOR } from './context.ts'
 import type { Check, Finding } from './doctor-check.ts'
 import { customerIndexCheck } from './doctor-index.ts'
 import { ailmentChecks, historyCheck, sequenceCheck } from './doctor-records.ts'
+import { scheduleCheck } from './doctor-schedule.ts'
 
-/** The checks of every site, in order: the index is derived from what the history check repairs. Billing adds its own here. */
-const CHECKS: readonly Check[] = [historyCheck, ...ailmentChecks, customerIndexCheck, sequenceCheck]
+/** The checks of every site, in order: the index is derived from what the history check repairs. */
+const CHECKS: readonly Check[] = [historyCheck, ...ailmentChecks, scheduleCheck, customerIndexCheck, sequenceCheck]
 
 /** How many findings of one check are told in words; the others are only counted. */
 export const FINDINGS_TOLD_MAX = 20

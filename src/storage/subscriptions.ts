@@ -114,3 +114,15 @@ export async function listBreaks(db: SiteDb, subscriptions: readonly bigint[]): 
     select subscription, period, kind, from_at as "from", to_at as "to" from subscription_breaks
     where site_id = ${db.siteId} and subscription = any(${numberArray(subscriptions)}) order by subscription, number`)
 }
+
+/** Subscriptions in the order of their numbers, after one, each with the spans that its invoices bill since its present anchor. */
+export async function listWithBilledSpans(db: SiteDb, after: bigint, limit: number): Promise<{ subscription: Subscription; billed: { period: number; from: Instant; to: Instant }[] }[]> {
+  const subscriptions = await select(db, sql`s.number > ${after} order by s.number limit ${limit}`)
+  const rows = await db.rows<{ subscription: bigint; period: number; from: Instant; to: Instant }>(sql`
+    select i.subscription, i.period, i.period_from as "from", i.period_to as "to" from invoices i
+    join subscriptions s on s.site_id = ${db.siteId} and s.number = i.subscription and i.period >= s.anchor_period
+    where i.site_id = ${db.siteId} and i.subscription = any(${numberArray(subscriptions.map((one) => one.number))}) order by i.subscription, i.period`)
+  const billed = new Map<bigint, { period: number; from: Instant; to: Instant }[]>(subscriptions.map((one) => [one.number, []]))
+  for (const row of rows) billed.get(row.subscription)?.push(row)
+  return subscriptions.map((subscription) => ({ subscription, billed: billed.get(subscription.number) ?? [] }))
+}
