@@ -16,10 +16,11 @@ const PRIORS: Readonly<Partial<Record<Field, Readonly<Record<string, string>>>>>
   },
   order: { stranger: '1 1 : 1e15', same: '98.5 1.5 : 50' },
   birth: {
-    stranger: '0.01 0.25 0.5 4 95.24 : 20', same: '86 8 2.5 1 2.5 : 60', family: '0.8 0.3 0.5 3 95.4 : 200', junior: '0.1 0.2 0.5 4 95.2 : 200',
+    stranger: '0.01 0.25 0.5 4 0.2 95.04 : 20', same: '86 8 2.5 1 0.5 2 : 60', family: '0.8 0.3 0.5 3 0.4 95 : 200', junior: '0.1 0.2 0.5 3 6 90.2 : 60',
   },
   email: {
-    stranger: '0.001 0.01 0.01 0.02 0.5 99.459 : 20', same: '62 3 8 3 4 20 : 40', family: '12 0.3 0.6 0.5 3 83.6 : 40', coworker: '1.5 0.1 0.5 0.5 72 25.4 : 40', namesake: '0.05 1.5 1 2 1 94.45 : 100',
+    stranger: '0.001 0.01 0.01 0.02 0.5 99.459 : 20', same: '62 4 8 3 4 19 : 40', family: '12 0.3 0.6 0.5 3 83.6 : 40', coworker: '1.5 0.1 0.5 0.5 72 25.4 : 40', namesake: '0.05 3 0.5 4 1 91.45 : 200',
+    junior: '10 8 0.5 8 3 70.5 : 60',
   },
   phone: { stranger: '0.005 0.02 99.975 : 20', same: '64 5 31 : 40', family: '30 0.5 69.5 : 40', coworker: '35 0.5 64.5 : 40' },
   area: {

@@ -15,8 +15,10 @@ export function compareNames(a: string, b: string, maskA: number, maskB: number,
   if (a === b) return SAME
   const least = Math.min(a.length, b.length)
   if (least === 1) return a[0] === b[0] ? INITIAL : NAME_DIFFERS
-  const spacedA = a.includes(' ')
-  if ((spacedA || b.includes(' ')) && sharesWord(a, b)) return VARIANT
+  if (a.includes(' ') || b.includes(' ')) {
+    if (a.replaceAll(' ', '') === b.replaceAll(' ', '')) return SLIP
+    if (sharesWord(a, b)) return VARIANT
+  }
   if (isGiven && areNicknames(a, b)) return VARIANT
   const apart = bitCount(maskA ^ maskB)
   if (apart <= 2 && least >= 3 && editDistance(a, b, 1) <= 1) return SLIP
@@ -27,17 +29,18 @@ export function compareNames(a: string, b: string, maskA: number, maskB: number,
   return NAME_DIFFERS
 }
 
-/** A word of at least three letters stands in both, or the shorter is the longer without its spaces. */
+/** A word of at least three letters stands in both. */
 function sharesWord(a: string, b: string): boolean {
-  const words = a.split(' ')
   const others = b.split(' ')
-  if (words.some((word) => word.length >= 3 && others.includes(word))) return true
-  return words.join('') === others.join('')
+  return a.split(' ').some((word) => word.length >= 3 && others.includes(word))
 }
 
-export const BIRTH_DIFFERS = 5
+export const BIRTH_DIFFERS = 6
+const BIRTH_GENERATION = 5
+/** Parents are this much older than their children, in years. */
+const GENERATION_LEAST = 14
 
-/** Levels of dates (yyyymmdd): equal, one slip, close in each part, similar, different. */
+/** Levels of dates (yyyymmdd): equal, one slip, close in each part, similar, the same day a generation apart, different. */
 export function compareDates(a: number, b: number): number {
   if (a === b) return 1
   const yearA = Math.floor(a / 10_000), monthA = Math.floor(a / 100) % 100, dayA = a % 100
@@ -51,9 +54,15 @@ export function compareDates(a: number, b: number): number {
   const isYearClose = years <= 1 || years === 10
   if (equal === 2 && (isYearClose || years === 0)) return 2
   if (isYearClose && Math.abs(monthA - monthB) <= 1 && Math.abs(dayA - dayB) <= 1) return 3
+  if (equal === 2 && years >= GENERATION_LEAST && !swapsDigits(yearA, yearB)) return BIRTH_GENERATION
   if (edits === 2 && equal >= 1) return 3
   if (equal === 2 || (years === 0 && Math.abs(monthA - monthB) <= 1)) return 4
   return BIRTH_DIFFERS
+}
+
+/** 1985 and 1958. */
+function swapsDigits(a: number, b: number): boolean {
+  return Math.floor(a / 100) === Math.floor(b / 100) && Math.floor((a % 100) / 10) === b % 10 && a % 10 === Math.floor((b % 100) / 10)
 }
 
 export const EMAIL_DOMAIN = 5
@@ -61,16 +70,21 @@ export const EMAIL_DIFFERS = 6
 
 /** Levels of e-mails that are not equal; `sameDomain` when the domains are, `isRare` when that says something. */
 export function compareEmails(a: string, b: string, maskA: number, maskB: number, sameDomain: boolean, isRare: boolean): number {
+  const far = sameDomain && isRare ? EMAIL_DOMAIN : EMAIL_DIFFERS
+  if (bitCount(maskA ^ maskB) > 12) return far
   const atA = a.lastIndexOf('@'), atB = b.lastIndexOf('@')
-  const localA = atA < 0 ? a : a.slice(0, atA), localB = atB < 0 ? b : b.slice(0, atB)
-  if (localA === localB && localA.length >= 4 && !sameDomain) return editDistance(a, b, 2) <= 2 ? 3 : 2
-  if (bitCount(maskA ^ maskB) <= 4) {
-    const edits = editDistance(a, b, 2)
-    if (edits <= (Math.min(localA.length, localB.length) >= 6 ? 2 : 1)) return 3
-    if (sameDomain ? jaroWinkler(localA, localB) >= 0.94 : jaroWinkler(localA, localB) >= 0.9 && jaroWinkler(a.slice(atA), b.slice(atB)) >= 0.9) return 4
-  }
-  return sameDomain && isRare ? EMAIL_DOMAIN : EMAIL_DIFFERS
+  const localA = (atA < 0 ? a : a.slice(0, atA)).replace(PUNCTUATION, ''), localB = (atB < 0 ? b : b.slice(0, atB)).replace(PUNCTUATION, '')
+  if (localA === localB && localA.length >= 4) return sameDomain || editDistance(a, b, 2) <= 2 ? 3 : 2
+  const edits = editDistance(a, b, 2)
+  // Other digits after the same letters are what namesakes choose; other letters are a slip.
+  if (edits <= 2 && localA.replace(DIGITS, '') === localB.replace(DIGITS, '')) return 4
+  if (edits <= (Math.min(localA.length, localB.length) >= 6 ? 2 : 1)) return 3
+  if (sameDomain ? jaroWinkler(localA, localB) >= 0.93 : jaroWinkler(localA, localB) >= 0.9 && jaroWinkler(a.slice(atA), b.slice(atB)) >= 0.9) return 4
+  return far
 }
+
+const PUNCTUATION = /[._-]+/g
+const DIGITS = /\d+/g
 
 /** Levels of normalised numbers (last nine digits): equal (also when one lacks its prefix), one slip, different. */
 export function comparePhones(a: string, b: string): number {

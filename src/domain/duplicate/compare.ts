@@ -71,10 +71,9 @@ export class Comparison {
     }
     const one = crossed(givenA, surnameB), other = crossed(givenB, surnameA)
     const isClose = (level: number): boolean => level >= 1 && level <= 3
-    const isBoth = isClose(one) && isClose(other)
-    const isEither = (one === 1 && other === 0) || (other === 1 && one === 0)
     const { levels, chances } = this
-    if (!isBoth && !(isEither && levels[GIVEN] === 0 && levels[SURNAME] === 0)) {
+    const isBetter = (isClose(one) && other !== MISSING) || (isClose(other) && one !== MISSING) || ((one === 1 || other === 1) && levels[GIVEN] === 0 && levels[SURNAME] === 0)
+    if (!isBetter) {
       if (levels[GIVEN] !== 0 && levels[SURNAME] !== 0) levels[ORDER] = 1
       return
     }
@@ -169,8 +168,9 @@ export class Comparison {
 
   #street(i: number, j: number, isSameArea: boolean): void {
     const { street, houseNumber, streetIn } = this.#table.columns
-    const streets = this.#likeness(this.#table.words.street, street[i] as number, street[j] as number)
+    let streets = this.#likeness(this.#table.words.street, street[i] as number, street[j] as number)
     if (streets === -1) return
+    if (streets === 0 && (this.#isInText(street[i] as number, j) || this.#isInText(street[j] as number, i))) streets = 2
     const numberA = houseNumber[i] as number, numberB = houseNumber[j] as number
     const isSameNumber = numberA === numberB && numberA !== 0
     const level = streetLevel(streets, isSameNumber, isSameNumber ? 3 : this.#likeness(this.#table.words.houseNumber, numberA, numberB), numberA, numberB, this.#table.words.houseNumber)
@@ -180,6 +180,16 @@ export class Comparison {
       const chance = isIn ? this.#frequencies.within('streetIn', streetIn[i] as number) : this.#frequencies.of('street', street[i] as number)
       this.chances[STREET] = level === 1 ? chance + this.#frequencies.of('houseNumber', numberA) : chance
     }
+  }
+
+  /** The two lines of an address may have changed places. */
+  #isInText(street: number, row: number): boolean {
+    const { texts, textWords, words } = this.#table
+    for (const [place, column] of texts.entries()) {
+      const text = column[row] as number
+      if (text !== 0 && likeness(words.street.texts[street] as string, textWords[place]?.texts[text] as string, words.street.masks[street] as number, textWords[place]?.masks[text] as number) >= 2) return true
+    }
+    return false
   }
 
   #organization(i: number, j: number): void {

@@ -7,9 +7,11 @@ import { Mixture } from './score.ts'
 /** Pairs compared for learning. `weights` says how many pairs of the base each stands for. */
 export interface PairSample {
   readonly count: number
+  /** Pairs before equal comparisons were folded into one. */
+  readonly compared: number
   readonly levels: Uint8Array
-  readonly chances: Float32Array
-  readonly weights: Float32Array
+  readonly chances: Float64Array
+  readonly weights: Float64Array
   readonly isPeople: Uint8Array
   /** What somebody decided: 0 nobody, 1 the same, 2 different. */
   readonly decided: Uint8Array
@@ -22,7 +24,7 @@ interface Parameters {
 }
 
 const ROUNDS_MAX = 40
-const SETTLED = 1e-4
+const SETTLED = 2e-3
 /** A class's prior weighs as much as the pairs it expects among this many records. */
 const SHARE_RECORDS = 200
 

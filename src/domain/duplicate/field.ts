@@ -33,7 +33,7 @@ export const LEVELS: Readonly<Record<Field, readonly string[]>> = {
   given: NAME_LEVELS,
   surname: NAME_LEVELS,
   order: ['', 'straight', 'swapped'],
-  birth: ['', 'same', 'one slip apart', 'close', 'similar', 'differs'],
+  birth: ['', 'same', 'one slip apart', 'close', 'similar', 'same day a generation apart', 'differs'],
   email: ['', 'same', 'same mailbox name, other provider', 'one or two slips apart', 'similar', 'same rare domain', 'differs'],
   phone: ['', 'same', 'one slip apart', 'differs'],
   area: ['', 'same post code and city', 'same post code, other city', 'same city', 'same city, post code close', 'same city, other post code', 'close', 'same region or country', 'differs'],

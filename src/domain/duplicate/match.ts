@@ -71,7 +71,7 @@ export function matchBase(base: MatchBase, decisions: readonly Decision[] = [], 
 function learn(table: FeatureTable, blocks: Blocks, frequencies: Frequencies, universe: Universe, decisions: readonly Decision[]): Model {
   const kinds = new Scorer(table, { version: MODEL_VERSION, people: [], organizations: [], tables: [], frequencies, sampled: 0, pairs: 0 })
   const sample = takeSample(table, blocks, frequencies, universe, decisions, (i, j) => kinds.isPeople(i, j), seeded(1))
-  return { version: MODEL_VERSION, ...estimate(sample, universe.rows), frequencies, sampled: sample.count, pairs: pairsOf(universe) }
+  return { version: MODEL_VERSION, ...estimate(sample, universe.rows), frequencies, sampled: sample.compared, pairs: pairsOf(universe) }
 }
 
 function scoreAll(scorer: Scorer, blocks: Blocks, { rows, split }: Universe, onProgress: (done: number, of: number) => void): Link[] {

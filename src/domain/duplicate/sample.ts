@@ -9,7 +9,7 @@ import type { Frequencies } from './frequencies.ts'
 import type { Decision } from './kind.ts'
 
 /** Candidates compared at most, and pairs at random. */
-const CANDIDATES_MAX = 400_000
+const CANDIDATES_MAX = 200_000
 const RANDOM_MAX = 100_000
 /** A decided pair weighs as much as this many that nobody looked at. */
 const DECIDED_WEIGHT = 3
@@ -47,7 +47,7 @@ export function takeSample(
     blocks.eachCandidate(row, false, (other) => {
       if (!crosses(row, other)) return
       candidates++
-      if (pairs.length < CANDIDATES_MAX * 4) take(row, other, 1, 0)
+      if (pairs.length < CANDIDATES_MAX * 3) take(row, other, 1, 0)
     })
   }
   const each = (rows / Math.max(chosen, 1)) * 0.5 * (candidates / Math.max(weights.length, 1))
@@ -73,18 +73,33 @@ function* someRows(rows: number, chosen: number, random: () => number): Generato
   }
 }
 
+/** Chances are told apart to this many bits: finer would not change what is learned. */
+const GRAIN = 0.25
+
+/** Compares all pairs and folds equal results into one that weighs for all of them. */
 function compareAll(comparison: Comparison, pairs: readonly number[], weights: readonly number[], decided: readonly number[], isPeople: (i: number, j: number) => boolean): PairSample {
-  const count = weights.length, width = FIELDS.length
-  const sample = {
-    count, levels: new Uint8Array(count * width), chances: new Float32Array(count * width), weights: Float32Array.from(weights), isPeople: new Uint8Array(count), decided: Uint8Array.from(decided),
-  }
-  for (let at = 0; at < count; at++) {
+  const width = FIELDS.length
+  const numbers = new Map<string, number>()
+  const levels: number[] = [], chances: number[] = [], sums: number[] = [], people: number[] = [], verdicts: number[] = []
+  for (let at = 0; at < weights.length; at++) {
     const i = pairs[at * 2] as number, j = pairs[at * 2 + 1] as number
     comparison.run(i, j)
-    sample.levels.set(comparison.levels, at * width)
-    sample.chances.set(comparison.chances, at * width)
-    sample.isPeople[at] = isPeople(i, j) ? 1 : 0
+    const isBothPeople = isPeople(i, j)
+    const rounded = Array.from(comparison.chances, (chance) => Math.round(chance / GRAIN))
+    const key = `${String.fromCharCode(...comparison.levels)}${rounded.join(',')}${isBothPeople ? 'p' : 'o'}${decided[at]}`
+    const known = numbers.get(key)
+    if (known !== undefined) {
+      sums[known] = (sums[known] as number) + (weights[at] as number)
+      continue
+    }
+    numbers.set(key, sums.length)
+    sums.push(weights[at] as number)
+    people.push(isBothPeople ? 1 : 0)
+    verdicts.push(decided[at] as number)
+    for (let field = 0; field < width; field++) {
+      levels.push(comparison.levels[field] as number)
+      chances.push((rounded[field] as number) * GRAIN)
+    }
   }
-  return sample
+  return { count: sums.length, compared: weights.length, levels: Uint8Array.from(levels), chances: Float64Array.from(chances), weights: Float64Array.from(sums), isPeople: Uint8Array.from(people), decided: Uint8Array.from(verdicts) }
 }
-

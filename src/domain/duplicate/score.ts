@@ -35,19 +35,21 @@ export class Mixture {
   }
 
   /** Weighs a comparison: fills `evidence` and gives log2 of the odds that the pair is the same. */
-  weigh(levels: Uint8Array, chances: Float64Array | Float32Array, isPeople: boolean): number {
+  weigh(levels: Uint8Array, chances: Float64Array, isPeople: boolean): number {
     const shares = this.shares[isPeople ? 0 : 1]
     const { evidence, tables } = this
-    for (let one = 0; one < evidence.length; one++) {
-      let sum = shares[one] as number
-      if (sum !== -Infinity) {
-        const tableOf = TABLE_OF[one] as readonly number[]
-        for (let field = 0; field < levels.length; field++) {
-          const level = levels[field] as number
-          if (level !== 0) sum += this.bits(tableOf[field] as number, level, chances[field] as number, tables)
-        }
+    const classes = CLASS_NUMBERS[isPeople ? 0 : 1]
+    evidence.fill(-Infinity)
+    for (let at = 0; at < classes.length; at++) evidence[classes[at] as number] = shares[classes[at] as number] as number
+    for (let field = 0; field < levels.length; field++) {
+      const level = levels[field] as number
+      if (level === 0) continue
+      const chance = chances[field] as number
+      for (let at = 0; at < classes.length; at++) {
+        const one = classes[at] as number
+        const table = FLAT_TABLE_OF[one * levels.length + field] as number
+        evidence[one] = (evidence[one] as number) + (chance !== 0 && STRANGE[table] === 1 ? chance : ((tables[table] as Float64Array)[level] as number))
       }
-      evidence[one] = sum
     }
     return log2Sum(evidence, true) - log2Sum(evidence, false)
   }
@@ -55,6 +57,15 @@ export class Mixture {
   bits(table: number, level: number, chance: number, tables = this.tables): number {
     return chance !== 0 && IS_STRANGER[table] === true ? chance : ((tables[table] as Float64Array)[level] as number)
   }
+}
+
+const FLAT_TABLE_OF = Uint8Array.from(TABLE_OF.flat())
+const STRANGE = Uint8Array.from(IS_STRANGER, Number)
+/** Which classes apply to pairs of people, and of organizations. */
+const CLASS_NUMBERS = [numbersOf('organizations'), numbersOf('people')] as const
+
+function numbersOf(others: 'people' | 'organizations'): number[] {
+  return CLASSES.flatMap(({ of }, number) => (of === others ? [] : [number]))
 }
 
 const IS_SAME = CLASSES.map(({ isSame }) => isSame)
