@@ -4,10 +4,10 @@ import { FIELDS, LEVELS, STREET_ELSEWHERE, type Field } from './field.ts'
 
 /**
  * A table of chances of a field's levels that classes share. `stranger` is how two unrelated people agree, and there an exact agreement
- * weighs by how common the value is. A class behaves like a stranger in every field it does not name.
+ * weighs by how common the value is. A class behaves like a stranger in every field it does not name. Levels in the order of LEVELS, in
+ * percent; after the colon how many pairs the belief weighs; `!` marks what no base may change, because it tells two classes apart.
  */
 const PRIORS: Readonly<Partial<Record<Field, Readonly<Record<string, string>>>>> = {
-  // Levels in the order of LEVELS; after the colon how many pairs the belief weighs.
   given: {
     stranger: '0.5 0.2 0.3 1.5 4 93.5 : 20', same: '84 5 6 1.5 1.5 2 : 60', namesake: '85 5 4 3 1 2 : 40', junior: '95 2 2 0.5 0.4 0.1 : 200',
   },
@@ -16,7 +16,7 @@ const PRIORS: Readonly<Partial<Record<Field, Readonly<Record<string, string>>>>>
   },
   order: { stranger: '1 1 : 1e15', same: '98.5 1.5 : 50' },
   birth: {
-    stranger: '0.01 0.25 0.5 4 0.2 95.04 : 20', same: '86 8 2.5 1 0.5 2 : 60', family: '0.8 0.3 0.5 3 0.4 95 : 200', junior: '0.1 0.2 0.5 3 6 90.2 : 60',
+    stranger: '0.01 0.25 0.5 4 0.2 95.04 : 20', same: '86 8 2.5 1.5 0.3! 1.7 : 60', family: '0.8 0.3 0.5 3 0.4 95 : 200', junior: '0.1! 0.2 0.5 4 6 89.2 : 60',
   },
   email: {
     stranger: '0.001 0.01 0.01 0.02 0.5 99.459 : 20', same: '62 4 8 3 4 19 : 40', family: '12 0.3 0.6 0.5 3 83.6 : 40', coworker: '1.5 0.1 0.5 0.5 72 25.4 : 40', namesake: '0.05 3 0.5 4 1 91.45 : 200',
@@ -78,6 +78,8 @@ export interface TableSpec {
   readonly role: string
   readonly prior: readonly number[]
   readonly strength: number
+  /** Levels whose chance stays as it was believed. */
+  readonly pinned: readonly boolean[]
 }
 
 /** Every table of every field; a class names them by number (`TABLE_OF`). */
@@ -85,9 +87,10 @@ export const TABLES: readonly TableSpec[] = FIELDS.flatMap((field, number) =>
   Object.entries(field.startsWith('text') ? TEXT_PRIOR : (PRIORS[field] ?? {})).map(([role, text]) => ({ field: number, role, ...parsePrior(field, text) })),
 )
 
-function parsePrior(field: Field, text: string): { prior: number[]; strength: number } {
+function parsePrior(field: Field, text: string): Pick<TableSpec, 'prior' | 'strength' | 'pinned'> {
   const [chances = '', strength = '1'] = text.split(':')
-  const given = chances.trim().split(/\s+/).map(Number)
+  const words = chances.trim().split(/\s+/)
+  const given = words.map((word) => Number.parseFloat(word))
   if (given.length !== LEVELS[field].length - 1) throw new Error(`${field}: ${given.length} chances for ${LEVELS[field].length - 1} levels`)
   const prior = [0, ...given]
   for (const [from, to] of levelGroups(field)) {
@@ -95,7 +98,7 @@ function parsePrior(field: Field, text: string): { prior: number[]; strength: nu
     for (let level = from; level < to; level++) sum += prior[level] as number
     for (let level = from; level < to; level++) prior[level] = (prior[level] as number) / sum
   }
-  return { prior, strength: Number(strength) }
+  return { prior, strength: Number(strength), pinned: [false, ...words.map((word) => word.endsWith('!'))] }
 }
 
 /** Runs of levels, from inclusive to exclusive, whose chances sum to one. */

@@ -19,7 +19,7 @@ const CROSS_MAX = 400
  * Clusters rows by average linkage. `bitsOf` scores any pair (asked for those that are not among the links); `mayJoin` says false where
  * somebody decided that two rows differ. Gives for each row the number of its cluster, counted from 0 in the order of rows.
  */
-export function cluster(rows: number, links: readonly Link[], bitsOf: (a: number, b: number) => number, mayJoin: (a: number, b: number) => boolean = () => true): Int32Array {
+export function cluster(rows: number, links: readonly Link[], bitsOf: (a: number, b: number) => number, mayJoin: (a: number, b: number) => boolean = () => true, least = MEAN_LEAST, most = BITS_MOST): Int32Array {
   const home = Int32Array.from({ length: rows }, (_, row) => row)
   const members = new Map<number, number[]>()
   const membersOf = (group: number): number[] => members.get(group) ?? [group]
@@ -27,7 +27,7 @@ export function cluster(rows: number, links: readonly Link[], bitsOf: (a: number
     const one = home[a] as number, other = home[b] as number
     if (one === other) continue
     const left = membersOf(one), right = membersOf(other)
-    if (!fits(left, right, { a, b, bits }, bitsOf, mayJoin)) continue
+    if (!fits(left, right, { a, b, bits }, bitsOf, mayJoin, least, most)) continue
     const [kept, gone] = left.length >= right.length ? [one, other] : [other, one]
     const joined = membersOf(kept)
     for (const row of membersOf(gone)) {
@@ -40,8 +40,8 @@ export function cluster(rows: number, links: readonly Link[], bitsOf: (a: number
   return numbered(home)
 }
 
-function fits(left: readonly number[], right: readonly number[], link: Link, bitsOf: (a: number, b: number) => number, mayJoin: (a: number, b: number) => boolean): boolean {
-  let sum = 0, count = 0
+function fits(left: readonly number[], right: readonly number[], link: Link, bitsOf: (a: number, b: number) => number, mayJoin: (a: number, b: number) => boolean, least: number, most: number): boolean {
+  let sum = 0, count = 0, none = 1
   const stride = Math.max(1, Math.ceil((left.length * right.length) / CROSS_MAX))
   for (let i = 0; i < left.length; i++) {
     for (let j = 0; j < right.length; j++) {
@@ -49,11 +49,12 @@ function fits(left: readonly number[], right: readonly number[], link: Link, bit
       if (!mayJoin(a, b)) return false
       if ((i * right.length + j) % stride !== 0) continue
       const bits = (a === link.a && b === link.b) || (a === link.b && b === link.a) ? link.bits : bitsOf(a, b)
-      sum += Math.max(-BITS_MOST, Math.min(BITS_MOST, bits))
+      sum += Math.max(-most, Math.min(most, bits))
       count++
+      none *= 1 - 1 / (1 + 2 ** -bits)
     }
   }
-  return count === 0 || sum / count >= MEAN_LEAST
+  return count === 0 || (sum / count >= least && none <= 0.5)
 }
 
 function numbered(home: Int32Array): Int32Array {

@@ -22,6 +22,7 @@ export function compareNames(a: string, b: string, maskA: number, maskB: number,
   if (isGiven && areNicknames(a, b)) return VARIANT
   const apart = bitCount(maskA ^ maskB)
   if (apart <= 2 && least >= 3 && editDistance(a, b, 1) <= 1) return SLIP
+  if (apart === 0 && least >= 4 && Math.abs(a.length - b.length) <= 2) return SIMILAR
   if (apart > 6) return NAME_DIFFERS
   const likeness = jaroWinkler(a, b)
   if (likeness >= 0.93 && least >= 5) return SLIP
@@ -39,6 +40,7 @@ export const BIRTH_DIFFERS = 6
 const BIRTH_GENERATION = 5
 /** Parents are this much older than their children, in years. */
 const GENERATION_LEAST = 14
+const GENERATION_MOST = 50
 
 /** Levels of dates (yyyymmdd): equal, one slip, close in each part, similar, the same day a generation apart, different. */
 export function compareDates(a: number, b: number): number {
@@ -49,21 +51,20 @@ export function compareDates(a: number, b: number): number {
   const equal = (yearA === yearB ? 1 : 0) + (monthA === monthB ? 1 : 0) + (dayA === dayB ? 1 : 0)
   if (yearA === yearB && monthA === dayB && dayA === monthB) return 2
   const edits = editDistance(String(a), String(b), 2)
-  if (edits === 1) return 2
   const years = Math.abs(yearA - yearB)
-  const isYearClose = years <= 1 || years === 10
-  if (equal === 2 && (isYearClose || years === 0)) return 2
-  if (isYearClose && Math.abs(monthA - monthB) <= 1 && Math.abs(dayA - dayB) <= 1) return 3
-  if (equal === 2 && years >= GENERATION_LEAST && !swapsDigits(yearA, yearB)) return BIRTH_GENERATION
+  // The same day of another year is how parents and children of one name are entered wrongly or born rightly; one slip may be either.
+  if (equal === 2 && years >= GENERATION_LEAST && years <= GENERATION_MOST) return edits === 1 ? 4 : BIRTH_GENERATION
+  if (edits === 1) return 2
+  if (equal === 2 && (years <= 1 || years === 10)) return 2
+  const days = Math.abs((yearA - yearB) * 365.25 + (monthA - monthB) * 30.44 + dayA - dayB)
+  if (days <= NEAR_DAYS) return 3
   if (edits === 2 && equal >= 1) return 3
-  if (equal === 2 || (years === 0 && Math.abs(monthA - monthB) <= 1)) return 4
+  if (equal === 2 || Math.abs(days - 365.25) <= NEAR_DAYS || Math.abs(days - 3652.5) <= NEAR_DAYS) return 4
   return BIRTH_DIFFERS
 }
 
-/** 1985 and 1958. */
-function swapsDigits(a: number, b: number): boolean {
-  return Math.floor(a / 100) === Math.floor(b / 100) && Math.floor((a % 100) / 10) === b % 10 && a % 10 === Math.floor((b % 100) / 10)
-}
+/** Off by some weeks, alone or with a slip in the year or decade. */
+const NEAR_DAYS = 35
 
 export const EMAIL_DOMAIN = 5
 export const EMAIL_DIFFERS = 6
@@ -80,7 +81,7 @@ export function compareEmails(a: string, b: string, maskA: number, maskB: number
   if (edits <= 2 && localA.replace(DIGITS, '') === localB.replace(DIGITS, '')) return 4
   if (edits <= (Math.min(localA.length, localB.length) >= 6 ? 2 : 1)) return 3
   if (sameDomain ? jaroWinkler(localA, localB) >= 0.93 : jaroWinkler(localA, localB) >= 0.9 && jaroWinkler(a.slice(atA), b.slice(atB)) >= 0.9) return 4
-  return far
+  return bitCount(maskA ^ maskB) <= 4 && jaroWinkler(a, b) >= 0.93 ? 4 : far
 }
 
 const PUNCTUATION = /[._-]+/g

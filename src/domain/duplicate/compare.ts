@@ -72,7 +72,7 @@ export class Comparison {
     const one = crossed(givenA, surnameB), other = crossed(givenB, surnameA)
     const isClose = (level: number): boolean => level >= 1 && level <= 3
     const { levels, chances } = this
-    const isBetter = (isClose(one) && other !== MISSING) || (isClose(other) && one !== MISSING) || ((one === 1 || other === 1) && levels[GIVEN] === 0 && levels[SURNAME] === 0)
+    const isBetter = (isClose(one) && other !== MISSING) || (isClose(other) && one !== MISSING) || one === 1 || other === 1
     if (!isBetter) {
       if (levels[GIVEN] !== 0 && levels[SURNAME] !== 0) levels[ORDER] = 1
       return

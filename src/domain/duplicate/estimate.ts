@@ -1,6 +1,6 @@
 // Learns the model from pairs of the base itself, without labels: expectation and maximisation over classes of pairs.
 
-import { CLASSES, levelGroups, STRANGERS, TABLE_OF, TABLES } from './classes.ts'
+import { CLASSES, levelGroups, STRANGERS, TABLE_OF, TABLES, type TableSpec } from './classes.ts'
 import { FIELDS } from './field.ts'
 import { Mixture } from './score.ts'
 
@@ -112,12 +112,15 @@ function normaliseShares(shares: Float64Array, isPeople: boolean, pairs: number,
 }
 
 function posterior(counts: Float64Array, number: number): number[] {
-  const { prior, strength, field } = TABLES[number] ?? { prior: [], strength: 1, field: 0 }
-  const chances = prior.map((chance, level) => (level === 0 ? 0 : (counts[level] as number) + chance * strength))
+  const { prior, strength, field, pinned } = TABLES[number] as TableSpec
+  const chances = [...prior]
   for (const [from, to] of levelGroups(FIELDS[field] ?? 'given')) {
-    let sum = 0
-    for (let level = from; level < to; level++) sum += chances[level] as number
-    for (let level = from; level < to; level++) chances[level] = (chances[level] as number) / sum
+    let sum = 0, free = 1
+    for (let level = from; level < to; level++) {
+      if (pinned[level]) free -= prior[level] as number
+      else sum += (counts[level] as number) + (prior[level] as number) * strength
+    }
+    for (let level = from; level < to; level++) if (!pinned[level]) chances[level] = (((counts[level] as number) + (prior[level] as number) * strength) / sum) * free
   }
   return chances
 }

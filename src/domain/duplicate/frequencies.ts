@@ -32,7 +32,7 @@ const LISTED_LEAST = 3
 
 /** Counts what a base holds. The more often a value stands there, the surer it is listed. */
 export function frequenciesOf(table: FeatureTable): Frequencies {
-  const values = Object.fromEntries(COUNTED.map((name) => [name, listed(table.words[name].counts, (number) => table.words[name].texts[number] as string)])) as Record<Counted, Counts>
+  const values = Object.fromEntries(COUNTED.map((name) => [name, listed(isOwn(name) ? table.holders[name].counts : table.words[name].counts, (number) => table.words[name].texts[number] as string)])) as Record<Counted, Counts>
   const within = Object.fromEntries(COUNTED_IN.map((name) => [name, listed(table[name].counts, (number) => withinKey(table, name, number))])) as Record<CountedIn, Counts>
   return { records: table.size, values, within }
 }
@@ -63,7 +63,9 @@ function listed(counts: readonly number[], textOf: (number: number) => string): 
 
 /** Of what names a person and of what reaches only few: the number of other records that a value is expected in by chance beyond the pair that has it. */
 const CHANCE = { shared: { less: 1, plus: 0.5 }, own: { less: 2, plus: 0.3 } } as const
-const OWN: ReadonlySet<string> = new Set(['email', 'phone', 'id'])
+function isOwn(name: Counted): name is 'email' | 'phone' | 'id' {
+  return name === 'email' || name === 'phone' || name === 'id'
+}
 /** Records of a country that weigh as much as the whole base in a name's frequency there. */
 const SHRINKAGE = 50
 
@@ -103,7 +105,7 @@ export class FrequencyLookup {
 
   #compute(name: Counted, text: string): number {
     const { known, counts, rest } = this.#frequencies.values[name]
-    const { less, plus } = OWN.has(name) ? CHANCE.own : CHANCE.shared
+    const { less, plus } = isOwn(name) ? CHANCE.own : CHANCE.shared
     const count = Math.max(Object.hasOwn(counts, text) ? (counts[text] as number) : rest, less)
     return Math.log2((count - less + plus) / (known + 1)) - 1e-6
   }
