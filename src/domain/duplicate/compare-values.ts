@@ -1,7 +1,7 @@
 // How two values of one field agree, as a level of that field.
 
 import { areNicknames } from './nicknames.ts'
-import { bitCount, editDistance, jaroWinkler } from './string-distance.ts'
+import { bitCount, editDistance, jaroWinkler, jaroWinklerMost } from './string-distance.ts'
 
 const SAME = 1
 const VARIANT = 2
@@ -24,6 +24,7 @@ export function compareNames(a: string, b: string, maskA: number, maskB: number,
   if (apart <= 2 && least >= 3 && editDistance(a, b, 1) <= 1) return SLIP
   if (apart === 0 && least >= 4 && Math.abs(a.length - b.length) <= 2) return SIMILAR
   if (apart > 6) return NAME_DIFFERS
+  if (jaroWinklerMost(a, b, maskA, maskB) < 0.84 && apart > 4) return NAME_DIFFERS
   const likeness = jaroWinkler(a, b)
   if (likeness >= 0.93 && least >= 5) return SLIP
   if (likeness >= 0.84 || (apart <= 4 && least >= 5 && editDistance(a, b, 2) <= 2)) return SIMILAR
@@ -72,7 +73,7 @@ export const EMAIL_DIFFERS = 6
 /** Levels of e-mails that are not equal; `sameDomain` when the domains are, `isRare` when that says something. */
 export function compareEmails(a: string, b: string, maskA: number, maskB: number, sameDomain: boolean, isRare: boolean): number {
   const far = sameDomain && isRare ? EMAIL_DOMAIN : EMAIL_DIFFERS
-  if (bitCount(maskA ^ maskB) > 12) return far
+  if (bitCount(maskA ^ maskB) > 10) return far
   const atA = a.lastIndexOf('@'), atB = b.lastIndexOf('@')
   const localA = (atA < 0 ? a : a.slice(0, atA)).replace(PUNCTUATION, ''), localB = (atB < 0 ? b : b.slice(0, atB)).replace(PUNCTUATION, '')
   if (localA === localB && localA.length >= 4) return sameDomain || editDistance(a, b, 2) <= 2 ? 3 : 2
@@ -80,7 +81,9 @@ export function compareEmails(a: string, b: string, maskA: number, maskB: number
   // Other digits after the same letters are what namesakes choose; other letters are a slip.
   if (edits <= 2 && localA.replace(DIGITS, '') === localB.replace(DIGITS, '')) return 4
   if (edits <= (Math.min(localA.length, localB.length) >= 6 ? 2 : 1)) return 3
-  if (sameDomain ? jaroWinkler(localA, localB) >= 0.93 : jaroWinkler(localA, localB) >= 0.9 && jaroWinkler(a.slice(atA), b.slice(atB)) >= 0.9) return 4
+  const least = sameDomain ? 0.93 : 0.9
+  if (jaroWinklerMost(a, b, maskA, maskB) < least) return far
+  if (jaroWinkler(localA, localB) >= least && (sameDomain || jaroWinkler(a.slice(atA), b.slice(atB)) >= least)) return 4
   return bitCount(maskA ^ maskB) <= 4 && jaroWinkler(a, b) >= 0.93 ? 4 : far
 }
 
@@ -129,5 +132,5 @@ export function likeness(a: string, b: string, maskA: number, maskB: number): 0 
   if (apart <= 4 && least >= 4 && editDistance(a, b, 2) <= (least >= 8 ? 2 : 1)) return 2
   if (apart > 8) return 0
   if (least >= 4 && (a.startsWith(`${b} `) || b.startsWith(`${a} `))) return 2
-  return jaroWinkler(a, b) >= 0.88 ? 1 : 0
+  return jaroWinklerMost(a, b, maskA, maskB) >= 0.88 && jaroWinkler(a, b) >= 0.88 ? 1 : 0
 }

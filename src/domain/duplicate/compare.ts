@@ -1,9 +1,10 @@
 // Compares two records of a table, field by field, into levels and the chance of what they agree on.
 
 import { AREA, BIRTH, EMAIL, FIELDS, GIVEN, ID, MISSING, ORDER, ORGANIZATION, PHONE, STREET, STREET_ELSEWHERE, SURNAME, TEXT } from './field.ts'
-import { BIRTH_DIFFERS, compareDates, compareEmails, compareIds, compareNames, comparePhones, compareTexts, EMAIL_DOMAIN, likeness } from './compare-values.ts'
+import { BIRTH_DIFFERS, compareDates, compareEmails, compareIds, compareNames, comparePhones, compareTexts, EMAIL_DOMAIN, likeness, NAME_DIFFERS } from './compare-values.ts'
 import type { FeatureTable } from './feature-table.ts'
 import { FrequencyLookup, type Frequencies } from './frequencies.ts'
+import { PairCache } from './pair-cache.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /** A domain that more of the base than this has is a provider of everybody. */
@@ -17,10 +18,23 @@ export class Comparison {
   readonly chances = new Float64Array(FIELDS.length)
   readonly #table: FeatureTable
   readonly #frequencies: FrequencyLookup
+  readonly #given: Compare
+  readonly #surname: Compare
+  readonly #street: Compare
+  readonly #city: Compare
+  readonly #postcode: Compare
+  readonly #houseNumber: Compare
 
   constructor(table: FeatureTable, frequencies: Frequencies) {
     this.#table = table
     this.#frequencies = new FrequencyLookup(table, frequencies)
+    const { given, surname, street, city, postcode, houseNumber } = table.words
+    this.#given = remembered((a, b) => compareNames(given.texts[a] as string, given.texts[b] as string, given.masks[a] as number, given.masks[b] as number, true))
+    this.#surname = remembered((a, b) => compareNames(surname.texts[a] as string, surname.texts[b] as string, surname.masks[a] as number, surname.masks[b] as number, false))
+    this.#street = likenessIn(street)
+    this.#city = likenessIn(city)
+    this.#postcode = likenessIn(postcode)
+    this.#houseNumber = likenessIn(houseNumber)
   }
 
   /** Compares rows i and j. */
@@ -37,24 +51,37 @@ export class Comparison {
     this.#texts(i, j)
   }
 
+  /** True when both names are known and differ, no e-mail or phone is the same, and no id or date of birth is close: a household at most. */
+  isHopeless(i: number, j: number): boolean {
+    const { given, surname, birth } = this.#table.columns
+    const givenA = given[i] as number, givenB = given[j] as number, surnameA = surname[i] as number, surnameB = surname[j] as number
+    if (givenA === 0 || givenB === 0 || surnameA === 0 || surnameB === 0 || this.#given(givenA, givenB) !== NAME_DIFFERS || this.#surname(surnameA, surnameB) !== NAME_DIFFERS) return false
+    if (birth[i] !== 0 && birth[j] !== 0 && compareDates(birth[i] as number, birth[j] as number) <= 2) return false
+    if (this.#shares(this.#table.emails, i, j) || this.#shares(this.#table.phones, i, j)) return false
+    this.#ids(i, j)
+    if (this.levels[ID] !== MISSING && (this.levels[ID] as number) <= 2) return false
+    this.levels[GIVEN] = this.levels[SURNAME] = NAME_DIFFERS
+    this.levels[ORDER] = MISSING
+    this.#swapped(givenA, surnameA, givenB, surnameB)
+    return this.levels[ORDER] !== 2
+  }
+
+  #shares(slots: readonly Int32Array[], i: number, j: number): boolean {
+    for (const first of slots) for (const second of slots) if (first[i] === second[j] && first[i] !== 0) return true
+    return false
+  }
+
   #names(i: number, j: number): void {
     const { given, surname, givenIn, surnameIn } = this.#table.columns
     const givenA = given[i] as number, givenB = given[j] as number, surnameA = surname[i] as number, surnameB = surname[j] as number
     const { levels, chances } = this
-    levels[GIVEN] = this.#name(givenA, givenB, true)
-    levels[SURNAME] = this.#name(surnameA, surnameB, false)
+    levels[GIVEN] = givenA === 0 || givenB === 0 ? MISSING : this.#given(givenA, givenB)
+    levels[SURNAME] = surnameA === 0 || surnameB === 0 ? MISSING : this.#surname(surnameA, surnameB)
     if (levels[GIVEN] === 1) chances[GIVEN] = this.#nameChance('given', givenA, givenIn[i] as number, givenIn[j] as number)
     if (levels[SURNAME] === 1) chances[SURNAME] = this.#nameChance('surname', surnameA, surnameIn[i] as number, surnameIn[j] as number)
     const isApart = (levels[GIVEN] > 3 || levels[GIVEN] === 0) && (levels[SURNAME] > 3 || levels[SURNAME] === 0)
     if (isApart && ((givenA !== 0 && surnameB !== 0) || (surnameA !== 0 && givenB !== 0))) this.#swapped(givenA, surnameA, givenB, surnameB)
     else if (levels[GIVEN] !== 0 && levels[SURNAME] !== 0) levels[ORDER] = 1
-  }
-
-  #name(a: number, b: number, isGiven: boolean): number {
-    if (a === 0 || b === 0) return MISSING
-    if (a === b) return 1
-    const { texts, masks } = isGiven ? this.#table.words.given : this.#table.words.surname
-    return compareNames(texts[a] as string, texts[b] as string, masks[a] as number, masks[b] as number, isGiven)
   }
 
   #nameChance(name: 'given' | 'surname', value: number, inA: number, inB: number): number {
@@ -138,13 +165,13 @@ export class Comparison {
   #place(i: number, j: number): void {
     const level = this.#area(i, j)
     this.levels[AREA] = level
-    this.#street(i, j, level >= 1 && level <= 5)
+    this.#streets(i, j, level >= 1 && level <= 5)
   }
 
   #area(i: number, j: number): number {
     const { postcode, city, region, country } = this.#table.columns
-    const postcodes = this.#likeness(this.#table.words.postcode, postcode[i] as number, postcode[j] as number)
-    const cities = this.#likeness(this.#table.words.city, city[i] as number, city[j] as number)
+    const postcodes = this.#postcode(postcode[i] as number, postcode[j] as number)
+    const cities = this.#city(city[i] as number, city[j] as number)
     if (postcodes === 3) {
       this.chances[AREA] = this.#frequencies.of('postcode', postcode[i] as number)
       return cities === 3 || cities === -1 ? 1 : 2
@@ -160,20 +187,14 @@ export class Comparison {
     return isRegionKnown ? (region[i] === region[j] ? 7 : 8) : isCountryKnown && country[i] === country[j] ? 7 : 8
   }
 
-  /** -1 not known, else as `likeness`. */
-  #likeness(vocabulary: Vocabulary, a: number, b: number): number {
-    if (a === 0 || b === 0) return -1
-    return a === b ? 3 : likeness(vocabulary.texts[a] as string, vocabulary.texts[b] as string, vocabulary.masks[a] as number, vocabulary.masks[b] as number)
-  }
-
-  #street(i: number, j: number, isSameArea: boolean): void {
+  #streets(i: number, j: number, isSameArea: boolean): void {
     const { street, houseNumber, streetIn } = this.#table.columns
-    let streets = this.#likeness(this.#table.words.street, street[i] as number, street[j] as number)
+    let streets = this.#street(street[i] as number, street[j] as number)
     if (streets === -1) return
     if (streets === 0 && (this.#isInText(street[i] as number, j) || this.#isInText(street[j] as number, i))) streets = 2
     const numberA = houseNumber[i] as number, numberB = houseNumber[j] as number
     const isSameNumber = numberA === numberB && numberA !== 0
-    const level = streetLevel(streets, isSameNumber, isSameNumber ? 3 : this.#likeness(this.#table.words.houseNumber, numberA, numberB), numberA, numberB, this.#table.words.houseNumber)
+    const level = streetLevel(streets, isSameNumber, isSameNumber ? 3 : this.#houseNumber(numberA, numberB), numberA, numberB, this.#table.words.houseNumber)
     this.levels[STREET] = isSameArea ? level : level + STREET_ELSEWHERE
     if (streets === 3) {
       const isIn = isSameArea && streetIn[i] === streetIn[j] && streetIn[i] !== 0
@@ -230,6 +251,21 @@ export class Comparison {
       if (a === b) this.chances[TEXT + place] = Math.log2((Math.max((vocabulary.counts[a] ?? 2) - 1, 0) + 0.5) / (this.#table.size + 1))
     }
   }
+}
+
+/** Compares two numbered values. */
+type Compare = (a: number, b: number) => number
+
+function remembered(compute: Compare): Compare {
+  const cache = new PairCache()
+  return (a, b) => (a === b ? 1 : cache.of(a, b, compute))
+}
+
+/** -1 not known of one, else as `likeness`. */
+function likenessIn({ texts, masks }: Vocabulary): Compare {
+  const cache = new PairCache()
+  const compute: Compare = (a, b) => likeness(texts[a] as string, texts[b] as string, masks[a] as number, masks[b] as number)
+  return (a, b) => (a === 0 || b === 0 ? -1 : a === b ? 3 : cache.of(a, b, compute))
 }
 
 /** Long words say more than short ones. */

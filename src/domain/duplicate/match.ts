@@ -79,7 +79,7 @@ function scoreAll(scorer: Scorer, blocks: Blocks, { rows, split }: Universe, onP
   for (let row = 0; row < rows; row++) {
     blocks.eachCandidate(row, true, (other) => {
       if (split !== null && (row >= split || other < split)) return
-      const bits = scorer.bits(row, other)
+      const bits = scorer.quickBits(row, other)
       if (bits >= LINK_LEAST) links.push({ a: row, b: other, bits })
     })
     if (row % 8192 === 0) onProgress(row, rows)

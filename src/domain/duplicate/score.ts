@@ -70,18 +70,27 @@ function numbersOf(others: 'people' | 'organizations'): number[] {
 
 const IS_SAME = CLASSES.map(({ isSame }) => isSame)
 
+/** What is this many bits less likely does not change a sum. */
+const NEGLIGIBLE = -30
+
 function log2Sum(evidence: Float64Array, same: boolean): number {
   let top = -Infinity
   for (let one = 0; one < evidence.length; one++) if (IS_SAME[one] === same && (evidence[one] as number) > top) top = evidence[one] as number
   if (top === -Infinity) return -1e6
   let sum = 0
-  for (let one = 0; one < evidence.length; one++) if (IS_SAME[one] === same) sum += 2 ** ((evidence[one] as number) - top)
+  for (let one = 0; one < evidence.length; one++) {
+    const below = (evidence[one] as number) - top
+    if (IS_SAME[one] === same && below > NEGLIGIBLE) sum += below === 0 ? 1 : Math.exp(below * Math.LN2)
+  }
   return top + Math.log2(sum)
 }
 
 export function probabilityOf(bits: number): number {
   return 1 / (1 + 2 ** -bits)
 }
+
+/** What a pair counts that shares nothing that names a person. */
+const HOPELESS = -30
 
 /** Scores pairs of a table's rows with a model. */
 export class Scorer {
@@ -99,6 +108,11 @@ export class Scorer {
   bits(i: number, j: number): number {
     this.comparison.run(i, j)
     return this.mixture.weigh(this.comparison.levels, this.comparison.chances, this.isPeople(i, j))
+  }
+
+  /** As `bits`, but without looking closer at pairs that share neither a name nor a contact; for the many pairs of a batch. */
+  quickBits(i: number, j: number): number {
+    return this.comparison.isHopeless(i, j) ? HOPELESS : this.bits(i, j)
   }
 
   isPeople(i: number, j: number): boolean {

@@ -38,6 +38,19 @@ export function jaroWinkler(a: string, b: string): number {
   return jaro + prefix * 0.1 * (1 - jaro)
 }
 
+/**
+ * A Jaro-Winkler similarity that two texts cannot exceed, by the letters they do not share (masks of `letterMask`); costs a tenth of the real one.
+ */
+export function jaroWinklerMost(a: string, b: string, maskA: number, maskB: number): number {
+  const lengthA = Math.min(a.length, LONGEST), lengthB = Math.min(b.length, LONGEST)
+  const common = Math.min(lengthA - bitCount(maskA & ~maskB), lengthB - bitCount(maskB & ~maskA))
+  if (common <= 0) return 0
+  const jaro = (common / lengthA + common / lengthB + 1) / 3
+  let prefix = 0
+  while (prefix < 4 && prefix < lengthA && prefix < lengthB && a.charCodeAt(prefix) === b.charCodeAt(prefix)) prefix++
+  return jaro + prefix * 0.1 * (1 - jaro)
+}
+
 let twoBack = new Int32Array(LONGEST + 1)
 let back = new Int32Array(LONGEST + 1)
 let row = new Int32Array(LONGEST + 1)
