@@ -1,6 +1,6 @@
 // Compares two records of a table, field by field, into levels and the chance of what they agree on.
 
-import { AREA, BIRTH, EMAIL, FIELDS, GIVEN, ID, MISSING, ORDER, ORGANIZATION, PHONE, STREET, STREET_ELSEWHERE, SURNAME, TEXT } from './field.ts'
+import { AREA, BIRTH, EMAIL, EMAIL_NAMES, FIELDS, GIVEN, ID, MISSING, ORDER, ORGANIZATION, PHONE, STREET, STREET_ELSEWHERE, SURNAME, TEXT } from './field.ts'
 import { BIRTH_DIFFERS, compareDates, compareEmails, compareIds, compareNames, comparePhones, compareTexts, EMAIL_DOMAIN, likeness, NAME_DIFFERS } from './compare-values.ts'
 import type { FeatureTable } from './feature-table.ts'
 import { FrequencyLookup, type Frequencies } from './frequencies.ts'
@@ -139,7 +139,7 @@ export class Comparison {
         chance = level === 1 ? this.#frequencies.of('email', a) : level === EMAIL_DOMAIN ? domainChance : 0
       }
     }
-    this.levels[EMAIL] = best
+    this.levels[EMAIL] = best === MISSING ? MISSING : best + EMAIL_NAMES * (isAlike(this.levels[GIVEN]) + isAlike(this.levels[SURNAME]))
     this.chances[EMAIL] = chance
   }
 
@@ -266,6 +266,11 @@ function likenessIn({ texts, masks }: Vocabulary): Compare {
   const cache = new PairCache()
   const compute: Compare = (a, b) => likeness(texts[a] as string, texts[b] as string, masks[a] as number, masks[b] as number)
   return (a, b) => (a === 0 || b === 0 ? -1 : a === b ? 3 : cache.of(a, b, compute))
+}
+
+/** 1 when names agree in some way. */
+function isAlike(level: number | undefined): 0 | 1 {
+  return level === MISSING || level === undefined || level >= NAME_DIFFERS ? 0 : 1
 }
 
 /** Long words say more than short ones. */

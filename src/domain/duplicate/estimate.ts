@@ -112,15 +112,29 @@ function normaliseShares(shares: Float64Array, isPeople: boolean, pairs: number,
 }
 
 function posterior(counts: Float64Array, number: number): number[] {
-  const { prior, strength, field, pinned } = TABLES[number] as TableSpec
+  const { prior, strength, field, pinned, most } = TABLES[number] as TableSpec
   const chances = [...prior]
   for (const [from, to] of levelGroups(FIELDS[field] ?? 'given')) {
-    let sum = 0, free = 1
-    for (let level = from; level < to; level++) {
-      if (pinned[level]) free -= prior[level] as number
-      else sum += (counts[level] as number) + (prior[level] as number) * strength
+    const fixed = new Set<number>()
+    for (let level = from; level < to; level++) if (pinned[level]) fixed.add(level)
+    // What is over its bound is set to it, and the rest shares what is left; that may bring another over its bound.
+    for (let isSettled = false; !isSettled; ) {
+      isSettled = true
+      let sum = 0, free = 1
+      for (let level = from; level < to; level++) {
+        if (fixed.has(level)) free -= chances[level] as number
+        else sum += (counts[level] as number) + (prior[level] as number) * strength
+      }
+      for (let level = from; level < to; level++) {
+        if (fixed.has(level)) continue
+        chances[level] = (((counts[level] as number) + (prior[level] as number) * strength) / sum) * free
+        if ((chances[level] as number) <= (most[level] as number)) continue
+        chances[level] = most[level] as number
+        fixed.add(level)
+        isSettled = false
+        break
+      }
     }
-    for (let level = from; level < to; level++) if (!pinned[level]) chances[level] = (((counts[level] as number) + (prior[level] as number) * strength) / sum) * free
   }
   return chances
 }

@@ -25,6 +25,10 @@ const TEXT_LEVELS = ['', 'same', 'nearly same', 'mostly same', 'partly same', 'd
 /** The street's levels count anew where the area does not agree, because streets are only rare within an area. */
 export const STREET_ELSEWHERE = 7
 
+/** The e-mail's levels count anew where one name agrees and where both do, because mailboxes are named after names. */
+export const EMAIL_NAMES = 6
+
+const EMAIL_LEVELS = ['same', 'same mailbox name, other provider', 'one or two slips apart', 'similar', 'same rare domain', 'differs']
 const STREET_LEVELS = ['same street and number', 'same street, number close or not known', 'street one slip apart, same number', 'same street, other number',
   'street similar', 'same number, other street', 'differs']
 
@@ -34,7 +38,7 @@ export const LEVELS: Readonly<Record<Field, readonly string[]>> = {
   surname: NAME_LEVELS,
   order: ['', 'straight', 'swapped'],
   birth: ['', 'same', 'one slip apart', 'close', 'similar', 'same day a generation apart', 'differs'],
-  email: ['', 'same', 'same mailbox name, other provider', 'one or two slips apart', 'similar', 'same rare domain', 'differs'],
+  email: ['', ...EMAIL_LEVELS, ...EMAIL_LEVELS, ...EMAIL_LEVELS],
   phone: ['', 'same', 'one slip apart', 'differs'],
   area: ['', 'same post code and city', 'same post code, other city', 'same city', 'same city, post code close', 'same city, other post code', 'close', 'same region or country', 'differs'],
   street: ['', ...STREET_LEVELS, ...STREET_LEVELS.map((level) => `${level}, other area`)],
