@@ -99,7 +99,7 @@ class Maker {
 
   /** Earlier entries are commoner, as names are. */
   #pick<T>(list: readonly T[]): T {
-    return list[Math.floor(list.length * this.#random() ** 1.8)] as T
+    return list[Math.floor(list.length * this.#random() ** 1.4)] as T
   }
 
   /** One household, office or single customer. */
@@ -123,7 +123,15 @@ class Maker {
   }
 
   #surname(home: Land): string {
-    return `${this.#pick(home.stems)}${this.chance(0.3) ? this.#pick(['el', 'an', 'or', 'in', 'em', 'al'].filter(() => home.code !== 'JP' && home.code !== 'UA').concat('')) : ''}${this.#pick(home.ends)}`.replaceAll('_', ' ')
+    return `${this.#pick(home.stems)}${this.#middle(home)}${this.#pick(home.ends)}`.replaceAll('_', ' ')
+  }
+
+  /** Most surnames are rare: a syllable or two more, in the alphabet of the country. */
+  #middle(home: Land): string {
+    if (home.code === 'JP' || this.chance(0.3)) return ''
+    const [consonants, vowels] = home.code === 'UA' ? ['бвгдзклмнпрст', 'аеиоу'] : ['bcdfghklmnprstvw', 'aeiou']
+    const syllable = (): string => (consonants[this.below(consonants.length)] ?? '') + (vowels[this.below(vowels.length)] ?? '')
+    return this.chance(0.5) ? syllable() : syllable() + syllable()
   }
 
   #place(home: Land): Row {

@@ -10,10 +10,10 @@ import { EMAIL_NAMES, FIELDS, LEVELS, STREET_ELSEWHERE, type Field } from './fie
  */
 const PRIORS: Readonly<Partial<Record<Field, Readonly<Record<string, string>>>>> = {
   given: {
-    stranger: '0.5 0.2 0.3 1.5 4 93.5 : 20', same: '84 5 6 1.5<12 1.5<10 2<15 : 60', namesake: '85 5 4 3<5 1 2<5 : 40', junior: '95 2 2 0.5<2 0.4 0.1<2 : 200', compatriot: '1 0.3 0.5 2 4 92.2 : 20',
+    stranger: '0.5 0.2 0.3 1.5 4 93.5 : 20', same: '84 5 6 1.5<12 1.5<10 2<8 : 60', relative: '0.3! 0.1! 0.2<0.5 1.5 3 94.9 : 60', namesake: '85 5 4 3<5 1 2<5 : 40', junior: '95 2 2 0.5<2 0.4 0.1<2 : 200', compatriot: '1 0.3 0.5 2 4 92.2 : 20',
   },
   surname: {
-    stranger: '0.4 0.1 0.3 1.5 0.1 97.6 : 20', same: '84 3<12 7 1.5<12 0.3 4.2<15 : 60', family: '60 2 3 1<5 0.1 33.9 : 40', namesake: '90 3 4 2<5 0.1 0.9<5 : 40', junior: '96 2 1.6 0.2<2 0.1 0.1<2 : 200',
+    stranger: '0.4 0.1 0.3 1.5 0.1 97.6 : 20', same: '84 3<12 7 1.5<12 0.3 4.2<10 : 60', family: '60 2 3 1<5 0.1 33.9 : 40', namesake: '90 3 4 2<5 0.1 0.9<5 : 40', junior: '96 2 1.6 0.2<2 0.1 0.1<2 : 200',
     compatriot: '0.5 0.2 0.5 2 0.1 96.7 : 20',
   },
   order: { stranger: '1 1 : 1e15', same: '98.5 1.5 : 50' },
@@ -57,6 +57,8 @@ export interface PairClass {
 const TEXTS = { text1: 'same', text2: 'same', text3: 'same', text4: 'same' } as const
 const PERSON = { given: 'same', surname: 'same', order: 'same', birth: 'same', email: 'same', phone: 'same', organization: 'same', id: 'same', ...TEXTS } as const
 const COMPANY = { ...PERSON, organization: 'name' } as const
+/** Whoever lives in one country has names that are like one another. */
+const LIKE = { given: 'compatriot', surname: 'compatriot' } as const
 const HERE = { area: 'same', street: 'same' } as const
 const ELSEWHERE = { area: 'moved', street: 'moved' } as const
 const HOME = { area: 'family', street: 'family', phone: 'family', email: 'family' } as const
@@ -68,10 +70,10 @@ export const CLASSES: readonly PairClass[] = [
   { name: 'the same organization, moved', isSame: true, of: 'organizations', roles: { ...COMPANY, ...ELSEWHERE }, perRecord: 0.015 },
   { name: 'strangers', isSame: false, of: 'both', roles: {}, perRecord: 0 },
   // Names, streets and mailboxes are alike within a country and its language, without anybody being related.
-  { name: 'strangers of one country', isSame: false, of: 'both', roles: { given: 'compatriot', surname: 'compatriot', area: 'compatriot', street: 'compatriot' }, perRecord: 3 },
-  { name: 'one household', isSame: false, of: 'people', roles: { ...HOME, surname: 'family', birth: 'family' }, perRecord: 0.15 },
-  { name: 'neighbours', isSame: false, of: 'both', roles: { area: 'neighbour', street: 'neighbour' }, perRecord: 0.3 },
-  { name: 'co-workers', isSame: false, of: 'people', roles: { organization: 'coworker', email: 'coworker', phone: 'coworker', area: 'coworker', street: 'coworker' }, perRecord: 0.15 },
+  { name: 'strangers of one country', isSame: false, of: 'both', roles: { ...LIKE, area: 'compatriot', street: 'compatriot' }, perRecord: 3 },
+  { name: 'one household', isSame: false, of: 'people', roles: { ...HOME, given: 'relative', surname: 'family', birth: 'family' }, perRecord: 0.15 },
+  { name: 'neighbours', isSame: false, of: 'both', roles: { ...LIKE, area: 'neighbour', street: 'neighbour' }, perRecord: 0.3 },
+  { name: 'co-workers', isSame: false, of: 'people', roles: { ...LIKE, organization: 'coworker', email: 'coworker', phone: 'coworker', area: 'coworker', street: 'coworker' }, perRecord: 0.15 },
   { name: 'namesakes', isSame: false, of: 'people', roles: { given: 'namesake', surname: 'namesake', order: 'same' }, perRecord: 0.03 },
   { name: 'namesakes of one family', isSame: false, of: 'people', roles: { ...HOME, given: 'junior', surname: 'junior', order: 'same', birth: 'junior' }, perRecord: 0.002 },
   { name: 'branches of an organization', isSame: false, of: 'organizations', roles: { organization: 'branch', email: 'coworker' }, perRecord: 0.05 },
@@ -122,4 +124,4 @@ export const TABLE_OF: readonly (readonly number[])[] = CLASSES.map(({ roles }) 
 )
 
 /** True for tables in which an exact agreement weighs by how common the value is. */
-export const IS_STRANGER: readonly boolean[] = TABLES.map(({ role }) => role === 'stranger')
+export const IS_STRANGER: readonly boolean[] = TABLES.map(({ role }) => role === 'stranger' || role === 'compatriot')
