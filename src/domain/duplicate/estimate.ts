@@ -18,6 +18,8 @@ export interface PairSample {
 }
 
 interface Parameters {
+  /** Pairs of people and of organizations. */
+  readonly pairs: readonly [people: number, organizations: number]
   readonly people: number[]
   readonly organizations: number[]
   readonly tables: number[][]
@@ -60,7 +62,7 @@ function start(records: number, pairs: readonly [number, number]): Parameters {
     const sum = expected.reduce((total, share) => total + share, 0)
     return expected.map((share) => share / sum)
   }
-  return { people: shares(true, pairs[0]), organizations: shares(false, pairs[1]), tables: TABLES.map(({ prior }) => [...prior]) }
+  return { pairs, people: shares(true, pairs[0]), organizations: shares(false, pairs[1]), tables: TABLES.map(({ prior }) => [...prior]) }
 }
 
 function maximise(sample: PairSample, mixture: Mixture, records: number, pairs: readonly [number, number]): Parameters {
@@ -94,6 +96,7 @@ function maximise(sample: PairSample, mixture: Mixture, records: number, pairs: 
     }
   }
   return {
+    pairs,
     people: normaliseShares(shares[0], true, pairs[0], records), organizations: normaliseShares(shares[1], false, pairs[1], records),
     tables: counts.map((table, number) => posterior(table, number)),
   }

@@ -14,9 +14,10 @@ export interface Model {
   /** The chances of the levels of each table, by number in TABLES. */
   readonly tables: readonly (readonly number[])[]
   readonly frequencies: Frequencies
-  /** Pairs that were looked at and pairs there are. */
+  /** Pairs that were looked at. */
   readonly sampled: number
-  readonly pairs: number
+  /** Pairs that the base has, by their kind. */
+  readonly pairs: readonly [people: number, organizations: number]
 }
 
 /** True when this program can score with the model. */

@@ -20,7 +20,7 @@ export interface Universe {
   readonly split: number | null
 }
 
-export function pairsOf({ rows, split }: Universe): number {
+function pairsOf({ rows, split }: Universe): number {
   return split === null ? (rows * (rows - 1)) / 2 : split * (rows - split)
 }
 
