@@ -84,6 +84,7 @@ export function crowd({ seed = 7, records, duplicates = 0.1 }: Crowd): LabelledS
 class Maker {
   readonly #random: () => number
   #ids = 0
+  readonly #taken = new Set<string>()
 
   constructor(seed: number) {
     this.#random = randomFrom(seed)
@@ -164,9 +165,19 @@ class Maker {
   }
 
   #email(row: Row, domain: string | null): string {
+    for (;;) {
+      const email = this.#mailbox(row, domain)
+      if (this.#taken.has(email)) continue
+      this.#taken.add(email)
+      return email
+    }
+  }
+
+  /** A mailbox as people name theirs; nobody else can have it at the same provider. */
+  #mailbox(row: Row, domain: string | null): string {
     const latin = (text: string): string => (LATIN[text] ?? text).normalize('NFD').replace(/[^A-Za-z]/g, '').toLowerCase()
     const given = latin(row[GIVEN] ?? '') || `u${this.below(1e6)}`, surname = latin(row[SURNAME] ?? '') || `x${this.below(1e6)}`
-    const local = [`${given}.${surname}`, `${given}${surname}${this.below(100)}`, `${given[0]}${surname}${this.below(1000)}`, `${given}_${surname}`, `${given}${1940 + this.below(70)}`, `${surname}.${given[0]}${this.below(100)}`][this.below(6)] ?? given
+    const local = [`${given}.${surname}`, `${given}${surname}${this.below(100)}`, `${given[0]}${surname}${this.below(1000)}`, `${given}_${surname}`, `${given}${1940 + this.below(70)}`, `${surname}.${given[0]}${this.below(100)}`, `${given}.${surname}${this.below(1000)}`][this.below(7)] ?? given
     return `${local}@${domain ?? this.#pick(PROVIDERS)}`
   }
 
@@ -175,13 +186,15 @@ class Maker {
     const members = Array.from({ length: 2 + this.below(4) }, () => this.#person(home, place, this.chance(0.85) ? surname : this.#surname(home)))
     for (const member of members) member.splice(STREET, 4, place[STREET] as string, place[NUMBER] as string, place[CITY] as string, place[POSTCODE] as string)
     const [first, second] = members as [Row, Row]
+    const taken = new Set([first[GIVEN]])
     for (const member of members.slice(1)) {
       // Siblings are not given the same name.
-      while (member[GIVEN] === first[GIVEN] && member[SURNAME] === first[SURNAME]) member[GIVEN] = this.#pick(home.given)
+      while (taken.has(member[GIVEN])) member[GIVEN] = this.#pick(home.given)
+      taken.add(member[GIVEN])
       if (this.chance(0.35)) member[PHONE] = first[PHONE] as string
       if (this.chance(0.12)) member[EMAIL] = first[EMAIL] as string
     }
-    if (this.chance(0.04)) {
+    if (this.chance(0.02)) {
       // Parent and child of one name.
       second[GIVEN] = first[GIVEN] as string
       second[SURNAME] = first[SURNAME] as string

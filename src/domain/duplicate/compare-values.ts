@@ -1,6 +1,7 @@
 // How two values of one field agree, as a level of that field.
 
 import { areNicknames } from './nicknames.ts'
+import { PARTICLES } from './normalise-name.ts'
 import { bitCount, editDistance, jaroWinkler, jaroWinklerMost } from './string-distance.ts'
 
 const SAME = 1
@@ -31,10 +32,10 @@ export function compareNames(a: string, b: string, maskA: number, maskB: number,
   return NAME_DIFFERS
 }
 
-/** A word of at least three letters stands in both. */
+/** A word of at least three letters stands in both, and not just a particle. */
 function sharesWord(a: string, b: string): boolean {
   const others = b.split(' ')
-  return a.split(' ').some((word) => word.length >= 3 && others.includes(word))
+  return a.split(' ').some((word) => word.length >= 3 && !PARTICLES.has(word) && others.includes(word))
 }
 
 export const BIRTH_DIFFERS = 6

@@ -1,6 +1,6 @@
 // Learns the model from pairs of the base itself, without labels: expectation and maximisation over classes of pairs.
 
-import { CLASSES, levelGroups, STRANGERS, TABLE_OF, TABLES, type TableSpec } from './classes.ts'
+import { CLASSES, IS_STRANGER, levelGroups, STRANGERS, TABLE_OF, TABLES, type TableSpec } from './classes.ts'
 import { FIELDS } from './field.ts'
 import { Mixture } from './score.ts'
 
@@ -139,5 +139,10 @@ function posterior(counts: Float64Array, number: number): number[] {
       }
     }
   }
+  // What strangers were not seen to share is rare, but not impossible: few pairs are compared of all there are.
+  if (IS_STRANGER[number]) for (const [level, chance] of prior.entries()) chances[level] = Math.max(chances[level] as number, chance * STRANGER_LEAST)
   return chances
 }
+
+/** Strangers agree at least this often, of what was believed before. */
+const STRANGER_LEAST = 0.05

@@ -4,7 +4,8 @@ import { foldWords, VALUE_MAX } from './fold.ts'
 
 const TITLES = new Set(('mr mrs ms miss mx dr prof professor sir dame lord lady herr frau hr fr mag dipl ing mme mlle monsieur madame mademoiselle sr sra srta don dona ' +
   'signor signora sig dott dottssa dhr mevr mw pan pani rev reverend capt phd md esq jr sr ii iii iv').split(' '))
-const PARTICLES = new Set('van von der den de del della di da do dos das du la le el al bin ibn ben ter ten zu zum zur af av san santa st saint mac mc o'.split(' '))
+/** Words before a surname that many surnames have. */
+export const PARTICLES: ReadonlySet<string> = new Set('van von der den de del della di da do dos das du la le el al bin ibn ben ter ten zu zum zur af av san santa st saint mac mc o'.split(' '))
 const NONE = new Set(['', 'n a', 'na', 'none', 'null', 'unknown', 'nil', 'test', 'no name', 'xxx', 'anonymous'])
 
 /** A given name or surname, folded, without titles; empty when it says nothing. */
