@@ -4,6 +4,8 @@ import { createWriteStream, readFileSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { cac } from 'cac'
+import { KINDS } from '../domain/duplicate/kind.ts'
+import { LEAST_MIN } from '../domain/duplicate/match.ts'
 import type { ImportMatch } from '../domain/import.ts'
 import { Refused } from '../domain/refusal.ts'
 import { isScope, type Scope, SCOPES } from '../domain/scope.ts'
@@ -19,6 +21,8 @@ import { reportHealth } from './doctor-report.ts'
 import { importFromFile } from './import-file.ts'
 import { billAloud, moveClockAloud, readTimeFlag } from './billing-commands.ts'
 import { serve } from './main.ts'
+import { BadMapping } from './match-columns.ts'
+import { matchFile } from './match-file.ts'
 import { open, type Running } from './running.ts'
 
 /** A mistake in the command itself: exit code 2. */
@@ -97,6 +101,13 @@ function addCommands(program: Program): void {
     .option('--check-email-domains', 'look up whether e-mail domains take mail')
     .option('--report <file>', 'write refused rows with their reasons as CSV')
     .action((resource: string, file: string, flags: ImportFlags) => using(flags, (running) => importFile(running, resource, file, flags)))
+  program.command('match <file>', 'Find the duplicates in FILE.csv; needs no database')
+    .option('--map <pairs>', `COLUMN=KIND,… (guessed from the columns' names); kinds: ${KINDS.join(' ')}`)
+    .option('--pairs <file>', 'write the pairs as CSV: row numbers from 0, probability, the weight of each field')
+    .option('--clusters <file>', 'write the cluster of every row as CSV')
+    .option('--link <other>', 'match the rows of FILE with those of another file')
+    .option('--least <probability>', 'leave out pairs less probable than this (0.5)')
+    .action((file: string, flags: MatchFlags) => match(file, flags))
   withDatabase(program.command('export <resource>', 'export customers'))
     .option('--site <slug>', 'the site (main)')
     .option('--filter <filter>', 'only the customers of a filter')
@@ -155,6 +166,25 @@ async function demo({ engine }: Running, flags: DemoFlags): Promise<void> {
   const { site, secret } = await makeDemoAloud(engine, { slug, customers, seed, again: flags.again === true })
   process.stderr.write(`site ${site.slug} is ready; a key with every scope, shown only now:\n`)
   print(secret)
+}
+
+interface MatchFlags {
+  readonly map?: string | string[]
+  readonly pairs?: string
+  readonly clusters?: string
+  readonly link?: string
+  readonly least?: string | number
+}
+
+async function match(file: string, flags: MatchFlags): Promise<void> {
+  const least = Number(flags.least ?? 0.5)
+  if (!(least >= LEAST_MIN && least <= 1)) throw new Misused(`--least is a probability from ${LEAST_MIN} to 1`)
+  const map = flags.map === undefined ? null : [flags.map].flat().join(',')
+  try {
+    await matchFile({ file, map, link: flags.link ?? null, pairs: flags.pairs ?? null, clusters: flags.clusters ?? null, least })
+  } catch (error) {
+    throw error instanceof BadMapping ? new Misused(error.message) : error
+  }
 }
 
 interface ImportFlags extends DatabaseFlags {

@@ -30,6 +30,7 @@ import type { Database } from '../storage/db.ts'
 import { postgresLedger } from '../storage/sandbox-ledger.ts'
 import { examineReadiness } from './readiness.ts'
 
+export { csv } from '../adapters/csv.ts'
 export { viewCustomer } from '../api/customer-schema.ts'
 
 /** The OpenAPI document of the native API, as served at /openapi.json. */

@@ -1,0 +1,148 @@
+// Learns the model from pairs of the base itself, without labels: expectation and maximisation over classes of pairs.
+
+import { CLASSES, IS_STRANGER, levelGroups, STRANGERS, TABLE_OF, TABLES, type TableSpec } from './classes.ts'
+import { FIELDS } from './field.ts'
+import { Mixture } from './score.ts'
+
+/** Pairs compared for learning. `weights` says how many pairs of the base each stands for. */
+export interface PairSample {
+  readonly count: number
+  /** Pairs before equal comparisons were folded into one. */
+  readonly compared: number
+  readonly levels: Uint8Array
+  readonly chances: Float64Array
+  readonly weights: Float64Array
+  readonly isPeople: Uint8Array
+  /** What somebody decided: 0 nobody, 1 the same, 2 different. */
+  readonly decided: Uint8Array
+}
+
+interface Parameters {
+  /** Pairs of people and of organizations. */
+  readonly pairs: readonly [people: number, organizations: number]
+  readonly people: number[]
+  readonly organizations: number[]
+  readonly tables: number[][]
+}
+
+const ROUNDS_MAX = 40
+const SETTLED = 2e-3
+/** A class's prior weighs as much as the pairs it expects among this many records. */
+const SHARE_RECORDS = 200
+
+/** The parameters under which the sample is likeliest, given what was believed before. */
+export function estimate(sample: PairSample, records: number): Parameters {
+  const pairs = [sumWeights(sample, 1), sumWeights(sample, 0)] as const
+  let parameters = start(records, pairs)
+  for (let round = 0; round < ROUNDS_MAX; round++) {
+    const next = maximise(sample, new Mixture(parameters), records, pairs)
+    const moved = Math.max(...next.people.map((share, one) => Math.abs(Math.log((share + 1e-15) / ((parameters.people[one] ?? 0) + 1e-15)))))
+    parameters = next
+    if (moved < SETTLED) break
+  }
+  return parameters
+}
+
+function sumWeights(sample: PairSample, isPeople: number): number {
+  let sum = 0
+  for (let at = 0; at < sample.count; at++) if (sample.isPeople[at] === isPeople) sum += sample.weights[at] as number
+  return sum
+}
+
+function applies(one: number, isPeople: boolean): boolean {
+  const { of } = CLASSES[one] ?? { of: 'both' }
+  return of === 'both' || (of === 'people') === isPeople
+}
+
+function start(records: number, pairs: readonly [number, number]): Parameters {
+  const shares = (isPeople: boolean, all: number): number[] => {
+    const expected = CLASSES.map(({ perRecord }, one) => (applies(one, isPeople) ? (perRecord * records) / Math.max(all, records, 1) : 0))
+    const related = expected.reduce((sum, share) => sum + share, 0)
+    expected[STRANGERS] = Math.max(1 - related, 0.05)
+    const sum = expected.reduce((total, share) => total + share, 0)
+    return expected.map((share) => share / sum)
+  }
+  return { pairs, people: shares(true, pairs[0]), organizations: shares(false, pairs[1]), tables: TABLES.map(({ prior }) => [...prior]) }
+}
+
+function maximise(sample: PairSample, mixture: Mixture, records: number, pairs: readonly [number, number]): Parameters {
+  const width = FIELDS.length
+  const counts = TABLES.map(({ prior }) => new Float64Array(prior.length))
+  const shares = [new Float64Array(CLASSES.length), new Float64Array(CLASSES.length)] as const
+  const { evidence } = mixture
+  for (let at = 0; at < sample.count; at++) {
+    const levels = sample.levels.subarray(at * width, at * width + width)
+    const chances = sample.chances.subarray(at * width, at * width + width)
+    const isPeople = sample.isPeople[at] === 1
+    mixture.weigh(levels, chances, isPeople)
+    if (sample.decided[at] !== 0) clamp(evidence, sample.decided[at] === 1)
+    let top = -Infinity
+    for (const bits of evidence) if (bits > top) top = bits
+    let sum = 0
+    for (let one = 0; one < evidence.length; one++) sum += evidence[one] = 2 ** ((evidence[one] as number) - top)
+    const scale = (sample.weights[at] as number) / sum
+    const share = shares[isPeople ? 0 : 1]
+    for (let one = 0; one < evidence.length; one++) {
+      const part = (evidence[one] as number) * scale
+      if (part < 1e-7) continue
+      share[one] = (share[one] as number) + part
+      const tableOf = TABLE_OF[one] as readonly number[]
+      for (let field = 0; field < width; field++) {
+        const level = levels[field] as number
+        if (level === 0) continue
+        const table = counts[tableOf[field] as number] as Float64Array
+        table[level] = (table[level] as number) + part
+      }
+    }
+  }
+  return {
+    pairs,
+    people: normaliseShares(shares[0], true, pairs[0], records), organizations: normaliseShares(shares[1], false, pairs[1], records),
+    tables: counts.map((table, number) => posterior(table, number)),
+  }
+}
+
+function clamp(evidence: Float64Array, same: boolean): void {
+  for (let one = 0; one < evidence.length; one++) if ((CLASSES[one]?.isSame === true) !== same) evidence[one] = -Infinity
+}
+
+function normaliseShares(shares: Float64Array, isPeople: boolean, pairs: number, records: number): number[] {
+  const scale = Math.min(records, SHARE_RECORDS)
+  const believed = Array.from(shares, (share, one) => (applies(one, isPeople) ? share + (CLASSES[one]?.perRecord ?? 0) * scale : 0))
+  if (pairs === 0) return start(records, [0, 0])[isPeople ? 'people' : 'organizations']
+  const sum = believed.reduce((total, share) => total + share, 0)
+  return believed.map((share) => share / sum)
+}
+
+function posterior(counts: Float64Array, number: number): number[] {
+  const { prior, strength, field, pinned, most } = TABLES[number] as TableSpec
+  const chances = [...prior]
+  for (const [from, to] of levelGroups(FIELDS[field] ?? 'given')) {
+    const fixed = new Set<number>()
+    for (let level = from; level < to; level++) if (pinned[level]) fixed.add(level)
+    // What is over its bound is set to it, and the rest shares what is left; that may bring another over its bound.
+    for (let isSettled = false; !isSettled; ) {
+      isSettled = true
+      let sum = 0, free = 1
+      for (let level = from; level < to; level++) {
+        if (fixed.has(level)) free -= chances[level] as number
+        else sum += (counts[level] as number) + (prior[level] as number) * strength
+      }
+      for (let level = from; level < to; level++) {
+        if (fixed.has(level)) continue
+        chances[level] = (((counts[level] as number) + (prior[level] as number) * strength) / sum) * free
+        if ((chances[level] as number) <= (most[level] as number)) continue
+        chances[level] = most[level] as number
+        fixed.add(level)
+        isSettled = false
+        break
+      }
+    }
+  }
+  // What strangers were not seen to share is rare, but not impossible: few pairs are compared of all there are.
+  if (IS_STRANGER[number]) for (const [level, chance] of prior.entries()) chances[level] = Math.max(chances[level] as number, chance * STRANGER_LEAST)
+  return chances
+}
+
+/** Strangers agree at least this often, of what was believed before. */
+const STRANGER_LEAST = 0.05

@@ -1,0 +1,96 @@
+// A customer as the matcher compares it: every value normalised once. Compact, plain, and free of the order of its columns.
+
+import { foldCode, foldWords, VALUE_MAX } from './fold.ts'
+import type { KindValue } from './kind.ts'
+import { normaliseCity, normaliseCountry, normaliseHouseNumber, normalisePostcode, normaliseStreet } from './normalise-address.ts'
+import { normaliseEmail, normalisePhone } from './normalise-contact.ts'
+import { normaliseDate } from './normalise-date.ts'
+import { normaliseName, partFullName } from './normalise-name.ts'
+import { normaliseOrganization } from './normalise-organization.ts'
+
+/** Most e-mails, phones or ids of one record that are compared. */
+export const VALUES_MAX = 4
+/** Most columns of free text that are compared, each with its own. */
+export const TEXTS_MAX = 4
+
+/** Normalised values; an empty text, 0 or an empty list means nothing is known. */
+export interface Features {
+  given: string
+  surname: string
+  /** yyyymmdd. */
+  birth: number
+  emails: string[]
+  phones: string[]
+  street: string
+  houseNumber: string
+  city: string
+  region: string
+  postcode: string
+  country: string
+  organization: string
+  ids: string[]
+  texts: string[]
+}
+
+/** The features of a record from its values in their order. Never throws: what cannot be read is not known. */
+export function featuresOf(values: readonly KindValue[]): Features {
+  const features: Features = {
+    given: '', surname: '', birth: 0, emails: [], phones: [], street: '', houseNumber: '', city: '', region: '', postcode: '', country: '', organization: '', ids: [], texts: [],
+  }
+  const country = values.find(({ kind }) => kind === 'country')
+  if (country) features.country = normaliseCountry(country.value)
+  let extras = 0
+  const text = (value: string): void => {
+    // Texts keep their place, so that each column is compared with itself.
+    if (extras < TEXTS_MAX) features.texts[extras] = foldWords(value.slice(0, VALUE_MAX))
+    extras++
+  }
+  const seen = new Set<string>()
+  for (const { kind, value } of values) {
+    if (READERS[kind]?.(features, value, seen.has(kind)) === false) text(value)
+    seen.add(kind)
+  }
+  return features
+}
+
+/** Reads a value into the features; false when it is to be kept as free text (the second street line, the second city). */
+type Reader = (features: Features, value: string, again: boolean) => boolean | void
+
+const READERS: Readonly<Partial<Record<KindValue['kind'], Reader>>> = {
+  'given-name': (features, value) => void (features.given = joinNames(features.given, normaliseName(value))),
+  surname: (features, value) => void (features.surname = joinNames(features.surname, normaliseName(value))),
+  'full-name': (features, value) => {
+    const { given, surname } = partFullName(value)
+    if (features.given === '') features.given = given
+    if (features.surname === '') features.surname = surname
+  },
+  'birth-date': (features, value) => void (features.birth ||= normaliseDate(value) ?? 0),
+  email: (features, value) => addTo(features.emails, normaliseEmail(value)),
+  phone: (features, value) => addTo(features.phones, normalisePhone(value, features.country)),
+  street: (features, value, again) => {
+    if (again) return false
+    const { name, number } = normaliseStreet(value)
+    features.street = name
+    features.houseNumber ||= number
+  },
+  'house-number': (features, value) => void (features.houseNumber = normaliseHouseNumber(value) || features.houseNumber),
+  city: (features, value, again) => (again ? false : void (features.city = normaliseCity(value))),
+  region: (features, value) => void (features.region ||= normaliseCity(value)),
+  postcode: (features, value) => void (features.postcode ||= normalisePostcode(value)),
+  organization: (features, value, again) => (again ? false : void (features.organization = normaliseOrganization(value))),
+  'external-id': (features, value) => addTo(features.ids, foldCode(value)),
+  text: () => false,
+}
+
+function joinNames(before: string, name: string): string {
+  return before === '' || name === '' ? before + name : `${before} ${name}`
+}
+
+function addTo(list: string[], value: string): void {
+  if (value !== '' && list.length < VALUES_MAX && !list.includes(value)) list.push(value)
+}
+
+/** A text that is equal for records with nothing different between them. */
+export function fingerprint(features: Features): string {
+  return JSON.stringify(Object.values(features))
+}

@@ -1,0 +1,48 @@
+// What is compared of two records: the fields, and the levels of agreement that each can have.
+
+/** The fields in the order of a comparison. A field of texts stands for each column of free text. */
+export const FIELDS = ['given', 'surname', 'order', 'birth', 'email', 'phone', 'area', 'street', 'organization', 'id', 'text1', 'text2', 'text3', 'text4'] as const
+export type Field = (typeof FIELDS)[number]
+
+export const GIVEN = 0
+export const SURNAME = 1
+export const ORDER = 2
+export const BIRTH = 3
+export const EMAIL = 4
+export const PHONE = 5
+export const AREA = 6
+export const STREET = 7
+export const ORGANIZATION = 8
+export const ID = 9
+export const TEXT = 10
+
+/** Level 0 is everywhere "not known of one of them": no evidence. */
+export const MISSING = 0
+
+const NAME_LEVELS = ['', 'same', 'short or long form', 'one slip apart', 'similar', 'initial agrees', 'differs']
+const TEXT_LEVELS = ['', 'same', 'nearly same', 'mostly same', 'partly same', 'differs']
+
+/** The street's levels count anew where the area does not agree, because streets are only rare within an area. */
+export const STREET_ELSEWHERE = 7
+
+/** The e-mail's levels count anew where one name agrees and where both do, because mailboxes are named after names. */
+export const EMAIL_NAMES = 6
+
+const EMAIL_LEVELS = ['same', 'same mailbox name, other provider', 'one or two slips apart', 'similar', 'same rare domain', 'differs']
+const STREET_LEVELS = ['same street and number', 'same street, number close or not known', 'street one slip apart, same number', 'same street, other number',
+  'street similar', 'same number, other street', 'differs']
+
+/** What each level of a field means, for people. */
+export const LEVELS: Readonly<Record<Field, readonly string[]>> = {
+  given: NAME_LEVELS,
+  surname: NAME_LEVELS,
+  order: ['', 'straight', 'swapped'],
+  birth: ['', 'same', 'one slip apart', 'close', 'similar', 'same day a generation apart', 'differs'],
+  email: ['', ...EMAIL_LEVELS, ...EMAIL_LEVELS, ...EMAIL_LEVELS],
+  phone: ['', 'same', 'one slip apart', 'differs'],
+  area: ['', 'same post code and city', 'same post code, other city', 'same city', 'same city, post code close', 'same city, other post code', 'close', 'same region or country', 'differs'],
+  street: ['', ...STREET_LEVELS, ...STREET_LEVELS.map((level) => `${level}, other area`)],
+  organization: TEXT_LEVELS,
+  id: ['', 'same', 'one slip apart', 'two slips apart', 'differs'],
+  text1: TEXT_LEVELS, text2: TEXT_LEVELS, text3: TEXT_LEVELS, text4: TEXT_LEVELS,
+}

@@ -1,0 +1,128 @@
+// How common values are in the base: two customers with a rare name in common are more likely one than two with a common one.
+
+import { FeatureTable, type VocabularyName } from './feature-table.ts'
+import type { PairVocabulary, Vocabulary } from './vocabulary.ts'
+
+/** Counts of the values that stand in several records; as plain as JSON. */
+export interface Counts {
+  /** Records in which the field is known. */
+  readonly known: number
+  /** Count by value, of the values that are listed. */
+  readonly counts: Readonly<Record<string, number>>
+  /** What a value that is not listed counts for: it stands in two records at least when two agree on it. */
+  readonly rest: number
+}
+
+/** Which counts a model keeps. Those "in" are of a value within its country (names) or its area (streets). */
+export const COUNTED = [
+  'given', 'surname', 'street', 'houseNumber', 'city', 'postcode', 'country', 'organization', 'email', 'domain', 'phone', 'id', 'birth',
+] as const
+export type Counted = (typeof COUNTED)[number]
+export const COUNTED_IN = ['givenIn', 'surnameIn', 'streetIn'] as const
+export type CountedIn = (typeof COUNTED_IN)[number]
+
+export interface Frequencies {
+  readonly records: number
+  readonly values: Readonly<Record<Counted, Counts>>
+  readonly within: Readonly<Record<CountedIn, Counts>>
+}
+
+const LISTED_MAX = 50_000
+const LISTED_LEAST = 3
+
+/** Counts what a base holds. The more often a value stands there, the surer it is listed. */
+export function frequenciesOf(table: FeatureTable): Frequencies {
+  const values = Object.fromEntries(COUNTED.map((name) => [name, listed(isOwn(name) ? table.holders[name].counts : table.words[name].counts, (number) => table.words[name].texts[number] as string)])) as Record<Counted, Counts>
+  const within = Object.fromEntries(COUNTED_IN.map((name) => [name, listed(table[name].counts, (number) => withinKey(table, name, number))])) as Record<CountedIn, Counts>
+  return { records: table.size, values, within }
+}
+
+/** The text under which a value within another is listed, e.g. `DE|anna`. */
+export function withinKey(table: FeatureTable, name: CountedIn, number: number): string {
+  const pairs: PairVocabulary = table[name]
+  const first = pairs.firsts[number] ?? 0, second = pairs.seconds[number] ?? 0
+  const vocabulary: Vocabulary = table.words[name.slice(0, -2) as VocabularyName]
+  const outer = name !== 'streetIn' ? table.words.country.texts[second] : second % 2 === 0 ? table.words.postcode.texts[second / 2] : table.words.city.texts[(second - 1) / 2]
+  return `${outer}|${vocabulary.texts[first]}`
+}
+
+function listed(counts: readonly number[], textOf: (number: number) => string): Counts {
+  let known = 0
+  const common: number[] = []
+  for (let number = 1; number < counts.length; number++) {
+    const count = counts[number] ?? 0
+    known += count
+    if (count >= LISTED_LEAST) common.push(number)
+  }
+  common.sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0))
+  const kept = common.slice(0, LISTED_MAX)
+  const left = common.slice(LISTED_MAX)
+  const rest = left.length === 0 ? 2 : left.reduce((sum, number) => sum + (counts[number] ?? 0), 0) / left.length
+  return { known, counts: Object.fromEntries(kept.map((number) => [textOf(number), counts[number] ?? 0])), rest }
+}
+
+/** Of what names a person and of what reaches only few: the number of other records that a value is expected in by chance beyond the pair that has it. */
+const CHANCE = { shared: { less: 1, plus: 0.5 }, own: { less: 2, plus: 0.3 } } as const
+function isOwn(name: Counted): name is 'email' | 'phone' | 'id' {
+  return name === 'email' || name === 'phone' || name === 'id'
+}
+/** Records of a country that weigh as much as the whole base in a name's frequency there. */
+const SHRINKAGE = 50
+
+/** Looks up log2 frequencies by the numbers of a table's vocabularies, each value once. */
+export class FrequencyLookup {
+  readonly #table: FeatureTable
+  readonly #frequencies: Frequencies
+  readonly #known = new Map<string, Float32Array>()
+
+  constructor(table: FeatureTable, frequencies: Frequencies) {
+    this.#table = table
+    this.#frequencies = frequencies
+  }
+
+  /** log2 of the share of records that have the value by chance. */
+  of(name: Counted, number: number): number {
+    const cache = this.#cache(name, number, this.#table.words[name].texts.length)
+    const known = cache[number] as number
+    return known < 0 ? known : (cache[number] = this.#compute(name, this.#table.words[name].texts[number] as string))
+  }
+
+  /** The same of a value within its country or area, leaning on the whole base where the country has few records. */
+  within(name: CountedIn, number: number): number {
+    const cache = this.#cache(name, number, this.#table[name].counts.length)
+    const known = cache[number] as number
+    return known < 0 ? known : (cache[number] = this.#computeWithin(name, number))
+  }
+
+  #cache(name: string, number: number, length: number): Float32Array {
+    const cache = this.#known.get(name)
+    if (cache && number < cache.length) return cache
+    const wider = new Float32Array(Math.max(length, 1024) * 2)
+    if (cache) wider.set(cache)
+    this.#known.set(name, wider)
+    return wider
+  }
+
+  #compute(name: Counted, text: string): number {
+    const { known, counts, rest } = this.#frequencies.values[name]
+    const { less, plus } = isOwn(name) ? CHANCE.own : CHANCE.shared
+    const count = Math.max(Object.hasOwn(counts, text) ? (counts[text] as number) : rest, less)
+    return Math.log2((count - less + plus) / (known + 1)) - 1e-6
+  }
+
+  #computeWithin(name: CountedIn, number: number): number {
+    const pairs = this.#table[name]
+    const whole = this.of(name.slice(0, -2) as Counted, pairs.firsts[number] ?? 0)
+    const { counts, rest } = this.#frequencies.within[name]
+    const key = withinKey(this.#table, name, number)
+    const count = Object.hasOwn(counts, key) ? (counts[key] as number) : rest
+    const outer = this.#outerCount(name, key.slice(0, key.indexOf('|')), pairs.seconds[number] ?? 0)
+    return Math.log2((Math.max(count - 1, 0) + 0.25 + SHRINKAGE * 2 ** whole) / (outer + SHRINKAGE)) - 1e-6
+  }
+
+  #outerCount(name: CountedIn, text: string, second: number): number {
+    const outer = name !== 'streetIn' ? 'country' : second % 2 === 0 ? 'postcode' : 'city'
+    const { counts, rest } = this.#frequencies.values[outer]
+    return Object.hasOwn(counts, text) ? (counts[text] as number) : rest
+  }
+}

@@ -1,0 +1,161 @@
+// Finds the duplicates of a base that fits in memory: learns its model, scores its candidate pairs, clusters them.
+
+import { Blocks, type BlockReport, KeyCollector } from './blocks.ts'
+import { cluster, type Link } from './cluster.ts'
+import { estimate } from './estimate.ts'
+import { FeatureTable } from './feature-table.ts'
+import { type Features, fingerprint } from './features.ts'
+import { type Frequencies, frequenciesOf } from './frequencies.ts'
+import type { Decision } from './kind.ts'
+import { MODEL_VERSION, type Model } from './model.ts'
+import { takeSample, type Universe } from './sample.ts'
+import { probabilityOf, Scorer } from './score.ts'
+
+/** Pairs per record that are compared in a large base; small bases may have more, up to PAIRS_ALWAYS in all. */
+const PAIRS_PER_RECORD = 25
+const PAIRS_ALWAYS = 1_500_000
+/** Links below even odds are kept this far for clustering, in bits. */
+const LINK_LEAST = -4.4
+/** The least probability of which pairs are known. */
+export const LEAST_MIN = 0.05
+
+/** Of rows with more exact copies than this, pairs are listed with the first copy only. */
+const LISTED_COPIES_MAX = 100
+
+/** Collects records; those without any difference count as one. */
+export class MatchBase {
+  readonly table = new FeatureTable()
+  readonly keys = new KeyCollector()
+  /** The row of the table of each record, in the order they were added. */
+  readonly rowOf: number[] = []
+  readonly #rows = new Map<string, number>()
+  /** How many records a row stands for, where it is more than one. */
+  readonly #copies: number[] = []
+  /** Where the second of two files begins, in table rows. */
+  split: number | null = null
+
+  add(features: Features): void {
+    const print = fingerprint(features)
+    const known = this.#rows.get(print)
+    if (known !== undefined) {
+      this.#copies[known] = (this.#copies[known] ?? 1) + 1
+      return void this.rowOf.push(known)
+    }
+    const row = this.table.add(features)
+    this.keys.add(features)
+    this.#rows.set(print, row)
+    this.rowOf.push(row)
+  }
+
+  /** Rows that stand for several records. */
+  copied(): number[] {
+    return Object.keys(this.#copies).map(Number)
+  }
+
+  /** The records of each table row, in their order. */
+  recordsByRow(): number[][] {
+    const records: number[][] = Array.from({ length: this.table.size }, () => [])
+    for (const [record, row] of this.rowOf.entries()) (records[row] as number[]).push(record)
+    return records
+  }
+
+  /** True for a record whose exact copies are not known to be the same: they say too little, e.g. a common name alone. */
+  isAlone(record: number, matching: Matching): boolean {
+    const row = this.rowOf[record] as number
+    return (this.#copies[row] ?? 1) > 1 && matching.bareCopies.has(row)
+  }
+
+  /** True when a row has so many copies that not every pair of them is listed. */
+  hasCrowds(): boolean {
+    return this.recordsByRow().some((records) => records.length > LISTED_COPIES_MAX)
+  }
+
+  /** What follows is the other file: it is matched with what came before, not with itself. */
+  beginOther(): void {
+    this.split = this.table.size
+    this.#rows.clear()
+  }
+}
+
+export interface Matching {
+  readonly model: Model
+  readonly scorer: Scorer
+  readonly blocks: BlockReport
+  readonly index: Blocks
+  /** Scored pairs of table rows, those at least LINK_LEAST. */
+  readonly links: Link[]
+  /** The cluster of each table row. */
+  readonly clusters: Int32Array
+  /** Rows with copies that say too little for the copies to be one customer. */
+  readonly bareCopies: ReadonlySet<number>
+}
+
+/** Learns and matches. `decisions` are in table rows. */
+export function matchBase(base: MatchBase, decisions: readonly Decision[] = [], onProgress: (done: number, of: number) => void = () => undefined): Matching {
+  const { table } = base
+  const universe: Universe = { rows: table.size, split: base.split }
+  const blocks = base.keys.build(Math.max(PAIRS_PER_RECORD, PAIRS_ALWAYS / Math.max(table.size, 1)))
+  const frequencies = frequenciesOf(table)
+  const model = learn(table, blocks, frequencies, universe, decisions)
+  const scorer = new Scorer(table, model)
+  const links = scoreAll(scorer, blocks, universe, onProgress)
+  const clusters = cluster(table.size, links, (a, b) => scorer.bits(a, b))
+  const bareCopies = new Set(base.copied().filter((row) => scorer.bits(row, row) < 0))
+  return { model, scorer, blocks: blocks.report, index: blocks, links, clusters, bareCopies }
+}
+
+function learn(table: FeatureTable, blocks: Blocks, frequencies: Frequencies, universe: Universe, decisions: readonly Decision[]): Model {
+  const kinds = new Scorer(table, { version: MODEL_VERSION, people: [], organizations: [], tables: [], frequencies, sampled: 0, pairs: [0, 0] })
+  const sample = takeSample(table, blocks, frequencies, universe, decisions, (i, j) => kinds.isPeople(i, j), seeded(1))
+  return { version: MODEL_VERSION, ...estimate(sample, universe.rows), frequencies, sampled: sample.compared }
+}
+
+function scoreAll(scorer: Scorer, blocks: Blocks, { rows, split }: Universe, onProgress: (done: number, of: number) => void): Link[] {
+  const links: Link[] = []
+  for (let row = 0; row < rows; row++) {
+    blocks.eachCandidate(row, true, (other) => {
+      if (split !== null && (row >= split || other < split)) return
+      const bits = scorer.quickBits(row, other)
+      if (bits >= LINK_LEAST) links.push({ a: row, b: other, bits })
+    })
+    if (row % 8192 === 0) onProgress(row, rows)
+  }
+  return links
+}
+
+/** mulberry32. */
+function seeded(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let t = Math.imul(state ^ (state >>> 15), 1 | state)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
+  }
+}
+
+
+/** A pair of records to tell of, with the rows that they are in the table. */
+export interface ListedPair {
+  readonly a: number
+  readonly b: number
+  readonly rowA: number
+  readonly rowB: number
+}
+
+/** The pairs of records that are at least so probable: first pairs of different rows, then exact copies. */
+export function* listedPairs(matching: Matching, base: MatchBase, least: number): Generator<ListedPair> {
+  const records = base.recordsByRow()
+  for (const { a: rowA, b: rowB, bits } of matching.links) {
+    if (probabilityOf(bits) < least) continue
+    const lefts = records[rowA] ?? [], rights = records[rowB] ?? []
+    const isCrowd = lefts.length * rights.length > LISTED_COPIES_MAX ** 2 / 2
+    for (const [i, a] of lefts.entries()) for (const [j, b] of rights.entries()) if (!isCrowd || i === 0 || j === 0) yield a < b ? { a, b, rowA, rowB } : { a: b, b: a, rowA: rowB, rowB: rowA }
+  }
+  if (base.split !== null) return
+  for (const [row, copies] of records.entries()) {
+    if (copies.length < 2 || probabilityOf(matching.scorer.bits(row, row)) < least) continue
+    const isCrowd = copies.length > LISTED_COPIES_MAX
+    for (const [i, a] of copies.entries()) for (const b of copies.slice(i + 1)) if (!isCrowd || i === 0) yield { a, b, rowA: row, rowB: row }
+  }
+}

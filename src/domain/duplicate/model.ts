@@ -1,0 +1,27 @@
+// The model of a base: everything needed to score a pair of its records, as plain JSON.
+
+import { CLASSES, TABLES } from './classes.ts'
+import type { Frequencies } from './frequencies.ts'
+
+export const MODEL_VERSION = 1
+
+/** What was learned. Numbers are chances; a reader of another version learns anew. */
+export interface Model {
+  readonly version: number
+  /** The chance of each class among all pairs of its kind, by number in CLASSES. */
+  readonly people: readonly number[]
+  readonly organizations: readonly number[]
+  /** The chances of the levels of each table, by number in TABLES. */
+  readonly tables: readonly (readonly number[])[]
+  readonly frequencies: Frequencies
+  /** Pairs that were looked at. */
+  readonly sampled: number
+  /** Pairs that the base has, by their kind. */
+  readonly pairs: readonly [people: number, organizations: number]
+}
+
+/** True when this program can score with the model. */
+export function isModel(json: unknown): json is Model {
+  const model = json as Model
+  return typeof json === 'object' && json !== null && model.version === MODEL_VERSION && model.tables?.length === TABLES.length && model.people?.length === CLASSES.length
+}

@@ -1,0 +1,152 @@
+// The probability that two records are the same customer, and where it comes from, field by field.
+
+import { CLASSES, IS_STRANGER, STRANGERS, TABLE_OF, TABLES } from './classes.ts'
+import { Comparison } from './compare.ts'
+import type { FeatureTable } from './feature-table.ts'
+import { type Field, FIELDS, LEVELS, ORDER } from './field.ts'
+import type { Model } from './model.ts'
+
+/** A part of a score: log2 of how many times likelier the same customer became by it. */
+export interface Weight {
+  readonly part: Field | 'base' | 'related'
+  readonly bits: number
+  /** What agreed or did not, or which relation else explains the pair. */
+  readonly reason: string
+}
+
+/** Chances below this are not believed, however sure the tables are. */
+const FLOOR = 1e-9
+
+/** The mixture of classes in logarithms, ready to weigh comparisons. */
+export class Mixture {
+  /** log2 of each class, for pairs of people and of organizations; -Infinity where it does not apply. */
+  readonly shares: readonly [Float64Array, Float64Array]
+  /** log2 chances of all levels of all tables. */
+  readonly tables: readonly Float64Array[]
+  /** log2 of each class's evidence for the last pair weighed. */
+  readonly evidence = new Float64Array(CLASSES.length)
+
+  constructor(model: Pick<Model, 'people' | 'organizations' | 'tables'>) {
+    const log = (chance: number): number => (chance > 0 ? Math.log2(Math.max(chance, 1e-30)) : -Infinity)
+    this.shares = [Float64Array.from(model.people, log), Float64Array.from(model.organizations, log)]
+    // Straight and swapped names agree equally often by chance.
+    const isFree = (number: number): boolean => TABLES[number]?.field === ORDER && IS_STRANGER[number] === true
+    this.tables = model.tables.map((table, number) => Float64Array.from(table, (chance) => (isFree(number) ? 0 : Math.log2(Math.max(chance, FLOOR)))))
+  }
+
+  /** Weighs a comparison: fills `evidence` and gives log2 of the odds that the pair is the same. */
+  weigh(levels: Uint8Array, chances: Float64Array, isPeople: boolean): number {
+    const shares = this.shares[isPeople ? 0 : 1]
+    const { evidence, tables } = this
+    const classes = CLASS_NUMBERS[isPeople ? 0 : 1]
+    evidence.fill(-Infinity)
+    for (let at = 0; at < classes.length; at++) evidence[classes[at] as number] = shares[classes[at] as number] as number
+    for (let field = 0; field < levels.length; field++) {
+      const level = levels[field] as number
+      if (level === 0) continue
+      const chance = chances[field] as number
+      for (let at = 0; at < classes.length; at++) {
+        const one = classes[at] as number
+        const table = FLAT_TABLE_OF[one * levels.length + field] as number
+        evidence[one] = (evidence[one] as number) + (chance !== 0 && STRANGE[table] === 1 ? chance : ((tables[table] as Float64Array)[level] as number))
+      }
+    }
+    return log2Sum(evidence, true) - log2Sum(evidence, false)
+  }
+
+  bits(table: number, level: number, chance: number, tables = this.tables): number {
+    return chance !== 0 && IS_STRANGER[table] === true ? chance : ((tables[table] as Float64Array)[level] as number)
+  }
+}
+
+const FLAT_TABLE_OF = Uint8Array.from(TABLE_OF.flat())
+const STRANGE = Uint8Array.from(IS_STRANGER, Number)
+/** Which classes apply to pairs of people, and of organizations. */
+const CLASS_NUMBERS = [numbersOf('organizations'), numbersOf('people')] as const
+
+function numbersOf(others: 'people' | 'organizations'): number[] {
+  return CLASSES.flatMap(({ of }, number) => (of === others ? [] : [number]))
+}
+
+const IS_SAME = CLASSES.map(({ isSame }) => isSame)
+
+/** What is this many bits less likely does not change a sum. */
+const NEGLIGIBLE = -30
+
+function log2Sum(evidence: Float64Array, same: boolean): number {
+  let top = -Infinity
+  for (let one = 0; one < evidence.length; one++) if (IS_SAME[one] === same && (evidence[one] as number) > top) top = evidence[one] as number
+  if (top === -Infinity) return -1e6
+  let sum = 0
+  for (let one = 0; one < evidence.length; one++) {
+    const below = (evidence[one] as number) - top
+    if (IS_SAME[one] === same && below > NEGLIGIBLE) sum += below === 0 ? 1 : Math.exp(below * Math.LN2)
+  }
+  return top + Math.log2(sum)
+}
+
+export function probabilityOf(bits: number): number {
+  return 1 / (1 + 2 ** -bits)
+}
+
+/** What a pair counts that shares nothing that names a person. */
+const HOPELESS = -30
+
+/** Scores pairs of a table's rows with a model. */
+export class Scorer {
+  readonly #table: FeatureTable
+  readonly comparison: Comparison
+  readonly mixture: Mixture
+
+  constructor(table: FeatureTable, model: Model) {
+    this.#table = table
+    this.comparison = new Comparison(table, model.frequencies)
+    this.mixture = new Mixture(model)
+  }
+
+  /** log2 of the odds that rows i and j are the same customer. */
+  bits(i: number, j: number): number {
+    this.comparison.run(i, j)
+    return this.mixture.weigh(this.comparison.levels, this.comparison.chances, this.isPeople(i, j))
+  }
+
+  /** As `bits`, but without looking closer at pairs that share neither a name nor a contact; for the many pairs of a batch. */
+  quickBits(i: number, j: number): number {
+    return this.comparison.isHopeless(i, j) ? HOPELESS : this.bits(i, j)
+  }
+
+  isPeople(i: number, j: number): boolean {
+    return this.#table.isPerson(i) || this.#table.isPerson(j) || this.#table.columns.organization[i] === 0 || this.#table.columns.organization[j] === 0
+  }
+
+  /**
+   * Where the bits come from: how rare duplicates are (base), each known field as the likeliest same class beside strangers,
+   * and what is taken off because a relation (one household, co-workers) explains the pair too. They sum to the bits.
+   */
+  explain(i: number, j: number): { bits: number; probability: number; weights: Weight[] } {
+    const bits = this.bits(i, j)
+    const { levels, chances } = this.comparison
+    const { evidence, tables } = this.mixture
+    const best = likeliest(evidence, (one) => IS_SAME[one] === true)
+    const shares = this.mixture.shares[this.isPeople(i, j) ? 0 : 1]
+    const weights: Weight[] = [{ part: 'base', bits: (shares[best] as number) - (shares[STRANGERS] as number), reason: 'how rare duplicates are' }]
+    let told = weights[0]?.bits ?? 0
+    for (const [field, level] of levels.entries()) {
+      if (level === 0) continue
+      const same = this.mixture.bits(TABLE_OF[best]?.[field] ?? 0, level, chances[field] as number, tables)
+      const weight = same - this.mixture.bits(TABLE_OF[STRANGERS]?.[field] ?? 0, level, chances[field] as number, tables)
+      told += weight
+      const name = FIELDS[field] as Field
+      if (name !== 'order' || level === 2) weights.push({ part: name, bits: weight, reason: LEVELS[name][level] ?? '' })
+    }
+    const other = likeliest(evidence, (one) => IS_SAME[one] === false)
+    if (Math.abs(bits - told) >= 0.005) weights.push({ part: 'related', bits: bits - told, reason: CLASSES[other]?.name ?? '' })
+    return { bits, probability: probabilityOf(bits), weights }
+  }
+}
+
+function likeliest(evidence: Float64Array, wanted: (one: number) => boolean): number {
+  let best = -1
+  for (let one = 0; one < evidence.length; one++) if (wanted(one) && (best < 0 || (evidence[one] as number) > (evidence[best] as number))) best = one
+  return Math.max(best, 0)
+}
