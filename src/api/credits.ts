@@ -6,7 +6,7 @@ import { writeMinor } from '../domain/money-json.ts'
 import type { OneTimeItem } from '../domain/one-time-item.ts'
 import { type Answer, type Route, route } from '../http/surface.ts'
 import type { Context } from '../services/context.ts'
-import { adjustCredit, getCredits } from '../services/credits.ts'
+import { adjustCredit, getCredits, getRevenues } from '../services/credits.ts'
 import { finishCustomer } from '../services/gateway-calls.ts'
 import { addItem, cancelItem, changeItem, getItems } from '../services/items.ts'
 import { readReferences } from '../services/references.ts'
@@ -20,6 +20,9 @@ const BalanceView = strict({ currency: Type.String(), balanceMinor: ShownMinor }
 const CreditView = strict({
   id: Type.String(), currency: Type.String(), amountMinor: ShownMinor, balanceMinor: ShownMinor, kind: Type.Enum([...CREDIT_KINDS]), invoiceId: nullable(Type.String()),
   transactionId: nullable(Type.String()), reason: nullable(Type.String()), actor: Type.String(), at: Instant,
+})
+const RevenueView = strict({
+  currency: Type.String(), paymentCount: Type.Integer(), grossMinor: ShownMinor, netMinor: ShownMinor, firstPaymentAt: nullable(Instant), lastPaymentAt: nullable(Instant),
 })
 const ItemView = strict({
   id: Type.String(), description: Type.String(), quantity: Type.Integer(), unitAmountMinor: ShownMinor, currency: Type.String(), subscriptionId: nullable(Type.String()), invoiceId: nullable(Type.String()),
@@ -77,6 +80,11 @@ export const creditRoutes: readonly Route[] = [
     method: 'POST', path: '/customers/{id}/credits/adjustments', id: 'adjustCredit', tag: 'credits', summary: 'Add to or take from a customer\'s credit by hand', scope: 'payments:write', params,
     body: strict({ amountMinor: SignedMinor, currency: Currency, reason: Type.String({ minLength: 1, maxLength: 1_000 }) }), answers: { 201: CreditView }, refusals: ['wrong-state'],
     handle: async ({ ctx, params: { id }, body }) => ({ status: 201, body: (await viewCredits(ctx, [await adjustCredit(ctx, id, body)]))[0] }),
+  }),
+  route({
+    method: 'GET', path: '/customers/{id}/revenues', id: 'listRevenues', tag: 'transactions', summary: 'Read what a customer paid, per currency, before and after refunds', scope: 'payments:read', params,
+    answers: { 200: strict({ items: Type.Array(RevenueView), nextCursor: Type.Null() }) },
+    handle: async ({ ctx, params: { id } }) => ({ body: { items: writeMinor(await getRevenues(ctx, id)), nextCursor: null } }),
   }),
   route({
     method: 'GET', path: '/customers/{id}/items', id: 'listItems', tag: 'one-time items', summary: 'List a customer\'s one-time items, newest first', scope: 'subscriptions:read', params,

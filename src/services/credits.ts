@@ -4,6 +4,7 @@ import type { Credit } from '../domain/credit.ts'
 import { isCurrency } from '../domain/money.ts'
 import { refuse } from '../domain/refusal.ts'
 import { type Balance, listBalances, listCredits } from '../storage/credits.ts'
+import { listRevenues, type Revenue } from '../storage/customer-figures.ts'
 import { findCustomer } from '../storage/customers.ts'
 import { openBooks } from './books.ts'
 import { type Context, permit } from './context.ts'
@@ -37,4 +38,10 @@ export async function adjustCredit(ctx: Context, customerId: string, input: { am
     await books.close()
     return credit
   })
+}
+
+/** What a customer paid, per currency: before and after refunds. */
+export async function getRevenues(ctx: Context, customerId: string): Promise<Revenue[]> {
+  permit(ctx, 'payments:read')
+  return ctx.database.read(ctx.site.siteId, async (db) => listRevenues(db, ((await findCustomer(db, customerId)) ?? noSuchCustomer(customerId)).number))
 }

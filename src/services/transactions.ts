@@ -6,7 +6,7 @@ import { refuse } from '../domain/refusal.ts'
 import { gatewayKey, LOOK_AFTER_MS, refundableMinor, type Transaction } from '../domain/transaction.ts'
 import { findCustomer } from '../storage/customers.ts'
 import { findInvoice } from '../storage/invoices.ts'
-import { findTransaction, findTransactionByRequest, getTransactions, listTransactions } from '../storage/transactions.ts'
+import { findTransaction, findTransactionByRequest, listTransactions } from '../storage/transactions.ts'
 import { type Books, openBooks } from './books.ts'
 import { intendSale } from './collection.ts'
 import { type Context, permit } from './context.ts'
@@ -115,12 +115,6 @@ function intendReturn(books: Books, sale: Transaction, kind: 'refund' | 'void', 
 export async function getTransaction(ctx: Context, id: string): Promise<Transaction> {
   permit(ctx, 'payments:read')
   return (await ctx.database.read(ctx.site.siteId, (db) => findTransaction(db, id))) ?? noSuchTransaction(id)
-}
-
-/** The transaction of a number as it now is, for an answer that waited for its gateway. */
-export async function transactionNow(ctx: Context, number: bigint): Promise<Transaction> {
-  const [found] = await ctx.database.read(ctx.site.siteId, (db) => getTransactions(db, [number]))
-  return found ?? noSuchTransaction(String(number))
 }
 
 export interface TransactionListQuery {
