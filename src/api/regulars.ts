@@ -1,6 +1,7 @@
 // The native face: where it is mounted, its credentials, and its routes by noun.
 
-import type { Surface } from '../http/surface.ts'
+import { PROBLEMS, sayProblem } from '../http/problem.ts'
+import type { Route, Surface } from '../http/surface.ts'
 import { catalogRoutes } from './catalog.ts'
 import { creditRoutes } from './credits.ts'
 import { deliveryRoutes } from './deliveries.ts'
@@ -25,7 +26,7 @@ import { timelineRoutes } from './timeline.ts'
 import { webhookRoutes } from './webhooks.ts'
 
 /** The native API under /v1, with `Authorization: Bearer <key>`. */
-export const regularsSurface: Surface = {
+export const regularsSurface: Surface & { readonly routes: readonly Route[] } = {
   name: 'regulars',
   prefix: '/v1',
   routes: [
@@ -33,7 +34,10 @@ export const regularsSurface: Surface = {
     ...timelineRoutes, ...keyRoutes, ...gatewayRoutes, ...importRoutes, ...webhookRoutes, ...tagRuleRoutes,
     ...paymentMethodRoutes, ...catalogRoutes, ...subscriptionRoutes, ...deliveryRoutes, ...invoiceRoutes, ...transactionRoutes, ...creditRoutes, ...testClockRoutes,
   ],
-  credentials: (headers) => {
+  refusals: PROBLEMS,
+  say: sayProblem,
+  idempotencyHeader: 'idempotency-key',
+  credentials: ({ headers }) => {
     const header = headers['authorization']
     const match = typeof header === 'string' ? /^Bearer\s+(\S+)\s*$/i.exec(header) : null
     return match?.[1] ?? null

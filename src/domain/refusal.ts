@@ -37,6 +37,7 @@ export const REFUSAL_CODES = [
   'payment-declined',
   'card-number-refused',
   'signature-invalid',
+  'rate-limited',
   'busy',
 ] as const
 

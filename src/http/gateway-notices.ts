@@ -4,13 +4,14 @@ import type { FastifyInstance } from 'fastify'
 import { refuse } from '../domain/refusal.ts'
 import type { Engine } from '../services/context.ts'
 import { receiveNotice } from '../services/gateway-notices.ts'
+import type { Mounted } from './head.ts'
 import { BODY_BYTES_MAX, type MountOptions, sendRefusal } from './mount.ts'
 
 /** Gateways that send notices over HTTP. */
 const TELLING = ['stripe'] as const
 
 /** Adds `POST /v1/gateways/{name}/notices/{site}`; a site's address is what its account at the gateway is given as webhook endpoint. */
-export async function mountGatewayNotices(app: FastifyInstance, engine: Engine, options: MountOptions): Promise<void> {
+export async function mountGatewayNotices(app: FastifyInstance, mounted: Mounted, engine: Engine, options: MountOptions): Promise<void> {
   await app.register(async (scoped) => {
     scoped.removeAllContentTypeParsers()
     // As text: the signature is over the bytes that came.
@@ -22,7 +23,7 @@ export async function mountGatewayNotices(app: FastifyInstance, engine: Engine, 
         await receiveNotice(engine, request.params.site, name, { headers, rawBody: typeof request.body === 'string' ? request.body : '' })
         return await reply.status(204).send()
       } catch (error) {
-        return sendRefusal(reply, error, { id: request.id, route: 'POST /gateways/{name}/notices/{site}' }, options)
+        return sendRefusal(request, reply, error, mounted, options)
       }
     })
   })

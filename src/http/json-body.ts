@@ -7,7 +7,7 @@ import { refuseCardNumbers } from './card-numbers.ts'
 export const JSON_DEPTH_MAX = 32
 
 const decoder = new TextDecoder('utf-8', { fatal: true })
-const jsonTypes = /^application\/(?:[\w.+-]+\+)?json$/
+export const jsonTypes = /^application\/(?:[\w.+-]+\+)?json$/
 
 /**
  * The value of a JSON body; undefined when there is none. Refuses unsupported-media-type for another media type, and
@@ -18,7 +18,7 @@ export function readJsonBody(contentType: string | undefined, body: Buffer | und
   if (body === undefined || body.length === 0) return undefined
   const type = (contentType ?? 'application/json').split(';')[0]?.trim().toLowerCase() ?? ''
   if (!jsonTypes.test(type)) refuse('unsupported-media-type', { detail: 'send application/json', accepted: ['application/json'] })
-  const text = decode(body)
+  const text = decodeText(body)
   const value = parse(text)
   checkValue(value, '', 0)
   // Digits may also be written as escapes.
@@ -34,7 +34,8 @@ function longNumbers(text: string): string {
   return [...text.matchAll(/(?<![\w".+-])\d{16,19}(?![\w".])/g)].map(([digits]) => digits).filter((digits) => !Number.isSafeInteger(Number(digits))).join('\n')
 }
 
-function decode(body: Buffer): string {
+/** A body's text. Refuses malformed for what is not UTF-8. */
+export function decodeText(body: Buffer): string {
   try {
     return decoder.decode(body)
   } catch {
@@ -52,7 +53,8 @@ function parse(text: string): unknown {
   }
 }
 
-function checkValue(value: unknown, pointer: string, depth: number): void {
+/** Refuses what is nested too deep, prototypes' names, and texts that no column can hold, in a value that was read. */
+export function checkValue(value: unknown, pointer: string, depth: number): void {
   if (depth > JSON_DEPTH_MAX) refuse('malformed', { detail: `the body is nested more than ${JSON_DEPTH_MAX} deep` })
   if (typeof value === 'string') checkText(value, pointer)
   else if (Array.isArray(value)) for (const [index, one] of value.entries()) checkValue(one, `${pointer}/${index}`, depth + 1)

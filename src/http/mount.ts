@@ -2,22 +2,18 @@
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Readable } from 'node:stream'
-import { Compile, type Validator } from 'typebox/compile'
-import { Value } from 'typebox/value'
-import { assert, type Fault, refuse, Refused } from '../domain/refusal.ts'
-import { type Engine, permit } from '../services/context.ts'
+import { assert, refuse, Refused } from '../domain/refusal.ts'
+import { type Context, type Engine, permit } from '../services/context.ts'
 import { databaseFault } from '../services/database-faults.ts'
 import { answerOnce, IDEMPOTENCY_KEY_MAX, type WireAnswer } from '../services/idempotency.ts'
 import { authenticate } from '../services/keys.ts'
-import { refuseCardNumbers } from './card-numbers.ts'
-import { readJsonBody } from './json-body.ts'
-import { internalProblem, PROBLEM_TYPE, toProblem } from './problem.ts'
-import type { Answer, Route, Surface } from './surface.ts'
+import { headOf, type Mounted } from './head.ts'
+import { endpointReader } from './read.ts'
+import type { Answer, Endpoint, OpenEndpoint, RequestHead, Surface } from './surface.ts'
 
 const JSON_TYPE = 'application/json; charset=utf-8'
 export const BODY_BYTES_MAX = 1_048_576
 export const UPLOAD_BYTES_MAX = 5_368_709_120
-const FAULTS_MAX = 20
 /** What a busy answer tells clients to wait; they add jitter of their own. */
 const RETRY_AFTER_SECONDS = 2
 
@@ -27,75 +23,109 @@ export interface MountOptions {
   readonly onMistake: (error: unknown, request: { id: string; route: string }) => void
 }
 
-/** Registers all routes of a face under its prefix. */
-export async function mountSurface(app: FastifyInstance, surface: Surface, engine: Engine, options: MountOptions): Promise<void> {
+/** Registers all endpoints of a face, below where it is mounted and each of its prefixes. */
+export async function mountSurface(app: FastifyInstance, mounted: Mounted, engine: Engine, options: MountOptions): Promise<void> {
+  const { surface } = mounted
   await app.register(async (scoped) => {
     scoped.removeAllContentTypeParsers()
-    scoped.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_BYTES_MAX }, (_request, body, done) => done(null, body))
-    for (const route of surface.routes.filter((one) => !one.upload)) addRoute(scoped, surface, route, engine, options)
+    scoped.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: surface.bodyBytesMax ?? BODY_BYTES_MAX }, (_request, body, done) => done(null, body))
+    for (const one of surface.open ?? []) addOpen(scoped, mounted, one, engine, options)
+    for (const one of surface.routes.filter(({ upload }) => !upload)) addEndpoint(scoped, mounted, one, engine, options)
   })
   await app.register(async (scoped) => {
     scoped.removeAllContentTypeParsers()
     scoped.addContentTypeParser('*', { bodyLimit: UPLOAD_BYTES_MAX }, (_request, payload, done) => done(null, payload))
-    for (const route of surface.routes.filter((one) => one.upload)) addRoute(scoped, surface, route, engine, options)
+    for (const one of surface.routes.filter(({ upload }) => upload)) addEndpoint(scoped, mounted, one, engine, options)
   })
 }
 
-function addRoute(app: FastifyInstance, surface: Surface, route: Route, engine: Engine, options: MountOptions): void {
-  const read = routeReader(route)
-  app.route({
-    method: route.method,
-    url: surface.prefix + route.path.replace(/\{(\w+)\}/g, ':$1'),
-    handler: async (request, reply) => {
-      try {
-        const ctx = await authenticate(engine, surface.credentials(request.headers), options.monotonicMs())
-        permit(ctx, route.scope)
-        const input = read(request)
-        const finish = (unfinished: string): Promise<Answer> => {
-          assert(route.finish, 'a route that leaves its answer unfinished can finish it')
-          return route.finish(ctx, unfinished)
+/** Where an endpoint is found: once for each way in. */
+function urlsOf({ surface, at }: Mounted, path: string): string[] {
+  return (surface.prefixes ?? ['']).map((prefix) => (at + prefix + path).replace(/\{(\w+)\}/g, ':$1') || '/')
+}
+
+function addOpen(app: FastifyInstance, mounted: Mounted, open: OpenEndpoint, engine: Engine, options: MountOptions): void {
+  for (const url of urlsOf(mounted, open.path)) {
+    app.route({
+      method: open.method, url,
+      handler: async (request, reply) => {
+        try {
+          const head = headOf(request, mounted)
+          reply.headers(mounted.surface.headers?.(head) ?? {})
+          return await send(reply, await open.answer(engine, head), mounted.surface)
+        } catch (error) {
+          return sendRefusal(request, reply, error, mounted, options)
         }
-        const key = route.method === 'GET' || route.upload ? null : idempotencyKey(request)
-        if (key === null) {
-          const answer = await route.handle({ ...input, ctx })
-          return await send(reply, answer.unfinished === undefined ? answer : await finish(answer.unfinished))
-        }
-        const fingerprint = `${request.method} ${request.url}\n${(request.body as Buffer | undefined)?.toString('base64') ?? ''}`
-        const { answer, replayed } = await answerOnce(ctx, key, fingerprint, {
-          begin: async (one) => {
-            const begun = await route.handle({ ...input, ctx: one })
-            return begun.unfinished === undefined ? { answer: toWire(begun) } : { subject: begun.unfinished }
-          },
-          finish: async (subject) => toWire(await finish(subject)),
-        })
-        if (replayed) reply.header('idempotency-replayed', 'true')
-        return await sendWire(reply, answer)
-      } catch (error) {
-        return sendRefusal(reply, error, { id: request.id, route: `${route.method} ${route.path}` }, options)
+      },
+    })
+  }
+}
+
+function addEndpoint(app: FastifyInstance, mounted: Mounted, endpoint: Endpoint, engine: Engine, options: MountOptions): void {
+  const { surface } = mounted
+  const read = endpointReader(surface, endpoint)
+  const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    try {
+      const head = headOf(request, mounted)
+      if (surface.headers) reply.headers(surface.headers(head))
+      const ctx = await admitted(surface, endpoint, head, reply, engine, options.monotonicMs())
+      permit(ctx, endpoint.scope)
+      const input = await read(request, head)
+      const finish = (unfinished: string): Promise<Answer> => {
+        assert(endpoint.finish, 'an endpoint that leaves its answer unfinished can finish it')
+        return endpoint.finish(ctx, unfinished)
       }
-    },
-  })
+      const key = request.method === 'GET' || endpoint.upload ? null : idempotencyKey(request, surface)
+      if (key === null) {
+        const answer = await endpoint.handle({ ...input, ctx })
+        return await send(reply, answer.unfinished === undefined ? answer : await finish(answer.unfinished), surface)
+      }
+      const fingerprint = `${request.method} ${request.url}\n${(request.body as Buffer | undefined)?.toString('base64') ?? ''}`
+      const { answer, replayed } = await answerOnce(ctx, key, fingerprint, {
+        begin: async (one) => {
+          const begun = await endpoint.handle({ ...input, ctx: one })
+          return begun.unfinished === undefined ? { answer: toWire(begun, surface) } : { subject: begun.unfinished }
+        },
+        finish: async (subject) => toWire(await finish(subject), surface),
+      })
+      if (replayed) reply.header('idempotency-replayed', 'true')
+      return await sendWire(reply, answer)
+    } catch (error) {
+      return sendRefusal(request, reply, error, mounted, options)
+    }
+  }
+  for (const url of urlsOf(mounted, endpoint.path)) app.route({ method: endpoint.method, url, handler })
 }
 
-/** Answers with the problem of a refusal; anything else is our own mistake, told to the log and not to the caller. */
-export function sendRefusal(reply: FastifyReply, error: unknown, request: { id: string; route: string }, options: MountOptions): FastifyReply {
+/** Who asks, once the face lets him in. */
+async function admitted(surface: Surface, endpoint: Endpoint, head: RequestHead, reply: FastifyReply, engine: Engine, monotonicMs: number): Promise<Context> {
+  const ctx = endpoint.identify ? await endpoint.identify(engine, head, monotonicMs) : await authenticate(engine, surface.credentials(head), monotonicMs)
+  const admission = surface.admit?.(ctx, head, monotonicMs)
+  if (admission?.headers) reply.headers(admission.headers)
+  if (admission?.refused) refuse('rate-limited', admission.refused)
+  return ctx
+}
+
+/** Answers with a refusal in the words of the face; anything else is our own mistake, told to the log and not to the caller. */
+export function sendRefusal(request: FastifyRequest, reply: FastifyReply, error: unknown, mounted: Mounted, options: MountOptions): FastifyReply {
+  const { surface } = mounted
   const refused = error instanceof Refused ? error : databaseFault(error)
-  const problem = refused ? toProblem(refused) : internalProblem(request.id)
-  if (refused !== error) options.onMistake(error, request)
-  if (problem.status === 503) reply.header('retry-after', String(RETRY_AFTER_SECONDS))
-  if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
-  return reply.status(problem.status).header('content-type', PROBLEM_TYPE).send(JSON.stringify(problem))
+  if (refused !== error) options.onMistake(error, { id: request.id, route: `${request.method} ${request.routeOptions?.url ?? 'none'}` })
+  const { status, title } = refused ? surface.refusals[refused.code] : { status: 500, title: 'Internal error' }
+  const said = surface.say({ refused, status, title }, headOf(request, mounted))
+  if (status === 503) reply.header('retry-after', String(RETRY_AFTER_SECONDS))
+  return reply.status(said.status ?? status).headers(said.headers).send(said.body)
 }
 
-function toWire(answer: Answer): WireAnswer {
+function toWire(answer: Answer, surface: Surface): WireAnswer {
   const headers: Record<string, string> = { ...answer.headers }
   if (answer.revision !== undefined) headers['etag'] = `"${answer.revision}"`
-  if (answer.body !== undefined) headers['content-type'] ??= JSON_TYPE
-  return { status: answer.status ?? 200, headers, body: answer.body === undefined ? '' : JSON.stringify(answer.body) }
+  if (answer.body !== undefined) headers['content-type'] ??= surface.jsonType ?? JSON_TYPE
+  return { status: answer.status ?? 200, headers, body: answer.text ?? (answer.body === undefined ? '' : JSON.stringify(answer.body)) }
 }
 
-async function send(reply: FastifyReply, answer: Answer): Promise<FastifyReply> {
-  if (!answer.stream) return sendWire(reply, toWire(answer))
+async function send(reply: FastifyReply, answer: Answer, surface: Surface): Promise<FastifyReply> {
+  if (!answer.stream) return sendWire(reply, toWire(answer, surface))
   return reply.status(answer.status ?? 200).headers({ ...answer.headers }).send(Readable.from(answer.stream, { objectMode: false }))
 }
 
@@ -103,84 +133,9 @@ async function sendWire(reply: FastifyReply, answer: WireAnswer): Promise<Fastif
   return reply.status(answer.status).headers(answer.headers).send(answer.body === '' ? undefined : answer.body)
 }
 
-function idempotencyKey(request: FastifyRequest): string | null {
-  const key = request.headers['idempotency-key']
+function idempotencyKey(request: FastifyRequest, { idempotencyHeader }: Surface): string | null {
+  const key = idempotencyHeader === null ? undefined : request.headers[idempotencyHeader]
   if (key === undefined) return null
   if (typeof key === 'string' && key.length > 0 && key.length <= IDEMPOTENCY_KEY_MAX) return key
   refuse('invalid', { detail: `an Idempotency-Key has 1 to ${IDEMPOTENCY_KEY_MAX} characters` })
-}
-
-type Input = Omit<Parameters<Route['handle']>[0], 'ctx'>
-
-/** Reads one route's requests: checks path, query and body against its schemas, and If-Match. */
-function routeReader(route: Route): (request: FastifyRequest) => Input {
-  const params = route.params && Compile(route.params)
-  const query = route.query && Compile(route.query)
-  const body = route.body && Compile(route.body)
-  const isConditional = route.refusals?.includes('revision-stale') ?? false
-  const cards = { allowTestCards: route.takesTestCards ?? false }
-  return (request) => {
-    // First, because what follows may quote names of path and query.
-    for (const part of [request.params, request.query]) refuseCardNumbers(part)
-    return {
-      params: params ? checked(params, textsOf(request.params, 'path'), '') : {},
-      query: query ? checked(query, Value.Convert(route.query ?? {}, textsOf(request.query, 'query')), '') : noQuery(request.query),
-      body: body ? checked(body, readJsonBody(request.headers['content-type'], request.body as Buffer | undefined, cards), '') : noBody(route, request.body),
-      ifMatch: isConditional ? readIfMatch(request.headers['if-match']) : null,
-      upload: route.upload ? readUpload(route, request) : null,
-    }
-  }
-}
-
-function noQuery(query: unknown): Record<string, never> {
-  const [name] = Object.keys(query ?? {})
-  if (name !== undefined) refuse('invalid', { detail: `unknown query parameter ${name}`, errors: [{ pointer: `/${name}`, code: 'unknown', message: 'is not known' }] })
-  return {}
-}
-
-function noBody(route: Route, body: unknown): Record<string, never> {
-  if (!route.upload && Buffer.isBuffer(body) && body.length > 0) refuse('malformed', { detail: 'this request takes no body' })
-  return {}
-}
-
-function readUpload(route: Route, request: FastifyRequest): AsyncIterable<Buffer> {
-  const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
-  if (!route.upload?.includes(type)) {
-    refuse('unsupported-media-type', { detail: `send ${route.upload?.join(' or ')}`, accepted: route.upload })
-  }
-  return request.body as AsyncIterable<Buffer>
-}
-
-/** ETags are revisions in quotes; `*` asks for nothing more than that the record exists. */
-function readIfMatch(header: string | undefined): number | null {
-  if (header === undefined || header.trim() === '*') return null
-  const match = /^\s*(?:W\/)?"(\d{1,15})"\s*$/.exec(header)
-  return match ? Number(match[1]) : refuse('revision-stale', { detail: 'If-Match is not an ETag that this server gave', revision: null })
-}
-
-/** Path and query as they came, free of what no text column can hold. */
-function textsOf(record: unknown, where: string): unknown {
-  for (const [name, value] of Object.entries(record ?? {})) {
-    for (const text of Array.isArray(value) ? value : [value]) {
-      if (typeof text === 'string' && (text.includes('\0') || !text.isWellFormed())) {
-        refuse('malformed', { detail: `the ${where} parameter ${name} holds a NUL or a broken character` })
-      }
-    }
-  }
-  return { ...(record as object) }
-}
-
-function checked(validator: Validator, value: unknown, at: string): never {
-  if (validator.Check(value)) return value as never
-  const errors: Fault[] = validator.Errors(value).slice(0, FAULTS_MAX).map((error) => ({
-    pointer: at + error.instancePath, code: error.keyword, message: faultMessage(error),
-  }))
-  refuse('invalid', { detail: `${errors[0]?.pointer || '/'}: ${errors[0]?.message ?? 'is not valid'}`, errors })
-}
-
-function faultMessage(error: { keyword: string; message: string; params: object }): string {
-  const names = (error.params as { additionalProperties?: unknown }).additionalProperties
-  // What the validator says of a field that a strict object does not have.
-  if (error.keyword === 'boolean') return 'is not known'
-  return error.keyword === 'additionalProperties' && Array.isArray(names) ? `has unknown fields: ${names.join(', ')}` : error.message
 }

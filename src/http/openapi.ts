@@ -3,7 +3,7 @@
 import type { TSchema } from 'typebox'
 import { REFUSAL_CODES, type RefusalCode } from '../domain/refusal.ts'
 import { PROBLEM_TYPE, PROBLEMS } from './problem.ts'
-import type { Route, Surface } from './surface.ts'
+import type { Route } from './surface.ts'
 
 type Node = { readonly [key: string]: unknown }
 
@@ -23,7 +23,7 @@ const PROBLEM: Node = {
 }
 
 /** The document of a face's routes, with paths below its prefix. */
-export function openApi(surface: Surface, about: { title: string; version: string; description: string }): Node {
+export function openApi(surface: { readonly prefix: string; readonly routes: readonly Route[] }, about: { title: string; version: string; description: string }): Node {
   const paths: Record<string, Record<string, Node>> = {}
   for (const route of surface.routes) {
     const path = surface.prefix + route.path

@@ -1,11 +1,12 @@
 // Refusals as RFC 9457 problem details.
 
-import type { Fault, RefusalCode, Refused } from '../domain/refusal.ts'
+import type { Fault, Refused } from '../domain/refusal.ts'
+import type { No, RefusalTable, RequestHead, Said } from './surface.ts'
 
 export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8'
 
 /** Status and title of every refusal: a new code does not compile until it stands here. */
-export const PROBLEMS: { readonly [code in RefusalCode]: { readonly status: number; readonly title: string } } = {
+export const PROBLEMS: RefusalTable = {
   'key-missing': { status: 401, title: 'No API key' },
   'key-unknown': { status: 401, title: 'Unknown API key' },
   'key-revoked': { status: 401, title: 'Revoked API key' },
@@ -41,10 +42,11 @@ export const PROBLEMS: { readonly [code in RefusalCode]: { readonly status: numb
   'payment-declined': { status: 402, title: 'Payment declined' },
   'card-number-refused': { status: 422, title: 'Card number refused' },
   'signature-invalid': { status: 401, title: 'Invalid signature' },
+  'rate-limited': { status: 429, title: 'Too many requests' },
   busy: { status: 503, title: 'Busy' },
 }
 
-export interface Problem {
+interface Problem {
   readonly type: string
   readonly title: string
   readonly status: number
@@ -54,14 +56,19 @@ export interface Problem {
   readonly [fact: string]: unknown
 }
 
-export function toProblem(refused: Refused): Problem {
-  const { status, title } = PROBLEMS[refused.code]
+/** A refusal as a problem: what the native face says. */
+export function sayProblem(no: No, head: RequestHead): Said {
+  const problem = no.refused ? toProblem(no.refused, no) : internalProblem(head.id)
+  return { headers: { 'content-type': PROBLEM_TYPE, ...(no.status === 401 ? { 'www-authenticate': 'Bearer' } : {}) }, body: JSON.stringify(problem) }
+}
+
+function toProblem(refused: Refused, { status, title }: No): Problem {
   const { detail, errors, ...facts } = refused.facts
   // A fact never takes the place of what every problem says.
   return { ...facts, type: 'about:blank', title, status, code: refused.code, detail, ...(errors ? { errors } : {}) }
 }
 
 /** What an outsider learns of our own mistakes: that it happened, and the request to name. */
-export function internalProblem(requestId: string): Problem {
+function internalProblem(requestId: string): Problem {
   return { type: 'about:blank', title: 'Internal error', status: 500, code: 'internal', detail: 'something went wrong on our side', requestId }
 }

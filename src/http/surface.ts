@@ -1,9 +1,10 @@
-// What every face is made of: routes as data, with their schemas, scope and handler.
+// What every face is made of: where it is mounted, how it reads requests and says no, and its endpoints as data.
 
 import type { Static, TObject, TSchema } from 'typebox'
-import type { RefusalCode } from '../domain/refusal.ts'
+import type { RefusalCode, Refused } from '../domain/refusal.ts'
+import type { RefusalFacts } from '../domain/refusal.ts'
 import type { Scope } from '../domain/scope.ts'
-import type { Context } from '../services/context.ts'
+import type { Context, Engine } from '../services/context.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
@@ -11,6 +12,8 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 export interface Answer {
   readonly status?: number
   readonly body?: unknown
+  /** A body that is no JSON, with its media type in `headers`. */
+  readonly text?: string
   readonly headers?: { readonly [name: string]: string }
   readonly revision?: number
   readonly stream?: AsyncIterable<string | Buffer>
@@ -21,11 +24,27 @@ export interface Answer {
   readonly unfinished?: string
 }
 
+/** A request before anything of it is checked: enough to tell who asks, and for whom. */
+export interface RequestHead {
+  /** The request's id, for its answer and the log. */
+  readonly id: string
+  readonly method: string
+  /** Where the face is mounted, as the client sees it: `http://host/rebilly`, without a trailing slash. */
+  readonly base: string
+  /** Path below the mount, without the query. */
+  readonly path: string
+  /** Parts of the path that have names, also those of `prefixes`. */
+  readonly params: { readonly [name: string]: string | undefined }
+  readonly query: { readonly [name: string]: unknown }
+  readonly headers: { readonly [name: string]: string | string[] | undefined }
+}
+
 type Read<Schema> = Schema extends TSchema ? Static<Schema> : Record<string, never>
 
-/** One request as a handler sees it: checked against the route's schemas. */
+/** One request as a handler sees it: checked against the endpoint's schemas. */
 export interface RouteRequest<Params, QueryString, Body> {
   readonly ctx: Context
+  readonly head: RequestHead
   readonly params: Params
   readonly query: QueryString
   readonly body: Body
@@ -35,14 +54,13 @@ export interface RouteRequest<Params, QueryString, Body> {
   readonly upload: AsyncIterable<Buffer> | null
 }
 
-/** One route. `scope` is refused before the handler runs; the schemas are also the OpenAPI document. */
-export interface Route {
+/** How a body is written. `form` and `multipart` become objects of texts, with brackets as nesting; `xml` is what `readXml` makes of it. */
+export type BodyKind = 'json' | 'form' | 'multipart' | 'xml'
+
+/** One endpoint of any face. `scope` is refused before the handler runs. */
+export interface Endpoint {
   readonly method: Method
   readonly path: string
-  readonly id: string
-  readonly tag: string
-  readonly summary: string
-  readonly description?: string
   readonly scope: Scope
   readonly params?: TObject
   readonly query?: TObject
@@ -51,17 +69,27 @@ export interface Route {
   readonly upload?: readonly string[]
   /** Whether published test card numbers may stand in the body: where a vendor's clients send numbers. All others are refused everywhere. */
   readonly takesTestCards?: boolean
-  /** Answers by status; null for one without a body, media types (by ", ") for one that is not JSON. */
-  readonly answers: { readonly [status: number]: TSchema | null | string }
-  /** Refusals worth naming in the document beyond those that every route has. */
+  /** Refusals worth naming in the document beyond those that every route has; `revision-stale` has If-Match read. */
   readonly refusals?: readonly RefusalCode[]
+  /** Who asks, where it is told by other credentials than an API key of the face (a customer's session, say). */
+  readonly identify?: (engine: Engine, head: RequestHead, monotonicMs: number) => Promise<Context>
   handle(request: RouteRequest<unknown, unknown, unknown>): Promise<Answer>
   /** Finishes what `handle` gave as `unfinished`; may be asked more than once, also at the same time. */
   readonly finish?: (ctx: Context, unfinished: string) => Promise<Answer>
 }
 
-type TypedRoute<P extends TObject | undefined, Q extends TObject | undefined, B extends TSchema | undefined> = Omit<
-  Route,
+/** An endpoint with what the OpenAPI document says of it, whose schemas it shows. */
+export interface Route extends Endpoint {
+  readonly id: string
+  readonly tag: string
+  readonly summary: string
+  readonly description?: string
+  /** Answers by status; null for one without a body, media types (by ", ") for one that is not JSON. */
+  readonly answers: { readonly [status: number]: TSchema | null | string }
+}
+
+type Typed<Kind extends Endpoint, P extends TObject | undefined, Q extends TObject | undefined, B extends TSchema | undefined> = Omit<
+  Kind,
   'params' | 'query' | 'body' | 'handle'
 > & {
   readonly params?: P
@@ -72,16 +100,84 @@ type TypedRoute<P extends TObject | undefined, Q extends TObject | undefined, B 
 
 /** A route whose handler's types come from its schemas. */
 export function route<P extends TObject | undefined = undefined, Q extends TObject | undefined = undefined, B extends TSchema | undefined = undefined>(
-  typed: TypedRoute<P, Q, B>,
+  typed: Typed<Route, P, Q, B>,
 ): Route {
   return typed
 }
 
-/** A face: where it is mounted, where its credentials are, its routes, and how it says no. */
+/** An endpoint of a dialect, whose vendor documents it: a route without the words. */
+export function endpoint<P extends TObject | undefined = undefined, Q extends TObject | undefined = undefined, B extends TSchema | undefined = undefined>(
+  typed: Typed<Endpoint, P, Q, B>,
+): Endpoint {
+  return typed
+}
+
+/** An endpoint without credentials and without a site: a vendor's status page, the preflight of a browser. */
+export interface OpenEndpoint {
+  readonly method: Method | 'OPTIONS'
+  readonly path: string
+  answer(engine: Engine, head: RequestHead): Promise<Answer>
+}
+
+/** Status and title of every refusal in the words of one face: a new code does not compile until every face says it. */
+export type RefusalTable = { readonly [code in RefusalCode]: { readonly status: number; readonly title: string } }
+
+/** What a face has to say no to. `refused` is null for a mistake of ours, of which an outsider learns nothing but the request's id. */
+export interface No {
+  readonly refused: Refused | null
+  readonly status: number
+  readonly title: string
+}
+
+/** A refusal as it goes over the wire; the status of the table, if none is given. */
+export interface Said {
+  readonly status?: number
+  readonly headers: { readonly [name: string]: string }
+  readonly body: string
+}
+
+/** What admitting a request adds to its answer, whatever the answer is; with `refused`, it is `rate-limited`. */
+export interface Admission {
+  readonly headers?: { readonly [name: string]: string }
+  readonly refused?: RefusalFacts
+}
+
+/**
+ * A face. What is not here is the same for all: keys and scopes, idempotency, answers that wait for a gateway, card numbers refused,
+ * what the database says no to.
+ */
 export interface Surface {
   readonly name: string
+  /** Where it is mounted: `/v1`, `/rebilly`. */
   readonly prefix: string
-  readonly routes: readonly Route[]
-  /** The secret that a request carries; null when it carries none. */
-  credentials(headers: { readonly [name: string]: string | string[] | undefined }): string | null
+  /** Ways in below the mount, each leading to all endpoints (`/organizations/{organizationId}`); only `''` when left out. */
+  readonly prefixes?: readonly string[]
+  /** Another path below the mount for the one that was asked for, before it is looked up: case, endings, versions. */
+  readonly rewrite?: (path: string) => string
+  readonly routes: readonly Endpoint[]
+  readonly open?: readonly OpenEndpoint[]
+  /** The secret of an API key that a request carries, wherever the vendor's clients put it; null when it carries none. */
+  credentials(head: RequestHead): string | null
+  /** Asked when the key is known, before the request is read: a site named in the path, a leaky bucket. May refuse. */
+  admit?(ctx: Context, head: RequestHead, monotonicMs: number): Admission
+  /** Headers of every answer, refusals too. */
+  headers?(head: RequestHead): { readonly [name: string]: string }
+  readonly refusals: RefusalTable
+  say(no: No, head: RequestHead): Said
+  /** What happens to query names that an endpoint does not know, and to bodies where it takes none; refused when left out. */
+  readonly unknowns?: 'refuse' | 'ignore'
+  /** How bodies may be written; only JSON when left out. */
+  readonly bodies?: readonly BodyKind[]
+  /** Reads XML; entities and document types are refused here. */
+  readonly readXml?: (text: string) => unknown
+  /** Whether a body that is left out is an empty object. */
+  readonly missingBodyIsEmpty?: boolean
+  /** Whether brackets in query names are nesting (`filter[email]`, `ids[]`). */
+  readonly bracketQuery?: boolean
+  /** Bytes of a body at most; 1 MiB when left out. */
+  readonly bodyBytesMax?: number
+  /** The header of idempotency keys, in lower case; null where the vendor has none. */
+  readonly idempotencyHeader: string | null
+  /** Media type of JSON answers, where it is another than `application/json; charset=utf-8`. */
+  readonly jsonType?: string
 }

@@ -1,7 +1,7 @@
 // Puts the parts together: the only file that knows them all.
 
 import { createHash, randomBytes } from 'node:crypto'
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { pino, type Logger } from 'pino'
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client'
 import { monotonicFactory } from 'ulid'
@@ -13,6 +13,7 @@ import { webhookSender } from '../adapters/webhook-sender.ts'
 import { ABOUT } from '../api/about.ts'
 import { regularsSurface } from '../api/regulars.ts'
 import { webhookBodies } from '../api/webhook-bodies.ts'
+import { rebillySurface } from '../dialects/rebilly/rebilly.ts'
 import type { EmailDomainCheck } from '../domain/email.ts'
 import type { GatewaySecrets } from '../domain/gateway-account.ts'
 import { ID_PREFIXES } from '../domain/ids.ts'
@@ -21,8 +22,10 @@ import { NATIVE_FACE, type WebhookSender } from '../domain/webhook.ts'
 import { docsPage } from '../http/docs.ts'
 import { PAGE_POLICY } from '../http/html.ts'
 import { mountGatewayNotices } from '../http/gateway-notices.ts'
+import { type Mounted, mountedFor, rewrittenFor } from '../http/head.ts'
 import { mountSurface, sendRefusal } from '../http/mount.ts'
 import { openApi } from '../http/openapi.ts'
+import type { Surface } from '../http/surface.ts'
 import type { Engine } from '../services/context.ts'
 import { openGatewaySecrets } from '../services/gateways.ts'
 import type { WorkerState } from '../jobs/worker.ts'
@@ -37,6 +40,10 @@ export { viewCustomer } from '../api/customer-schema.ts'
 export function apiDocument(): ReturnType<typeof openApi> {
   return openApi(regularsSurface, ABOUT)
 }
+
+const NATIVE: Mounted = { surface: regularsSurface, at: regularsSurface.prefix }
+/** The vendors' dialects, each always mounted at its prefix. */
+const DIALECTS: readonly Surface[] = [rebillySurface]
 
 export interface EngineParts {
   readonly database: Database
@@ -112,15 +119,31 @@ export function makeLogger(level: string, target: NodeJS.WritableStream = proces
   return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, target)
 }
 
+export interface AppOptions {
+  readonly log: Logger | false
+  readonly worker?: () => WorkerState | null
+  /** The dialect that is also mounted at `/`. */
+  readonly dialectRoot?: string | null
+}
+
+/** Every face where it is mounted. */
+function mountsOf(dialectRoot: string | null): readonly Mounted[] {
+  const root = DIALECTS.find(({ name }) => name === dialectRoot)
+  if (dialectRoot !== null && !root) throw new Error(`the ${dialectRoot} dialect is not part of this version`)
+  return [NATIVE, ...DIALECTS.map((surface) => ({ surface, at: surface.prefix })), ...(root ? [{ surface: root, at: '' }] : [])]
+}
+
 /** The HTTP server with every face mounted, not yet listening. */
-export async function buildApp(engine: Engine, options: { log: Logger | false; worker?: () => WorkerState | null }): Promise<FastifyInstance> {
+export async function buildApp(engine: Engine, options: AppOptions): Promise<FastifyInstance> {
+  const mounts = mountsOf(options.dialectRoot ?? null)
   const log = options.log || undefined
   const nextRequest = monotonicFactory(randomFractions())
   const app = Fastify({
     logger: false, forceCloseConnections: 'idle', requestIdHeader: false, genReqId: () => `req_${nextRequest()}`,
+    rewriteUrl: (request) => rewrittenFor(mounts, request.url ?? '/', NATIVE),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 512 },
     // What the router itself refuses: a path with broken percent-encoding, or a part of it that is too long.
-    frameworkErrors: (error, request, reply) => answerFramework(() => translate(error), request.id, reply),
+    frameworkErrors: (error, request, reply) => answerFramework(() => translate(error), request, reply),
   })
   const mountOptions = {
     monotonicMs: () => performance.now(),
@@ -142,17 +165,17 @@ export async function buildApp(engine: Engine, options: { log: Logger | false; w
     durations.observe({ method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode }, reply.elapsedTime / 1000)
     log?.info({ request: request.id, method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request')
   })
-  app.setNotFoundHandler((request, reply) => answerFramework(() => refuse('not-found', { detail: `there is no ${request.method} here` }), request.id, reply))
-  app.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => answerFramework(() => translate(error), request.id, reply))
-  const answerFramework = (work: () => never, id: string, reply: Parameters<typeof sendRefusal>[0]): void => {
+  app.setNotFoundHandler((request, reply) => answerFramework(() => refuse('not-found', { detail: `there is no ${request.method} here` }), request, reply))
+  app.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => answerFramework(() => translate(error), request, reply))
+  const answerFramework = (work: () => never, request: FastifyRequest, reply: FastifyReply): void => {
     try {
       work()
     } catch (error) {
-      void sendRefusal(reply, error, { id, route: 'framework' }, mountOptions)
+      void sendRefusal(request, reply, error, mountedFor(mounts, request.url, NATIVE), mountOptions)
     }
   }
-  await mountSurface(app, regularsSurface, engine, mountOptions)
-  await mountGatewayNotices(app, engine, mountOptions)
+  for (const mounted of mounts) await mountSurface(app, mounted, engine, mountOptions)
+  await mountGatewayNotices(app, NATIVE, engine, mountOptions)
   const document = apiDocument()
   app.get('/openapi.json', (_request, reply) => reply.type('application/json; charset=utf-8').send(JSON.stringify(document)))
   app.get('/docs', (_request, reply) => reply.type('text/html; charset=utf-8').header('content-security-policy', PAGE_POLICY).send(docsPage(document)))

@@ -17,6 +17,8 @@ export interface Config {
   readonly stripe: GatewaySecrets | null
   /** Whether webhooks may go to private and link-local addresses. */
   readonly allowPrivateWebhooks: boolean
+  /** The dialect that is also mounted at `/`, for clients whose base URL cannot hold a path. */
+  readonly dialectRoot: (typeof DIALECTS)[number] | null
 }
 
 export interface Flags {
@@ -27,7 +29,7 @@ export interface Flags {
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
-const DIALECTS = ['rebilly', 'recharge', 'pelcro', 'rechargebilling']
+const DIALECTS = ['rebilly', 'recharge', 'pelcro', 'rechargebilling'] as const
 
 /** Reads flags and environment. Throws an Error with a sentence for the operator when one makes no sense. */
 export function readConfig(flags: Flags, environment: NodeJS.ProcessEnv = process.env): Config {
@@ -35,12 +37,11 @@ export function readConfig(flags: Flags, environment: NodeJS.ProcessEnv = proces
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('the port is a number from 0 to 65535')
   const logLevel = environment['REGULARS_LOG_LEVEL'] ?? 'info'
   if (!LOG_LEVELS.includes(logLevel)) throw new Error(`REGULARS_LOG_LEVEL is one of ${LOG_LEVELS.join(', ')}`)
-  const dialect = environment['REGULARS_DIALECT_ROOT']
-  if (dialect) {
-    throw new Error(DIALECTS.includes(dialect) ? `the ${dialect} dialect is not part of this version` : `REGULARS_DIALECT_ROOT is one of ${DIALECTS.join(', ')}`)
-  }
+  const root = environment['REGULARS_DIALECT_ROOT'] || null
+  const dialectRoot = DIALECTS.find((one) => one === root) ?? null
+  if (root !== dialectRoot) throw new Error(`REGULARS_DIALECT_ROOT is one of ${DIALECTS.join(', ')}`)
   return {
-    port, logLevel,
+    port, logLevel, dialectRoot,
     encryptionKey: readKey(environment['REGULARS_ENCRYPTION_KEY']),
     stripe: readStripe(environment['REGULARS_STRIPE_SECRET_KEY'], environment['REGULARS_STRIPE_WEBHOOK_SECRET']),
     host: flags.host ?? environment['REGULARS_HOST'] ?? '127.0.0.1',

@@ -1,0 +1,53 @@
+// The face that Rebilly's clients know: where it is mounted, its credentials, and its endpoints by noun.
+//
+// It also serves as the example of a dialect. A dialect is a `Surface`, as data: src/http does the rest (keys and scopes, idempotency,
+// answers that wait for a gateway, card numbers, database faults). What belongs into its folder is only the difference:
+//   rebilly.ts    where it is mounted, where its clients put their credentials, its endpoints
+//   refusals.ts   what it says for each refusal of the core, all of which it has to name
+//   wire.ts       spelling of what all nouns share
+//   <noun>.ts     `read…` (wire → service), `view…` (domain → wire) and the endpoints
+// and one line in server/compose.ts.
+
+import { refuse } from '../../domain/refusal.ts'
+import type { RequestHead, Surface } from '../../http/surface.ts'
+import type { Context } from '../../services/context.ts'
+import { customerEndpoints } from './customers.ts'
+import { REFUSALS, sayError } from './refusals.ts'
+
+/**
+ * The secret that a request carries. Clients that hold a session token go on sending their key, and mean the token: Authorization
+ * goes first, with `Bearer`, or raw, as publishable keys are sent.
+ */
+function credentials({ headers }: RequestHead): string | null {
+  const { authorization, 'reb-apikey': key } = headers
+  if (typeof authorization === 'string') return authorization.replace(/^Bearer\s+/i, '').trim()
+  return typeof key === 'string' ? key : null
+}
+
+/** An organization that the path or the old header names has to be the key's own, by slug or by number. */
+function refuseOtherOrganization({ site }: Context, { params, headers }: RequestHead): void {
+  const named = params['organizationId'] ?? headers['organization-id']
+  if (named === undefined || named === site.slug || named === String(site.siteId)) return
+  refuse('not-found', { detail: 'this key knows no such organization' })
+}
+
+export const rebillySurface: Surface = {
+  name: 'rebilly',
+  prefix: '/rebilly',
+  // The SDK puts `experimental` before the organization, the specification after it.
+  prefixes: [
+    '', '/organizations/{organizationId}', '/experimental', '/experimental/organizations/{organizationId}', '/organizations/{organizationId}/experimental',
+  ],
+  routes: [...customerEndpoints],
+  open: [{ method: 'GET', path: '/status', answer: async () => ({ body: { status: 'ok' } }) }],
+  credentials,
+  admit: (ctx, head) => {
+    refuseOtherOrganization(ctx, head)
+    return {}
+  },
+  refusals: REFUSALS,
+  say: sayError,
+  unknowns: 'ignore',
+  missingBodyIsEmpty: true,
+  idempotencyHeader: null,
+}

@@ -1,0 +1,76 @@
+// How Rebilly's API says no.
+
+import type { No, RefusalTable, RequestHead, Said } from '../../http/surface.ts'
+
+/** Status and title of every refusal. 409 and 422 as the operations of its specification list them. */
+export const REFUSALS: RefusalTable = {
+  'key-missing': { status: 401, title: 'Authentication required' },
+  'key-unknown': { status: 401, title: 'Authentication failed' },
+  'key-revoked': { status: 401, title: 'Authentication failed' },
+  'scope-missing': { status: 403, title: 'Access forbidden' },
+  'not-found': { status: 404, title: 'Not found' },
+  invalid: { status: 422, title: 'Validation failed' },
+  malformed: { status: 400, title: 'Bad request' },
+  'unsupported-media-type': { status: 415, title: 'Unsupported media type' },
+  'too-large': { status: 413, title: 'Request too large' },
+  'filter-invalid': { status: 422, title: 'Validation failed' },
+  'sort-invalid': { status: 422, title: 'Validation failed' },
+  'expand-unknown': { status: 422, title: 'Validation failed' },
+  'field-unknown': { status: 422, title: 'Validation failed' },
+  'cursor-invalid': { status: 422, title: 'Validation failed' },
+  'revision-stale': { status: 409, title: 'Conflict' },
+  'idempotency-mismatch': { status: 409, title: 'Conflict' },
+  'already-exists': { status: 409, title: 'Conflict' },
+  'id-taken': { status: 409, title: 'Conflict' },
+  'email-taken': { status: 409, title: 'Conflict' },
+  'username-taken': { status: 409, title: 'Conflict' },
+  'reference-taken': { status: 409, title: 'Conflict' },
+  'email-undeliverable': { status: 422, title: 'Validation failed' },
+  'metadata-key-reserved': { status: 422, title: 'Validation failed' },
+  'custom-field-invalid': { status: 422, title: 'Validation failed' },
+  'belongs-to-another': { status: 422, title: 'Validation failed' },
+  'in-use': { status: 409, title: 'Conflict' },
+  erased: { status: 410, title: 'Gone' },
+  'wrong-state': { status: 409, title: 'Conflict' },
+  'target-forbidden': { status: 422, title: 'Validation failed' },
+  'limit-reached': { status: 409, title: 'Conflict' },
+  'payment-token-invalid': { status: 422, title: 'Validation failed' },
+  'payment-method-missing': { status: 422, title: 'Validation failed' },
+  'payment-declined': { status: 422, title: 'Validation failed' },
+  'card-number-refused': { status: 422, title: 'Validation failed' },
+  'signature-invalid': { status: 401, title: 'Authentication failed' },
+  'rate-limited': { status: 429, title: 'Too many requests' },
+  busy: { status: 503, title: 'Service unavailable' },
+}
+
+/** Places of the core's words in Rebilly's: what the field of a fault is called there. The longest that fits is taken. */
+const PLACES: readonly (readonly [core: RegExp, rebilly: string])[] = [
+  [/^primaryContact\.line1/, 'primaryAddress.address'],
+  [/^primaryContact\.line2/, 'primaryAddress.address2'],
+  [/^primaryContact\.company/, 'primaryAddress.organization'],
+  [/^primaryContact\.phones/, 'primaryAddress.phoneNumbers'],
+  [/^primaryContact/, 'primaryAddress'],
+  [/^email$/, 'primaryAddress.emails'],
+  [/^language$/, 'locale'],
+  [/^externalReferences(\.\d+)?/, 'personId'],
+  [/^defaultPaymentMethodId$/, 'defaultPaymentInstrumentId'],
+]
+
+/** A JSON pointer in dot notation, in Rebilly's words. */
+function fieldOf(pointer: string): string {
+  const dotted = pointer.slice(1).replaceAll('/', '.').replaceAll('~1', '/').replaceAll('~0', '~')
+  const [core, rebilly] = PLACES.find(([one]) => one.test(dotted)) ?? [/^/, '']
+  return dotted.replace(core, rebilly)
+}
+
+/** A refusal as Rebilly's clients expect it: RFC 9457's members, `error` for old ones, and `invalidFields` in dot notation. */
+export function sayError({ refused, status, title }: No, head: RequestHead): Said {
+  const { detail, errors } = refused?.facts ?? { detail: 'something went wrong on our side' }
+  const code = refused?.code ?? 'internal'
+  const invalidFields = errors?.map(({ pointer, message }) => ({ field: fieldOf(pointer), message }))
+  const retryAfter: Record<string, string> = status === 429 && typeof refused?.facts['retryAt'] === 'number' ? { 'x-ratelimit-retry-after': String(refused.facts['retryAt']) } : {}
+  return {
+    headers: { 'content-type': 'application/json', ...retryAfter },
+    body: JSON.stringify({ status, type: `urn:regulars:refusal:${code}`, title, detail, instance: `urn:regulars:request:${head.id}`, error: detail, ...(invalidFields ? { invalidFields } : {}) }),
+  }
+}

@@ -1,0 +1,67 @@
+// Reads a request's body in whichever of the face's ways it is written.
+
+import { parse } from 'qs'
+import type { CardNumberRules } from '../domain/card-number.ts'
+import { refuse } from '../domain/refusal.ts'
+import { refuseCardNumbers } from './card-numbers.ts'
+import { checkValue, decodeText, JSON_DEPTH_MAX, jsonTypes, readJsonBody } from './json-body.ts'
+import type { BodyKind, Surface } from './surface.ts'
+
+const FORM_FIELDS_MAX = 1_000
+const XML_TYPES = /^(?:application|text)\/(?:[\w.+-]+\+)?xml$/
+const NAMES: { readonly [kind in BodyKind]: string } = {
+  json: 'application/json', form: 'application/x-www-form-urlencoded', multipart: 'multipart/form-data', xml: 'application/xml',
+}
+
+/**
+ * The value of a body; undefined when there is none. Refuses unsupported-media-type, malformed, card-number-refused, and invalid for
+ * characters that no text column can hold.
+ */
+export async function readBody(surface: Surface, contentType: string | undefined, body: Buffer | undefined, rules: CardNumberRules): Promise<unknown> {
+  if (body === undefined || body.length === 0) return surface.missingBodyIsEmpty ? {} : undefined
+  const kinds = surface.bodies ?? ['json']
+  const kind = kindOf(contentType, kinds)
+  if (kind === 'json') return readJsonBody(contentType, body, rules)
+  if (kind === undefined || !kinds.includes(kind)) {
+    const accepted = kinds.map((one) => NAMES[one])
+    refuse('unsupported-media-type', { detail: `send ${accepted.join(' or ')}`, accepted })
+  }
+  const value = kind === 'xml' ? surface.readXml?.(decodeText(body)) : readForm(kind === 'form' ? decodeText(body) : await fieldsOf(body, contentType ?? ''))
+  checkValue(value, '', 0)
+  refuseCardNumbers(value, rules)
+  return value
+}
+
+/** How a body is written, by its media type; the face's first way, where none is named. */
+function kindOf(contentType: string | undefined, kinds: readonly BodyKind[]): BodyKind | undefined {
+  const type = contentType?.split(';')[0]?.trim().toLowerCase() ?? ''
+  if (type === '') return kinds[0]
+  if (jsonTypes.test(type) || (kinds.length === 1 && kinds[0] === 'json')) return 'json'
+  if (XML_TYPES.test(type)) return 'xml'
+  if (type === NAMES.form) return 'form'
+  return type === NAMES.multipart ? 'multipart' : undefined
+}
+
+/** Names and values of a form or a query; brackets are nesting. Refuses malformed for more than anybody needs. */
+export function readForm(text: string): Record<string, unknown> {
+  try {
+    return parse(text, {
+      depth: JSON_DEPTH_MAX, strictDepth: true, parameterLimit: FORM_FIELDS_MAX, arrayLimit: FORM_FIELDS_MAX, throwOnLimitExceeded: true,
+      allowPrototypes: false, duplicates: 'combine', ignoreQueryPrefix: false,
+    })
+  } catch {
+    refuse('malformed', { detail: `a form has at most ${FORM_FIELDS_MAX} fields, nested at most ${JSON_DEPTH_MAX} deep` })
+  }
+}
+
+/** The fields of multipart/form-data as an urlencoded form. Refuses files. */
+async function fieldsOf(body: Buffer, contentType: string): Promise<string> {
+  const form = await new Response(new Uint8Array(body), { headers: { 'content-type': contentType } }).formData()
+    .catch(() => refuse('malformed', { detail: 'the body is not multipart/form-data' }))
+  const fields = new URLSearchParams()
+  for (const [name, value] of form) {
+    if (typeof value !== 'string') refuse('malformed', { detail: 'files are not taken' })
+    fields.append(name, value)
+  }
+  return fields.toString()
+}

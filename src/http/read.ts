@@ -1,0 +1,95 @@
+// Reads requests of one endpoint: path, query and body against its schemas, and If-Match.
+
+import type { FastifyRequest } from 'fastify'
+import type { TObject } from 'typebox'
+import { Compile, type Validator } from 'typebox/compile'
+import { Value } from 'typebox/value'
+import { type Fault, refuse } from '../domain/refusal.ts'
+import { readBody } from './bodies.ts'
+import { refuseCardNumbers } from './card-numbers.ts'
+import type { Endpoint, RequestHead, Surface } from './surface.ts'
+
+const FAULTS_MAX = 20
+
+type Input = Omit<Parameters<Endpoint['handle']>[0], 'ctx'>
+
+/** Makes what reads the requests of one endpoint: checks path, query and body against its schemas, and If-Match. */
+export function endpointReader(surface: Surface, endpoint: Endpoint): (request: FastifyRequest, head: RequestHead) => Promise<Input> {
+  const params = endpoint.params && Compile(endpoint.params)
+  const query = endpoint.query && Compile(endpoint.query)
+  const body = endpoint.body && Compile(endpoint.body)
+  const isConditional = endpoint.refusals?.includes('revision-stale') ?? false
+  const cards = { allowTestCards: endpoint.takesTestCards ?? false }
+  return async (request, head) => {
+    // First, because what follows may quote names of path and query.
+    for (const part of [head.params, head.query]) refuseCardNumbers(part)
+    const asked = surface.unknowns === 'ignore' ? known(endpoint.query, head.query) : head.query
+    const sent = endpoint.upload ? undefined : (request.body as Buffer | undefined)
+    return {
+      head,
+      params: params ? checked(params, textsOf(known(endpoint.params, head.params), 'path'), '') : {},
+      query: query ? checked(query, Value.Convert(endpoint.query ?? {}, textsOf(asked, 'query')), '') : noQuery(asked),
+      body: body ? checked(body, await readBody(surface, request.headers['content-type'], sent, cards), '') : noBody(surface, sent),
+      ifMatch: isConditional ? readIfMatch(request.headers['if-match']) : null,
+      upload: endpoint.upload ? readUpload(endpoint, request) : null,
+    }
+  }
+}
+
+/** The parts that a schema names. Other parts of a path belong to the way in. */
+function known(schema: TObject | undefined, parts: { readonly [name: string]: unknown }): { readonly [name: string]: unknown } {
+  return Object.fromEntries(Object.entries(parts).filter(([name]) => schema !== undefined && Object.hasOwn(schema.properties, name)))
+}
+
+function noQuery(query: object): Record<string, never> {
+  const [name] = Object.keys(query)
+  if (name !== undefined) refuse('invalid', { detail: `unknown query parameter ${name}`, errors: [{ pointer: `/${name}`, code: 'unknown', message: 'is not known' }] })
+  return {}
+}
+
+function noBody(surface: Surface, sent: Buffer | undefined): Record<string, never> {
+  if (sent !== undefined && sent.length > 0 && surface.unknowns !== 'ignore') refuse('malformed', { detail: 'this request takes no body' })
+  return {}
+}
+
+function readUpload(endpoint: Endpoint, request: FastifyRequest): AsyncIterable<Buffer> {
+  const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
+  if (!endpoint.upload?.includes(type)) {
+    refuse('unsupported-media-type', { detail: `send ${endpoint.upload?.join(' or ')}`, accepted: endpoint.upload })
+  }
+  return request.body as AsyncIterable<Buffer>
+}
+
+/** ETags are revisions in quotes; `*` asks for nothing more than that the record exists. */
+function readIfMatch(header: string | undefined): number | null {
+  if (header === undefined || header.trim() === '*') return null
+  const match = /^\s*(?:W\/)?"(\d{1,15})"\s*$/.exec(header)
+  return match ? Number(match[1]) : refuse('revision-stale', { detail: 'If-Match is not an ETag that this server gave', revision: null })
+}
+
+/** Path and query as they came, free of what no text column can hold. */
+function textsOf(record: unknown, where: string): unknown {
+  for (const [name, value] of Object.entries(record ?? {})) {
+    for (const text of Array.isArray(value) ? value : [value]) {
+      if (typeof text === 'string' && (text.includes('\0') || !text.isWellFormed())) {
+        refuse('malformed', { detail: `the ${where} parameter ${name} holds a NUL or a broken character` })
+      }
+    }
+  }
+  return { ...(record as object) }
+}
+
+function checked(validator: Validator, value: unknown, at: string): never {
+  if (validator.Check(value)) return value as never
+  const errors: Fault[] = validator.Errors(value).slice(0, FAULTS_MAX).map((error) => ({
+    pointer: at + error.instancePath, code: error.keyword, message: faultMessage(error),
+  }))
+  refuse('invalid', { detail: `${errors[0]?.pointer || '/'}: ${errors[0]?.message ?? 'is not valid'}`, errors })
+}
+
+function faultMessage(error: { keyword: string; message: string; params: object }): string {
+  const names = (error.params as { additionalProperties?: unknown }).additionalProperties
+  // What the validator says of a field that a strict object does not have.
+  if (error.keyword === 'boolean') return 'is not known'
+  return error.keyword === 'additionalProperties' && Array.isArray(names) ? `has unknown fields: ${names.join(', ')}` : error.message
+}
