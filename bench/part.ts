@@ -7,6 +7,9 @@ import type { Stage } from './stage.ts'
 export interface Bench {
   readonly stage: Stage
   readonly ledger: Ledger
+  /** How many subscriptions a billing run finds in its table, and how many of them are due. */
+  readonly subscriptions: number
+  readonly due: number
   /** How often the contestants take turns at one request. */
   readonly rounds: number
   /** Starts the contestants when first asked: ours, the floor, and the peer if one was named. Call it after the stage is set. */

@@ -9,10 +9,13 @@ import type { Part } from './part.ts'
 import { openStage } from './stage.ts'
 
 const CUSTOMERS = 1_000_000
-const USAGE = `npm run bench -- [part …] [--customers N] [--rounds N] [--peer NAME] [--stage DIR]
+const DUE = 100_000
+const USAGE = `npm run bench -- [part …] [--customers N] [--subscriptions N] [--due N] [--rounds N] [--peer NAME] [--stage DIR]
 
   part         ${names('parts').join(', ')}; all when none is named
   --customers  how many the site has (${CUSTOMERS.toLocaleString('en')})
+  --subscriptions  how many a billing run finds in its table (${CUSTOMERS.toLocaleString('en')})
+  --due        how many of them are billed (${DUE.toLocaleString('en')})
   --rounds     how often the contestants take turns at each request (9)
   --peer       also measure a contestant of bench/contestants beside ours and the floor
   --stage      keep the stocked database in this folder, and use it again
@@ -35,14 +38,17 @@ async function loadContestant(name: string): Promise<Contestant> {
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    customers: { type: 'string', default: String(CUSTOMERS) }, rounds: { type: 'string', default: '9' }, peer: { type: 'string' }, stage: { type: 'string' }, help: { type: 'boolean', default: false },
+    customers: { type: 'string', default: String(CUSTOMERS) }, subscriptions: { type: 'string', default: String(CUSTOMERS) }, due: { type: 'string', default: String(DUE) },
+    rounds: { type: 'string', default: '9' }, peer: { type: 'string' }, stage: { type: 'string' }, help: { type: 'boolean', default: false },
   },
 })
 const customers = Number(values.customers)
 const rounds = Number(values.rounds)
+const subscriptions = Number(values.subscriptions)
+const due = Number(values.due)
 const unknown = positionals.filter((name) => !names('parts').includes(name))
-if (values.help || unknown.length > 0 || !(customers >= 10_000) || !(rounds >= 3)) {
-  process.stderr.write(`${values.help ? '' : 'There is no such part, or fewer than 10,000 customers or 3 rounds.\n\n'}${USAGE}`)
+if (values.help || unknown.length > 0 || !(customers >= 10_000) || !(rounds >= 3) || !(subscriptions >= 10_000) || subscriptions % 1_000 !== 0 || !(due >= 10_000)) {
+  process.stderr.write(`${values.help ? '' : 'There is no such part, or fewer than 10,000 customers, subscriptions (in thousands) or due ones, or 3 rounds.\n\n'}${USAGE}`)
   process.exit(values.help ? 0 : 2)
 }
 
@@ -60,7 +66,7 @@ try {
       for (const one of [ours, ...rivals]) if (!racers.some((racer) => racer.name === one.name)) racers.push({ name: one.name, ...(await one.open(stage)) })
       return racers
     }
-    await part.run({ stage, ledger, rounds, race })
+    await part.run({ stage, ledger, subscriptions, due, rounds, race })
   }
 } catch (error) {
   process.stderr.write(`the benchmark broke off: ${(error as Error).stack}\n`)

@@ -56,7 +56,10 @@ export async function openStage({ customers, keptDir, onNote }: { customers: num
     return child
   }
   // The first command also makes the site and its key.
-  await runProgram(['migrate'], environment)
+  await runProgram(['migrate'], environment).catch(async (error: unknown) => {
+    await server.stop()
+    throw error
+  })
   let served: Promise<string> | undefined
   let stocked: Promise<void> | undefined
   return {
