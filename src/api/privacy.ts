@@ -42,10 +42,11 @@ async function* writePerson({ timeline, ...person }: PersonExport): AsyncIterabl
 export const privacyRoutes: readonly Route[] = [
   route({
     method: 'POST', path: '/customers/{id}/erasure', id: 'eraseCustomer', tag, summary: 'Erase a customer for good, live or deleted (GDPR, article 17)',
-    description: 'A live customer is deleted first. Personal data is cleared from the profile, history, events and stored answers; number, metrics and the times of events stay. '
+    description: 'A live customer is deleted first. Personal data is cleared from the profile, history, events and stored answers; number, metrics, the amounts and dates of the books and the times of events stay. '
+      + 'Payment methods are let go at their gateways. Refused while a payment waits for its gateway\'s answer. '
       + 'A deleted customer is named by the id that it had; where a live one has that id now, or several had it, `number` says who is meant.',
     scope: 'customers:erase', params, query: strict({ number: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: 'whom, of several who had this id' })) }),
-    answers: { 200: ErasureView }, refusals: ['revision-stale'],
+    answers: { 200: ErasureView }, refusals: ['revision-stale', 'wrong-state'],
     handle: async ({ ctx, params: { id }, query: { number }, ifMatch }) => {
       const erasure = await eraseCustomer(ctx, id, { number: number === undefined ? null : BigInt(number), expectedRevision: ifMatch })
       return { body: { ...erasure, number: Number(erasure.number), erasedAt: viewInstant(erasure.erasedAt) } }
