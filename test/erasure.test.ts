@@ -2,6 +2,7 @@
 
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { runBilling } from '../src/services/billing-run.ts'
 import { runWaitingImports } from '../src/services/imports.ts'
 import { makeWorld, type Reply, type World } from './world.ts'
 
@@ -14,6 +15,8 @@ beforeAll(async () => {
   await ok('PATCH', '/site', { settings: { country: 'AT' } })
   await ok('POST', '/organizations', { id: 'acme', name: 'Acme' })
   await ok('POST', '/tags', { name: 'vip' })
+  await ok('POST', '/products', { id: 'coffee', name: 'Coffee' })
+  await ok('POST', '/plans', { id: 'monthly', productId: 'coffee', name: 'A bag a month', interval: { unit: 'month', count: 1 }, prices: [{ currency: 'EUR', model: { kind: 'flat', amountMinor: 1_500 } }] })
   for (const resource of ['customer', 'address']) {
     await ok('POST', '/custom-fields', { resource, name: 'nickname', type: 'string' })
     await ok('POST', '/custom-fields', { resource, name: 'hobbies', type: 'array' })
@@ -53,14 +56,12 @@ async function tablesOfCustomers(): Promise<string[]> {
   return rows.map((row) => row.name)
 }
 
-/** These are filled only by deleting, or hold no more than numbers; */
-const EMPTY_BEFORE: readonly string[] = [
-  'freed_ids', 'rfm_scores', 'credit_balances', 'customer_revenues',
-  // and these no route fills yet: whoever adds the route takes them off this list, and fills them in this test.
-  'payment_methods', 'subscriptions', 'one_time_items', 'invoices', 'transactions', 'credits', 'portal_sessions',
-].map((name) => `regulars.${name}`)
+/** These are filled only by deleting, or hold no more than numbers. */
+const EMPTY_BEFORE: readonly string[] = ['freed_ids', 'rfm_scores'].map((name) => `regulars.${name}`)
 
 interface Person { readonly id: string; readonly number: number; readonly marks: readonly string[] }
+
+type Mark = (name: string) => string
 
 /** A person with a text of its own in every field and place that the API can fill. `p` tells one person's marks from another's. */
 async function fill(p: string, digit: string): Promise<Person> {
@@ -106,9 +107,49 @@ async function fill(p: string, digit: string): Promise<Person> {
   const file = `id,email,firstName,language\nzqx${p}second-id,zqx${p}new@example.com,${mark('imported')},en\n,zqx${p}new@example.com,${mark('refused')},xx\n`
   await world.call('POST', '/v1/imports?match=email', file, { headers: { 'content-type': 'text/csv' } })
   await runWaitingImports(world.engine)
-  await owner.query('update regulars.customers set default_payment_method_id = $2 where number = $1', [created.body.number, mark('pm')])
+  for (const text of await bill(`zqx${p}second-id`, mark, address.body.id)) marks.add(text)
   await deliver(created.body.number, mark('delivered'))
   return { id: `zqx${p}second-id`, number: created.body.number, marks: [...marks] }
+}
+
+/** Everything that billing can be told of a person; gives what a gateway knows the person by. */
+async function bill(id: string, mark: Mark, address: string): Promise<string[]> {
+  const contact = { firstName: mark('billfn'), lastName: mark('billln'), line1: mark('billline'), emails: [{ value: `${mark('billmail')}@example.com` }] }
+  const token = await ok('POST', '/payment-tokens', { token: 'sandbox_approve', billingContact: contact, leadSource: { source: mark('tokensource') } })
+  await ok('POST', '/payment-tokens', { token: 'sandbox_approve', billingContact: { firstName: mark('waiting'), emails: [{ value: `${mark('second')}@example.com` }] } })
+  const first = await ok('POST', `/customers/${id}/payment-methods`, { paymentToken: token.body.id })
+  const second = await ok('POST', `/customers/${id}/payment-methods`, { token: 'sandbox_approve.mastercard', billingContact: { lastName: mark('otherbill') }, metadata: { said: mark('methodmeta') } })
+  await ok('POST', '/subscriptions', { customerId: id, planId: 'monthly', shippingAddressId: address, metadata: { note: mark('subscriptionmeta') } })
+  const other = await ok('POST', '/subscriptions', { customerId: id, planId: 'monthly', paymentMethodId: second.body.id })
+  await ok('POST', `/subscriptions/${other.body.id}/cancellation`, { when: 'now', reason: mark('cancelreason') })
+  await ok('POST', `/customers/${id}/items`, { description: mark('item'), unitAmountMinor: 300, currency: 'EUR', metadata: { for: mark('itemmeta') } })
+  await ok('POST', '/invoices', {
+    customerId: id, currency: 'EUR', withItems: true, lines: [{ description: mark('line'), unitAmountMinor: 1_000, quantity: 2 }], memo: mark('memo'), metadata: { by: mark('invoicemeta') },
+  })
+  await ok('POST', `/customers/${id}/items`, { description: mark('waitingitem'), unitAmountMinor: 500, currency: 'EUR' })
+  const sale = await ok('POST', '/transactions', { customerId: id, amountMinor: 2_500, currency: 'EUR', description: mark('sale'), requestId: mark('request'), metadata: { at: mark('salemeta') } })
+  await ok('POST', `/transactions/${sale.body.id}/refunds`, { amountMinor: 700, reason: mark('refund') })
+  await ok('POST', `/customers/${id}/credits`, { amountMinor: 4_000, currency: 'EUR', requestId: mark('creditrequest') })
+  await ok('POST', `/customers/${id}/credits/adjustments`, { amountMinor: 100, currency: 'EUR', reason: mark('creditreason') })
+  await owner.query(`
+    insert into regulars.portal_sessions (site_id, id, customer, secret_hash, created_at, expires_at)
+    select site_id, id, number, decode(md5(id), 'hex'), now(), now() from regulars.customers where id = $1`, [id])
+  return [first, second].flatMap(({ body }) => [body.fingerprint, body.gatewayCustomerId])
+}
+
+/** What the books say of a person's money, and the person's metrics. */
+async function booksOf(customer: number): Promise<unknown[]> {
+  const questions = [
+    'select number, invoice_number, kind, status, currency, subtotal, discount, tax, total, credit_applied, paid, refunded, issued_at, paid_at from regulars.invoices where customer = $1 order by number',
+    `select i.number, sum((line ->> 'amountMinor')::bigint) as lines from regulars.invoices i, json_array_elements(i.lines) line where i.customer = $1 group by 1 order by 1`,
+    'select number, invoice, kind, status, currency, amount, refunded, gateway_key, gateway_reference, answered_at from regulars.transactions where customer = $1 order by number',
+    'select number, currency, amount, balance, kind, at from regulars.credits where customer = $1 order by number',
+    'select currency, balance from regulars.credit_balances where customer = $1', 'select currency, gross, net from regulars.customer_revenues where customer = $1',
+    'select payment_count, invoice_count, gross_revenue, lifetime_revenue, first_payment_at, last_payment_at from regulars.customers where number = $1',
+  ]
+  const answers: unknown[] = []
+  for (const question of questions) answers.push((await owner.query(question, [customer])).rows)
+  return answers
 }
 
 /** A webhook's delivery of one event of the customer. */
@@ -125,12 +166,14 @@ async function deliver(customer: number, text: string): Promise<void> {
 describe.each([['a live customer', 'a', '1', false], ['a deleted customer', 'b', '2', true]])('erasing %s', (_who, letter, digit, isDeleted) => {
   let person: Person
   let erased: Reply
+  let books: unknown[]
   test('clears every text that was ever said of the person from every table', async () => {
     person = await fill(letter, digit)
     const before = await dump()
     for (const mark of person.marks) expect(tablesWith(before, mark), `the test forgot to fill ${mark}`).not.toEqual([])
     for (const table of await tablesOfCustomers()) if (!EMPTY_BEFORE.includes(table)) expect(before[table], `nothing fills ${table}: fill it in this test`).not.toBe('')
-    await owner.query('update regulars.customers set payment_count = 3, lifetime_revenue = 4200 where number = $1', [person.number])
+    const { rows: tokens } = await owner.query<{ token: string }>('select token from regulars.payment_methods where customer = $1', [person.number])
+    books = await booksOf(person.number)
     if (isDeleted) {
       await ok('DELETE', `/customers/${person.id}`)
       await ok('POST', '/tags/vip/customers', { customers: [person.id] })
@@ -139,20 +182,37 @@ describe.each([['a live customer', 'a', '1', false], ['a deleted customer', 'b',
     const after = await dump()
     const left = person.marks.flatMap((mark) => tablesWith(after, mark).map((table) => `${table} still holds ${mark}`))
     expect(left.join('\n')).toBe('')
+    // The sandbox knows a token by which it declines; nothing of ours leads there any more.
+    for (const { token } of tokens) expect(tablesWith(after, token).filter((table) => !table.includes('.sandbox_'))).toEqual([])
+  })
+
+  test('leaves the books as they were, to the cent', async () => {
+    expect(books.every((rows) => (rows as unknown[]).length > 0)).toBe(true)
+    expect(await booksOf(person.number)).toEqual(books)
+  })
+
+  test('lets the payment methods go at their gateway, and ends every session of the portal', async () => {
+    const { rows: methods } = await owner.query(`select status, token, last4, brand, expiry_year, billing_contact from regulars.payment_methods where customer = $1`, [person.number])
+    expect(methods).toEqual([1, 2].map(() => ({ status: 'deactivated', token: '', last4: null, brand: null, expiry_year: null, billing_contact: null })))
+    const { rows: kept } = await owner.query(`select from regulars.sandbox_instruments where detached_at is null`)
+    expect(kept).toEqual([])
+    expect((await owner.query('select from regulars.portal_sessions where customer = $1', [person.number])).rowCount).toBe(0)
   })
 
   test('says what it cleared, by kind', () => {
     const { cleared } = erased.body
-    expect(cleared).toMatchObject({ tags: 1, leadSources: 2, consentEvidence: 2, webhookDeliveries: 1, importRefusals: 1, ids: 2 })
+    expect(cleared).toMatchObject({ tags: 1, leadSources: 3, consentEvidence: 2, webhookDeliveries: 1, importRefusals: 1, ids: 2 })
+    expect(cleared).toMatchObject({ paymentMethods: 2, paymentTokens: 2, portalSessions: 1, subscriptions: 2, items: 2, transactions: 3, credits: 1, gatewayCopies: 2 })
+    expect(cleared.invoices).toBeGreaterThan(1)
     if (!isDeleted) expect(cleared).toMatchObject({ addresses: 1, memberships: 1 })
     expect(cleared.profile).toBeGreaterThan(15)
-    expect(cleared.idempotentAnswers).toBe(isDeleted ? 12 : 11)
+    expect(cleared.idempotentAnswers).toBe(isDeleted ? 24 : 23)
     expect(cleared.events).toBeGreaterThan(10)
   })
 
   test('keeps the number, what books need, the consents as they stand and the order of events', async () => {
-    const { rows: [row] } = await owner.query('select id, payment_count, lifetime_revenue, consents, event_count, erased_at from regulars.customers where number = $1', [person.number])
-    expect(row).toMatchObject({ id: erased.body.id, payment_count: 3, lifetime_revenue: 4200n, erased_at: world.now })
+    const { rows: [row] } = await owner.query('select id, consents, event_count, default_payment_method_id, erased_at from regulars.customers where number = $1', [person.number])
+    expect(row).toMatchObject({ id: erased.body.id, default_payment_method_id: null, erased_at: world.now })
     expect(row.consents).toMatchObject({ mail: 'granted', sms: 'withdrawn' })
     const { rows: events } = await owner.query('select type, customer_sequence from regulars.events where customer = $1 order by customer_sequence', [person.number])
     expect(events.map((one) => one.customer_sequence)).toEqual(events.map((_one, index) => index + 1))
@@ -225,4 +285,18 @@ test('an id that Regulars gave stays with the erased customer', async () => {
   const { body } = await ok('POST', '/customers', { firstName: 'Given' })
   expect((await ok('POST', `/customers/${body.id}/erasure`)).body).toMatchObject({ id: body.id, number: body.number })
   expect((await world.call('GET', `/v1/customers/${body.id}`)).body).toMatchObject({ code: 'erased', number: body.number })
+})
+
+test('nobody is erased while a payment waits for its answer; then it is in the books, and the person goes', async () => {
+  const { number } = (await ok('POST', '/customers', { id: 'late' })).body
+  await ok('POST', '/customers/late/payment-methods', { token: 'sandbox_late_1h' })
+  const sale = await ok('POST', '/transactions', { customerId: 'late', amountMinor: 900, currency: 'EUR' })
+  expect(sale.body.status).toBe('pending')
+  const refused = await world.call('POST', '/v1/customers/late/erasure')
+  expect([refused.status, refused.body.code, refused.body.state]).toEqual([409, 'wrong-state', 'pending'])
+  expect((await ok('GET', '/customers/late')).body.deletedAt).toBe(null)
+  world.now = new Date(world.now.getTime() + 3 * 3_600_000)
+  await runBilling(world.ctx)
+  await ok('POST', '/customers/late/erasure')
+  expect((await booksOf(number))[2]).toMatchObject([{ status: 'approved', amount: 900n }])
 })

@@ -16,26 +16,33 @@ import { CustomerId } from './customer-schema.ts'
 import { Instant, JsonMap, nullable, pageQuery, strict } from './schemas.ts'
 
 const params = strict({ id: CustomerId })
-const BalanceView = strict({ currency: Type.String(), balanceMinor: ShownMinor })
-const CreditView = strict({
+export const BalanceView = strict({ currency: Type.String(), balanceMinor: ShownMinor })
+export const CreditView = strict({
   id: Type.String(), currency: Type.String(), amountMinor: ShownMinor, balanceMinor: ShownMinor, kind: Type.Enum([...CREDIT_KINDS]), invoiceId: nullable(Type.String()),
   transactionId: nullable(Type.String()), reason: nullable(Type.String()), actor: Type.String(), at: Instant,
 })
 const RevenueView = strict({
   currency: Type.String(), paymentCount: Type.Integer(), grossMinor: ShownMinor, netMinor: ShownMinor, firstPaymentAt: nullable(Instant), lastPaymentAt: nullable(Instant),
 })
-const ItemView = strict({
+export const ItemView = strict({
   id: Type.String(), description: Type.String(), quantity: Type.Integer(), unitAmountMinor: ShownMinor, currency: Type.String(), subscriptionId: nullable(Type.String()), invoiceId: nullable(Type.String()),
   chargeFrom: nullable(Instant), metadata: JsonMap, createdAt: Instant, updatedAt: Instant, cancelledAt: nullable(Instant), revision: Type.Integer(),
 })
 
-async function viewCredits(ctx: Context, credits: readonly Credit[]): Promise<unknown[]> {
+/** A balance as the native API shows it. */
+export function viewBalance({ currency, balanceMinor }: { readonly currency: string; readonly balanceMinor: bigint }): { currency: string; balanceMinor: number } {
+  return { currency, balanceMinor: Number(balanceMinor) }
+}
+
+/** Entries of the credit ledger as the native API shows them. */
+export async function viewCredits(ctx: Context, credits: readonly Credit[]): Promise<unknown[]> {
   const idOf = await readReferences(ctx, { invoices: credits.map((one) => one.invoice), transactions: credits.map((one) => one.transaction) })
   return credits.map(({ number: _number, customer: _customer, invoice, transaction, ...rest }) =>
     writeMinor({ ...rest, invoiceId: idOf('invoices', invoice), transactionId: idOf('transactions', transaction) }))
 }
 
-async function viewItems(ctx: Context, items: readonly OneTimeItem[]): Promise<unknown[]> {
+/** One-time items as the native API shows them. */
+export async function viewItems(ctx: Context, items: readonly OneTimeItem[]): Promise<unknown[]> {
   const idOf = await readReferences(ctx, { invoices: items.map((one) => one.invoice), subscriptions: items.map((one) => one.subscription) })
   return items.map(({ number: _number, customer: _customer, invoice, subscription, ...rest }) =>
     writeMinor({ ...rest, invoiceId: idOf('invoices', invoice), subscriptionId: idOf('subscriptions', subscription) }))
@@ -59,7 +66,7 @@ export const creditRoutes: readonly Route[] = [
       const list = numberedPage(`credits ${id.toLowerCase()}`, query)
       const { balances, entries } = await getCredits(ctx, id, list.from, list.limit)
       const { rows, nextCursor } = list.page(entries)
-      return { body: { balances: balances.map(({ currency, balanceMinor }) => ({ currency, balanceMinor: Number(balanceMinor) })), items: await viewCredits(ctx, rows), nextCursor } }
+      return { body: { balances: balances.map(viewBalance), items: await viewCredits(ctx, rows), nextCursor } }
     },
   }),
   route({
@@ -73,7 +80,7 @@ export const creditRoutes: readonly Route[] = [
       await finishCustomer(ctx, (await getTransaction(ctx, transactionId)).customer)
       const { balances } = await getCredits(ctx, customerId, null, 1)
       const { status } = await getTransaction(ctx, transactionId)
-      return { status: 201, body: { transactionId, status, balances: balances.map(({ currency, balanceMinor }) => ({ currency, balanceMinor: Number(balanceMinor) })) } }
+      return { status: 201, body: { transactionId, status, balances: balances.map(viewBalance) } }
     },
   }),
   route({

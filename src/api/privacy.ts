@@ -3,12 +3,18 @@
 import Type from 'typebox'
 import { type Route, route } from '../http/surface.ts'
 import { eraseCustomer } from '../services/erasure.ts'
-import { exportPerson, type PersonExport } from '../services/person-export.ts'
+import type { Context } from '../services/context.ts'
+import { exportPerson, type Pages, type PersonExport } from '../services/person-export.ts'
 import { AddressView, viewAddress } from './addresses.ts'
+import { BalanceView, CreditView, ItemView, viewBalance, viewCredits, viewItems } from './credits.ts'
 import { ConsentView, CustomerId, CustomerView, LeadSourceView, viewConsent, viewCustomer, viewLeadSource } from './customer-schema.ts'
+import { InvoiceView, viewInvoices } from './invoices.ts'
 import { MembershipView, viewMembership } from './organizations.ts'
+import { PaymentMethodView, viewPaymentMethod } from './payment-methods.ts'
 import { Instant, nullable, strict, viewInstant } from './schemas.ts'
+import { SubscriptionView, viewSubscriptions } from './subscriptions.ts'
 import { EventView, viewEvent } from './timeline.ts'
+import { TransactionView, viewTransactions } from './transactions.ts'
 
 const params = strict({ id: CustomerId })
 const tag = 'privacy'
@@ -21,31 +27,47 @@ const ErasureView = strict({
 const PersonView = strict({
   exportedAt: Instant, customer: CustomerView, formerIds: Type.Array(Type.String()), addresses: Type.Array(AddressView), memberships: Type.Array(MembershipView),
   consents: Type.Array(ConsentView), leadSources: Type.Array(LeadSourceView),
-  rfm: nullable(strict({ recency: Type.Integer(), frequency: Type.Integer(), monetary: Type.Integer(), segment: Type.String() })), timeline: Type.Array(EventView),
+  rfm: nullable(strict({ recency: Type.Integer(), frequency: Type.Integer(), monetary: Type.Integer(), segment: Type.String() })),
+  paymentMethods: Type.Array(PaymentMethodView), subscriptions: Type.Array(SubscriptionView), balances: Type.Array(BalanceView), invoices: Type.Array(InvoiceView),
+  transactions: Type.Array(TransactionView), credits: Type.Array(CreditView), items: Type.Array(ItemView), timeline: Type.Array(EventView),
 })
 
-/** The document in pieces: all of the person at once, then the timeline page by page. */
-async function* writePerson({ timeline, ...person }: PersonExport): AsyncIterable<string> {
+/** The document in pieces: what is bounded at once, then the rest page by page. */
+async function* writePerson(ctx: Context, person: PersonExport): AsyncIterable<string> {
+  const { customer } = person
   const head = {
-    exportedAt: viewInstant(person.exportedAt), customer: viewCustomer(person.customer), formerIds: person.formerIds, addresses: person.addresses.map(viewAddress),
+    exportedAt: viewInstant(person.exportedAt), customer: viewCustomer(customer), formerIds: person.formerIds, addresses: person.addresses.map(viewAddress),
     memberships: person.memberships.map(viewMembership), consents: person.consents.map(viewConsent), leadSources: person.leadSources.map(viewLeadSource), rfm: person.rfm,
+    paymentMethods: person.paymentMethods.map((method) => viewPaymentMethod(method, customer)), subscriptions: await viewSubscriptions(ctx, person.subscriptions),
+    balances: person.balances.map(viewBalance),
   }
-  yield `${JSON.stringify(head).slice(0, -1)},"timeline":[`
+  yield JSON.stringify(head).slice(0, -1)
+  yield* writeList('invoices', person.invoices, (page) => viewInvoices(ctx, page))
+  yield* writeList('transactions', person.transactions, (page) => viewTransactions(ctx, page))
+  yield* writeList('credits', person.credits, (page) => viewCredits(ctx, page))
+  yield* writeList('items', person.items, (page) => viewItems(ctx, page))
+  yield* writeList('timeline', person.timeline, async (page) => page.map(viewEvent))
+  yield '}'
+}
+
+async function* writeList<One>(name: string, pages: Pages<One>, view: (page: readonly One[]) => Promise<readonly unknown[]>): AsyncIterable<string> {
+  yield `,"${name}":[`
   let separator = ''
-  for await (const events of timeline) {
-    yield separator + events.map((event) => JSON.stringify(viewEvent(event))).join(',')
+  for await (const page of pages) {
+    yield separator + (await view(page)).map((one) => JSON.stringify(one)).join(',')
     separator = ','
   }
-  yield ']}'
+  yield ']'
 }
 
 export const privacyRoutes: readonly Route[] = [
   route({
     method: 'POST', path: '/customers/{id}/erasure', id: 'eraseCustomer', tag, summary: 'Erase a customer for good, live or deleted (GDPR, article 17)',
-    description: 'A live customer is deleted first. Personal data is cleared from the profile, history, events and stored answers; number, metrics and the times of events stay. '
+    description: 'A live customer is deleted first. Personal data is cleared from the profile, history, events and stored answers; number, metrics, the amounts and dates of the books and the times of events stay. '
+      + 'Payment methods are let go at their gateways. Refused while a payment waits for its gateway\'s answer. '
       + 'A deleted customer is named by the id that it had; where a live one has that id now, or several had it, `number` says who is meant.',
     scope: 'customers:erase', params, query: strict({ number: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: 'whom, of several who had this id' })) }),
-    answers: { 200: ErasureView }, refusals: ['revision-stale'],
+    answers: { 200: ErasureView }, refusals: ['revision-stale', 'wrong-state'],
     handle: async ({ ctx, params: { id }, query: { number }, ifMatch }) => {
       const erasure = await eraseCustomer(ctx, id, { number: number === undefined ? null : BigInt(number), expectedRevision: ifMatch })
       return { body: { ...erasure, number: Number(erasure.number), erasedAt: viewInstant(erasure.erasedAt) } }
@@ -53,10 +75,11 @@ export const privacyRoutes: readonly Route[] = [
   }),
   route({
     method: 'GET', path: '/customers/{id}/export', id: 'exportPerson', tag, summary: 'Everything that is held on one customer, as one document (GDPR, articles 15 and 20)',
-    description: 'Profile with metadata, custom fields and tags, former ids, addresses, memberships, the history of consents, lead sources, scores, and the whole timeline with its comments.',
+    description: 'Profile with metadata, custom fields and tags, former ids, addresses, memberships, the history of consents, lead sources, scores, payment methods (never their tokens), '
+      + 'subscriptions, invoices with their lines, transactions, credit, one-time items, and the whole timeline with its comments. Needs the scopes to read all of these.',
     scope: 'customers:read', params, answers: { 200: PersonView },
     handle: async ({ ctx, params: { id } }) => ({
-      stream: writePerson(await exportPerson(ctx, id)),
+      stream: writePerson(ctx, await exportPerson(ctx, id)),
       headers: { 'content-type': 'application/json; charset=utf-8', 'content-disposition': 'attachment; filename="customer.json"' },
     }),
   }),

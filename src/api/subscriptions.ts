@@ -22,7 +22,7 @@ const Status = Type.Enum([...SUBSCRIPTION_STATUSES])
 const expiry = {
   expiresAt: Type.Optional(nullable(Instant)), expiresAfterCharges: Type.Optional(nullable(Type.Integer({ minimum: 1, maximum: 100_000 }))), expiresAfterTotalMinor: Type.Optional(nullable(PositiveMinor)),
 }
-const SubscriptionView = strict({
+export const SubscriptionView = strict({
   id: Type.String(), customerId: Type.String(), planId: Type.String(), status: Status, quantity: Type.Integer(), currency: Type.String(), price: nullable(PriceModelSchema),
   paymentMethodId: nullable(Type.String()), shippingAddressId: nullable(Type.String()),
   coupons: Type.Array(strict({ id: Type.String(), name: Type.String(), invoicesDiscounted: Type.Integer() })), taxes: Taxes, interval: IntervalSchema, timeZone: Type.String(),

@@ -16,7 +16,7 @@ import { Instant, JsonMap, nullable, pageOf, pageQuery, strict } from './schemas
 const tag = 'transactions'
 const Kind = Type.Enum([...TRANSACTION_KINDS])
 const Status = Type.Enum([...TRANSACTION_STATUSES])
-const TransactionView = strict({
+export const TransactionView = strict({
   id: Type.String(), customerId: Type.String(), invoiceId: nullable(Type.String()), paymentMethodId: nullable(Type.String()), kind: Kind, purpose: Type.Enum(['invoice', 'credit']), status: Status,
   currency: Type.String(), amountMinor: ShownMinor, refundedMinor: ShownMinor, gateway: Type.Enum([...GATEWAYS]), gatewayReference: nullable(Type.String()),
   declineReason: nullable(Type.Enum([...DECLINE_REASONS])), gatewayCode: nullable(Type.String()), isRetriable: nullable(Type.Boolean()), attempt: Type.Integer(), parentId: nullable(Type.String()),
@@ -24,7 +24,8 @@ const TransactionView = strict({
 })
 const params = strict({ id: Id })
 
-async function viewTransactions(ctx: Context, transactions: readonly Transaction[]): Promise<unknown[]> {
+/** Transactions as the native API shows them. */
+export async function viewTransactions(ctx: Context, transactions: readonly Transaction[]): Promise<unknown[]> {
   const idOf = await readReferences(ctx, {
     customers: transactions.map((one) => one.customer), invoices: transactions.map((one) => one.invoice), payment_methods: transactions.map((one) => one.paymentMethod),
     transactions: transactions.map((one) => one.parent),

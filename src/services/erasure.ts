@@ -3,7 +3,10 @@
 import { type Customer, EMPTY_PROFILE, profileChanges } from '../domain/customer.ts'
 import type { CustomerIndex } from '../domain/customer-index.ts'
 import { idKey, isGivenId } from '../domain/ids.ts'
-import { assert } from '../domain/refusal.ts'
+import { assert, refuse } from '../domain/refusal.ts'
+import {
+  deletePaymentTokensOf, deletePortalSessionsOf, eraseCreditReasons, eraseInvoiceTexts, eraseItemTexts, erasePaymentMethods, eraseSubscriptionTexts, eraseTransactionTexts,
+} from '../storage/billing-erasure.ts'
 import { eraseConsentEvidence } from '../storage/consents.ts'
 import { getCustomers, lockCustomer, saveCustomers } from '../storage/customers.ts'
 import type { SiteDb } from '../storage/db.ts'
@@ -12,12 +15,15 @@ import { findGoneCustomers, keepOneId, listFreedIds } from '../storage/freed-ids
 import { eraseAnswers } from '../storage/idempotency.ts'
 import { eraseRefusals } from '../storage/imports.ts'
 import { deleteLeadSourcesOf } from '../storage/lead-sources.ts'
+import { listPaymentMethods } from '../storage/payment-methods.ts'
 import { deleteTagsOf } from '../storage/tags.ts'
+import { listOpenTransactions } from '../storage/transactions.ts'
 import { eraseDeliveriesOf } from '../storage/webhook-deliveries.ts'
 import { type Context, permit } from './context.ts'
 import { noSuchCustomer, refuseErased, removeCustomer } from './customers.ts'
 import { expectRevision, recordCounted } from './events.ts'
 import { IDEMPOTENCY_DAYS } from './idempotency.ts'
+import { detachAtGateways } from './payment-methods.ts'
 
 /** Whom to erase, as the places that may hold something of the person see it. */
 export interface Subject {
@@ -42,6 +48,15 @@ const PLACES: readonly Place[] = [
   { kind: 'tags', clear: (_ctx, db, { customer }) => deleteTagsOf(db, customer.number) },
   { kind: 'leadSources', clear: (_ctx, db, { customer }) => deleteLeadSourcesOf(db, customer.number) },
   { kind: 'consentEvidence', clear: (_ctx, db, { customer }) => eraseConsentEvidence(db, customer.number) },
+  // Before the methods, which say whose tokens they are.
+  { kind: 'paymentTokens', clear: (_ctx, db, { customer, traces }) => deletePaymentTokensOf(db, customer.number, traces) },
+  { kind: 'paymentMethods', clear: (_ctx, db, { customer }) => erasePaymentMethods(db, customer.number) },
+  { kind: 'portalSessions', clear: (_ctx, db, { customer }) => deletePortalSessionsOf(db, customer.number) },
+  { kind: 'subscriptions', clear: (_ctx, db, { customer }) => eraseSubscriptionTexts(db, customer.number) },
+  { kind: 'items', clear: (_ctx, db, { customer }) => eraseItemTexts(db, customer.number) },
+  { kind: 'invoices', clear: (_ctx, db, { customer }) => eraseInvoiceTexts(db, customer.number) },
+  { kind: 'transactions', clear: (_ctx, db, { customer }) => eraseTransactionTexts(db, customer.number) },
+  { kind: 'credits', clear: (_ctx, db, { customer }) => eraseCreditReasons(db, customer.number) },
   { kind: 'webhookDeliveries', clear: (_ctx, db, { customer }) => eraseDeliveriesOf(db, customer.number) },
   { kind: 'idempotentAnswers', clear: clearAnswers },
   { kind: 'importRefusals', clear: (_ctx, db, { identifiers }) => eraseRefusals(db, identifiers) },
@@ -54,28 +69,39 @@ export interface Erasure {
   readonly id: string
   readonly number: bigint
   readonly erasedAt: Date
-  /** How many of each kind were cleared. */
+  /** How many of each kind were cleared; `gatewayCopies` are payment methods that their gateways confirmed to have let go. */
   readonly cleared: { readonly [kind: string]: number }
 }
 
 /**
  * Erases a customer for good, deleting it first if it is live. A deleted one is named by the id that it had: of several the last
  * deleted, unless `number` says which; a live customer who has the id now is meant first when no number is given. The number,
- * the metrics, the consents' states and times, and when what type of thing happened stay. Refuses not-found, erased, revision-stale.
+ * the metrics, the amounts and dates of the books, the consents' states and times, and when what type of thing happened stay.
+ * Gateways are told to forget its payment methods once that is done. Refuses not-found, erased, revision-stale, and wrong-state
+ * while a payment waits for its answer, which the gateway could not be asked for afterwards.
  */
 export async function eraseCustomer(ctx: Context, id: string, options: { number?: bigint | null; expectedRevision?: number | null } = {}): Promise<Erasure> {
   permit(ctx, 'customers:erase')
-  return ctx.database.transact(ctx.site.siteId, async (db) => {
+  const { erasure, methods } = await ctx.database.transact(ctx.site.siteId, async (db) => {
     const customer = await lockTarget(db, id, options.number ?? null)
     expectRevision(customer, options.expectedRevision)
+    await refuseUnanswered(db, customer)
+    const known = (await listPaymentMethods(db, [customer.number])).get(customer.number) ?? []
     const removed = customer.deletedAt === null ? await removeCustomer(ctx, db, customer) : {}
     const [deleted] = await getCustomers(db, [customer.number])
     assert(deleted?.deletedAt, 'what is erased is deleted')
     const subject = await readSubject(db, deleted)
     const cleared: Record<string, number> = { profile: Object.keys(profileChanges(deleted, EMPTY_PROFILE)).length, ...removed }
     for (const place of PLACES) cleared[place.kind] = await place.clear(ctx, db, subject)
-    return saveErased(ctx, db, deleted, cleared)
+    return { erasure: await saveErased(ctx, db, deleted, cleared), methods: known }
   })
+  const gatewayCopies = await detachAtGateways(ctx, methods)
+  return { ...erasure, cleared: { ...erasure.cleared, gatewayCopies } }
+}
+
+async function refuseUnanswered(db: SiteDb, { id, number }: Customer): Promise<void> {
+  const [open] = await listOpenTransactions(db, [number])
+  if (open) refuse('wrong-state', { detail: `transaction ${open.id} of customer ${id} waits for its gateway's answer: erase once that is known`, state: open.status })
 }
 
 async function lockTarget(db: SiteDb, id: string, number: bigint | null): Promise<Customer> {
@@ -144,18 +170,22 @@ const DISTINCT_LENGTH = 6
 function tracesOf(customer: Customer, identifiers: readonly string[], records: readonly string[]): string[] {
   const quoted = (text: string): string => JSON.stringify(text).toLowerCase()
   return [
-    `"number":${customer.number},"type":`, ...identifiers.flatMap((text) => [`"id":${quoted(text)}`, `"customer":${quoted(text)}`]),
+    `"number":${customer.number},"type":`, ...identifiers.flatMap((text) => [`"id":${quoted(text)}`, `"customer":${quoted(text)}`, `"customerid":${quoted(text)}`]),
     ...identifiers.filter((text) => text.length >= DISTINCT_LENGTH).map((text) => (/[@+]/.test(text) ? quoted(text).slice(1, -1) : quoted(text))), ...records.map(quoted),
   ]
 }
 
 const DAY_MS = 86_400_000
 
-/** Day by day, so that no statement has to read more than a day's answers. Older ones than the customer do not know it. */
+/**
+ * Day by day, so that no statement has to read more than a day's answers. Older ones than the customer do not know it; older ones
+ * than are kept are there only on a test site, whose clock runs ahead of the forgetting.
+ */
 async function clearAnswers(ctx: Context, db: SiteDb, { customer, traces }: Subject): Promise<number> {
   const end = ctx.now().getTime() + DAY_MS
+  const oldest = ctx.site.testClock === null ? end - (IDEMPOTENCY_DAYS + 3) * DAY_MS : 0
   let cleared = 0
-  for (let from = Math.max(customer.createdAt.getTime(), end - (IDEMPOTENCY_DAYS + 3) * DAY_MS) - DAY_MS; from < end; from += DAY_MS) {
+  for (let from = Math.max(customer.createdAt.getTime(), oldest) - DAY_MS; from < end; from += DAY_MS) {
     cleared += await eraseAnswers(db, traces, new Date(from), new Date(from + DAY_MS))
   }
   return cleared

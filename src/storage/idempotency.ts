@@ -68,7 +68,7 @@ export const ERASED_KEY_PREFIX = 'erased:'
  */
 export async function eraseAnswers(db: SiteDb, texts: readonly string[], from: Date, to: Date): Promise<number> {
   return db.run(sql`
-    update idempotency_keys set key = ${ERASED_KEY_PREFIX} || encode(sha256(convert_to(key, 'UTF8')), 'hex'), request_hash = '', headers = null, body = null
-    where site_id = ${db.siteId} and created_at >= ${from} and created_at < ${to} and body is not null
-      and exists (select from unnest(${texts}::text[]) t(part) where strpos(lower(body), t.part) > 0)`)
+    update idempotency_keys set key = ${ERASED_KEY_PREFIX} || encode(sha256(convert_to(key, 'UTF8')), 'hex'), request_hash = '', headers = null, body = null, subject = null
+    where site_id = ${db.siteId} and created_at >= ${from} and created_at < ${to} and (body is not null or subject is not null) and exists (
+      select from unnest(${texts}::text[]) t(part) where strpos(lower(body), t.part) > 0 or strpos(lower(subject), trim(both '"' from t.part)) > 0)`)
 }

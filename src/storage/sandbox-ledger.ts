@@ -56,11 +56,12 @@ export function postgresLedger(database: Database, siteId: bigint): SandboxLedge
   return {
     addInstrument: (attachKey, instrument, at) => database.transact(siteId, (db) => insertInstrument(db, attachKey, instrument, at)),
     listInstruments: (gatewayCustomerId) => database.read(siteId, (db) => listInstruments(db, gatewayCustomerId)),
+    // Only the token is kept of what was let go, to decline it; movements are the books' and stay.
     detachInstrument: (instrument, at) => database.read(siteId, async (db) => {
       await db.run(sql`
         insert into sandbox_instruments as i (site_id, token, attach_key, gateway_customer_id, instrument, created_at, detached_at)
-        values (${siteId}, ${instrument.token}, ${instrument.token}, ${instrument.gatewayCustomerId}, ${JSON.stringify(instrument)}::json, ${at}, ${at})
-        on conflict (site_id, token) do update set detached_at = coalesce(i.detached_at, excluded.detached_at)`)
+        values (${siteId}, ${instrument.token}, ${instrument.token}, null, '{}', ${at}, ${at})
+        on conflict (site_id, token) do update set detached_at = coalesce(i.detached_at, excluded.detached_at), gateway_customer_id = null, instrument = '{}'`)
     }),
     charge: (order) => reached(order.first ? chargeCounted(database, siteId, order) : batches(order)),
     refund: (order) => reached(database.transact(siteId, (db) => refund(db, order))),
@@ -209,7 +210,7 @@ async function insertInstrument(db: SiteDb, attachKey: string, instrument: Instr
     insert into sandbox_instruments (site_id, token, attach_key, gateway_customer_id, instrument, created_at)
     values (${db.siteId}, ${instrument.token}, ${attachKey}, ${instrument.gatewayCustomerId}, ${JSON.stringify(instrument)}::json, ${at})
     on conflict (site_id, attach_key) do nothing`)
-  const row = await db.row<{ instrument: Instrument }>(sql`select instrument from sandbox_instruments where site_id = ${db.siteId} and attach_key = ${attachKey}`)
+  const row = await db.row<{ instrument: Instrument }>(sql`select instrument from sandbox_instruments where site_id = ${db.siteId} and attach_key = ${attachKey} and detached_at is null`)
   return row?.instrument ?? instrument
 }
 
