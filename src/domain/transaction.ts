@@ -11,9 +11,10 @@ export type TransactionKind = (typeof TRANSACTION_KINDS)[number]
 export const TRANSACTION_STATUSES = ['created', 'pending', 'approved', 'declined', 'abandoned'] as const
 export type TransactionStatus = (typeof TRANSACTION_STATUSES)[number]
 
-/** How long after the gateway was asked its missing answer is looked for, and again after each look that found nothing final. */
+/** How long after the gateway was asked its missing answer is looked for, unless an operator says otherwise. */
 export const LOOK_AFTER_MS = 120_000
-export const LOOK_AGAIN_MS = 3_600_000
+/** The longest wait between two looks. */
+export const LOOK_AGAIN_MAX_MS = 86_400_000
 
 export interface Transaction {
   readonly number: bigint
@@ -53,6 +54,11 @@ export interface Transaction {
 /** True while the gateway's answer is not known. */
 export function isOpen(transaction: Pick<Transaction, 'status'>): boolean {
   return transaction.status === 'created' || transaction.status === 'pending'
+}
+
+/** When the answer of an open transaction is looked for again: as long after this look as it has been waited for, so that a dead gateway is asked ever more rarely. */
+export function lookAgainAt({ createdAt }: Pick<Transaction, 'createdAt'>, now: Instant, lookAfterMs: number): Instant {
+  return new Date(now.getTime() + Math.min(Math.max(now.getTime() - createdAt.getTime(), lookAfterMs), LOOK_AGAIN_MAX_MS))
 }
 
 /** What can still be given back of a sale. */

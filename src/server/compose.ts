@@ -18,6 +18,7 @@ import type { EmailDomainCheck } from '../domain/email.ts'
 import type { GatewaySecrets } from '../domain/gateway-account.ts'
 import { ID_PREFIXES } from '../domain/ids.ts'
 import { refuse } from '../domain/refusal.ts'
+import { LOOK_AFTER_MS } from '../domain/transaction.ts'
 import { NATIVE_FACE, type WebhookSender } from '../domain/webhook.ts'
 import { docsPage } from '../http/docs.ts'
 import { PAGE_POLICY } from '../http/html.ts'
@@ -54,6 +55,8 @@ export interface EngineParts {
   readonly wake?: () => void
   /** How long the sandbox gateway takes to answer. */
   readonly sandboxLatencyMs?: number
+  /** LOOK_AFTER_MS when none is given. */
+  readonly lookAfterMs?: number
   /** The account at Stripe of sites that have none of their own. */
   readonly stripe?: GatewaySecrets | null
   /** Another server than Stripe's, for tests. */
@@ -69,7 +72,7 @@ export function makeEngine(parts: EngineParts): Engine {
   const nextUlid = monotonicFactory(randomFractions())
   const box = secretBox(parts.encryptionKey ?? ephemeralKey())
   return {
-    database: parts.database, emailDomains: parts.emailDomains, csv, now,
+    database: parts.database, emailDomains: parts.emailDomains, csv, now, lookAfterMs: parts.lookAfterMs ?? LOOK_AFTER_MS,
     secretBox: box,
     gateways: gatewaysOf({
       now, monotonicMs: () => performance.now(), sandboxLatencyMs: parts.sandboxLatencyMs, stripe: parts.stripe ?? null, stripeServer: parts.stripeServer,
@@ -107,7 +110,7 @@ function randomFractions(): () => number {
 }
 
 /** The engine of a real process: its mail domains are looked up in the DNS, and its webhooks go where the operator allows. */
-export function composeEngine(parts: Pick<EngineParts, 'database' | 'wake' | 'stripe' | 'encryptionKey'> & { allowPrivateWebhooks: boolean }): Engine {
+export function composeEngine(parts: Pick<EngineParts, 'database' | 'wake' | 'stripe' | 'encryptionKey' | 'lookAfterMs'> & { allowPrivateWebhooks: boolean }): Engine {
   const { allowPrivateWebhooks, ...rest } = parts
   return makeEngine({
     ...rest, emailDomains: dnsEmailCheck({ now: () => performance.now() }), webhookSender: webhookSender({ allowPrivate: allowPrivateWebhooks }),

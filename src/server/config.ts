@@ -1,6 +1,7 @@
 // What an operator sets: flags first, then the environment. The only reader of the environment.
 
 import { type GatewaySecrets, stripeFaults } from '../domain/gateway-account.ts'
+import { LOOK_AFTER_MS } from '../domain/transaction.ts'
 import { readEncryptionKey } from './encryption-key.ts'
 
 export interface Config {
@@ -10,6 +11,8 @@ export interface Config {
   /** Null: the PostgreSQL that comes along, in the data folder. */
   readonly databaseUrl: string | null
   readonly bootstrapKey: string | null
+  /** How long after a gateway was asked its missing answer is looked for. */
+  readonly lookAfterMs: number
   readonly logLevel: string
   /** What seals secrets in the database; null: the key in the data folder. */
   readonly encryptionKey: Buffer | null
@@ -28,6 +31,7 @@ export interface Flags {
   readonly databaseUrl?: string
 }
 
+const LOOK_AFTER_SECONDS_MAX = 86_400
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 const DIALECTS = ['rebilly', 'recharge', 'pelcro', 'rechargebilling'] as const
 
@@ -40,8 +44,10 @@ export function readConfig(flags: Flags, environment: NodeJS.ProcessEnv = proces
   const root = environment['REGULARS_DIALECT_ROOT'] || null
   const dialectRoot = DIALECTS.find((one) => one === root) ?? null
   if (root !== dialectRoot) throw new Error(`REGULARS_DIALECT_ROOT is one of ${DIALECTS.join(', ')}`)
+  const lookAfterSeconds = Number(environment['REGULARS_LOOK_AFTER_SECONDS'] || LOOK_AFTER_MS / 1_000)
+  if (!(lookAfterSeconds >= 1 && lookAfterSeconds <= LOOK_AFTER_SECONDS_MAX)) throw new Error(`REGULARS_LOOK_AFTER_SECONDS is from 1 to ${LOOK_AFTER_SECONDS_MAX}`)
   return {
-    port, logLevel, dialectRoot,
+    port, logLevel, dialectRoot, lookAfterMs: lookAfterSeconds * 1_000,
     encryptionKey: readKey(environment['REGULARS_ENCRYPTION_KEY']),
     stripe: readStripe(environment['REGULARS_STRIPE_SECRET_KEY'], environment['REGULARS_STRIPE_WEBHOOK_SECRET']),
     host: flags.host ?? environment['REGULARS_HOST'] ?? '127.0.0.1',

@@ -25,7 +25,7 @@ export async function open(config: Config, wake?: () => void): Promise<Running> 
     const migrated = await migrate(connection)
     const database = openDatabase({ connection })
     const engine = composeEngine({
-      database, wake, allowPrivateWebhooks: config.allowPrivateWebhooks, stripe: config.stripe,
+      database, wake, allowPrivateWebhooks: config.allowPrivateWebhooks, lookAfterMs: config.lookAfterMs, stripe: config.stripe,
       encryptionKey: () => config.encryptionKey ?? keyOfFolder(resolve(config.dataDir)),
     })
     if (config.bootstrapKey) await bootstrap(engine, config.bootstrapKey)

@@ -4,7 +4,7 @@ import type { Customer } from '../domain/customer.ts'
 import { isLive, ended } from '../domain/subscription.ts'
 import { isOpen } from '../domain/transaction.ts'
 import type { SiteDb } from '../storage/db.ts'
-import { listOwedInvoices, listWaitingItems } from '../storage/invoices.ts'
+import { listUnpaidInvoices, listWaitingItems } from '../storage/invoices.ts'
 import { listSubscriptionsOf } from '../storage/subscriptions.ts'
 import { listAttempts } from '../storage/transactions.ts'
 import { openBooks } from './books.ts'
@@ -24,7 +24,7 @@ export interface BillingEnd {
  */
 export async function endBilling(ctx: Context, db: SiteDb, customer: Customer): Promise<{ customer: Customer; ended: BillingEnd }> {
   const { number } = customer
-  const [subscriptions, owed, items] = await Promise.all([listSubscriptionsOf(db, [number]), listOwedInvoices(db, [number]), listWaitingItems(db, [number])])
+  const [subscriptions, owed, items] = await Promise.all([listSubscriptionsOf(db, [number]), listUnpaidInvoices(db, number), listWaitingItems(db, [number])])
   const books = await openBooks(ctx, db, [number])
   const methods = books.methods(number).filter((one) => one.status !== 'deactivated')
   const live = subscriptions.filter(isLive)

@@ -40,7 +40,14 @@ export async function runBilling(ctx: Context, options: RunOptions = {}): Promis
   const mistakes: unknown[] = []
   const onMistake = (error: unknown): void => void mistakes.push(error)
   const pipeline = new Pipeline(ctx, { ...options, onMistake })
-  const found = await lookForAnswers(ctx, BATCH_SIZE, onMistake)
+  // First, so that nothing is charged to a card whose last month is over.
+  for (let expired = BATCH_SIZE; expired === BATCH_SIZE;) expired = await expirePaymentMethods(ctx, BATCH_SIZE)
+  let found = 0
+  for (let looked = BATCH_SIZE; looked === BATCH_SIZE && !options.signal?.aborted;) {
+    const look = await lookForAnswers(ctx, BATCH_SIZE, onMistake)
+    looked = look.looked
+    found += look.found
+  }
   let done = 0
   for (let held = 0; held < HELD_MAX && !options.signal?.aborted;) {
     await pipeline.room()
@@ -56,7 +63,6 @@ export async function runBilling(ctx: Context, options: RunOptions = {}): Promis
     options.onProgress?.(done)
   }
   await pipeline.drain()
-  for (let expired = BATCH_SIZE; expired === BATCH_SIZE;) expired = await expirePaymentMethods(ctx, BATCH_SIZE)
   await forgetExpiredTokens(ctx, BATCH_SIZE)
   if (mistakes.length > 0) throw mistakes[0]
   return { done, settled: pipeline.settled + found }

@@ -7,7 +7,7 @@ import { type PaymentMethod, payingMethod } from '../domain/payment-method.ts'
 import { reportingMinor } from '../domain/reporting.ts'
 import { assert } from '../domain/refusal.ts'
 import { ended, isLive, type Subscription } from '../domain/subscription.ts'
-import { gatewayKey, isOpen, LOOK_AFTER_MS, LOOK_AGAIN_MS, type Transaction } from '../domain/transaction.ts'
+import { gatewayKey, isOpen, lookAgainAt, type Transaction } from '../domain/transaction.ts'
 import { getInvoices, listOwedInvoices } from '../storage/invoices.ts'
 import { listSubscriptionsOf } from '../storage/subscriptions.ts'
 import { getTransactions, listAttempts } from '../storage/transactions.ts'
@@ -39,7 +39,7 @@ export function intendSale(books: Books, draft: SaleDraft): Transaction {
     status: 'created', currency: draft.currency, amountMinor: draft.amountMinor, reportingAmountMinor: null, refundedMinor: 0n, gateway: draft.method.gateway,
     gatewayKey: gatewayKey(id), gatewayReference: null, declineReason: null, gatewayCode: null, isRetriable: null, attempt: draft.attempt, parent: null,
     requestId: draft.requestId ?? null, description: draft.description ?? null, metadata: draft.metadata ?? {}, createdAt: books.at, answeredAt: null,
-    lookAt: new Date(books.at.getTime() + LOOK_AFTER_MS), revision: 1,
+    lookAt: new Date(books.at.getTime() + books.ctx.lookAfterMs), revision: 1,
   }
   books.addTransaction(transaction)
   return transaction
@@ -131,7 +131,7 @@ function settleSale(
 function answered(books: Books, before: Transaction, answer: Answered['answer']): Transaction {
   if (answer.outcome === 'pending') {
     const isNews = before.status !== 'pending'
-    const pending = books.saveTransaction({ ...before, status: 'pending', gatewayReference: answer.reference, lookAt: new Date(books.at.getTime() + LOOK_AGAIN_MS) })
+    const pending = books.saveTransaction({ ...before, status: 'pending', gatewayReference: answer.reference, lookAt: lookAgainAt(before, books.at, books.ctx.lookAfterMs) })
     if (isNews) tell(books, pending, 'transaction.pending')
     return pending
   }
@@ -183,12 +183,13 @@ function invalidate(books: Books, transaction: Transaction): void {
   books.happened(transaction.customer, 'payment-method.invalidated', method.id, { reason: transaction.declineReason })
 }
 
-/** After a decline: a one-time sale is over, as its asker hears; for anything else the next fallback that this round has not tried, at once; else the policy. */
+/** After a decline: a one-time sale is over, as its asker hears, and so is what a deleted customer owed; for anything else the next fallback that this round has not tried, at once; else the policy. */
 function nextAfterDecline(books: Books, invoice: Invoice, declined: Transaction, attempts: readonly Transaction[]): Invoice {
-  if (invoice.kind === 'one-time') {
+  if (invoice.kind === 'one-time' || books.customer(invoice.customer).deletedAt !== null) {
+    releaseCredit(books, invoice, 'invoice voided')
     books.happened(invoice.customer, 'invoice.voided', invoice.id, { reason: 'declined' })
     books.reconsider(invoice.customer, 'settled')
-    return { ...invoice, status: 'void', nextAttemptAt: null, closedAt: books.at }
+    return { ...invoice, status: 'void', creditAppliedMinor: 0n, nextAttemptAt: null, closedAt: books.at }
   }
   const tried = new Set(attempts.filter((one) => one.attempt === declined.attempt).map((one) => one.paymentMethod ?? 0n))
   const fallback = payingMethod(books.methods(invoice.customer).filter((one) => one.isFallback), null, null, tried)
@@ -252,9 +253,12 @@ export async function retryOwed(books: Books, customer: bigint): Promise<number>
 
 /** Voids an invoice of which nothing is paid, in the caller's books (a number of `credits` is reserved). */
 export function voidStaged(books: Books, invoice: Invoice): void {
-  if (invoice.creditAppliedMinor > 0n) {
-    books.credit({ customer: invoice.customer, currency: invoice.currency, amountMinor: invoice.creditAppliedMinor, kind: 'released', invoice: invoice.number, reason: 'invoice voided' })
-  }
+  releaseCredit(books, invoice, 'invoice voided')
   books.saveInvoice({ ...invoice, status: 'void', creditAppliedMinor: 0n, nextAttemptAt: null, closedAt: books.at })
   books.happened(invoice.customer, 'invoice.voided', invoice.id, { totalMinor: Number(invoice.totalMinor), currency: invoice.currency })
+}
+
+function releaseCredit(books: Books, invoice: Invoice, reason: string): void {
+  if (invoice.creditAppliedMinor <= 0n) return
+  books.credit({ customer: invoice.customer, currency: invoice.currency, amountMinor: invoice.creditAppliedMinor, kind: 'released', invoice: invoice.number, reason })
 }

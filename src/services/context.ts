@@ -37,6 +37,8 @@ export interface Engine {
   readonly hash: (text: string) => Buffer
   readonly emailDomains: EmailDomainCheck
   readonly csv: Csv
+  /** How long after a gateway was asked its missing answer is looked for. */
+  readonly lookAfterMs: number
   readonly gateways: Gateways
   readonly secretBox: SecretBox
   readonly webhookSender: WebhookSender

@@ -4,7 +4,7 @@ import { type GatewayAnswer, GatewayUnanswered, type LookupHint } from '../domai
 import type { PaymentMethod } from '../domain/payment-method.ts'
 import { assert } from '../domain/refusal.ts'
 import { isOwed } from '../domain/invoice-record.ts'
-import { LOOK_AGAIN_MS, type Transaction } from '../domain/transaction.ts'
+import { lookAgainAt, type Transaction } from '../domain/transaction.ts'
 import type { SiteDb } from '../storage/db.ts'
 import { getInvoices } from '../storage/invoices.ts'
 import { getPaymentMethods } from '../storage/payment-methods.ts'
@@ -122,14 +122,15 @@ export async function finishCustomer(ctx: Context, customer: bigint): Promise<vo
   await sendAndSettle(ctx, open.filter((one) => one.status === 'created'))
 }
 
-/** Looks for answers that are due to be looked for; gives how many were found. */
-export async function lookForAnswers(ctx: Context, limit: number, onMistake?: (error: unknown) => void): Promise<number> {
+/** Looks for answers that are due to be looked for; gives how many that were, and how many were found. */
+export async function lookForAnswers(ctx: Context, limit: number, onMistake?: (error: unknown) => void): Promise<{ looked: number; found: number }> {
   const due = await ctx.database.read(ctx.site.siteId, (db) => listTransactionsToLookAt(db, ctx.now(), limit))
   const answers: Answered[] = []
   for await (const one of askGateways(ctx, due, { isLook: true, onMistake })) answers.push(one)
   const found = new Set(answers.map((one) => one.transaction))
   const missing = due.filter((one) => !found.has(one.number))
-  await ctx.database.transact(ctx.site.siteId, (db) => putOffLook(db, missing.map((one) => one.number), new Date(ctx.now().getTime() + LOOK_AGAIN_MS)))
+  const now = ctx.now()
+  await ctx.database.transact(ctx.site.siteId, (db) => putOffLook(db, missing.map((one) => ({ number: one.number, lookAt: lookAgainAt(one, now, ctx.lookAfterMs) }))))
   await sendAndSettle(ctx, await settleAnswers(ctx, answers))
-  return answers.length
+  return { looked: due.length, found: answers.length }
 }

@@ -143,6 +143,8 @@ export async function retryInvoice(ctx: Context, id: string, paymentMethodId: st
     if (!isOwed(before)) refuse('wrong-state', { detail: `invoice ${id} is ${before.status}: nothing is owed`, state: before.status })
     await refuseUnderWay(books, before)
     const method = paymentMethodId === null ? before.paymentMethod : usableMethod(books, before.customer, paymentMethodId).number
+    // Its attempts may have been over, and its customer with them.
+    books.reconsider(before.customer, 'retried')
     books.saveInvoice(attempt(books, { ...before, paymentMethod: method }))
   })
 }

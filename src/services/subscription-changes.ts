@@ -3,13 +3,14 @@
 import { effectiveVersion, type Plan, type Price, priceIn } from '../domain/catalog.ts'
 import { type Invoice, isOwed } from '../domain/invoice-record.ts'
 import { amountFor, type PriceModel, priceFaults } from '../domain/price.ts'
+import { sumMinor } from '../domain/money.ts'
 import { prorate } from '../domain/proration.ts'
 import { assert, refuse, refuseFaults } from '../domain/refusal.ts'
 import { amountsOf, type LineDraft } from '../domain/renewal.ts'
 import type { Period } from '../domain/schedule.ts'
-import { type PlannedChange, QUANTITY_MAX, reanchored, sameInterval, settled, startOf, type Subscription, type SubscriptionBreak } from '../domain/subscription.ts'
+import { type PlannedChange, QUANTITY_MAX, reanchored, sameInterval, settled, type Subscription, type SubscriptionBreak } from '../domain/subscription.ts'
 import { findPlan, getPlans, getPlanVersions } from '../storage/catalog.ts'
-import { findInvoiceOfPeriod } from '../storage/invoices.ts'
+import { listInvoicesOfPeriod } from '../storage/invoices.ts'
 import type { Books } from './books.ts'
 import type { Context } from './context.ts'
 import { issue } from './renewals.ts'
@@ -93,28 +94,38 @@ async function changeNow(books: Books, before: Subscription, change: Change, isP
   const changed = settled({ ...before, ...change.planned, plannedChange: null })
   const keepsInterval = sameInterval(change.planned.interval, before.interval)
   const covered = before.status === 'active' && before.coveredUntil > at
-  const paid = covered ? await findInvoiceOfPeriod(books.db, before.number, before.nextPeriod - 1) : null
-  if (paid && isProrated) {
-    if (isOwed(paid)) refuse('wrong-state', { detail: `invoice ${paid.id} of the present period is still owed: collect, void or close it first, or change with the renewal` })
-    chargeChange(books, before, change, paid, keepsInterval)
-  }
+  const invoices = covered && isProrated ? await listInvoicesOfPeriod(books.db, before.number, before.nextPeriod - 1) : []
+  const owed = invoices.find(isOwed)
+  if (owed) refuse('wrong-state', { detail: `invoice ${owed.id} of the present period is still owed: collect, void or close it first, or change with the renewal` })
+  chargeChange(books, before, change, invoices, keepsInterval)
   if (keepsInterval) return { after: changed, breaks: [] }
+  // Its anchor is the end of its trial, or its start: nothing is covered before that.
+  if (before.status === 'pending') return { after: changed, breaks: [] }
   // Nothing is charged yet: the new interval begins where the first charge was to be.
   if (!covered) return { after: reanchored(changed, before.coveredUntil), breaks: [] }
   const cut: SubscriptionBreak = { subscription: before.number, period: before.nextPeriod, kind: 'cut', from: at, to: before.coveredUntil }
   return { after: reanchored(changed, at), breaks: [cut] }
 }
 
-/** The invoice of a change: the unused part of what was charged back, and the rest of the period at the new price. */
-function chargeChange(books: Books, before: Subscription, change: Change, paid: Invoice, keepsInterval: boolean): void {
-  const period: Period = { from: startOf(before, before.nextPeriod - 1), to: before.coveredUntil }
-  const charged = paid.lines.filter((line) => line.kind === 'plan').reduce((sum, line) => sum + line.amountMinor - line.discountMinor, 0n)
-  const unusedMinor = paid.status === 'paid' ? prorate(charged, period, books.at).unusedMinor : 0n
-  const span = { from: books.at, to: before.coveredUntil }
+/**
+ * The invoice of a change: the unused part of what was charged back, and the rest of the period at the new price. `invoices` are that
+ * of the period and those of earlier changes within it: what the customer paid for the time to come is what all of them say of it.
+ */
+function chargeChange(books: Books, before: Subscription, change: Change, invoices: readonly Invoice[], keepsInterval: boolean): void {
+  const [{ periodFrom, periodTo } = { periodFrom: null, periodTo: null }] = invoices
+  if (periodFrom === null || periodTo === null) return
+  // A charge that was moved: what lies behind the period is free, and what an earlier date cuts off was given up.
+  const to = before.coveredUntil < periodTo ? before.coveredUntil : periodTo
+  if (to <= books.at) return
+  const restOf = (amountMinor: bigint, period: Period): bigint => prorate(amountMinor, period, books.at).unusedMinor - prorate(amountMinor, period, to).unusedMinor
+  const paidFor = invoices.filter((one) => one.status === 'paid').flatMap((one) => one.lines)
+  const unusedMinor = sumMinor(paidFor.map((line) => (line.from === null || line.to === null ? 0n
+    : restOf(line.amountMinor - line.discountMinor, { from: new Date(line.from), to: new Date(line.to) }))))
+  const span = { from: books.at, to }
   const lines: LineDraft[] = []
   if (unusedMinor > 0n) lines.push({ kind: 'change', description: 'Unused part of the period', quantity: 1, unitMinor: null, amountMinor: -unusedMinor, plan: before.plan, ...span })
   if (keepsInterval) {
-    const amountMinor = prorate(amountFor(change.model, change.planned.quantity).amountMinor, period, books.at).unusedMinor
+    const amountMinor = restOf(amountFor(change.model, change.planned.quantity).amountMinor, { from: periodFrom, to: periodTo })
     if (amountMinor > 0n) lines.push({ kind: 'change', description: `${change.plan.name}: rest of the period`, quantity: change.planned.quantity, unitMinor: null, amountMinor, plan: change.plan.number, ...span })
   }
   if (lines.length === 0) return

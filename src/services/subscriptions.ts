@@ -2,6 +2,7 @@
 
 import type { ActivityCause } from '../domain/activity.ts'
 import { type Plan, priceIn, TRIAL_DAYS_MAX } from '../domain/catalog.ts'
+import { COUPONS_MAX } from '../domain/discount.ts'
 import { type JsonObject, mergeJson } from '../domain/json.ts'
 import { checkMetadata } from '../domain/metadata.ts'
 import { isCurrency } from '../domain/money.ts'
@@ -128,8 +129,9 @@ function alreadyRunning(subscription: Subscription, at: Instant): { subscription
   return { subscription: settled({ ...subscription, status: 'active', trialUntil: null, nextPeriod, coveredUntil }), breaks: [gap] }
 }
 
-/** Redeems coupons. Refuses unknown ones and those that can no longer be redeemed. */
-export async function redeem(books: Books, ids: readonly string[]): Promise<AppliedCoupon[]> {
+/** Redeems coupons beside so many that a subscription has. Refuses unknown ones, those that can no longer be redeemed, and too many. */
+export async function redeem(books: Books, ids: readonly string[], held = 0): Promise<AppliedCoupon[]> {
+  if (held + ids.length > COUPONS_MAX) refuse('limit-reached', { detail: `a subscription has at most ${COUPONS_MAX} coupons` })
   const applied: AppliedCoupon[] = []
   for (const [index, id] of ids.entries()) {
     const coupon = (await findCoupon(books.db, id)) ?? invalid(`/coupons/${index}`, 'unknown', `there is no coupon ${id}`)
@@ -219,7 +221,7 @@ export async function patchSubscription(ctx: Context, id: string, patch: Subscri
     const paymentMethod = patch.paymentMethodId === undefined ? before.paymentMethod : patch.paymentMethodId === null ? null : usableMethod(books, before.customer, patch.paymentMethodId).number
     const total = patch.expiresAfterTotalMinor
     const after: Subscription = settled({
-      ...before, metadata, paymentMethod, taxes: patch.taxes ?? before.taxes, coupons: [...before.coupons, ...(await redeem(books, patch.coupons ?? []))],
+      ...before, metadata, paymentMethod, taxes: patch.taxes ?? before.taxes, coupons: [...before.coupons, ...(await redeem(books, patch.coupons ?? [], before.coupons.length))],
       shippingAddress: patch.shippingAddressId === undefined ? before.shippingAddress : patch.shippingAddressId,
       expiresAt: patch.expiresAt === undefined ? before.expiresAt : patch.expiresAt,
       expiresAfterCharges: patch.expiresAfterCharges === undefined ? before.expiresAfterCharges : patch.expiresAfterCharges,

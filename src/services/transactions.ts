@@ -3,7 +3,7 @@
 import { isCurrency } from '../domain/money.ts'
 import { payingMethod } from '../domain/payment-method.ts'
 import { refuse } from '../domain/refusal.ts'
-import { gatewayKey, LOOK_AFTER_MS, refundableMinor, type Transaction } from '../domain/transaction.ts'
+import { gatewayKey, refundableMinor, type Transaction } from '../domain/transaction.ts'
 import { findCustomer } from '../storage/customers.ts'
 import { findInvoice } from '../storage/invoices.ts'
 import { findTransaction, findTransactionByRequest, listTransactions } from '../storage/transactions.ts'
@@ -106,7 +106,7 @@ function intendReturn(books: Books, sale: Transaction, kind: 'refund' | 'void', 
   const transaction: Transaction = {
     ...sale, number: books.number('transactions'), id, kind, status: 'created', amountMinor, reportingAmountMinor: null, refundedMinor: 0n, gatewayKey: gatewayKey(id),
     gatewayReference: null, declineReason: null, gatewayCode: null, isRetriable: null, attempt: 1, parent: sale.number, requestId: null, description: reason, metadata: {},
-    createdAt: books.at, answeredAt: null, lookAt: new Date(books.at.getTime() + LOOK_AFTER_MS), revision: 1,
+    createdAt: books.at, answeredAt: null, lookAt: new Date(books.at.getTime() + books.ctx.lookAfterMs), revision: 1,
   }
   books.addTransaction(transaction)
   return transaction

@@ -47,9 +47,10 @@ export async function findInvoice(db: SiteDb, id: string): Promise<Invoice | nul
   return (await select(db, sql`i.id = ${id}`))[0] ?? null
 }
 
-/** The invoice of a subscription's period, if it has one. */
-export async function findInvoiceOfPeriod(db: SiteDb, subscription: bigint, period: number): Promise<Invoice | null> {
-  return (await select(db, sql`i.subscription = ${subscription} and i.period = ${period}`))[0] ?? null
+/** The invoice of a subscription's period, if it has one, and then those of the changes since. */
+export async function listInvoicesOfPeriod(db: SiteDb, subscription: bigint, period: number): Promise<Invoice[]> {
+  return select(db, sql`i.subscription = ${subscription} and (i.period = ${period} or i.kind = 'change' and i.number > (
+    select p.number from invoices p where p.site_id = ${db.siteId} and p.subscription = ${subscription} and p.period = ${period})) order by i.number`)
 }
 
 export async function getInvoices(db: SiteDb, numbers: readonly bigint[]): Promise<Invoice[]> {
@@ -59,6 +60,11 @@ export async function getInvoices(db: SiteDb, numbers: readonly bigint[]): Promi
 /** Those of customers that money is still expected for, oldest first. */
 export async function listOwedInvoices(db: SiteDb, customers: readonly bigint[]): Promise<Invoice[]> {
   return select(db, sql`i.customer = any(${numberArray(customers)}) and i.status in ('open', 'past-due') order by i.number`)
+}
+
+/** The same with their drafts. */
+export async function listUnpaidInvoices(db: SiteDb, customer: bigint): Promise<Invoice[]> {
+  return select(db, sql`i.customer = ${customer} and i.status in ('draft', 'open', 'past-due') order by i.number`)
 }
 
 /** The numbers and customers of invoices with an attempt due by now, the longest due first. */

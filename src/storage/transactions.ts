@@ -3,6 +3,7 @@
 import type { Transaction } from '../domain/transaction.ts'
 import type { Instant } from '../domain/time.ts'
 import { type Query, type SiteDb, sql } from './db.ts'
+import { records } from './records.ts'
 import { fieldsOf, numberArray, type Table, toRecords } from './table.ts'
 
 export const TRANSACTIONS: Table<Transaction> = {
@@ -75,8 +76,10 @@ export async function listTransactions(db: SiteDb, query: TransactionQuery): Pro
 }
 
 /** Looks for the answers of these again later, unless they came meanwhile. */
-export async function putOffLook(db: SiteDb, numbers: readonly bigint[], until: Instant): Promise<void> {
-  if (numbers.length === 0) return
+export async function putOffLook(db: SiteDb, looks: readonly { number: bigint; lookAt: Instant }[]): Promise<void> {
+  if (looks.length === 0) return
+  const rows = looks.map(({ number, lookAt }) => ({ number: String(number), look_at: lookAt }))
   await db.run(sql`
-    update transactions set look_at = ${until} where site_id = ${db.siteId} and number = any(${numberArray(numbers)}) and look_at is not null`)
+    update transactions t set look_at = d.look_at from ${records(rows, 'number bigint, look_at timestamptz')}
+    where t.site_id = ${db.siteId} and t.number = d.number and t.look_at is not null`)
 }

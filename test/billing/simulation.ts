@@ -2,6 +2,7 @@
 
 import type { Engine } from '../../src/services/context.ts'
 import { moveTestClock } from '../../src/services/test-clock.ts'
+import { sql } from '../../src/storage/db.ts'
 import { act, pauseMs, type Stage } from './acts.ts'
 import { violations } from './invariants.ts'
 import { seeded } from './random.ts'
@@ -49,7 +50,7 @@ export async function simulate(engine: Engine, options: SimulationOptions): Prom
   const check = async (isQuiet: boolean): Promise<void> => {
     checks++
     const wrong = await violations(stage.ctx, { isQuiet })
-    if (wrong.length > 0) fail(wrong.join('\n'))
+    if (wrong.length > 0) fail(`${wrong.join('\n')}\n${await storyOf(stage, wrong[0] ?? '')}`)
   }
   const move = async (to: Date): Promise<void> => {
     moves++
@@ -74,4 +75,14 @@ export async function simulate(engine: Engine, options: SimulationOptions): Prom
   await move(new Date(stage.ctx.now().getTime() + SETTLE_DAYS * DAY_MS))
   await check(false)
   return { acts, refused, moves, checks, outcomes }
+}
+
+/** What happened to the record that a finding names, for whoever reads the failure. */
+async function storyOf({ ctx }: Stage, finding: string): Promise<string> {
+  const [id] = /\b(?:sub|inv|txn|cus)_[0-9A-Z]{26}\b|person-\d+/.exec(finding) ?? []
+  if (id === undefined) return ''
+  const events = await ctx.database.read(ctx.site.siteId, (db) => db.rows<{ line: string }>(sql`
+    select to_char(e.at, 'YYYY-MM-DD HH24:MI') || ' ' || e.type || ' ' || e.payload as line from events e left join customers c on c.site_id = ${db.siteId} and c.number = e.customer
+    where e.site_id = ${db.siteId} and (e.subject = ${id} or c.id = ${id}) order by e.number`))
+  return events.map(({ line }) => `    ${line}`).join('\n')
 }
