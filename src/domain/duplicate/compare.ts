@@ -104,11 +104,15 @@ export class Comparison {
       if (levels[GIVEN] !== 0 && levels[SURNAME] !== 0) levels[ORDER] = 1
       return
     }
-    levels[GIVEN] = one
-    levels[SURNAME] = other
     levels[ORDER] = 2
-    chances[GIVEN] = one === 1 ? Math.max(this.#frequencies.of('given', givenA), this.#frequencies.of('surname', surnameB)) : 0
-    chances[SURNAME] = other === 1 ? Math.max(this.#frequencies.of('surname', surnameA), this.#frequencies.of('given', givenB)) : 0
+    const chanceOne = one === 1 ? Math.max(this.#frequencies.of('given', givenA), this.#frequencies.of('surname', surnameB)) : 0
+    const chanceOther = other === 1 ? Math.max(this.#frequencies.of('surname', surnameA), this.#frequencies.of('given', givenB)) : 0
+    // Where only one agrees it is likelier the surname, which families share too.
+    const isOneSurname = isClose(one) && !isClose(other) && other !== MISSING
+    levels[GIVEN] = isOneSurname ? other : one
+    levels[SURNAME] = isOneSurname ? one : other
+    chances[GIVEN] = isOneSurname ? chanceOther : chanceOne
+    chances[SURNAME] = isOneSurname ? chanceOne : chanceOther
   }
 
   #birth(i: number, j: number): void {
