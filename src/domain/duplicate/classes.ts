@@ -1,6 +1,6 @@
 // The ways in which two records can belong together, and what is believed of each before a base is seen.
 
-import { EMAIL_NAMES, FIELDS, LEVELS, STREET_ELSEWHERE, type Field } from './field.ts'
+import { AREA_BY_CITY, AREA_BY_COUNTRY, EMAIL_NAMES, FIELDS, LEVELS, STREET_ELSEWHERE, type Field } from './field.ts'
 
 /**
  * A table of chances of a field's levels that classes share. `stranger` is how two unrelated people agree, and there an exact agreement
@@ -27,8 +27,11 @@ const PRIORS: Readonly<Partial<Record<Field, Readonly<Record<string, string>>>>>
     family: '12 0.1 0.2 0.2 3 84.5   12 0.3 0.6 0.5 3 83.6   10 8 0.5 8 3 70.5 : 40', coworker: '1.5 0.1 0.2 0.2 72 26   1.5 0.1 0.5 0.5 72 25.4   1.5 2 1 3 72 20.5 : 40',
   },
   phone: { stranger: '0.005 0.02 99.975 : 20', same: '64 5 31<75 : 40', family: '30 0.5 69.5 : 40', coworker: '35 0.5 64.5 : 40' },
+  // By post code; then by city, where a post code is not known; then by country alone.
   area: {
-    stranger: '0.2 0.05 0.5 0.2 1 1 10 87 : 20', compatriot: '0.2 0.05 0.5 0.2 1 1 96 1 : 20', same: '83 2 4 3 3 3 1 1 : 40', moved: '6 1 8 2 20 3 40 20 : 20', family: '92 1 4 1 1 0.5 0.3 0.2 : 60', coworker: '85 1 4 1 4 1 3 1 : 40', neighbour: '80 2 5 3 8 1 0.5 0.5 : 40',
+    stranger: '0.2 0.05 0.2 1 1 10 87.5   1 1 10 88   20 80 : 20', compatriot: '0.2 0.05 0.2 1 1 96.5 1   1 1 97 1   99 1 : 20',
+    same: '83 3 3 3 4 3<12 1<5   90 6 3<12 1<5   98 2 : 40', moved: '6 1 2 20 3 46 22   35 4 45 16   85 15 : 20', family: '92 2 1.5 1 2 1<3 0.5<2   96 3 0.7<3 0.3<2   99.5 0.5 : 60',
+    coworker: '85 2 2 5 1 4<10 1<4   90 2 6<12 2<5   98 2 : 40', neighbour: '80 4 3 8 3 1.5<4 0.5<2   95 3 1.5<4 0.5<2   99.5 0.5 : 40',
   },
   street: {
     stranger: '0.5 0.3 0.2 1 0.5 4 93.5   0.02 0.02 0.02 0.3 0.2 1.2 98.2 : 20', compatriot: '0.5 0.3 0.2 1 0.5 4 93.5   0.02 0.02 0.02 0.3 0.4 1.2 98 : 20', same: '80 6 6 1 2 2 3   35 5 5 3 3 3 46 : 40', moved: '1 0.5 0.3 1.5 1 3 92.7   0.1 0.1 0.1 0.4 0.3 1.2 97.8 : 60',
@@ -114,6 +117,7 @@ function parsePrior(field: Field, text: string): Pick<TableSpec, 'prior' | 'stre
 /** Runs of levels, from inclusive to exclusive, whose chances sum to one. */
 export function levelGroups(field: Field): readonly (readonly [number, number])[] {
   const end = LEVELS[field].length
+  if (field === 'area') return [[1, AREA_BY_CITY], [AREA_BY_CITY, AREA_BY_COUNTRY], [AREA_BY_COUNTRY, end]]
   if (field === 'street') return [[1, 1 + STREET_ELSEWHERE], [1 + STREET_ELSEWHERE, end]]
   return field === 'email' ? [[1, 1 + EMAIL_NAMES], [1 + EMAIL_NAMES, 1 + 2 * EMAIL_NAMES], [1 + 2 * EMAIL_NAMES, end]] : [[1, end]]
 }

@@ -1,6 +1,6 @@
 // Compares two records of a table, field by field, into levels and the chance of what they agree on.
 
-import { AREA, BIRTH, EMAIL, EMAIL_NAMES, FIELDS, GIVEN, ID, MISSING, ORDER, ORGANIZATION, PHONE, STREET, STREET_ELSEWHERE, SURNAME, TEXT } from './field.ts'
+import { AREA, AREA_BY_CITY, AREA_BY_COUNTRY, BIRTH, EMAIL, EMAIL_NAMES, FIELDS, GIVEN, ID, MISSING, ORDER, ORGANIZATION, PHONE, STREET, STREET_ELSEWHERE, SURNAME, TEXT } from './field.ts'
 import { BIRTH_DIFFERS, compareDates, compareEmails, compareIds, compareNames, comparePhones, compareTexts, EMAIL_DOMAIN, likeness, NAME_DIFFERS } from './compare-values.ts'
 import type { FeatureTable } from './feature-table.ts'
 import { FrequencyLookup, type Frequencies } from './frequencies.ts'
@@ -104,11 +104,15 @@ export class Comparison {
       if (levels[GIVEN] !== 0 && levels[SURNAME] !== 0) levels[ORDER] = 1
       return
     }
-    levels[GIVEN] = one
-    levels[SURNAME] = other
     levels[ORDER] = 2
-    chances[GIVEN] = one === 1 ? Math.max(this.#frequencies.of('given', givenA), this.#frequencies.of('surname', surnameB)) : 0
-    chances[SURNAME] = other === 1 ? Math.max(this.#frequencies.of('surname', surnameA), this.#frequencies.of('given', givenB)) : 0
+    const chanceOne = one === 1 ? Math.max(this.#frequencies.of('given', givenA), this.#frequencies.of('surname', surnameB)) : 0
+    const chanceOther = other === 1 ? Math.max(this.#frequencies.of('surname', surnameA), this.#frequencies.of('given', givenB)) : 0
+    // Where only one agrees it is likelier the surname, which families share too.
+    const isOneSurname = isClose(one) && !isClose(other) && other !== MISSING
+    levels[GIVEN] = isOneSurname ? other : one
+    levels[SURNAME] = isOneSurname ? one : other
+    chances[GIVEN] = isOneSurname ? chanceOther : chanceOne
+    chances[SURNAME] = isOneSurname ? chanceOne : chanceOther
   }
 
   #birth(i: number, j: number): void {
@@ -165,26 +169,28 @@ export class Comparison {
   #place(i: number, j: number): void {
     const level = this.#area(i, j)
     this.levels[AREA] = level
-    this.#streets(i, j, level >= 1 && level <= 5)
+    this.#streets(i, j, (level >= 1 && level <= 4) || level === AREA_BY_CITY)
   }
 
   #area(i: number, j: number): number {
     const { postcode, city, region, country } = this.#table.columns
     const postcodes = this.#postcode(postcode[i] as number, postcode[j] as number)
     const cities = this.#city(city[i] as number, city[j] as number)
+    const isRegionKnown = region[i] !== 0 && region[j] !== 0
+    const isCountryKnown = country[i] !== 0 && country[j] !== 0
+    const isOneLand = isRegionKnown ? region[i] === region[j] : isCountryKnown && country[i] === country[j]
+    if (postcodes === -1 && cities === -1) {
+      if (!isRegionKnown && !isCountryKnown) return MISSING
+      return isOneLand ? AREA_BY_COUNTRY : AREA_BY_COUNTRY + 1
+    }
+    if (cities === 3) this.chances[AREA] = this.#frequencies.of('city', city[i] as number)
+    if (postcodes === -1) return cities === 3 ? AREA_BY_CITY : cities > 0 ? AREA_BY_CITY + 1 : isOneLand ? AREA_BY_CITY + 2 : AREA_BY_CITY + 3
     if (postcodes === 3) {
       this.chances[AREA] = this.#frequencies.of('postcode', postcode[i] as number)
       return cities === 3 || cities === -1 ? 1 : 2
     }
-    if (cities === 3) {
-      this.chances[AREA] = this.#frequencies.of('city', city[i] as number)
-      return postcodes === -1 ? 3 : postcodes === 2 ? 4 : 5
-    }
-    if (cities === 2 || postcodes === 2 || cities === 1) return 6
-    const isRegionKnown = region[i] !== 0 && region[j] !== 0
-    const isCountryKnown = country[i] !== 0 && country[j] !== 0
-    if (cities === -1 && postcodes === -1 && !isRegionKnown && !isCountryKnown) return MISSING
-    return isRegionKnown ? (region[i] === region[j] ? 7 : 8) : isCountryKnown && country[i] === country[j] ? 7 : 8
+    if (cities === 3) return postcodes === 2 ? 3 : 4
+    return cities > 0 || postcodes === 2 ? 5 : isOneLand ? 6 : 7
   }
 
   #streets(i: number, j: number, isSameArea: boolean): void {

@@ -29,6 +29,14 @@ export const STREET_ELSEWHERE = 7
 export const EMAIL_NAMES = 6
 
 const EMAIL_LEVELS = ['same', 'same mailbox name, other provider', 'one or two slips apart', 'similar', 'same rare domain', 'differs']
+/** The area's levels count anew where a post code is not known, and where neither post code nor city is: not to know is no evidence. */
+export const AREA_BY_CITY = 8
+export const AREA_BY_COUNTRY = 12
+
+const AREA_LEVELS = [
+  'same post code and city', 'same post code, other city', 'same city, post code close', 'same city, other post code', 'close', 'same region or country', 'differs',
+  'same city', 'city close', 'other city of the same region or country', 'other city elsewhere', 'same country or region', 'other country or region',
+]
 const STREET_LEVELS = ['same street and number', 'same street, number close or not known', 'street one slip apart, same number', 'same street, other number',
   'street similar', 'same number, other street', 'differs']
 
@@ -40,7 +48,7 @@ export const LEVELS: Readonly<Record<Field, readonly string[]>> = {
   birth: ['', 'same', 'one slip apart', 'close', 'similar', 'same day a generation apart', 'differs'],
   email: ['', ...EMAIL_LEVELS, ...EMAIL_LEVELS, ...EMAIL_LEVELS],
   phone: ['', 'same', 'one slip apart', 'differs'],
-  area: ['', 'same post code and city', 'same post code, other city', 'same city', 'same city, post code close', 'same city, other post code', 'close', 'same region or country', 'differs'],
+  area: ['', ...AREA_LEVELS],
   street: ['', ...STREET_LEVELS, ...STREET_LEVELS.map((level) => `${level}, other area`)],
   organization: TEXT_LEVELS,
   id: ['', 'same', 'one slip apart', 'two slips apart', 'differs'],
