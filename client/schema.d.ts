@@ -120,7 +120,7 @@ export interface paths {
         put?: never;
         /**
          * Erase a customer for good, live or deleted (GDPR, article 17)
-         * @description A live customer is deleted first. Personal data is cleared from the profile, history, events and stored answers; number, metrics and the times of events stay. A deleted customer is named by the id that it had; where a live one has that id now, or several had it, `number` says who is meant.
+         * @description A live customer is deleted first. Personal data is cleared from the profile, history, events and stored answers; number, metrics, the amounts and dates of the books and the times of events stay. Payment methods are let go at their gateways. Refused while a payment waits for its gateway's answer. A deleted customer is named by the id that it had; where a live one has that id now, or several had it, `number` says who is meant.
          *
          *     Needs the scope `customers:erase`.
          */
@@ -140,7 +140,7 @@ export interface paths {
         };
         /**
          * Everything that is held on one customer, as one document (GDPR, articles 15 and 20)
-         * @description Profile with metadata, custom fields and tags, former ids, addresses, memberships, the history of consents, lead sources, scores, and the whole timeline with its comments.
+         * @description Profile with metadata, custom fields and tags, former ids, addresses, memberships, the history of consents, lead sources, scores, payment methods (never their tokens), subscriptions, invoices with their lines, transactions, credit, one-time items, and the whole timeline with its comments. Needs the scopes to read all of these.
          *
          *     Needs the scope `customers:read`.
          */
@@ -2089,7 +2089,7 @@ export interface components {
              * @description what to act on; the same for ever
              * @enum {string}
              */
-            code: "key-missing" | "key-unknown" | "key-revoked" | "scope-missing" | "not-found" | "invalid" | "malformed" | "unsupported-media-type" | "too-large" | "filter-invalid" | "sort-invalid" | "expand-unknown" | "field-unknown" | "cursor-invalid" | "revision-stale" | "idempotency-mismatch" | "already-exists" | "id-taken" | "email-taken" | "username-taken" | "reference-taken" | "email-undeliverable" | "metadata-key-reserved" | "custom-field-invalid" | "belongs-to-another" | "in-use" | "erased" | "wrong-state" | "target-forbidden" | "limit-reached" | "payment-token-invalid" | "payment-method-missing" | "payment-declined" | "card-number-refused" | "signature-invalid" | "busy" | "internal";
+            code: "key-missing" | "key-unknown" | "key-revoked" | "scope-missing" | "not-found" | "invalid" | "malformed" | "unsupported-media-type" | "too-large" | "filter-invalid" | "sort-invalid" | "expand-unknown" | "field-unknown" | "cursor-invalid" | "revision-stale" | "idempotency-mismatch" | "already-exists" | "id-taken" | "email-taken" | "username-taken" | "reference-taken" | "email-undeliverable" | "metadata-key-reserved" | "custom-field-invalid" | "belongs-to-another" | "in-use" | "erased" | "wrong-state" | "target-forbidden" | "limit-reached" | "payment-token-invalid" | "payment-method-missing" | "payment-declined" | "card-number-refused" | "signature-invalid" | "rate-limited" | "busy" | "internal";
             /** @description for people */
             detail: string;
             /** @description the wrong places of the input; pointer is a JSON pointer (RFC 6901) */
@@ -5051,6 +5051,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `erased` */
             410: {
                 headers: {
@@ -5383,6 +5392,369 @@ export interface operations {
                             monetary: number;
                             segment: string;
                         } | null;
+                        paymentMethods: {
+                            id: string;
+                            /** @enum {unknown} */
+                            gateway: "sandbox" | "stripe";
+                            /** @enum {unknown} */
+                            kind: "card" | "bank-account" | "wallet" | "cash" | "other";
+                            gatewayCustomerId: string | null;
+                            brand: string | null;
+                            last4: string | null;
+                            expiryMonth: number | null;
+                            expiryYear: number | null;
+                            fingerprint: string | null;
+                            /** @enum {unknown} */
+                            status: "valid" | "invalid" | "expired" | "deactivated";
+                            isDefault: boolean;
+                            isFallback: boolean;
+                            billingContact: {
+                                firstName: string | null;
+                                lastName: string | null;
+                                company: string | null;
+                                line1: string | null;
+                                line2: string | null;
+                                city: string | null;
+                                region: string | null;
+                                postalCode: string | null;
+                                country: string | null;
+                                emails: {
+                                    label: string;
+                                    value: string;
+                                    primary: boolean;
+                                }[];
+                                phones: {
+                                    label: string;
+                                    value: string;
+                                    primary: boolean;
+                                    e164: string | null;
+                                }[];
+                            } | null;
+                            metadata: {
+                                [key: string]: unknown;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            updatedAt: string;
+                            revision: number;
+                        }[];
+                        subscriptions: {
+                            id: string;
+                            customerId: string;
+                            planId: string;
+                            /** @enum {unknown} */
+                            status: "pending" | "trialing" | "active" | "paused" | "cancelled" | "expired";
+                            quantity: number;
+                            currency: string;
+                            price: ({
+                                /** @constant */
+                                kind: "flat";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "per-unit";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "tiered";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            } | {
+                                /** @constant */
+                                kind: "volume";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            }) | null;
+                            paymentMethodId: string | null;
+                            shippingAddressId: string | null;
+                            coupons: {
+                                id: string;
+                                name: string;
+                                invoicesDiscounted: number;
+                            }[];
+                            taxes: {
+                                name: string;
+                                /** @description hundredths of a per cent */
+                                basisPoints: number;
+                            }[];
+                            interval: {
+                                /** @enum {unknown} */
+                                unit: "day" | "week" | "month" | "year";
+                                count: number;
+                            };
+                            timeZone: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            anchorAt: string;
+                            nextPeriod: number;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            coveredUntil: string;
+                            nextChargeAt: string | null;
+                            skippedPeriods: number[];
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            startedAt: string;
+                            trialUntil: string | null;
+                            pausedAt: string | null;
+                            resumeAt: string | null;
+                            cancelAt: string | null;
+                            cancellation: {
+                                reason: string | null;
+                                actor: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339 date-time
+                                 */
+                                requestedAt: string;
+                            } | null;
+                            endedAt: string | null;
+                            expiresAt: string | null;
+                            expiresAfterCharges: number | null;
+                            expiresAfterTotalMinor: number | null;
+                            chargeCount: number;
+                            /** @description in minor units of the currency */
+                            chargedTotalMinor: number;
+                            plannedChange: {
+                                planId: string;
+                                quantity: number;
+                                interval: {
+                                    /** @enum {unknown} */
+                                    unit: "day" | "week" | "month" | "year";
+                                    count: number;
+                                };
+                                price: ({
+                                    /** @constant */
+                                    kind: "flat";
+                                    /** @description in minor units of the currency */
+                                    amountMinor: number;
+                                } | {
+                                    /** @constant */
+                                    kind: "per-unit";
+                                    /** @description in minor units of the currency */
+                                    amountMinor: number;
+                                } | {
+                                    /** @constant */
+                                    kind: "tiered";
+                                    tiers: {
+                                        upTo: number | null;
+                                        /** @description in minor units of the currency */
+                                        unitMinor: number;
+                                        /** @description in minor units of the currency */
+                                        flatMinor: number;
+                                    }[];
+                                } | {
+                                    /** @constant */
+                                    kind: "volume";
+                                    tiers: {
+                                        upTo: number | null;
+                                        /** @description in minor units of the currency */
+                                        unitMinor: number;
+                                        /** @description in minor units of the currency */
+                                        flatMinor: number;
+                                    }[];
+                                }) | null;
+                            } | null;
+                            metadata: {
+                                [key: string]: unknown;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            updatedAt: string;
+                            revision: number;
+                        }[];
+                        balances: {
+                            currency: string;
+                            /** @description in minor units of the currency */
+                            balanceMinor: number;
+                        }[];
+                        invoices: {
+                            id: string;
+                            invoiceNumber: number | null;
+                            customerId: string;
+                            subscriptionId: string | null;
+                            period: number | null;
+                            periodFrom: string | null;
+                            periodTo: string | null;
+                            /** @enum {unknown} */
+                            kind: "renewal" | "one-time" | "change" | "manual";
+                            /** @enum {unknown} */
+                            status: "draft" | "open" | "paid" | "past-due" | "uncollectible" | "void" | "refunded";
+                            currency: string;
+                            lines: {
+                                /** @enum {unknown} */
+                                kind: "plan" | "setup" | "item" | "change" | "manual";
+                                description: string;
+                                quantity: number;
+                                unitMinor: number | null;
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                                /** @description in minor units of the currency */
+                                discountMinor: number;
+                                taxes: {
+                                    name: string;
+                                    basisPoints: number | null;
+                                    /** @description in minor units of the currency */
+                                    amountMinor: number;
+                                }[];
+                                planId: string | null;
+                                itemId: string | null;
+                                from: string | null;
+                                to: string | null;
+                            }[];
+                            /** @description in minor units of the currency */
+                            subtotalMinor: number;
+                            /** @description in minor units of the currency */
+                            discountMinor: number;
+                            /** @description in minor units of the currency */
+                            taxMinor: number;
+                            /** @description in minor units of the currency */
+                            totalMinor: number;
+                            /** @description in minor units of the currency */
+                            creditAppliedMinor: number;
+                            /** @description in minor units of the currency */
+                            paidMinor: number;
+                            /** @description in minor units of the currency */
+                            refundedMinor: number;
+                            /** @description in minor units of the currency */
+                            dueMinor: number;
+                            paymentMethodId: string | null;
+                            issuedAt: string | null;
+                            dueAt: string | null;
+                            paidAt: string | null;
+                            closedAt: string | null;
+                            attempts: number;
+                            nextAttemptAt: string | null;
+                            memo: string | null;
+                            metadata: {
+                                [key: string]: unknown;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            updatedAt: string;
+                            revision: number;
+                        }[];
+                        transactions: {
+                            id: string;
+                            customerId: string;
+                            invoiceId: string | null;
+                            paymentMethodId: string | null;
+                            /** @enum {unknown} */
+                            kind: "sale" | "refund" | "void";
+                            /** @enum {unknown} */
+                            purpose: "invoice" | "credit";
+                            /** @enum {unknown} */
+                            status: "created" | "pending" | "approved" | "declined" | "abandoned";
+                            currency: string;
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                            /** @description in minor units of the currency */
+                            refundedMinor: number;
+                            /** @enum {unknown} */
+                            gateway: "sandbox" | "stripe";
+                            gatewayReference: string | null;
+                            declineReason: ("insufficient-funds" | "card-expired" | "card-declined" | "card-lost-or-stolen" | "card-not-supported" | "incorrect-details" | "authentication-required" | "limit-exceeded" | "suspected-fraud" | "processing-error" | "method-detached" | "other") | null;
+                            gatewayCode: string | null;
+                            isRetriable: boolean | null;
+                            attempt: number;
+                            parentId: string | null;
+                            requestId: string | null;
+                            description: string | null;
+                            metadata: {
+                                [key: string]: unknown;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            createdAt: string;
+                            answeredAt: string | null;
+                            revision: number;
+                        }[];
+                        credits: {
+                            id: string;
+                            currency: string;
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                            /** @description in minor units of the currency */
+                            balanceMinor: number;
+                            /** @enum {unknown} */
+                            kind: "purchase" | "adjustment" | "applied" | "released" | "refund" | "proration";
+                            invoiceId: string | null;
+                            transactionId: string | null;
+                            reason: string | null;
+                            actor: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            at: string;
+                        }[];
+                        items: {
+                            id: string;
+                            description: string;
+                            quantity: number;
+                            /** @description in minor units of the currency */
+                            unitAmountMinor: number;
+                            currency: string;
+                            subscriptionId: string | null;
+                            invoiceId: string | null;
+                            chargeFrom: string | null;
+                            metadata: {
+                                [key: string]: unknown;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            updatedAt: string;
+                            cancelledAt: string | null;
+                            revision: number;
+                        }[];
                         timeline: {
                             id: string;
                             /** @enum {unknown} */

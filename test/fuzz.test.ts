@@ -7,7 +7,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { makeWorld, type Reply, type World } from './world.ts'
 
 /** Requests per route; more with FUZZ_RUNS=…, other ones with FUZZ_SEED=…. */
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? 250)
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? 60)
 const SEED = Number(process.env['FUZZ_SEED'] ?? 8_420)
 const FAILURES_SHOWN_MAX = 20
 const DEPTH_MAX = 4
