@@ -77,7 +77,7 @@ export const catalogRoutes: readonly Route[] = [
   }),
   route({
     method: 'GET', path: '/plans', id: 'listPlans', tag, summary: 'List plans', scope: 'catalog:read',
-    query: strict({ ...listQuery.properties, productId: Type.Optional(Id) }), answers: { 200: pageOf(PlanView) },
+    query: strict({ ...listQuery.properties, productId: Type.Optional(Id) }), answers: { 200: pageOf(PlanView) }, refusals: ['not-found'],
     handle: async ({ ctx, query }) => {
       const list = numberedPage('plans', query)
       const found = await getPlanList(ctx, { after: list.from, limit: list.limit, archived: query.archived ?? false, ...(query.productId === undefined ? {} : { productId: query.productId }) })

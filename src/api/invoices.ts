@@ -63,7 +63,7 @@ const change = { tag, scope: 'invoices:write', params, answers: { 200: InvoiceVi
 export const invoiceRoutes: readonly Route[] = [
   route({
     method: 'GET', path: '/invoices', id: 'listInvoices', tag, summary: 'List invoices, newest first', scope: 'invoices:read',
-    query: strict({ ...pageQuery, customerId: Type.Optional(CustomerId), subscriptionId: Type.Optional(Id), status: Type.Optional(Status) }), answers: { 200: pageOf(InvoiceView) },
+    query: strict({ ...pageQuery, customerId: Type.Optional(CustomerId), subscriptionId: Type.Optional(Id), status: Type.Optional(Status) }), answers: { 200: pageOf(InvoiceView) }, refusals: ['not-found'],
     handle: async ({ ctx, query }) => {
       const list = numberedPage('invoices', query)
       const { limit: _limit, cursor: _cursor, ...filter } = query
@@ -78,7 +78,7 @@ export const invoiceRoutes: readonly Route[] = [
       withItems: Type.Optional(Type.Boolean({ description: 'takes the waiting one-time items of this currency along' })), taxes: Type.Optional(Taxes), paymentMethodId: Type.Optional(nullable(Id)),
       memo: Type.Optional(nullable(Type.String({ maxLength: 2_000 }))), metadata: Metadata, draft: Type.Optional(Type.Boolean()),
     }),
-    answers: { 201: InvoiceView }, refusals: ['wrong-state'], handle: async ({ ctx, body }) => begun(await createInvoice(ctx, body as InvoiceInput)), finish: finishWith(201),
+    answers: { 201: InvoiceView }, refusals: ['wrong-state', 'not-found'], handle: async ({ ctx, body }) => begun(await createInvoice(ctx, body as InvoiceInput)), finish: finishWith(201),
   }),
   route({
     method: 'GET', path: '/invoices/{id}', id: 'getInvoice', tag, summary: 'Read an invoice', scope: 'invoices:read', params, answers: { 200: InvoiceView },

@@ -26,7 +26,8 @@ export function idOf(noun: string) {
 }
 
 export const Text = Type.String({ maxLength: TEXT_MAX })
-export const Instant = Type.String({ format: 'date-time', description: 'RFC 3339 date-time' })
+/** Year 0000 is none in PostgreSQL, whose calendar has no year zero. */
+export const Instant = Type.String({ format: 'date-time', pattern: '^(?!0000)', description: 'RFC 3339 date-time' })
 export const JsonMap = Type.Record(Type.String(), Type.Unknown())
 export const Money = strict({ amountMinor: Type.Integer({ description: 'in minor units of the currency' }), currency: Type.String({ description: 'ISO 4217' }) })
 

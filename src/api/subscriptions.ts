@@ -73,7 +73,7 @@ const given = (name: string, text: string | null | undefined): object => (text =
 export const subscriptionRoutes: readonly Route[] = [
   route({
     method: 'GET', path: '/subscriptions', id: 'listSubscriptions', tag, summary: 'List subscriptions, newest first', scope: 'subscriptions:read',
-    query: strict({ ...pageQuery, customerId: Type.Optional(CustomerId), planId: Type.Optional(Id), status: Type.Optional(Status) }), answers: { 200: pageOf(SubscriptionView) },
+    query: strict({ ...pageQuery, customerId: Type.Optional(CustomerId), planId: Type.Optional(Id), status: Type.Optional(Status) }), answers: { 200: pageOf(SubscriptionView) }, refusals: ['not-found'],
     handle: async ({ ctx, query }) => {
       const list = numberedPage('subscriptions', query)
       const { limit: _limit, cursor: _cursor, ...filter } = query
@@ -90,7 +90,7 @@ export const subscriptionRoutes: readonly Route[] = [
       trialDays: Type.Optional(Type.Integer({ minimum: 0, maximum: 3_650 })), timeZone: Type.Optional(Type.String({ maxLength: 100 })),
       coupons: Type.Optional(Type.Array(Id, { maxItems: 20 })), taxes: Type.Optional(Taxes), ...expiry, metadata: Metadata,
     }),
-    answers: { 201: SubscriptionView }, refusals: ['wrong-state'],
+    answers: { 201: SubscriptionView }, refusals: ['wrong-state', 'not-found'],
     handle: async ({ ctx, body }) => {
       const { price, startAt, expiresAt, ...rest } = body
       return begun(await createSubscription(ctx, {

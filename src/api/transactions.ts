@@ -53,7 +53,7 @@ async function finish(ctx: Context, id: string): Promise<Answer> {
 export const transactionRoutes: readonly Route[] = [
   route({
     method: 'GET', path: '/transactions', id: 'listTransactions', tag, summary: 'List transactions, newest first', scope: 'payments:read',
-    query: strict({ ...pageQuery, customerId: Type.Optional(CustomerId), invoiceId: Type.Optional(Id), status: Type.Optional(Status), kind: Type.Optional(Kind) }), answers: { 200: pageOf(TransactionView) },
+    query: strict({ ...pageQuery, customerId: Type.Optional(CustomerId), invoiceId: Type.Optional(Id), status: Type.Optional(Status), kind: Type.Optional(Kind) }), answers: { 200: pageOf(TransactionView) }, refusals: ['not-found'],
     handle: async ({ ctx, query }) => {
       const list = numberedPage('transactions', query)
       const { limit: _limit, cursor: _cursor, ...filter } = query
@@ -68,7 +68,7 @@ export const transactionRoutes: readonly Route[] = [
       customerId: CustomerId, amountMinor: PositiveMinor, currency: Currency, paymentMethodId: Type.Optional(nullable(Id)), purpose: Type.Optional(Type.Enum(['invoice', 'credit'])),
       description: Type.Optional(nullable(Description)), requestId: Type.Optional(nullable(Type.String({ minLength: 1, maxLength: REQUEST_ID_MAX }))), metadata: Metadata,
     }),
-    answers: { 201: TransactionView }, refusals: ['payment-method-missing', 'wrong-state', 'idempotency-mismatch'],
+    answers: { 201: TransactionView }, refusals: ['payment-method-missing', 'wrong-state', 'idempotency-mismatch', 'not-found'],
     handle: async ({ ctx, body }) => ({ unfinished: (await startSale(ctx, body as SaleInput)).id }), finish,
   }),
   route({

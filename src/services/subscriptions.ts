@@ -13,7 +13,7 @@ import {
   type AppliedCoupon, cancelled, isLive, moved, paused, QUANTITY_MAX, resumed, settled, skipping, startOf, type Subscription, type SubscriptionBreak, type TaxRate,
   TAXES_MAX, uncancelled, unskipping,
 } from '../domain/subscription.ts'
-import { addDays, type Instant } from '../domain/time.ts'
+import { addDays, type Instant, isTimeZone } from '../domain/time.ts'
 import { listAddresses } from '../storage/addresses.ts'
 import { findCoupon, findPlan, redeemCoupon } from '../storage/catalog.ts'
 import { findCustomer } from '../storage/customers.ts'
@@ -26,6 +26,9 @@ import { lockedCustomer, noSuchCustomer } from './customers.ts'
 import { expectRevision } from './events.ts'
 import { usableMethod } from './payment-methods.ts'
 import { loadSold, runClock } from './renewals.ts'
+
+/** How far from now a subscription may begin, either way. */
+const START_YEARS_MAX = 20
 
 /** What a caller gives to begin a subscription. Without `startAt` it begins now. */
 export interface SubscriptionDraft {
@@ -94,6 +97,8 @@ function checkDraft(books: Books, plan: Plan, draft: SubscriptionDraft, currency
   if (draft.trialDays !== undefined && (draft.trialDays < 0 || draft.trialDays > TRIAL_DAYS_MAX)) wrong('/trialDays', 'range', `is not from 0 to ${TRIAL_DAYS_MAX}`)
   if ((draft.taxes?.length ?? 0) > TAXES_MAX) wrong('/taxes', 'too-many', `has more than ${TAXES_MAX} entries`)
   if (draft.expiresAt && draft.expiresAt <= books.at) wrong('/expiresAt', 'past', 'lies in the past')
+  if (draft.timeZone !== undefined && !isTimeZone(draft.timeZone)) wrong('/timeZone', 'time-zone', 'is not a name of the IANA time zone database')
+  if (draft.startAt && Math.abs(draft.startAt.getTime() - books.at.getTime()) > START_YEARS_MAX * 366 * 86_400_000) wrong('/startAt', 'range', `is more than ${START_YEARS_MAX} years away`)
   checkMetadata(draft.metadata ?? {}, faults, '/metadata')
   refuseFaults(faults)
 }
