@@ -140,4 +140,14 @@ describe('money', () => {
     expect(await ok('GET', `/transactions/${sale.id}`)).toMatchObject({ status: 'approved' })
     expect((await ok('GET', '/customers/hal')).metrics.paymentCount).toBe(1)
   })
+
+  test('in a currency that no rate is known for is counted in the metrics once there is one', async () => {
+    await customer('ivy')
+    await ok('POST', '/transactions', { customerId: 'ivy', amountMinor: 1000, currency: 'JPY' })
+    expect((await ok('GET', '/customers/ivy')).metrics).toMatchObject({ paymentCount: 1, lifetimeRevenue: { amountMinor: 0 } })
+    expect((await ok('GET', '/customers/ivy/revenues')).items).toMatchObject([{ currency: 'JPY', paymentCount: 1, netMinor: 1000 }])
+    await ok('PATCH', '/site', { settings: { exchangeRates: { JPY: '0.0066' } } })
+    // 1000 yen at 0.0066 dollars are 6.60 dollars.
+    expect((await ok('GET', '/customers/ivy')).metrics).toMatchObject({ lifetimeRevenue: { amountMinor: 660 }, grossRevenue: { amountMinor: 660 } })
+  })
 })

@@ -24,3 +24,13 @@ export function reportingMinor(money: Money, settings: Pick<SiteSettings, 'repor
   const to = 10n ** BigInt(currencyExponent(settings.reportingCurrency))
   return scaleMinor(money.amountMinor, BigInt(whole + decimals) * to, from)
 }
+
+/** What one minor unit of each currency that the site knows a rate for is in minor units of its reporting currency, exactly, as decimal texts. */
+export function reportingFactors(settings: Pick<SiteSettings, 'reportingCurrency' | 'exchangeRates'>): { currency: string; factor: string }[] {
+  const own = { currency: settings.reportingCurrency, factor: '1' }
+  const others = Object.entries(settings.exchangeRates).filter(([currency]) => currency !== settings.reportingCurrency)
+  return [own, ...others.map(([currency, rate]) => {
+    const shift = currencyExponent(settings.reportingCurrency) - currencyExponent(currency)
+    return { currency, factor: `${rate}e${shift}` }
+  })]
+}

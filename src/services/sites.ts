@@ -4,10 +4,11 @@ import { toCountry } from '../domain/country.ts'
 import { dunningFaults } from '../domain/dunning.ts'
 import { isCurrency } from '../domain/money.ts'
 import { type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
-import { rateFaults } from '../domain/reporting.ts'
+import { rateFaults, reportingFactors } from '../domain/reporting.ts'
 import { type Site, SITE_SLUG_PATTERN, type SiteSettings } from '../domain/site.ts'
 import { isTimeZone } from '../domain/time.ts'
 import { changeMetricsCurrency, countSharedEmails, markEmailKeys } from '../storage/customers.ts'
+import { countLateRates } from '../storage/customer-figures.ts'
 import type { SiteDb } from '../storage/db.ts'
 import { findSite, insertSite, listSites, listSitesWithDueWork, saveSite } from '../storage/sites.ts'
 import { type Context, contextFor, type Engine, OPERATOR, permit } from './context.ts'
@@ -75,6 +76,7 @@ export async function changeSite(ctx: Context, input: { name?: string; settings?
     if (settings.reportingCurrency !== ctx.site.settings.reportingCurrency && !(await changeMetricsCurrency(db, settings.reportingCurrency))) {
       refuse('wrong-state', { detail: `payments are counted in ${ctx.site.settings.reportingCurrency} already; the reporting currency stays` })
     }
+    if (given['exchangeRates'] !== undefined || given['reportingCurrency'] !== undefined) await countLateRates(db, reportingFactors(settings))
     if (settings.uniqueEmail !== ctx.site.settings.uniqueEmail) await changeEmailUniqueness(db, settings.uniqueEmail)
     await record(ctx, db, [{ type: 'site.updated', payload: { changed: Object.keys(given) } }])
   })

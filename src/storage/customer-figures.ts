@@ -81,3 +81,23 @@ export async function listRevenues(db: SiteDb, customer: bigint): Promise<Revenu
     select currency, payment_count as "paymentCount", gross as "grossMinor", net as "netMinor", first_payment_at as "firstPaymentAt", last_payment_at as "lastPaymentAt"
     from customer_revenues where site_id = ${db.siteId} and customer = ${customer} order by currency`)
 }
+
+/**
+ * Counts, in the metrics of their customers, payments and refunds that no rate was known for when they were made. `factors`: what one
+ * minor unit of each currency is in minor units of the reporting one, as decimal texts.
+ */
+export async function countLateRates(db: SiteDb, factors: readonly { currency: string; factor: string }[]): Promise<void> {
+  if (factors.length === 0) return
+  await db.run(sql`
+    with counted as (
+      update transactions t set reporting_amount = round(t.amount * d.factor)::bigint from ${records(factors, 'currency text, factor numeric')}
+      where t.site_id = ${db.siteId} and t.status = 'approved' and t.reporting_amount is null and t.currency = d.currency
+      returning t.customer, t.kind, t.reporting_amount
+    ), sums as (
+      select customer, coalesce(sum(reporting_amount) filter (where kind = 'sale'), 0)::bigint as gross,
+        sum(case when kind = 'sale' then reporting_amount else -reporting_amount end)::bigint as net
+      from counted group by customer
+    )
+    update customers c set gross_revenue = c.gross_revenue + s.gross, lifetime_revenue = c.lifetime_revenue + s.net
+    from sums s where c.site_id = ${db.siteId} and c.number = s.customer`)
+}

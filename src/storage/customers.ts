@@ -355,7 +355,7 @@ export async function markEmailKeys(db: SiteDb, exclusive: boolean): Promise<voi
 
 /** Gives all customers another currency of metrics; false when some have payments counted in the present one. */
 export async function changeMetricsCurrency(db: SiteDb, currency: string): Promise<boolean> {
-  if (await db.row(sql`select from customers where site_id = ${db.siteId} and deleted_at is null and payment_count > 0 limit 1`)) return false
-  await db.run(sql`update customers set metrics_currency = ${currency} where site_id = ${db.siteId} and payment_count = 0`)
+  if (await db.row(sql`select from customers where site_id = ${db.siteId} and gross_revenue <> 0 limit 1`)) return false
+  await db.run(sql`update customers set metrics_currency = ${currency} where site_id = ${db.siteId} and metrics_currency <> ${currency}`)
   return true
 }
