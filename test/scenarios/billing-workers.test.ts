@@ -1,0 +1,86 @@
+// Several workers on one database, and a server that is killed: nobody is billed twice, and nobody is forgotten.
+
+import { expect, inject, test } from 'vitest'
+import pg from 'pg'
+import { makeEngine } from '../../src/server/compose.ts'
+import { runDueBilling } from '../../src/services/billing-run.ts'
+import { createPlan, createProduct } from '../../src/services/catalog.ts'
+import { type Context, contextFor, type Engine, OPERATOR } from '../../src/services/context.ts'
+import { registerCustomer } from '../../src/services/customers.ts'
+import { finishCustomer } from '../../src/services/gateway-calls.ts'
+import { attachPaymentMethod } from '../../src/services/payment-methods.ts'
+import { changeSite, createSite } from '../../src/services/sites.ts'
+import { createSubscription } from '../../src/services/subscriptions.ts'
+import { openDatabase } from '../../src/storage/db.ts'
+import { crashLoop } from '../billing/crash-loop.ts'
+import { bookDump } from '../billing/dump.ts'
+import { violations } from '../billing/invariants.ts'
+import { TEMPLATE } from '../postgres.ts'
+import { makeWorld } from '../world.ts'
+
+const NOW = new Date('2026-03-31T12:00:00.000Z')
+const DAY_MS = 86_400_000
+/** Tokens whose outcome does not hang on who asks first. */
+const TOKENS = ['sandbox_approve', 'sandbox_timeout-after-success', 'sandbox_approve', 'sandbox_timeout-before-success', 'sandbox_decline_insufficient-funds', 'sandbox_answer-twice']
+const CUSTOMERS = 30
+const MONTHS_BEHIND = 7
+const ROUNDS = 3
+
+/** A live site whose subscriptions are months behind. */
+async function openSite(engine: Engine, slug: string): Promise<Context> {
+  const site = await createSite(engine, slug, slug)
+  const settings = { emailDnsValidation: false, dunning: { retryAfterDays: [1], attemptsMax: 3, afterLast: 'leave' as const } }
+  const ctx = contextFor(engine, await changeSite(contextFor(engine, site, OPERATOR), { settings }), OPERATOR)
+  await createProduct(ctx, { id: 'box', name: 'Box' })
+  await createPlan(ctx, { id: 'monthly', productId: 'box', name: 'Box', interval: { unit: 'month', count: 1 }, prices: [{ currency: 'USD', model: { kind: 'flat', amountMinor: 990n }, setupFeeMinor: 0n }] })
+  const startAt = new Date(Date.UTC(NOW.getUTCFullYear(), NOW.getUTCMonth() - MONTHS_BEHIND, 31, 8))
+  for (let index = 0; index < CUSTOMERS; index++) {
+    await registerCustomer(ctx, { id: `c${index}`, email: `c${index}@example.com` })
+    await attachPaymentMethod(ctx, `c${index}`, { token: TOKENS[index % TOKENS.length] ?? '' })
+    const { customer } = await createSubscription(ctx, { customerId: `c${index}`, planId: 'monthly', startAt })
+    await finishCustomer(ctx, customer)
+  }
+  return ctx
+}
+
+test('two and four workers bring what one brings, and charge nobody twice', async () => {
+  const world = await makeWorld()
+  const dumps: string[][] = []
+  for (const workers of [1, 2, 4]) {
+    world.now = NOW
+    const ctx = await openSite(world.engine, `workers-${workers}`)
+    const databases = Array.from({ length: workers }, () => openDatabase({ connection: { ...world.connection }, connectionsMax: 5 }))
+    const engines = databases.map((database) => makeEngine({ database, now: () => world.now, emailDomains: { verdict: async () => 'deliverable' } }))
+    for (let round = 0; round < ROUNDS; round++) {
+      // The second look finds the answers that went missing in the first.
+      for (const waitMs of [0, 600_000]) {
+        world.now = new Date(NOW.getTime() + round * DAY_MS + waitMs)
+        for (let done = 1; done > 0;) done = (await Promise.all(engines.map(runDueBilling))).reduce((sum, one) => sum + one, 0)
+      }
+    }
+    await Promise.all(databases.map((database) => database.close()))
+    expect(await violations(ctx, { isQuiet: true })).toEqual([])
+    dumps.push(await bookDump(ctx, { isUnordered: true }))
+  }
+  expect(dumps[0]?.filter((line) => line.startsWith('invoices'))).toHaveLength(CUSTOMERS * (MONTHS_BEHIND + 1))
+  expect(dumps[1]).toEqual(dumps[0])
+  expect(dumps[2]).toEqual(dumps[0])
+})
+
+test('a server that is killed ten times in the middle of billing loses and doubles nothing', async () => {
+  const server = inject('postgres')
+  const name = `crashes_${process.pid}`
+  const admin = new pg.Client(server)
+  await admin.connect()
+  await admin.query(`create database ${name} template ${TEMPLATE}`)
+  try {
+    const program = ['--import', 'tsx', new URL('../billing/program.ts', import.meta.url).pathname]
+    const report = await crashLoop({ connection: { ...server, database: name }, program, seed: Date.now() % 1_000_000, kills: 10, servers: 3, customers: 12, daysBehind: 8 })
+    expect(report.wrong, JSON.stringify(report)).toEqual([])
+    expect(report.kills).toBe(10)
+    expect(report.killsInBilling).toBeGreaterThan(5)
+  } finally {
+    await admin.query(`drop database if exists ${name} with (force)`)
+    await admin.end()
+  }
+}, 240_000)
