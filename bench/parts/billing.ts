@@ -5,7 +5,7 @@ import type { RunOrder, RunResult } from '../billing/run-server.ts'
 import { stockSubscriptions } from '../billing/stock.ts'
 import { median } from '../measure.ts'
 import type { Bench, Part } from '../part.ts'
-import { GATEWAY_CONCURRENCY } from '../../src/services/gateway-calls.ts'
+import { GATEWAY_CONCURRENCY } from '../../src/domain/gateway.ts'
 
 /** Renewals of one turn: ours and the floor's alternate, so that a load that comes and goes falls on both. */
 const TURN = 5_000

@@ -46,11 +46,13 @@ export function sandboxGateway({ ledger, now, latencyMs = 0 }: SandboxOptions): 
       return ledger.addInstrument(request.key, instrumentOf(token, behaviour, request.key, customer, now()), now())
     },
     charge: async (request) => {
-      await travel()
       const behaviour = behaviourOf(request.instrument.token)
       const order = orderOf(request, 'charge', request.instrument.token, null, behaviour.charge, now(), behaviour.first)
-      if (behaviour.charge.silence === 'always') throw new GatewayUnanswered('sandbox', 'the token says so')
-      return told(request, behaviour.charge, await ledger.charge(order), now())
+      // What it writes takes part of the time that the call takes, as at any gateway.
+      const isSilent = behaviour.charge.silence === 'always'
+      const [entry] = await Promise.all([isSilent ? null : ledger.charge(order), travel()])
+      if (entry === null) throw new GatewayUnanswered('sandbox', 'the token says so')
+      return told(request, behaviour.charge, entry, now())
     },
     refund: async (request) => {
       await travel()

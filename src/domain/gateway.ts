@@ -6,6 +6,10 @@ import type { Instant } from './time.ts'
 export const GATEWAYS = ['sandbox', 'stripe'] as const
 export type GatewayName = (typeof GATEWAYS)[number]
 
+/** How many calls wait for gateways at the same time, unless the operator says otherwise; and the most that he can say. */
+export const GATEWAY_CONCURRENCY = 64
+export const GATEWAY_CONCURRENCY_MAX = 4_096
+
 export const METHOD_KINDS = ['card', 'bank-account', 'wallet', 'cash', 'other'] as const
 export type MethodKind = (typeof METHOD_KINDS)[number]
 

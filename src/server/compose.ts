@@ -15,6 +15,7 @@ import { regularsSurface } from '../api/regulars.ts'
 import { webhookBodies } from '../api/webhook-bodies.ts'
 import { rebillySurface } from '../dialects/rebilly/rebilly.ts'
 import type { EmailDomainCheck } from '../domain/email.ts'
+import { GATEWAY_CONCURRENCY } from '../domain/gateway.ts'
 import type { GatewaySecrets } from '../domain/gateway-account.ts'
 import { ID_PREFIXES } from '../domain/ids.ts'
 import { refuse } from '../domain/refusal.ts'
@@ -53,6 +54,7 @@ export interface EngineParts {
   readonly webhookSender?: WebhookSender
   readonly now?: () => Date
   readonly wake?: () => void
+  readonly gatewayConcurrency?: number
   /** How long the sandbox gateway takes to answer. */
   readonly sandboxLatencyMs?: number
   /** LOOK_AFTER_MS when none is given. */
@@ -74,6 +76,7 @@ export function makeEngine(parts: EngineParts): Engine {
   return {
     database: parts.database, emailDomains: parts.emailDomains, csv, now, lookAfterMs: parts.lookAfterMs ?? LOOK_AFTER_MS,
     secretBox: box,
+    gatewayConcurrency: parts.gatewayConcurrency ?? GATEWAY_CONCURRENCY,
     gateways: gatewaysOf({
       now, monotonicMs: () => performance.now(), sandboxLatencyMs: parts.sandboxLatencyMs, stripe: parts.stripe ?? null, stripeServer: parts.stripeServer,
       makeLedger: (siteId) => postgresLedger(parts.database, siteId), secretsOf: (siteId, name) => openGatewaySecrets(parts.database, box, siteId, name),
@@ -110,7 +113,7 @@ function randomFractions(): () => number {
 }
 
 /** The engine of a real process: its mail domains are looked up in the DNS, and its webhooks go where the operator allows. */
-export function composeEngine(parts: Pick<EngineParts, 'database' | 'wake' | 'stripe' | 'encryptionKey' | 'lookAfterMs'> & { allowPrivateWebhooks: boolean }): Engine {
+export function composeEngine(parts: Pick<EngineParts, 'database' | 'wake' | 'stripe' | 'encryptionKey' | 'lookAfterMs' | 'gatewayConcurrency'> & { allowPrivateWebhooks: boolean }): Engine {
   const { allowPrivateWebhooks, ...rest } = parts
   return makeEngine({
     ...rest, emailDomains: dnsEmailCheck({ now: () => performance.now() }), webhookSender: webhookSender({ allowPrivate: allowPrivateWebhooks }),

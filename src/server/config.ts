@@ -1,5 +1,6 @@
 // What an operator sets: flags first, then the environment. The only reader of the environment.
 
+import { GATEWAY_CONCURRENCY, GATEWAY_CONCURRENCY_MAX } from '../domain/gateway.ts'
 import { type GatewaySecrets, stripeFaults } from '../domain/gateway-account.ts'
 import { LOOK_AFTER_MS } from '../domain/transaction.ts'
 import { readEncryptionKey } from './encryption-key.ts'
@@ -18,6 +19,8 @@ export interface Config {
   readonly encryptionKey: Buffer | null
   /** The account at Stripe of sites that have none of their own. */
   readonly stripe: GatewaySecrets | null
+  /** Calls that wait for payment gateways at the same time. */
+  readonly gatewayConcurrency: number
   /** Whether webhooks may go to private and link-local addresses. */
   readonly allowPrivateWebhooks: boolean
   /** The dialect that is also mounted at `/`, for clients whose base URL cannot hold a path. */
@@ -55,6 +58,7 @@ export function readConfig(flags: Flags, environment: NodeJS.ProcessEnv = proces
     // A data folder named by flag is meant, whatever database the environment names.
     databaseUrl: flags.databaseUrl ?? (flags.data === undefined ? environment['DATABASE_URL'] || null : null),
     bootstrapKey: environment['REGULARS_BOOTSTRAP_KEY'] || null,
+    gatewayConcurrency: readConcurrency(environment['REGULARS_GATEWAY_CONCURRENCY']),
     allowPrivateWebhooks: /^(1|true|yes)$/i.test(environment['REGULARS_ALLOW_PRIVATE_WEBHOOKS'] ?? ''),
   }
 }
@@ -64,6 +68,12 @@ function readKey(text: string | undefined): Buffer | null {
   const key = readEncryptionKey(text)
   if (key === null) throw new Error('REGULARS_ENCRYPTION_KEY is 64 hexadecimal digits or base64 of 32 bytes (openssl rand -hex 32)')
   return key
+}
+
+function readConcurrency(text: string | undefined): number {
+  const count = Number(text || GATEWAY_CONCURRENCY)
+  if (!Number.isInteger(count) || count < 1 || count > GATEWAY_CONCURRENCY_MAX) throw new Error(`REGULARS_GATEWAY_CONCURRENCY is a number from 1 to ${GATEWAY_CONCURRENCY_MAX}`)
+  return count
 }
 
 function readStripe(secretKey: string | undefined, webhookSecret: string | undefined): GatewaySecrets | null {

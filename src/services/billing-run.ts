@@ -4,7 +4,7 @@ import type { Instant } from '../domain/time.ts'
 import type { Transaction } from '../domain/transaction.ts'
 import { type Context, contextFor, type Engine } from './context.ts'
 import { type Answered, settleAnswers } from './collection.ts'
-import { askGateways, GATEWAY_CONCURRENCY, lookForAnswers } from './gateway-calls.ts'
+import { ask, type Call, lookForAnswers, type OnMistake, prepareCalls } from './gateway-calls.ts'
 import { expirePaymentMethods } from './payment-methods.ts'
 import { forgetExpiredTokens } from './payment-tokens.ts'
 import { writeDueWork } from './renewals.ts'
@@ -12,13 +12,13 @@ import { sitesWithDueWork } from './sites.ts'
 
 /** Subscriptions, and as many invoices, that one transaction writes; and answers that one settles. */
 export const BATCH_SIZE = 200
-/** Intents that may wait for a gateway before no more are written. */
+/** Intents that may wait for a gateway before no more are written; more when it is asked more often at once. */
 const AHEAD_MAX = 4 * BATCH_SIZE
 /** After so many batches in which others held every customer that was due, the rest is left to the next run. */
 const HELD_MAX = 20
 
 export interface RunOptions {
-  /** Calls that wait for the gateway at the same time. */
+  /** Calls that wait for the gateway at the same time; as many as the process is set to by itself. */
   readonly concurrency?: number
   readonly onProgress?: (done: number) => void
   readonly signal?: AbortSignal
@@ -39,7 +39,7 @@ export interface RunReport {
 export async function runBilling(ctx: Context, options: RunOptions = {}): Promise<RunReport> {
   const mistakes: unknown[] = []
   const onMistake = (error: unknown): void => void mistakes.push(error)
-  const pipeline = new Pipeline(ctx, { ...options, onMistake })
+  const pipeline = new Pipeline(ctx, options.concurrency ?? ctx.gatewayConcurrency, onMistake)
   // First, so that nothing is charged to a card whose last month is over.
   for (let expired = BATCH_SIZE; expired === BATCH_SIZE;) expired = await expirePaymentMethods(ctx, BATCH_SIZE)
   let found = 0
@@ -72,37 +72,43 @@ export async function runBilling(ctx: Context, options: RunOptions = {}): Promis
 class Pipeline {
   settled = 0
   readonly #ctx: Context
-  readonly #options: RunOptions & { readonly onMistake: (error: unknown) => void }
-  #waiting: Transaction[] = []
+  readonly #onMistake: OnMistake
+  readonly #concurrency: number
+  #waiting: Call[] = []
   #answers: Answered[] = []
+  /** Intents that were sent here and have not come to an end at the gateway. */
+  #open = 0
   #asking = 0
-  readonly #under = new Set<Promise<void>>()
+  /** Preparations and settlements under way. */
+  #working = 0
   #failure: { error: unknown } | null = null
+  #wake: () => void = () => undefined
 
-  constructor(ctx: Context, options: RunOptions & { readonly onMistake: (error: unknown) => void }) {
+  constructor(ctx: Context, concurrency: number, onMistake: OnMistake) {
     this.#ctx = ctx
-    this.#options = options
+    this.#concurrency = concurrency
+    this.#onMistake = onMistake
   }
 
   send(intents: readonly Transaction[]): void {
-    this.#waiting.push(...intents)
-    this.#start()
+    if (intents.length === 0) return
+    this.#open += intents.length
+    this.#work(this.#prepare(intents))
   }
 
   /** Waits until few enough are under way for more to be written. */
   async room(): Promise<void> {
-    while (this.#waiting.length + this.#asking > AHEAD_MAX && !this.#failure) await Promise.race(this.#under)
+    while (this.#open > Math.max(AHEAD_MAX, 2 * this.#concurrency) && !this.#failure) await this.#change()
     this.#check()
   }
 
   /** Waits until nothing is under way; tells whether anything was. */
   async drain(): Promise<boolean> {
     let was = false
-    while (this.#under.size > 0 || this.#answers.length > 0 || this.#waiting.length > 0) {
+    while (this.#open + this.#working + this.#answers.length > 0) {
       was = true
       this.#check()
-      if (this.#under.size === 0) this.#start(true)
-      await Promise.race(this.#under)
+      await this.#change()
     }
     this.#check()
     return was
@@ -112,46 +118,49 @@ class Pipeline {
     if (this.#failure) throw this.#failure.error
   }
 
-  #track(work: Promise<void>): void {
-    const tracked = work.catch((error: unknown) => {
+  /** Whatever comes to an end next. Only the run itself waits for it. */
+  #change(): Promise<void> {
+    return new Promise((resolve) => (this.#wake = resolve))
+  }
+
+  #work(work: Promise<void>): void {
+    this.#working++
+    void work.catch((error: unknown) => {
       this.#failure ??= { error }
     }).finally(() => {
-      this.#under.delete(tracked)
-      if (!this.#failure) this.#start()
+      this.#working--
+      this.#go()
     })
-    this.#under.add(tracked)
   }
 
-  #start(isLast = false): void {
-    const free = (this.#options.concurrency ?? GATEWAY_CONCURRENCY) - this.#asking
-    if (this.#waiting.length > 0 && free > 0) {
-      const batch = this.#waiting.splice(0, free)
-      this.#asking += batch.length
-      this.#track(this.#ask(batch))
+  /** Begins what can be begun, and tells the run. */
+  #go(): void {
+    while (!this.#failure && this.#asking < this.#concurrency) {
+      const call = this.#waiting.shift()
+      if (!call) break
+      this.#asking++
+      void this.#ask(call)
     }
-    const idle = this.#asking === 0 && this.#waiting.length === 0
-    if (this.#answers.length >= BATCH_SIZE || ((isLast || idle) && this.#answers.length > 0)) {
-      const batch = this.#answers.splice(0, BATCH_SIZE)
-      this.#track(this.#settle(batch))
-    }
+    if (!this.#failure && this.#answers.length >= (this.#open === 0 ? 1 : BATCH_SIZE)) this.#work(this.#settle(this.#answers.splice(0, BATCH_SIZE)))
+    this.#wake()
   }
 
-  async #ask(batch: readonly Transaction[]): Promise<void> {
-    let answered = 0
-    for await (const answer of askGateways(this.#ctx, batch, { concurrency: batch.length, onMistake: this.#options.onMistake })) {
-      answered++
-      this.#asking--
-      this.#answers.push(answer)
-      this.#start()
-    }
-    // Those without an answer are looked for later.
-    this.#asking -= batch.length - answered
+  async #prepare(intents: readonly Transaction[]): Promise<void> {
+    this.#waiting.push(...(await prepareCalls(this.#ctx, intents)))
+  }
+
+  /** One that gets no answer is looked for later. */
+  async #ask(call: Call): Promise<void> {
+    const answer = await ask(this.#ctx, call, this.#onMistake)
+    this.#asking--
+    this.#open--
+    if (answer) this.#answers.push(answer)
+    this.#go()
   }
 
   async #settle(batch: readonly Answered[]): Promise<void> {
-    const more = await settleAnswers(this.#ctx, batch)
+    this.send(await settleAnswers(this.#ctx, batch))
     this.settled += batch.length
-    this.#waiting.push(...more)
   }
 }
 

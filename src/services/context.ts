@@ -40,6 +40,8 @@ export interface Engine {
   /** How long after a gateway was asked its missing answer is looked for. */
   readonly lookAfterMs: number
   readonly gateways: Gateways
+  /** How many calls of one billing run or request wait for gateways at the same time. */
+  readonly gatewayConcurrency: number
   readonly secretBox: SecretBox
   readonly webhookSender: WebhookSender
   /** How each face shows events to its webhooks, by the face's name. */

@@ -5,78 +5,53 @@ import type { PaymentMethod } from '../domain/payment-method.ts'
 import { assert } from '../domain/refusal.ts'
 import { isOwed } from '../domain/invoice-record.ts'
 import { lookAgainAt, type Transaction } from '../domain/transaction.ts'
-import type { SiteDb } from '../storage/db.ts'
 import { getInvoices } from '../storage/invoices.ts'
 import { getPaymentMethods } from '../storage/payment-methods.ts'
 import { getTransactions, listOpenTransactions, listTransactionsToLookAt, putOffLook } from '../storage/transactions.ts'
 import { type Answered, settleAnswers } from './collection.ts'
 import type { Context } from './context.ts'
 
-/** How many calls of one process wait for a gateway at the same time, unless it is told otherwise. */
-export const GATEWAY_CONCURRENCY = 64
 /** Rounds of fallbacks that one request waits for; the worker goes on with what is left. */
 const ROUNDS_MAX = 5
 
-/** What a call needs beside the transaction. */
-interface Call {
+/** One call, with what it needs beside the transaction. */
+export interface Call {
   readonly transaction: Transaction
   readonly method: PaymentMethod | null
   readonly parent: Transaction | null
+  /** Whether it may have been sent before, so that it is looked for first. */
+  readonly isLook: boolean
   /** Whether it is still to be charged when the gateway never saw it. */
   readonly isWanted: boolean
 }
 
-/** How intents are sent. */
-export interface Asking {
-  /** Whether they may have been sent before, so that they are looked for first. */
-  readonly isLook?: boolean
-  readonly concurrency?: number
-  /** Told what a gateway's adapter throws that is no missing answer; without it, it is thrown once all others are answered. */
-  readonly onMistake?: (error: unknown) => void
-}
+/** Told what a gateway's adapter throws that is no missing answer. */
+export type OnMistake = (error: unknown) => void
 
-/** Sends intents to their gateways; a missing answer is left to be looked for. At most `concurrency` at once, answers in any order. */
-export async function* askGateways(ctx: Context, transactions: readonly Transaction[], { isLook = false, concurrency = GATEWAY_CONCURRENCY, onMistake }: Asking = {}): AsyncIterable<Answered> {
-  const mistakes: unknown[] = []
-  const tell = onMistake ?? ((error: unknown) => mistakes.push(error))
-  const calls = await ctx.database.read(ctx.site.siteId, (db) => prepare(db, transactions, isLook))
-  const waiting = calls.values()
-  const under = new Map<bigint, Promise<{ number: bigint; answered: Answered | null }>>()
-  const next = (): boolean => {
-    const { value: call, done } = waiting.next()
-    if (done) return false
-    under.set(call.transaction.number, ask(ctx, call, isLook, tell).then((answered) => ({ number: call.transaction.number, answered })))
-    return true
-  }
-  while (under.size < concurrency && next());
-  while (under.size > 0) {
-    const { number, answered } = await Promise.race(under.values())
-    under.delete(number)
-    next()
-    if (answered) yield answered
-  }
-  if (mistakes.length > 0) throw mistakes[0]
-}
-
-async function prepare(db: SiteDb, transactions: readonly Transaction[], isLook: boolean): Promise<Call[]> {
-  const [methods, parents, invoices] = await Promise.all([
-    getPaymentMethods(db, transactions.flatMap((one) => one.paymentMethod ?? [])),
-    getTransactions(db, transactions.flatMap((one) => one.parent ?? [])),
-    isLook ? getInvoices(db, transactions.flatMap((one) => (one.kind === 'sale' && one.invoice !== null ? [one.invoice] : []))) : [],
-  ])
+/** Reads what the calls of transactions need. `isLook`: they may have been sent before. */
+export async function prepareCalls(ctx: Context, transactions: readonly Transaction[], isLook = false): Promise<Call[]> {
+  const { methods, parents, invoices } = await ctx.database.read(ctx.site.siteId, async (db) => {
+    const [methodsOf, parentsOf, invoicesOf] = await Promise.all([
+      getPaymentMethods(db, transactions.flatMap((one) => one.paymentMethod ?? [])),
+      getTransactions(db, transactions.flatMap((one) => one.parent ?? [])),
+      isLook ? getInvoices(db, transactions.flatMap((one) => (one.kind === 'sale' && one.invoice !== null ? [one.invoice] : []))) : [],
+    ])
+    return { methods: methodsOf, parents: parentsOf, invoices: invoicesOf }
+  })
   const parentOf = new Map(parents.map((one) => [one.number, one]))
   const closed = new Set(invoices.filter((one) => !isOwed(one)).map((one) => one.number))
   return transactions.map((transaction) => ({
-    transaction, method: methods.get(transaction.paymentMethod ?? 0n) ?? null, parent: parentOf.get(transaction.parent ?? 0n) ?? null,
+    transaction, isLook, method: methods.get(transaction.paymentMethod ?? 0n) ?? null, parent: parentOf.get(transaction.parent ?? 0n) ?? null,
     isWanted: transaction.kind !== 'sale' || transaction.invoice === null || !closed.has(transaction.invoice),
   }))
 }
 
-async function ask(ctx: Context, call: Call, isLook: boolean, onMistake: (error: unknown) => void): Promise<Answered | null> {
+/** Asks a gateway; null when there was no answer, which is looked for later. */
+export async function ask(ctx: Context, call: Call, onMistake: OnMistake): Promise<Answered | null> {
   const { transaction } = call
   try {
     const gateway = await ctx.gateways.of(ctx, transaction.gateway)
-    const known = isLook ? await gateway.findByKey(transaction.gatewayKey, hintOf(call)) : null
+    const known = call.isLook ? await gateway.findByKey(transaction.gatewayKey, hintOf(call)) : null
     // The key moves money at most once: sending again what the gateway never saw is as safe as sending it first.
     const answer = known ?? (call.isWanted ? await send(ctx, call) : { outcome: 'absent' as const })
     return { transaction: transaction.number, customer: transaction.customer, answer }
@@ -85,6 +60,22 @@ async function ask(ctx: Context, call: Call, isLook: boolean, onMistake: (error:
     if (!(error instanceof GatewayUnanswered)) onMistake(error)
     return null
   }
+}
+
+/** Makes calls, at most so many at once; gives the answers that came. Throws a mistake that nobody else is told once all are made. */
+async function askAll(ctx: Context, calls: readonly Call[], onMistake?: OnMistake): Promise<Answered[]> {
+  const mistakes: unknown[] = []
+  const answers: Answered[] = []
+  const waiting = calls.values()
+  const lane = async (): Promise<void> => {
+    for (const call of waiting) {
+      const answer = await ask(ctx, call, onMistake ?? ((error) => mistakes.push(error)))
+      if (answer) answers.push(answer)
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(calls.length, ctx.gatewayConcurrency) }, lane))
+  if (mistakes.length > 0) throw mistakes[0]
+  return answers
 }
 
 /** Where the gateway is to look. */
@@ -110,9 +101,7 @@ async function send(ctx: Context, { transaction, method, parent }: Call): Promis
 export async function sendAndSettle(ctx: Context, transactions: readonly Transaction[]): Promise<void> {
   let waiting = transactions
   for (let round = 0; waiting.length > 0 && round < ROUNDS_MAX; round++) {
-    const answers: Answered[] = []
-    for await (const one of askGateways(ctx, waiting)) answers.push(one)
-    waiting = await settleAnswers(ctx, answers)
+    waiting = await settleAnswers(ctx, await askAll(ctx, await prepareCalls(ctx, waiting)))
   }
 }
 
@@ -123,10 +112,9 @@ export async function finishCustomer(ctx: Context, customer: bigint): Promise<vo
 }
 
 /** Looks for answers that are due to be looked for; gives how many that were, and how many were found. */
-export async function lookForAnswers(ctx: Context, limit: number, onMistake?: (error: unknown) => void): Promise<{ looked: number; found: number }> {
+export async function lookForAnswers(ctx: Context, limit: number, onMistake?: OnMistake): Promise<{ looked: number; found: number }> {
   const due = await ctx.database.read(ctx.site.siteId, (db) => listTransactionsToLookAt(db, ctx.now(), limit))
-  const answers: Answered[] = []
-  for await (const one of askGateways(ctx, due, { isLook: true, onMistake })) answers.push(one)
+  const answers = await askAll(ctx, await prepareCalls(ctx, due, true), onMistake)
   const found = new Set(answers.map((one) => one.transaction))
   const missing = due.filter((one) => !found.has(one.number))
   const now = ctx.now()
