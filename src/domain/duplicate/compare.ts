@@ -18,6 +18,7 @@ export class Comparison {
   readonly chances = new Float64Array(FIELDS.length)
   readonly #table: FeatureTable
   readonly #frequencies: FrequencyLookup
+  readonly #records: number
   readonly #given: Compare
   readonly #surname: Compare
   readonly #street: Compare
@@ -28,6 +29,7 @@ export class Comparison {
   constructor(table: FeatureTable, frequencies: Frequencies) {
     this.#table = table
     this.#frequencies = new FrequencyLookup(table, frequencies)
+    this.#records = frequencies.records
     const { given, surname, street, city, postcode, houseNumber } = table.words
     this.#given = remembered((a, b) => compareNames(given.texts[a] as string, given.texts[b] as string, given.masks[a] as number, given.masks[b] as number, true))
     this.#surname = remembered((a, b) => compareNames(surname.texts[a] as string, surname.texts[b] as string, surname.masks[a] as number, surname.masks[b] as number, false))
@@ -254,7 +256,7 @@ export class Comparison {
       const vocabulary = textWords[place]
       if (a === 0 || b === 0 || !vocabulary) continue
       this.levels[TEXT + place] = a === b ? 1 : compareTexts(vocabulary.texts[a] as string, vocabulary.texts[b] as string, rarityByLength)
-      if (a === b) this.chances[TEXT + place] = Math.log2((Math.max((vocabulary.counts[a] ?? 2) - 1, 0) + 0.5) / (this.#table.size + 1))
+      if (a === b) this.chances[TEXT + place] = Math.log2((Math.max((vocabulary.counts[a] ?? 2) - 1, 0) + 0.5) / (this.#records + 1))
     }
   }
 }

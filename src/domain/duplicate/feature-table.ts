@@ -92,6 +92,15 @@ export class FeatureTable {
     return row
   }
 
+  /** Counts one more record that is equal to a row, where it is nothing but names: those make the names common, other copies are one customer's. */
+  countCopy(row: number): void {
+    const { columns, words } = this
+    const isKnown = (slots: readonly Column[]): boolean => slots.some((column) => column[row] !== 0)
+    if (columns.birth[row] !== 0 || columns.street[row] !== 0 || isKnown(this.emails) || isKnown(this.phones) || isKnown(this.ids)) return
+    for (const name of ['given', 'surname', 'organization', 'city', 'country'] as const) if (columns[name][row] !== 0) words[name].counts[columns[name][row] as number]!++
+    for (const name of ['givenIn', 'surnameIn'] as const) if (columns[name][row] !== 0) this[name].counts[columns[name][row] as number]!++
+  }
+
   /** A number for the record's area as streets are counted in it: its post code, else its city (negative would collide, so odd and even). */
   areaOf(row: number): number {
     const postcode = this.columns.postcode[row] ?? 0

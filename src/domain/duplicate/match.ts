@@ -39,6 +39,7 @@ export class MatchBase {
     const known = this.#rows.get(print)
     if (known !== undefined) {
       this.#copies[known] = (this.#copies[known] ?? 1) + 1
+      this.table.countCopy(known)
       return void this.rowOf.push(known)
     }
     const row = this.table.add(features)
@@ -98,10 +99,38 @@ export function matchBase(base: MatchBase, decisions: readonly Decision[] = [], 
   const frequencies = frequenciesOf(table)
   const model = learn(table, blocks, frequencies, universe, decisions)
   const scorer = new Scorer(table, model)
-  const links = scoreAll(scorer, blocks, universe, onProgress)
-  const clusters = cluster(table.size, links, (a, b) => scorer.bits(a, b))
+  const verdicts = new Verdicts(decisions)
+  const links = verdicts.applied(scoreAll(scorer, blocks, universe, onProgress))
+  const clusters = cluster(table.size, links, (a, b) => verdicts.of(a, b) ?? scorer.bits(a, b), decisions.length === 0 ? undefined : (a, b) => (verdicts.of(a, b) ?? 0) >= 0)
   const bareCopies = new Set(base.copied().filter((row) => scorer.bits(row, row) < 0))
   return { model, scorer, blocks: blocks.report, index: blocks, links, clusters, bareCopies }
+}
+
+/** Bits of a pair that somebody decided. */
+const DECIDED = 50
+
+/** What was decided of pairs of rows: final, whatever the score says. */
+class Verdicts {
+  readonly #bits = new Map<string, number>()
+  readonly #same: Link[]
+
+  constructor(decisions: readonly Decision[]) {
+    for (const { a, b, same } of decisions) this.#bits.set(key(a, b), same ? DECIDED : -DECIDED)
+    this.#same = decisions.flatMap(({ a, b, same }) => (same && a !== b ? [{ a: Math.min(a, b), b: Math.max(a, b), bits: DECIDED }] : []))
+  }
+
+  of(a: number, b: number): number | undefined {
+    return this.#bits.size === 0 ? undefined : this.#bits.get(key(a, b))
+  }
+
+  /** The links without those decided to be different, and with those decided to be the same. */
+  applied(links: readonly Link[]): Link[] {
+    return this.#bits.size === 0 ? (links as Link[]) : [...this.#same, ...links.filter(({ a, b }) => !this.#bits.has(key(a, b)))]
+  }
+}
+
+function key(a: number, b: number): string {
+  return a < b ? `${a} ${b}` : `${b} ${a}`
 }
 
 function learn(table: FeatureTable, blocks: Blocks, frequencies: Frequencies, universe: Universe, decisions: readonly Decision[]): Model {

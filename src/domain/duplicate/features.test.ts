@@ -1,0 +1,82 @@
+// Values in their many spellings, and the one form that the matcher compares.
+
+import { expect, test } from 'vitest'
+import { featuresOf } from './features.ts'
+import { guessKind } from './guess-kinds.ts'
+import { fold } from './fold.ts'
+import { KINDS, type Kind } from './kind.ts'
+import { normaliseHouseNumber, normaliseStreet } from './normalise-address.ts'
+import { normaliseEmail, normalisePhone } from './normalise-contact.ts'
+import { normaliseDate } from './normalise-date.ts'
+import { normaliseName, partFullName } from './normalise-name.ts'
+import { normaliseOrganization } from './normalise-organization.ts'
+import { areNicknames } from './nicknames.ts'
+import { phonetic } from './phonetic.ts'
+
+test('nothing that is written in a field makes it throw, and nothing known is an empty text', () => {
+  const odd = ['', ' ', '\u0000', '\ud800', '💥', 'null', 'N/A', '-', '—', 'a'.repeat(100_000), '\u202eevil', "Robert'); --", '０１２', '@', '+', '+++', '0', '٣٤٥', '1e999', 'İ', 'ﬃ']
+  for (const kind of KINDS) for (const value of odd) expect(() => featuresOf([{ kind, value }])).not.toThrow()
+  expect(featuresOf([{ kind: 'email', value: 'n/a' }, { kind: 'phone', value: '000000' }, { kind: 'surname', value: ' - ' }, { kind: 'birth-date', value: '1900-01-01' }])).toEqual(featuresOf([]))
+})
+
+test('a text is the same in every Unicode form, case and width', () => {
+  for (const text of ['Müller', 'Mu\u0308ller', 'MÜLLER', 'Ｍüller', 'Mü\u00adller', '\ufeffmüller ', 'Mül\u200bler']) expect(fold(text)).toBe('muller')
+  expect([fold('Łukasz'), fold('Straße'), fold('Øystein'), fold('Æsir'), fold('İpek')]).toEqual(['lukasz', 'strasse', 'oystein', 'aesir', 'ipek'])
+  expect([fold('Иван'), fold('Γιώργος'), fold('山田'), fold('ｶﾀｶﾅ')]).toEqual(['ivan', 'giorgos', '山田', fold('カタカナ')])
+})
+
+test.each<[string, string, string]>([
+  ['Dr. Anna Lena', 'anna lena', ''], ["D'Amore", 'damore', ''], ['O’Brien', 'obrien', ''], ['Hyatt-Corkery', 'hyatt corkery', ''], ['N/A', '', ''], ['unknown', '', ''],
+])('the name %s becomes %s', (given, wanted) => expect(normaliseName(given)).toBe(wanted))
+
+test.each([
+  ['Ludwig van Beethoven', 'ludwig', 'van beethoven'], ['Beethoven, Ludwig', 'ludwig', 'beethoven'], ['Ms. Ada Lovelace', 'ada', 'lovelace'], ['Cher', '', 'cher'], ['María de la Cruz', 'maria', 'de la cruz'], ['', '', ''],
+])('the full name %s has its parts', (text, given, surname) => expect(partFullName(text)).toEqual({ given, surname }))
+
+test('given names stand for one another where people use them so', () => {
+  for (const [a, b] of [['bob', 'robert'], ['kathi', 'katharina'], ['paco', 'francisco'], ['beppe', 'giuseppe'], ['kasia', 'katarzyna'], ['sasha', 'alexander']]) expect(areNicknames(a as string, b as string)).toBe(true)
+  expect(areNicknames('robert', 'william')).toBe(false)
+})
+
+test('names that sound alike share their sound', () => {
+  for (const [a, b] of [['schmidt', 'shmit'], ['meyer', 'maier'], ['philip', 'filip'], ['catherine', 'katherine']]) expect(phonetic(a as string)).toBe(phonetic(b as string))
+  expect(phonetic('山田')).toBe('山田')
+})
+
+test.each([
+  ['John.Smith+shop@GoogleMail.com', 'johnsmith@gmail.com'], ['a.b@web.de', 'a.b@web.de'], [' Ann@ICLOUD.com. ', 'ann@icloud.com'], ['mailto:x@y.org', 'x@y.org'], ['noreply@shop.com', ''], ['none', ''], ['@x', ''],
+])('the mailbox of %s is %s', (given, wanted) => expect(normaliseEmail(given)).toBe(wanted))
+
+test.each([
+  ['+49 170 1234567', null, '701234567'], ['0170/1234567', 'DE', '701234567'], ['0049 170 1234567', 'DE', '701234567'], ['+44 (0)20 7946 0018', 'GB', '079460018'], ['020 7946 0018', 'GB', '079460018'],
+  ['(020) 7946-0018', null, '079460018'], ['12', 'DE', ''], ['0000000', null, ''],
+])('the phone %s in %s is known by its last digits', (given, country, wanted) => expect(normalisePhone(given, country)).toBe(wanted === '079460018' ? normalisePhone('+442079460018', null) : wanted))
+
+test.each([
+  ['Hauptstr. 12a', 'hauptstreet', '12a'], ['12 Main St', 'main street', '12'], ['St James Rd', 'saint james road', ''], ['Hauptstraße 12', 'hauptstreet', '12'], ['5th Avenue 7', '5th avenue', '7'], ['ul. Długa 4', 'ulica dluga', '4'], ['', '', ''],
+])('the street line %s has a name and a number', (line, name, number) => expect(normaliseStreet(line)).toEqual({ name, number }))
+
+test('house numbers have one spelling', () => {
+  expect(['12 A', '12a', '012A'].map(normaliseHouseNumber)).toEqual(['12a', '12a', '12a'])
+})
+
+test.each([
+  ['Smith & Sons Ltd.', 'smith sons'], ['SMITH AND SONS LIMITED', 'smith sons'], ['Rossi S.r.l.', 'rossi'], ['Müller GmbH & Co. KG', 'muller'], ['Kowalski Sp. z o.o.', 'kowalski'], ['The Company', 'the company'], ['de Vries B.V.', 'de vries'],
+])('the organization %s is known as %s', (given, wanted) => expect(normaliseOrganization(given)).toBe(wanted))
+
+test.each<[string, number | null]>([
+  ['1985-03-09', 19_850_309], ['19850309', 19_850_309], ['09.03.1985', 19_850_309], ['3/29/1985', 19_850_329], ['29/3/1985', 19_850_329], ['9 Mar 1985', 19_850_309], ['March 9, 1985', 19_850_309], ['1985-03-09T00:00:00Z', 19_850_309], ['1985', 19_850_000], ['soon', null], ['1970-01-01', null],
+])('the date %s is read', (text, wanted) => expect(normaliseDate(text)).toBe(wanted))
+
+test('further street lines and cities are kept as texts, further e-mails as values', () => {
+  const values: [Kind, string][] = [['street', 'High St'], ['street', 'Block B'], ['house-number', '7'], ['email', 'a@x.org'], ['email', 'b@x.org'], ['email', 'A@x.org'], ['external-id', 'DE 12-34']]
+  expect(featuresOf(values.map(([kind, value]) => ({ kind, value })))).toMatchObject({ street: 'high street', houseNumber: '7', texts: ['block b'], emails: ['a@x.org', 'b@x.org'], ids: ['de1234'] })
+})
+
+test('the names of columns say what they hold', () => {
+  const wanted: Record<string, Kind | null> = {
+    first_name: 'given-name', Surname: 'surname', 'E-Mail': 'email', dob: 'birth-date', date_of_birth: 'birth-date', phone_1: 'phone', street_number: 'house-number', address_1: 'street', suburb: 'city', postcode: 'postcode', state: 'region',
+    soc_sec_id: 'external-id', Firma: 'organization', lastName: 'surname', country: 'country', rec_id: null, cluster: null, favourite_colour: null, PLZ: 'postcode', name: 'full-name',
+  }
+  expect(Object.fromEntries(Object.keys(wanted).map((column) => [column, guessKind(column)]))).toEqual(wanted)
+})

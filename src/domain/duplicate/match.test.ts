@@ -1,0 +1,172 @@
+// Bases that matchers break on: nothing, too much of one thing, families, offices, scripts, and what somebody has decided.
+
+import { expect, test } from 'vitest'
+import { FeatureTable } from './feature-table.ts'
+import { featuresOf } from './features.ts'
+import type { Decision, Kind } from './kind.ts'
+import { listedPairs, MatchBase, matchBase, type Matching } from './match.ts'
+import { isModel } from './model.ts'
+import { Scorer } from './score.ts'
+
+type Person = Partial<Record<Kind, string>>
+
+const GIVEN = 'Ada Ben Cleo Dora Emil Fay Gus Hana Ivo Jil Kai Lea Max Nora Otto Pia Quin Rita Sven Tess Udo Vera Wim Xena Yves Zoe'.split(' ')
+const SYLLABLES = 'ba ke li mo nu ra se ti vo wu dra fle gri pho sta'.split(' ')
+const name = (seed: number): string => [1, 15, 225, 3375].map((power) => SYLLABLES[Math.floor((seed * 7919) / power) % 15]).join('')
+
+/** Somebody unlike everybody else. */
+function stranger(seed: number): Person {
+  const random = randomFrom(seed * 7_919)
+  const below = (count: number): number => Math.floor(random() * count)
+  const surname = name(seed)
+  return {
+    'given-name': GIVEN[below(26)], surname, email: `${surname}${below(1_000)}@mail${below(7)}.com`, phone: `+4930${1_000_000 + below(8_999_999)}`, street: `${name(below(2_000))} Street`, 'house-number': String(1 + below(90)),
+    postcode: String(10_000 + below(300)), city: name(below(40)), country: 'DE', 'birth-date': `${1950 + below(50)}-${String(1 + below(12)).padStart(2, '0')}-${String(1 + below(28)).padStart(2, '0')}`,
+  }
+}
+
+/** mulberry32. */
+function randomFrom(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let t = Math.imul(state ^ (state >>> 15), 1 | state)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
+  }
+}
+
+const crowd = (count: number, from = 1_000): Person[] => Array.from({ length: count }, (_, at) => stranger(from + at))
+
+function match(people: readonly Person[], decisions: readonly Decision[] = []): { base: MatchBase; matching: Matching; clusterOf: (record: number) => number; largest: number } {
+  const base = new MatchBase()
+  for (const person of people) base.add(featuresOf(Object.entries(person).map(([kind, value]) => ({ kind: kind as Kind, value }))))
+  const matching = matchBase(base, decisions.map(({ a, b, same }) => ({ a: base.rowOf[a] as number, b: base.rowOf[b] as number, same })))
+  const clusterOf = (record: number): number => (base.isAlone(record, matching) ? -1 - record : (matching.clusters[base.rowOf[record] as number] as number))
+  const sizes = new Map<number, number>()
+  for (const record of people.keys()) sizes.set(clusterOf(record), (sizes.get(clusterOf(record)) ?? 0) + 1)
+  return { base, matching, clusterOf, largest: Math.max(0, ...sizes.values()) }
+}
+
+test('no records, one record and records without anything are no duplicates', () => {
+  expect(match([]).matching.links).toEqual([])
+  expect(match([stranger(1)]).largest).toBe(1)
+  const { base, matching, largest } = match(Array.from({ length: 500 }, () => ({})))
+  expect([largest, [...listedPairs(matching, base, 0.05)]]).toEqual([1, []])
+})
+
+test('strangers stay apart and a copy with a slip is found', () => {
+  const people = crowd(400)
+  const { clusterOf, largest } = match([...people, { ...people[7], surname: `${people[7]?.surname}x`, phone: '' }])
+  expect(clusterOf(400)).toBe(clusterOf(7))
+  expect(largest).toBe(2)
+})
+
+test('one name shared by 10,000 customers makes neither a giant cluster nor a comparison of all with all', () => {
+  const people = crowd(10_000).map((person) => ({ ...person, 'given-name': 'John', surname: 'Smith' }))
+  const { matching, largest, clusterOf } = match([...people, { ...people[5], email: 'other@mail.org', street: '' }])
+  expect(matching.blocks.pairs).toBeLessThan(2_000_000)
+  expect(matching.blocks.skipped.length).toBeGreaterThan(0)
+  expect(largest).toBeLessThanOrEqual(3)
+  expect(clusterOf(10_000)).toBe(clusterOf(5))
+})
+
+test('the same bare name 10,000 times says nothing about being one customer', () => {
+  const { largest } = match([...crowd(300), ...Array.from({ length: 3_000 }, () => ({ 'given-name': 'John', surname: 'Smith' }))])
+  expect(largest).toBe(1)
+})
+
+test('5,000 copies of one record are one customer, without 12 million pairs', () => {
+  const one = stranger(1)
+  const { base, matching, largest, clusterOf } = match([...crowd(500), ...Array.from({ length: 5_000 }, () => one)])
+  expect([clusterOf(500) === clusterOf(5_499), largest, base.table.size]).toEqual([true, 5_000, 501])
+  expect([...listedPairs(matching, base, 0.5)].length).toBe(4_999)
+})
+
+test('5,000 records of one customer that all differ a little stay within bounds', () => {
+  const one = stranger(1)
+  const { matching } = match([...crowd(500), ...Array.from({ length: 5_000 }, (_, at) => ({ ...one, 'external-id': `X${at * 13_007}` }))])
+  expect(matching.blocks.pairs).toBeLessThan(3_000_000)
+})
+
+test('a family that shares name, house, phone and e-mail is not merged', () => {
+  const families = crowd(300).flatMap((person, at) => (at % 3 === 0 ? ['Anna', 'Bruno', 'Clara', 'David'].map((given, child) => ({ ...person, 'given-name': given, 'birth-date': `${1960 + child * 9}-0${child + 1}-1${at % 10}` })) : [person]))
+  const { largest } = match(families)
+  expect(largest).toBe(1)
+})
+
+test('twins of one house are two', () => {
+  const twins = crowd(300).flatMap((person, at) => (at % 20 === 0 ? [{ ...person, 'given-name': 'Anna' }, { ...person, 'given-name': 'Clara', email: `clara${at}@mail.org` }] : [person]))
+  expect(match(twins).largest).toBe(1)
+})
+
+test('a switchboard number on 500 people of one office is not one person, and its duplicates are still found', () => {
+  const office = crowd(500).map((person) => ({ ...person, phone: '+49301234567', organization: 'Acme GmbH', street: 'Long Street', 'house-number': '1', postcode: '10115', city: 'Berlin', email: `${person.surname}@acme.de` }))
+  const { matching, largest, clusterOf } = match([...crowd(1_500, 5_000), ...office, { ...office[3], email: '', 'birth-date': '' }])
+  expect(matching.blocks.pairs).toBeLessThan(3_000_000)
+  expect(clusterOf(2_000)).toBe(clusterOf(1_503))
+  expect(largest).toBeLessThanOrEqual(2)
+})
+
+test('Unicode forms and transliteration meet, and names in other scripts work', () => {
+  const people = crowd(300)
+  const pairs: [Person, Person][] = [
+    [{ ...stranger(1), 'given-name': 'Jörg', surname: 'Müller' }, { ...stranger(1), 'given-name': 'JO\u0308RG', surname: 'Ｍuller', phone: '' }],
+    [{ ...stranger(2), 'given-name': 'Олена', surname: 'Шевченко' }, { ...stranger(2), 'given-name': 'Olena', surname: 'Shevchenko', phone: '' }],
+    [{ ...stranger(3), 'given-name': '太郎', surname: '山田' }, { ...stranger(3), 'given-name': '太郎', surname: '山田', email: '' }],
+  ]
+  const { clusterOf } = match([...people, ...pairs.flat()])
+  for (const at of pairs.keys()) expect(clusterOf(300 + at * 2)).toBe(clusterOf(301 + at * 2))
+})
+
+test('two that were decided to differ never meet again, and two decided to be the same always do', () => {
+  const people = crowd(200)
+  const copies = people.slice(0, 3).map((person) => ({ ...person, phone: '' }))
+  const base = [...people, ...copies]
+  expect(match(base).clusterOf(200)).toBe(match(base).clusterOf(0))
+  const decided = match(base, [{ a: 0, b: 200, same: false }, { a: 5, b: 6, same: true }])
+  expect(decided.clusterOf(200)).not.toBe(decided.clusterOf(0))
+  expect(decided.clusterOf(5)).toBe(decided.clusterOf(6))
+  expect(decided.clusterOf(201)).toBe(decided.clusterOf(1))
+})
+
+test('the weights of a pair sum to its score, and the score is its probability', () => {
+  const people = crowd(300)
+  const { matching, base } = match([...people, ...people.slice(0, 30).map((person) => ({ ...person, email: '' }))])
+  const pairs = [...listedPairs(matching, base, 0.05)]
+  expect(pairs.length).toBeGreaterThan(20)
+  for (const { rowA, rowB } of pairs) {
+    const { bits, probability, weights } = matching.scorer.explain(rowA, rowB)
+    expect(weights.reduce((sum, weight) => sum + weight.bits, 0)).toBeCloseTo(bits, 1)
+    expect(probability).toBeCloseTo(1 / (1 + 2 ** -bits), 9)
+    expect(weights.every(({ reason }) => reason !== '')).toBe(true)
+  }
+})
+
+test('the model survives JSON and scores records that it was not learned from, the same in either order', () => {
+  const people = crowd(500)
+  const { matching, base } = match(people)
+  const model: unknown = JSON.parse(JSON.stringify(matching.model))
+  if (!isModel(model)) throw new Error('not a model')
+  expect(isModel({ ...model, version: 0 })).toBe(false)
+  const table = new FeatureTable()
+  const add = (person: Person): number => table.add(featuresOf(Object.entries(person).map(([kind, value]) => ({ kind: kind as Kind, value }))))
+  const [known, newcomer, other] = [add(people[3] as Person), add({ ...people[3], email: 'new@mail.org' }), add(people[4] as Person)]
+  const scorer = new Scorer(table, model)
+  expect(scorer.bits(newcomer, known)).toBeGreaterThan(4)
+  expect(scorer.bits(newcomer, other)).toBeLessThan(-4)
+  expect(scorer.bits(known, newcomer)).toBeCloseTo(scorer.bits(newcomer, known), 6)
+  expect(scorer.bits(known, other)).toBeCloseTo(matching.scorer.bits(base.rowOf[3] as number, base.rowOf[4] as number), 3)
+})
+
+test('the same base gives the same answer', () => {
+  const people = [...crowd(300), ...crowd(40).map((person) => ({ ...person, phone: '' }))]
+  expect(match(people).matching.links).toEqual(match(people).matching.links)
+})
+
+test('organizations without people are matched by their own names', () => {
+  const firms = Array.from({ length: 300 }, (_, at): Person => ({ organization: `${name(at + 50)} ${['Foods', 'Media', 'Motors'][at % 3]} GmbH`, city: name(at % 20), postcode: String(20_000 + at), street: `${name(at + 9)} Street`, 'house-number': String(1 + (at % 60)) }))
+  const { clusterOf, largest } = match([...firms, { ...firms[9], organization: `${String(firms[9]?.organization).replace(' GmbH', '')} Ltd`, postcode: '' }])
+  expect(clusterOf(300)).toBe(clusterOf(9))
+  expect(largest).toBe(2)
+})
