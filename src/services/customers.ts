@@ -128,10 +128,33 @@ export async function changeCustomer(ctx: Context, id: string, draft: CustomerDr
   )
 }
 
-/** One customer by its id or a former one. Refuses not-found. */
+/** A customer that was read; `mergedFrom` is the id of the one that was asked for, when it is part of this one now. */
+export interface ReadCustomer {
+  readonly customer: Customer
+  readonly mergedFrom: string | null
+}
+
+/** One customer by its id, a former one, or that of one merged into it. Refuses not-found. */
 export async function getCustomer(ctx: Context, id: string): Promise<Customer> {
+  return (await readCustomerAsked(ctx, id)).customer
+}
+
+/** The same, telling whether another one was asked for that is part of it now. */
+export async function readCustomerAsked(ctx: Context, id: string): Promise<ReadCustomer> {
   permit(ctx, 'customers:read')
-  return ctx.database.read(ctx.site.siteId, (db) => existingCustomer(db, id))
+  return ctx.database.read(ctx.site.siteId, async (db) => {
+    const customer = await existingCustomer(db, id)
+    const from = idKey(id) === idKey(customer.id) ? null : ((await resolveIds(db, [id])).get(idKey(id))?.mergedFrom ?? null)
+    const [former] = from === null ? [] : await getCustomers(db, [from])
+    return { customer, mergedFrom: former?.id ?? null }
+  })
+}
+
+/** A live customer that may be written to, not locked. Refuses not-found, erased, merged. */
+export async function ownCustomer(db: SiteDb, id: string): Promise<Customer> {
+  const found = (await resolveIds(db, [id])).get(idKey(id))
+  if (found?.mergedFrom != null) refuseMerged(id, found.customerId)
+  return existingCustomer(db, id)
 }
 
 export function noSuchCustomer(id: string): never {
