@@ -67,6 +67,8 @@ async function fill(): Promise<void> {
   })
   ids['addressId'] = (await made('POST', '/customers/ada/addresses', { city: SECRET })).body.id
   await made('POST', '/customers/ada/comments', { message: SECRET })
+  await made('POST', '/customers', { id: 'twin', lastName: SECRET })
+  ids['merges'] = (await made('POST', '/merges', { survivor: 'ada', losers: ['twin'] })).body.id
   ids['organizations'] = (await made('POST', '/organizations', { name: SECRET })).body.id
   ids['membershipId'] = (await made('POST', `/organizations/${ids['organizations']}/memberships`, { customer: 'ada', role: SECRET })).body.id
   ids['segments'] = (await made('POST', '/segments', { name: SECRET, filter: `firstName:${SECRET}` })).body.id

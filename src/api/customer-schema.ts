@@ -74,6 +74,7 @@ export const CustomerView = Type.Object(
       grossRevenue: Money, lifetimeRevenue: Money, averageValue: Money, invoiceCount: Type.Integer(), activeSubscriptionCount: Type.Integer(),
     }),
     createdAt: Instant, updatedAt: Instant, deletedAt: nullable(Instant), revision: Type.Integer(),
+    mergedFrom: Type.Optional(Type.String({ description: 'the id that was asked for, when it is that of a customer merged into this one' })),
   },
   { description: 'A customer. Names given in `expand` are added beside these fields.', additionalProperties: true },
 )

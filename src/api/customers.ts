@@ -7,7 +7,7 @@ import { type Answer, type Route, route } from '../http/surface.ts'
 import type { Context } from '../services/context.ts'
 import { type Expand, readExpand } from '../services/expand.ts'
 import {
-  changeCustomer, deleteCustomer, findOrCreateCustomer, getCustomer, giveNewId, type Match, registerCustomer, removeMetadataKey, upsertCustomer, type Written,
+  changeCustomer, deleteCustomer, findOrCreateCustomer, giveNewId, type Match, readCustomerAsked, registerCustomer, removeMetadataKey, upsertCustomer, type Written,
 } from '../services/customers.ts'
 import { CustomerChange, CustomerCreate, CustomerId, CustomerView, readCustomer } from './customer-schema.ts'
 import { expandQuery, viewOne } from './expand.ts'
@@ -50,8 +50,15 @@ export const customerRoutes: readonly Route[] = [
   }),
   route({
     method: 'GET', path: '/customers/{id}', id: 'getCustomer', tag, summary: 'Read a customer, also by a former id', scope: 'customers:read',
+    description: 'By the id of a customer that was merged the answer is the one it is part of now, with `mergedFrom` and a Content-Location.',
     params, query: strict({ expand: expandQuery }), answers: { 200: CustomerView }, refusals: ['expand-unknown'],
-    handle: async ({ ctx, params: { id }, query }) => answerOne(ctx, readExpand(ctx, query.expand), await getCustomer(ctx, id)),
+    handle: async ({ ctx, params: { id }, query }) => {
+      const names = readExpand(ctx, query.expand)
+      const { customer, mergedFrom } = await readCustomerAsked(ctx, id)
+      const answer = await answerOne(ctx, names, customer)
+      if (mergedFrom === null) return answer
+      return { ...answer, body: { ...(answer.body as object), mergedFrom }, headers: { 'content-location': `/v1/customers/${customer.id}` } }
+    },
   }),
   route({
     method: 'PUT', path: '/customers/{id}', id: 'upsertCustomer', tag, summary: 'Create the customer of this id, or change it', scope: 'customers:write',

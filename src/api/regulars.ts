@@ -17,6 +17,7 @@ import { customerRoutes } from './customers.ts'
 import { gatewayRoutes } from './gateways.ts'
 import { importRoutes } from './imports.ts'
 import { keyRoutes } from './keys.ts'
+import { mergeRoutes } from './merges.ts'
 import { organizationRoutes } from './organizations.ts'
 import { privacyRoutes } from './privacy.ts'
 import { segmentRoutes } from './segments.ts'
@@ -30,7 +31,7 @@ export const regularsSurface: Surface & { readonly routes: readonly Route[] } = 
   name: 'regulars',
   prefix: '/v1',
   routes: [
-    ...customerRoutes, ...customerListRoutes, ...privacyRoutes, ...addressRoutes, ...tagRoutes, ...customFieldRoutes, ...organizationRoutes, ...segmentRoutes,
+    ...customerRoutes, ...customerListRoutes, ...mergeRoutes, ...privacyRoutes, ...addressRoutes, ...tagRoutes, ...customFieldRoutes, ...organizationRoutes, ...segmentRoutes,
     ...timelineRoutes, ...keyRoutes, ...gatewayRoutes, ...importRoutes, ...webhookRoutes, ...tagRuleRoutes,
     ...paymentMethodRoutes, ...catalogRoutes, ...subscriptionRoutes, ...deliveryRoutes, ...invoiceRoutes, ...transactionRoutes, ...creditRoutes, ...testClockRoutes,
   ],

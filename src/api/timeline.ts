@@ -13,6 +13,7 @@ export const EventView = strict({
   id: Type.String(), type: Type.Enum([...EVENT_TYPES]), customer: nullable(Type.String({ description: 'id of the customer' })), sequence: nullable(Type.Integer()),
   subject: nullable(Type.String({ description: 'id or name of the record, where that is not the customer' })), actor: Type.String(), payload: JsonMap, at: Instant,
 })
+const TimelineEventView = strict({ ...EventView.properties, mergedFrom: nullable(Type.String({ description: 'id of the customer whose event it was, who is part of this one now' })) })
 const RoleView = Type.Object({ ...LeadSourceView.properties, role: Type.Enum(['original', 'intermediary', 'mostRecent']) }, { additionalProperties: false })
 const Consents = strict({ current: CustomerView.properties.consents, history: Type.Array(ConsentView) })
 const LeadSources = strict({ items: Type.Array(RoleView), nextCursor: Type.Null() })
@@ -31,13 +32,13 @@ const readTypes = (text: string | undefined): string[] => (text ?? '').split(','
 export const timelineRoutes: readonly Route[] = [
   route({
     method: 'GET', path: '/customers/{id}/timeline', id: 'getTimeline', tag: 'timeline', summary: 'What happened to a customer, newest first', scope: 'customers:read',
-    params, query: strict({ types, ...pageQuery }), answers: { 200: pageOf(EventView) }, refusals: ['cursor-invalid'],
+    params, query: strict({ types, ...pageQuery }), answers: { 200: pageOf(TimelineEventView) }, refusals: ['cursor-invalid'],
     handle: async ({ ctx, params: { id }, query: { limit = PAGE_LIMIT_DEFAULT, cursor, types: wanted } }) => {
       const bound = { list: 'timeline', id: id.toLowerCase(), wanted }
-      const below = cursor === undefined ? null : Number(readTextCursor(bound, cursor, 1)[0])
+      const below = cursor === undefined ? null : digits(readTextCursor(bound, cursor, 1)[0])
       const events = await getTimeline(ctx, id, { below, limit: limit + 1, types: readTypes(wanted) })
       const items = events.slice(0, limit)
-      return { body: { items: items.map(viewEvent), nextCursor: events.length > limit ? writeCursor(bound, [String(items.at(-1)?.customerSequence)]) : null } }
+      return { body: { items: items.map((event) => ({ ...viewEvent(event), mergedFrom: event.mergedFrom })), nextCursor: events.length > limit ? writeCursor(bound, [String(items.at(-1)?.number)]) : null } }
     },
   }),
   route({

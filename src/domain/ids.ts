@@ -30,6 +30,7 @@ export const ID_PREFIXES = {
   transaction: 'txn',
   credit: 'crd',
   portalSession: 'pts',
+  merge: 'mrg',
 } as const
 
 export type IdNoun = keyof typeof ID_PREFIXES

@@ -29,6 +29,7 @@ export const REFUSAL_CODES = [
   'belongs-to-another',
   'in-use',
   'erased',
+  'merged',
   'wrong-state',
   'target-forbidden',
   'limit-reached',

@@ -34,6 +34,7 @@ export const PROBLEMS: RefusalTable = {
   'belongs-to-another': { status: 409, title: 'Belongs to another customer' },
   'in-use': { status: 409, title: 'In use' },
   erased: { status: 410, title: 'Erased' },
+  merged: { status: 409, title: 'Merged into another customer' },
   'wrong-state': { status: 409, title: 'Not possible in this state' },
   'target-forbidden': { status: 422, title: 'Forbidden target' },
   'limit-reached': { status: 409, title: 'Limit reached' },

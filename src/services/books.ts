@@ -14,7 +14,7 @@ import type { Instant } from '../domain/time.ts'
 import { CREDITS, listBalances, saveBalances } from '../storage/credits.ts'
 import { addRevenues, readActivityGrounds, type RevenueChange, saveCustomerFigures } from '../storage/customer-figures.ts'
 import { getCustomers, lockFreeCustomers } from '../storage/customers.ts'
-import type { SiteDb } from '../storage/db.ts'
+import { Overtaken, type SiteDb } from '../storage/db.ts'
 import { INVOICES, ONE_TIME_ITEMS, takeInvoiceNumbers } from '../storage/invoices.ts'
 import { listPaymentMethods, PAYMENT_METHODS } from '../storage/payment-methods.ts'
 import { insertBreaks, insertSubscriptions, saveSubscriptions } from '../storage/subscriptions.ts'
@@ -99,6 +99,11 @@ export class Books {
 
   holds(number: bigint): boolean {
     return this.#customers.has(number)
+  }
+
+  /** For a record that was read before its customer was locked: when a merge gave it to another since, everything begins again. */
+  expectOwner(record: { readonly customer: bigint }): void {
+    if (!this.holds(record.customer)) throw new Overtaken()
   }
 
   customer(number: bigint): Customer {

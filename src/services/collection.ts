@@ -87,9 +87,13 @@ export interface Answered {
  */
 export async function settleAnswers(ctx: Context, answers: readonly Answered[]): Promise<Transaction[]> {
   if (answers.length === 0) return []
+  let customers = answers.map((one) => one.customer)
   return ctx.database.transact(ctx.site.siteId, async (db) => {
-    const books = await openBooks(ctx, db, answers.map((one) => one.customer))
+    const books = await openBooks(ctx, db, customers)
     const open = (await getTransactions(db, answers.map((one) => one.transaction))).filter(isOpen)
+    // The gateway was asked for one customer, and a merge gave the transaction to another meanwhile.
+    customers = [...customers, ...open.map((one) => one.customer)]
+    for (const transaction of open) books.expectOwner(transaction)
     const parents = new Map((await getTransactions(db, open.flatMap((one) => one.parent ?? []))).map((one) => [one.number, one]))
     const invoices = new Map((await getInvoices(db, open.flatMap((one) => one.invoice ?? []))).map((one) => [one.number, one]))
     const answerOf = new Map(answers.map((one) => [one.transaction, one.answer]))

@@ -14,9 +14,10 @@ import { insertConsents, listConsents } from '../storage/consents.ts'
 import {
   findCustomer, findCustomersByKey, forgetCustomerKeys, getCustomers, insertCustomers, lockCustomer, lockKeys, type NewCustomer, renameCustomer, saveCustomers,
 } from '../storage/customers.ts'
-import { type SiteDb, violatedUnique } from '../storage/db.ts'
+import { Overtaken, type SiteDb, violatedUnique } from '../storage/db.ts'
 import { findGoneCustomers } from '../storage/freed-ids.ts'
 import { insertLeadSources } from '../storage/lead-sources.ts'
+import { resolveIds } from '../storage/merges.ts'
 import { listPaymentMethods } from '../storage/payment-methods.ts'
 import { openBooks } from './books.ts'
 import { retryOwed } from './collection.ts'
@@ -64,12 +65,21 @@ export async function upsertCustomer(ctx: Context, id: string, draft: CustomerDr
   return translateTaken(ctx, { ...draft, id: ownId }, () =>
     ctx.database.transact(ctx.site.siteId, async (db) => {
       await lockKeys(db, [`id${KEY_SEPARATOR}${idKey(ownId)}`])
-      const found = await lockCustomer(db, ownId)
+      const found = (await lockCustomer(db, ownId)) ?? (await lockFormer(db, ownId))
       if (found) return { customer: await changeOne(ctx, db, found, draft, options), created: false }
       if (options.expectedRevision != null) refuse('revision-stale', { detail: `there is no customer ${ownId}`, revision: null })
       return insertOne(ctx, db, { ...draft, id: ownId })
     }),
   )
+}
+
+/** Refuses merged for the id of a customer that is part of another; nobody for one that is free. */
+async function lockFormer(db: SiteDb, id: string): Promise<null> {
+  const found = (await resolveIds(db, [id])).get(idKey(id))
+  if (found?.mergedFrom != null) refuseMerged(id, found.customerId)
+  // It was somebody's when it was looked up and became another's while we waited for the lock.
+  if (found) throw new Overtaken()
+  return null
 }
 
 /** By what find-or-create finds: the e-mail, or an external reference of a system (the first one given when none is named). */
@@ -90,6 +100,7 @@ export async function findOrCreateCustomer(
       await lockKeys(db, [key])
       const number = (await findCustomersByKey(db, [key])).get(key)
       const [found] = number === undefined ? [] : await getCustomers(db, [number], true)
+      if (found?.deletedAt) throw new Overtaken()
       if (!found) return insertOne(ctx, db, draft)
       return { customer: options.onMatch === 'update' ? await changeOne(ctx, db, found, draft, options) : found, created: false }
     }),
@@ -117,10 +128,33 @@ export async function changeCustomer(ctx: Context, id: string, draft: CustomerDr
   )
 }
 
-/** One customer by its id or a former one. Refuses not-found. */
+/** A customer that was read; `mergedFrom` is the id of the one that was asked for, when it is part of this one now. */
+export interface ReadCustomer {
+  readonly customer: Customer
+  readonly mergedFrom: string | null
+}
+
+/** One customer by its id, a former one, or that of one merged into it. Refuses not-found. */
 export async function getCustomer(ctx: Context, id: string): Promise<Customer> {
+  return (await readCustomerAsked(ctx, id)).customer
+}
+
+/** The same, telling whether another one was asked for that is part of it now. */
+export async function readCustomerAsked(ctx: Context, id: string): Promise<ReadCustomer> {
   permit(ctx, 'customers:read')
-  return ctx.database.read(ctx.site.siteId, (db) => existingCustomer(db, id))
+  return ctx.database.read(ctx.site.siteId, async (db) => {
+    const customer = await existingCustomer(db, id)
+    const from = idKey(id) === idKey(customer.id) ? null : ((await resolveIds(db, [id])).get(idKey(id))?.mergedFrom ?? null)
+    const [former] = from === null ? [] : await getCustomers(db, [from])
+    return { customer, mergedFrom: former?.id ?? null }
+  })
+}
+
+/** A live customer that may be written to, not locked. Refuses not-found, erased, merged. */
+export async function ownCustomer(db: SiteDb, id: string): Promise<Customer> {
+  const found = (await resolveIds(db, [id])).get(idKey(id))
+  if (found?.mergedFrom != null) refuseMerged(id, found.customerId)
+  return existingCustomer(db, id)
 }
 
 export function noSuchCustomer(id: string): never {
@@ -142,7 +176,14 @@ export async function lockedCustomer(db: SiteDb, id: string): Promise<Customer> 
   return (await lockCustomer(db, id)) ?? refuseAbsent(db, id)
 }
 
+/** Says that a customer is part of another one now, and of which. */
+export function refuseMerged(id: string, survivor: string): never {
+  refuse('merged', { detail: `customer ${id} was merged into ${survivor}; write to that one`, customer: survivor })
+}
+
 async function refuseAbsent(db: SiteDb, id: string): Promise<never> {
+  const found = (await resolveIds(db, [id])).get(idKey(id))
+  if (found?.mergedFrom != null) refuseMerged(id, found.customerId)
   const [gone] = await findGoneCustomers(db, id)
   return gone?.erasedAt ? refuseErased(id, gone) : noSuchCustomer(id)
 }

@@ -15,12 +15,13 @@ import { findGoneCustomers, keepOneId, listFreedIds } from '../storage/freed-ids
 import { eraseAnswers } from '../storage/idempotency.ts'
 import { eraseRefusals } from '../storage/imports.ts'
 import { deleteLeadSourcesOf } from '../storage/lead-sources.ts'
+import { eraseMergesOf, listMergedInto, resolveIds } from '../storage/merges.ts'
 import { listPaymentMethods } from '../storage/payment-methods.ts'
 import { deleteTagsOf } from '../storage/tags.ts'
 import { listOpenTransactions } from '../storage/transactions.ts'
 import { eraseDeliveriesOf } from '../storage/webhook-deliveries.ts'
 import { type Context, permit } from './context.ts'
-import { noSuchCustomer, refuseErased, removeCustomer } from './customers.ts'
+import { noSuchCustomer, refuseErased, refuseMerged, removeCustomer } from './customers.ts'
 import { expectRevision, recordCounted } from './events.ts'
 import { IDEMPOTENCY_DAYS } from './idempotency.ts'
 import { detachAtGateways } from './payment-methods.ts'
@@ -58,6 +59,7 @@ const PLACES: readonly Place[] = [
   { kind: 'transactions', clear: (_ctx, db, { customer }) => eraseTransactionTexts(db, customer.number) },
   { kind: 'credits', clear: (_ctx, db, { customer }) => eraseCreditReasons(db, customer.number) },
   { kind: 'webhookDeliveries', clear: (_ctx, db, { customer }) => eraseDeliveriesOf(db, customer.number) },
+  { kind: 'merges', clear: (ctx, db, { customer }) => eraseMergesOf(db, customer.number, ctx.now()) },
   { kind: 'idempotentAnswers', clear: clearAnswers },
   { kind: 'importRefusals', clear: (_ctx, db, { identifiers }) => eraseRefusals(db, identifiers) },
   // Last: the others learn from the events by what the person was known before.
@@ -90,13 +92,24 @@ export async function eraseCustomer(ctx: Context, id: string, options: { number?
     const removed = customer.deletedAt === null ? await removeCustomer(ctx, db, customer) : {}
     const [deleted] = await getCustomers(db, [customer.number])
     assert(deleted?.deletedAt, 'what is erased is deleted')
-    const subject = await readSubject(db, deleted)
-    const cleared: Record<string, number> = { profile: Object.keys(profileChanges(deleted, EMPTY_PROFILE)).length, ...removed }
-    for (const place of PLACES) cleared[place.kind] = await place.clear(ctx, db, subject)
+    const cleared: Record<string, number> = { ...removed }
+    // Whoever was merged into this customer is the same person.
+    const merged = await getCustomers(db, await listMergedInto(db, customer.number), true)
+    for (const one of [deleted, ...merged]) await clearPlaces(ctx, db, one, cleared)
+    for (const one of merged) await saveErased(ctx, db, one, {})
     return { erasure: await saveErased(ctx, db, deleted, cleared), methods: known }
   })
   const gatewayCopies = await detachAtGateways(ctx, methods)
   return { ...erasure, cleared: { ...erasure.cleared, gatewayCopies } }
+}
+
+async function clearPlaces(ctx: Context, db: SiteDb, customer: Customer, cleared: Record<string, number>): Promise<void> {
+  const subject = await readSubject(db, customer)
+  const count = (kind: string, rows: number): void => {
+    cleared[kind] = (cleared[kind] ?? 0) + rows
+  }
+  count('profile', Object.keys(profileChanges(customer, EMPTY_PROFILE)).length)
+  for (const place of PLACES) count(place.kind, await place.clear(ctx, db, subject))
 }
 
 async function refuseUnanswered(db: SiteDb, { id, number }: Customer): Promise<void> {
@@ -106,6 +119,8 @@ async function refuseUnanswered(db: SiteDb, { id, number }: Customer): Promise<v
 
 async function lockTarget(db: SiteDb, id: string, number: bigint | null): Promise<Customer> {
   const live = await lockCustomer(db, id)
+  const found = (await resolveIds(db, [id])).get(idKey(id))
+  if (number === null && found?.mergedFrom != null) refuseMerged(id, found.customerId)
   if (live && (number === null || live.number === number)) return live
   const gone = (await findGoneCustomers(db, id)).find((one) => number === null || one.number === number)
   const [customer] = gone ? await getCustomers(db, [gone.number], true) : []

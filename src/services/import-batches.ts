@@ -9,7 +9,7 @@ import { type ImportCounts, type ImportJob, type ImportRefusal, type ImportSetti
 import { refuse, Refused } from '../domain/refusal.ts'
 import { fieldKey } from '../domain/text-key.ts'
 import { findCustomerNumbers, findCustomersByKey, getCustomers } from '../storage/customers.ts'
-import { type SiteDb, violatedUnique } from '../storage/db.ts'
+import { Overtaken, type SiteDb, violatedUnique } from '../storage/db.ts'
 import { lockRunningImport, saveImportBatch } from '../storage/imports.ts'
 import type { Context } from './context.ts'
 import { changeOne, checkEmailDomain, type CustomerDraft, insertPrepared, prepareCustomer, type PreparedCustomer } from './customers.ts'
@@ -224,6 +224,8 @@ async function findExisting({ job }: Importer, db: SiteDb, round: readonly Draft
   const customers = new Map((await getCustomers(db, [...new Set(numbers.values())], true)).map((one) => [one.number, one]))
   return new Map([...numbers].flatMap(([key, number]) => {
     const customer = customers.get(number)
+    // Deleted or merged while we waited for it: what finds it now is looked up again.
+    if (customer?.deletedAt) throw new Overtaken()
     return customer ? [[key, customer] as const] : []
   }))
 }

@@ -122,6 +122,7 @@ async function changeInvoice(ctx: Context, id: string, expectedRevision: number 
     const books = await openBooks(ctx, db, [customer])
     await Promise.all([books.reserve('transactions', 1), books.reserve('credits', 1)])
     const before = (await findInvoice(db, id)) ?? noSuchInvoice(id)
+    books.expectOwner(before)
     expectRevision(before, expectedRevision)
     await work(books, before)
     await books.close()

@@ -16,7 +16,7 @@ import { listSubscriptionsOf, listSubscriptionsPaidBy } from '../storage/subscri
 import { type Books, openBooks } from './books.ts'
 import { retryOwed } from './collection.ts'
 import { type Context, permit } from './context.ts'
-import { changeOne, lockedCustomer, noSuchCustomer, saveChange } from './customers.ts'
+import { changeOne, lockedCustomer, noSuchCustomer, ownCustomer, saveChange } from './customers.ts'
 import { expectRevision } from './events.ts'
 import { readPaymentToken } from './payment-tokens.ts'
 
@@ -59,10 +59,12 @@ export async function attachPaymentMethod(ctx: Context, customerId: string, draf
   refuseFaults(faults)
   const source = await readSource(ctx, draft)
   const contact = readBillingContact(ctx, draft.billingContact ?? source.billingContact)
-  const customer = await ctx.database.read(ctx.site.siteId, async (db) => (await findCustomer(db, customerId)) ?? noSuchCustomer(customerId))
+  const customer = await ctx.database.read(ctx.site.siteId, (db) => ownCustomer(db, customerId))
   const instrument = await attachAtGateway(ctx, customer, source)
   return orTheSame(ctx, source.gateway, instrument, customer.number, () => ctx.database.transact(ctx.site.siteId, async (db) => {
     if (source.paymentToken !== null) await claimPaymentToken(ctx, db, source.paymentToken)
+    // It may have been merged while the gateway was asked.
+    await lockedCustomer(db, customerId)
     const known = await findByGatewayToken(db, source.gateway, instrument.token)
     if (known) return known.customer === customer.number ? known : ofAnother()
     const books = await openBooks(ctx, db, [customer.number])
@@ -257,9 +259,10 @@ export async function detachAtGateways(ctx: Context, methods: readonly PaymentMe
 /** Takes over all methods of a gateway's own customer; those that are known already stay as they are. Gives what the customer then has of it. */
 export async function importPaymentMethods(ctx: Context, customerId: string, gatewayName: GatewayName, gatewayCustomerId: string): Promise<PaymentMethod[]> {
   permit(ctx, 'payments:write')
-  const customer = await ctx.database.read(ctx.site.siteId, async (db) => (await findCustomer(db, customerId)) ?? noSuchCustomer(customerId))
+  const customer = await ctx.database.read(ctx.site.siteId, (db) => ownCustomer(db, customerId))
   const instruments = await (await ctx.gateways.of(ctx, gatewayName)).instrumentsOf(gatewayCustomerId)
   return ctx.database.transact(ctx.site.siteId, async (db) => {
+    await lockedCustomer(db, customerId)
     const books = await openBooks(ctx, db, [customer.number])
     for (const instrument of instruments) {
       const known = await findByGatewayToken(db, gatewayName, instrument.token)

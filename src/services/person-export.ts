@@ -17,9 +17,10 @@ import { listConsents } from '../storage/consents.ts'
 import { type Balance, listBalances, listCredits } from '../storage/credits.ts'
 import { listFormerIds } from '../storage/customers.ts'
 import type { SiteDb } from '../storage/db.ts'
-import { listCustomerEvents } from '../storage/events.ts'
+import { listTimeline } from '../storage/events.ts'
 import { listInvoices, listItems } from '../storage/invoices.ts'
 import { listLeadSources } from '../storage/lead-sources.ts'
+import { listMergedInto } from '../storage/merges.ts'
 import { listMembershipsOf } from '../storage/memberships.ts'
 import { listPaymentMethods } from '../storage/payment-methods.ts'
 import { findRfmScores, type RfmScores } from '../storage/rfm.ts'
@@ -60,6 +61,7 @@ export async function exportPerson(ctx: Context, id: string): Promise<PersonExpo
   return ctx.database.read(ctx.site.siteId, async (db) => {
     const customer = await existingCustomer(db, id)
     const { number } = customer
+    const merged = await listMergedInto(db, number)
     const of = <One>(found: ReadonlyMap<bigint, readonly One[]>): readonly One[] => found.get(number) ?? []
     const byNumber = (one: { readonly number: bigint }): bigint => one.number
     return {
@@ -71,7 +73,7 @@ export async function exportPerson(ctx: Context, id: string): Promise<PersonExpo
       transactions: pages(ctx, (one, below: bigint | null) => listTransactions(one, { customer: number, below, limit: PAGE }), byNumber),
       credits: pages(ctx, (one, below: bigint | null) => listCredits(one, number, below, PAGE), byNumber),
       items: pages(ctx, (one, below: bigint | null) => listItems(one, number, below, PAGE), byNumber),
-      timeline: pages(ctx, (one, below: number | null) => listCustomerEvents(one, number, { below, limit: PAGE }), (event) => event.customerSequence),
+      timeline: pages(ctx, (one, below: bigint | null) => listTimeline(one, [number, ...merged], { below, limit: PAGE }), byNumber),
     }
   })
 }

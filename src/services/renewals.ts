@@ -133,8 +133,8 @@ export async function writeDueWork(ctx: Context, limit: number, dueBy: Instant =
   return ctx.database.transact(ctx.site.siteId, async (db) => {
     const books = await openFreeBooks(ctx, db, [...subscriptions, ...invoices].map((one) => one.customer))
     const held = (rows: readonly { customer: bigint; number: bigint }[]): bigint[] => rows.filter((one) => books.holds(one.customer)).map((one) => one.number)
-    const dueSubscriptions = (await getSubscriptions(db, held(subscriptions))).filter((one) => one.nextDueAt !== null && one.nextDueAt <= dueBy)
-    const dueInvoices = (await getInvoices(db, held(invoices))).filter((one) => one.nextAttemptAt !== null && one.nextAttemptAt <= dueBy)
+    const dueSubscriptions = (await getSubscriptions(db, held(subscriptions))).filter((one) => books.holds(one.customer) && one.nextDueAt !== null && one.nextDueAt <= dueBy)
+    const dueInvoices = (await getInvoices(db, held(invoices))).filter((one) => books.holds(one.customer) && one.nextAttemptAt !== null && one.nextAttemptAt <= dueBy)
     const sold = await loadSold(books, dueSubscriptions)
     await books.reserve('transactions', dueSubscriptions.length + dueInvoices.length)
     for (const invoice of dueInvoices) {

@@ -193,6 +193,7 @@ export async function changeSubscription(
     const books = await openBooks(ctx, db, [customer])
     // Read again: only now does nobody else change it.
     const before = (await findSubscription(db, id)) ?? noSuchSubscription(id)
+    books.expectOwner(before)
     expectRevision(before, expectedRevision)
     const decided = await work(books, before)
     const after = decided === before ? before : runClock(books, decided, await loadSold(books, [decided]))

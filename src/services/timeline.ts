@@ -7,21 +7,28 @@ import { EVENT_TYPES, type Event } from '../domain/event.ts'
 import type { LeadSource, LeadSources, TouchInput } from '../domain/lead-source.ts'
 import { type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
 import { listConsents } from '../storage/consents.ts'
-import { type FeedPosition, findEvent, listCustomerEvents, listEventsAfter } from '../storage/events.ts'
+import { type FeedPosition, findEvent, listCustomerEvents, listEventsAfter, listTimeline } from '../storage/events.ts'
 import { listLeadSources } from '../storage/lead-sources.ts'
+import { listMergedInto } from '../storage/merges.ts'
 import { type Context, permit } from './context.ts'
 import { changeOne, existingCustomer, lockedCustomer, noSuchCustomer } from './customers.ts'
 import { record } from './events.ts'
 
 export const COMMENT_MAX = 10_000
 
-/** A customer's events, newest first, below a sequence number. */
-export async function getTimeline(ctx: Context, id: string, query: { below: number | null; limit: number; types: readonly string[] }): Promise<Event[]> {
+/** An event in a timeline; `mergedFrom` is the id of the customer whose it was, when that one became part of this one. */
+export interface TimelineEvent extends Event {
+  readonly mergedFrom: string | null
+}
+
+/** The events of a customer and of those merged into it, newest first, below the number of an event. */
+export async function getTimeline(ctx: Context, id: string, query: { below: bigint | null; limit: number; types: readonly string[] }): Promise<TimelineEvent[]> {
   permit(ctx, 'customers:read')
   checkTypes(query.types)
   return ctx.database.read(ctx.site.siteId, async (db) => {
     const customer = await existingCustomer(db, id)
-    return listCustomerEvents(db, customer.number, query)
+    const events = await listTimeline(db, [customer.number, ...(await listMergedInto(db, customer.number))], query)
+    return events.map((event) => ({ ...event, mergedFrom: event.customer === customer.number ? null : event.customerId }))
   })
 }
 

@@ -85,6 +85,7 @@ async function startReturn(ctx: Context, id: string, kind: 'refund' | 'void', am
     const { customer } = (await findTransaction(db, id)) ?? noSuchTransaction(id)
     const books = await openBooks(ctx, db, [customer])
     const sale = (await findTransaction(db, id)) ?? noSuchTransaction(id)
+    books.expectOwner(sale)
     if (sale.kind !== 'sale' || sale.status !== 'approved') refuse('wrong-state', { detail: `transaction ${id} is a ${sale.status} ${sale.kind}: only an approved sale can be given back`, state: sale.status })
     const amountMinor = amountOf(sale)
     const left = refundableMinor(sale)

@@ -99,11 +99,11 @@ export async function findCustomer(db: SiteDb, id: string): Promise<Customer | n
   return row ? toCustomer(row) : null
 }
 
-/** The same, locked until the end of the transaction. */
+/** A live customer by an id that is its own, not one of a customer merged into it, locked until the end of the transaction. */
 export async function lockCustomer(db: SiteDb, id: string): Promise<Customer | null> {
   const row = await db.row<CustomerRow>(
     sql`select ${customerColumns} from customer_ids i join customers c on c.site_id = i.site_id and c.number = i.customer
-      where i.site_id = ${db.siteId} and i.id_key = ${idKey(id)} and c.deleted_at is null for update of c`,
+      where i.site_id = ${db.siteId} and i.id_key = ${idKey(id)} and i.merged_from is null and c.deleted_at is null for update of c`,
     'lock_customer',
   )
   return row ? toCustomer(row) : null
@@ -127,10 +127,10 @@ export async function lockFreeCustomers(db: SiteDb, numbers: readonly bigint[]):
   return rows.map(toCustomer)
 }
 
-/** The numbers of the live customers behind ids, by id key. */
+/** The numbers of the live customers behind ids that are their own, by id key. */
 export async function findCustomerNumbers(db: SiteDb, ids: readonly string[]): Promise<Map<string, bigint>> {
   const rows = await db.rows<{ id_key: string; customer: bigint }>(sql`
-    select id_key, customer from customer_ids where site_id = ${db.siteId} and id_key = any(${ids.map(idKey)})`)
+    select id_key, customer from customer_ids where site_id = ${db.siteId} and id_key = any(${ids.map(idKey)}) and merged_from is null`)
   return new Map(rows.map((row) => [row.id_key, row.customer]))
 }
 
@@ -218,7 +218,8 @@ export function nameKeyOf(customer: CustomerProfile): string {
   return textKey(nameOf(customer) ?? '').slice(0, NAME_KEY_MAX)
 }
 
-function customerRecord(customer: Omit<Customer, 'number' | 'tags'>): { [column in keyof typeof RECORD_COLUMNS]: unknown } {
+/** The row of a customer, by its columns. */
+export function customerRecord(customer: Omit<Customer, 'number' | 'tags'>): { [column in keyof typeof RECORD_COLUMNS]: unknown } {
   const { metrics } = customer
   return {
     id: customer.id, type: customer.type, email: customer.email, first_name: customer.firstName, last_name: customer.lastName,
@@ -311,7 +312,7 @@ export async function renameCustomer(db: SiteDb, number: bigint, id: string): Pr
   // An alias of this customer's own may become its id again.
   const taken = await db.run(sql`
     insert into customer_ids (site_id, id_key, customer) values (${db.siteId}, ${idKey(id)}, ${number})
-    on conflict (site_id, id_key) do update set current = true where customer_ids.customer = excluded.customer`)
+    on conflict (site_id, id_key) do update set current = true where customer_ids.customer = excluded.customer and customer_ids.merged_from is null`)
   if (taken === 0) return false
   await db.run(sql`
     update customer_ids set current = (id_key = ${idKey(id)}) where site_id = ${db.siteId} and customer = ${number}`)

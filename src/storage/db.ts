@@ -230,6 +230,19 @@ async function inTransaction<T>(client: pg.PoolClient, work: () => Promise<T>): 
   }
 }
 
+/**
+ * A transaction looked for records, and another one moved them to another customer before it held the lock: whoever throws this has
+ * its work run again from the start, like any other conflict.
+ */
+export class Overtaken extends Error {
+  /** serialization_failure */
+  readonly code = '40001'
+  constructor() {
+    super('the records at hand moved to another customer meanwhile')
+    this.name = 'Overtaken'
+  }
+}
+
 /** Runs an attempt again when PostgreSQL found a deadlock or a conflict: its transaction has left no trace. */
 export async function retryConflicts<T>(attempt: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {

@@ -116,6 +116,22 @@ export async function listCustomerEvents(
   return rows.map(toEvent)
 }
 
+/** The events of several customers as one timeline, newest first, below the number of an event. */
+export async function listTimeline(
+  db: SiteDb, customers: readonly bigint[], query: { below: bigint | null; limit: number; types?: readonly string[] },
+): Promise<Event[]> {
+  const rows = await db.rows<EventRow>(sql`
+    select ${eventColumns} from unnest(${customers.map(String)}::bigint[]) as m(number)
+    cross join lateral (
+      select * from events o where o.site_id = ${db.siteId} and o.customer = m.number
+        ${query.below === null ? sql`` : sql`and o.customer_sequence <= sequence_before(m.number, ${query.below})`}
+        ${query.types && query.types.length > 0 ? sql`and o.type = any(${query.types})` : sql``}
+      order by o.customer_sequence desc limit ${query.limit}) e
+    join customers c on c.site_id = e.site_id and c.number = e.customer
+    order by e.number desc limit ${query.limit}`)
+  return rows.map(toEvent)
+}
+
 /** Clears what a customer's events say beyond their type, actor and time; gives how many said any more. */
 export async function eraseEventsOf(db: SiteDb, customer: bigint): Promise<number> {
   return db.run(sql`

@@ -26,11 +26,11 @@ interface LeadSourceRow {
   touched_at: Date
 }
 
-/** All touches of customers, in the order they were recorded, by customer number. */
+/** All touches of customers, in time, by customer number. */
 export async function listLeadSources(db: SiteDb, customers: readonly bigint[]): Promise<Map<bigint, LeadSource[]>> {
   const rows = await db.rows<LeadSourceRow>(sql`
     select id, customer, touch, touched_at from lead_sources
-    where site_id = ${db.siteId} and customer = any(${customers.map(String)}::bigint[]) order by customer, number`)
+    where site_id = ${db.siteId} and customer = any(${customers.map(String)}::bigint[]) order by customer, touched_at, number`)
   const found = new Map<bigint, LeadSource[]>(customers.map((customer) => [customer, []]))
   for (const row of rows) found.get(row.customer)?.push({ ...row.touch, id: row.id, touchedAt: row.touched_at })
   return found

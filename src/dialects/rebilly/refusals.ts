@@ -31,6 +31,7 @@ export const REFUSALS: RefusalTable = {
   'belongs-to-another': { status: 422, title: 'Validation failed' },
   'in-use': { status: 409, title: 'Conflict' },
   erased: { status: 410, title: 'Gone' },
+  merged: { status: 409, title: 'Conflict' },
   'wrong-state': { status: 409, title: 'Conflict' },
   'target-forbidden': { status: 422, title: 'Validation failed' },
   'limit-reached': { status: 409, title: 'Conflict' },

@@ -1,0 +1,171 @@
+// What a merge is going to do, worked out without doing any of it: the same for the preview and for the merge.
+
+import { type ActivityGrounds, activityOf } from '../domain/activity.ts'
+import { changeProfile, type Customer, type CustomerInput } from '../domain/customer.ts'
+import type { Json, JsonObject } from '../domain/json.ts'
+import { checkTagCount, type Conflict, type LastDecision, mergeConsents, mergeProfiles, type TakeRules } from '../domain/merge.ts'
+import { averageValue, type CustomerMetrics } from '../domain/metrics.ts'
+import { assert } from '../domain/refusal.ts'
+import { listBalances } from '../storage/credits.ts'
+import { readActivityGrounds } from '../storage/customer-figures.ts'
+import type { SiteDb } from '../storage/db.ts'
+import { findOuterTouches, listFlags, listLastConsents, listTagsOf } from '../storage/merge-facts.ts'
+import { countInvoices, countRecords, type KeptFlags, type MovedKind, type PaidSums, sumTransactions } from '../storage/merge-moves.ts'
+import type { Context } from './context.ts'
+import { checkedCustomFields } from './custom-fields.ts'
+import { doubledPlans } from './merge-doubles.ts'
+
+/** What a merge does, as it is told and kept: JSON as it goes over the wire. */
+export type MergeOutcome = JsonObject
+
+/** Everything a merge needs to be stored. */
+export interface MergePlan {
+  readonly survivor: Customer
+  readonly losers: readonly Customer[]
+  /** The survivor afterwards, but for revision, time and activity. */
+  readonly after: Customer
+  readonly grounds: ActivityGrounds
+  readonly flags: KeptFlags
+  readonly tags: Awaited<ReturnType<typeof listTagsOf>>
+  readonly defaults: Awaited<ReturnType<typeof listFlags>>
+  /** Memberships of losers in organizations that one before them is in. */
+  readonly doubled: readonly bigint[]
+  readonly overruled: ReturnType<typeof mergeConsents>['overruled']
+  readonly balances: readonly { readonly currency: string; readonly balanceMinor: bigint }[]
+  readonly moved: ReadonlyMap<MovedKind, number>
+  readonly outcome: MergeOutcome
+}
+
+/** Works a merge out. `parties` are the survivor and then the losers; `set` are values given instead of any party's. */
+export async function planMerge(ctx: Context, db: SiteDb, parties: readonly Customer[], rules: TakeRules, set: CustomerInput): Promise<MergePlan> {
+  const [survivor, ...losers] = parties
+  assert(survivor, 'a merge has a survivor')
+  const numbers = parties.map((one) => one.number)
+  const loserNumbers = losers.map((one) => one.number)
+  const [counts, decisions, leadSources, tags, defaults, balances, paid, invoices, grounds, doubles] = await Promise.all([
+    countRecords(db, loserNumbers), listLastConsents(db, numbers), findOuterTouches(db, numbers), listTagsOf(db, numbers), listFlags(db, numbers), listBalances(db, numbers),
+    sumTransactions(db, numbers), countInvoices(db, numbers), readActivityGrounds(db, numbers), doubledPlans(db, parties),
+  ])
+  const { profile: taken, conflicts } = mergeProfiles(parties, rules)
+  const profile = Object.keys(set).length === 0 ? taken : await withSet(ctx, db, { ...survivor, ...taken }, set)
+  const place = new Map(numbers.map((number, index) => [number, index]))
+  const consents = mergeConsents(decisions.map((one): LastDecision => ({ ...one, party: place.get(one.customer) ?? 0 })))
+  const names = [...new Map(tags.map((one) => [one.nameKey, one.name])).values()]
+  checkTagCount(names.length)
+  const { flags, doubled } = keptFlags(defaults, numbers)
+  const metrics = metricsOf(survivor, paid, [...invoices.values()].reduce((sum, count) => sum + count, 0), [...grounds.values()].reduce((sum, one) => sum + one.activeSubscriptions, 0))
+  const after: Customer = { ...survivor, ...profile, tags: names, consents: consents.consents, leadSources, metrics }
+  const moved = new Map(counts).set('memberships', (counts.get('memberships') ?? 0) - doubled.length)
+  const plan = {
+    survivor, losers, after, grounds: sumGrounds([...grounds.values()]), flags, tags, defaults, doubled, overruled: consents.overruled, balances: sumBalances(balances), moved,
+  }
+  const told = [...conflicts, ...consents.conflicts, ...figureConflicts(parties, metrics)]
+  return { ...plan, outcome: outcomeOf(plan, told, paid, doubles) }
+}
+
+/** Values given by the caller are checked as if the survivor were changed by them. */
+async function withSet(ctx: Context, db: SiteDb, merged: Customer, set: CustomerInput): Promise<Customer> {
+  const changed = changeProfile(merged, set, ctx.site.settings)
+  const customFields = set.customFields === undefined ? changed.customFields : await checkedCustomFields(db, 'customer', merged.customFields, changed.customFields)
+  return { ...merged, ...changed, customFields }
+}
+
+/** The first party's default of each kind stays one, and its primary membership; a membership that one before has is doubled. */
+function keptFlags({ addresses, memberships }: MergePlan['defaults'], order: readonly bigint[]): { flags: KeptFlags; doubled: bigint[] } {
+  const kinds = new Map<string, bigint>()
+  const organizations = new Set<bigint>()
+  const doubled: bigint[] = []
+  let primary: bigint | null = null
+  for (const customer of order) {
+    for (const one of addresses) if (one.customer === customer && !kinds.has(one.kind)) kinds.set(one.kind, one.number)
+    for (const one of memberships.filter((each) => each.customer === customer)) {
+      if (organizations.has(one.organization)) doubled.push(one.number)
+      else if (one.isPrimary) primary ??= one.number
+      organizations.add(one.organization)
+    }
+  }
+  return { flags: { addresses: [...kinds.values()], membership: primary }, doubled }
+}
+
+/** The metrics of one who made all these payments. */
+export function metricsOf(customer: Customer, paid: readonly PaidSums[], invoiceCount: number, activeSubscriptionCount: number): CustomerMetrics {
+  const instants = (field: 'firstPaymentAt' | 'lastPaymentAt'): Date[] => paid.flatMap((one) => one[field] ?? []).toSorted((a, b) => +a - +b)
+  return {
+    currency: customer.metrics.currency, firstPaymentAt: instants('firstPaymentAt')[0] ?? null, lastPaymentAt: instants('lastPaymentAt').at(-1) ?? null,
+    paymentCount: paid.reduce((sum, one) => sum + one.paymentCount, 0), grossRevenueMinor: paid.reduce((sum, one) => sum + one.reportingGrossMinor, 0n),
+    lifetimeRevenueMinor: paid.reduce((sum, one) => sum + one.reportingNetMinor, 0n), invoiceCount, activeSubscriptionCount,
+  }
+}
+
+/** Figures that were kept on the parties and do not sum up to what their transactions say: the transactions win. */
+function figureConflicts(parties: readonly Customer[], metrics: CustomerMetrics): Conflict[] {
+  return (['paymentCount', 'grossRevenueMinor', 'lifetimeRevenueMinor', 'invoiceCount'] as const).flatMap((field) => {
+    const values = parties.map((one, party) => ({ party, value: Number(one.metrics[field]) }))
+    return values.reduce((sum, one) => sum + one.value, 0) === Number(metrics[field]) ? [] : [{ field: `metrics.${field}`, values, taken: 0 }]
+  })
+}
+
+function sumGrounds(all: readonly ActivityGrounds[]): ActivityGrounds {
+  const sum = (field: keyof ActivityGrounds): number => all.reduce((total, one) => total + one[field], 0)
+  return {
+    activeSubscriptions: sum('activeSubscriptions'), pausedSubscriptionsWithPendingCharge: sum('pausedSubscriptionsWithPendingCharge'), invoicesStillTried: sum('invoicesStillTried'),
+  }
+}
+
+function sumBalances(balances: readonly { currency: string; balanceMinor: bigint }[]): { currency: string; balanceMinor: bigint }[] {
+  const sums = new Map<string, bigint>()
+  for (const { currency, balanceMinor } of balances) sums.set(currency, (sums.get(currency) ?? 0n) + balanceMinor)
+  return [...sums].map(([currency, balanceMinor]) => ({ currency, balanceMinor })).toSorted((a, b) => (a.currency < b.currency ? -1 : 1))
+}
+
+const WIRE_NAMES: { readonly [kind in MovedKind]: string } = {
+  payment_methods: 'paymentMethods', subscriptions: 'subscriptions', one_time_items: 'items', invoices: 'invoices', transactions: 'transactions', credits: 'credits',
+  addresses: 'addresses', memberships: 'memberships', consent_records: 'consents', lead_sources: 'leadSources', portal_sessions: 'portalSessions',
+}
+
+/** Counts of kinds as they are told. */
+export function tellCounts(counts: ReadonlyMap<MovedKind, number>): { [kind: string]: number } {
+  return Object.fromEntries([...counts].map(([kind, count]) => [WIRE_NAMES[kind], count]))
+}
+
+function outcomeOf(plan: Omit<MergePlan, 'outcome'>, conflicts: readonly Conflict[], paid: readonly PaidSums[], doubles: Json): MergeOutcome {
+  const parties = [plan.survivor, ...plan.losers]
+  const id = (place: number): string => parties[place]?.id ?? ''
+  const party = (one: Customer): object => ({ id: one.id, number: Number(one.number), revision: one.revision })
+  return plainJson({
+    survivor: party(plan.survivor), losers: plan.losers.map(party), customer: plainCustomer({ ...plan.after, activity: activityOf(plan.grounds) }),
+    conflicts: conflicts.map(({ field, values, taken }) => ({ field, values: values.map((one) => ({ customer: id(one.party), value: one.value ?? null })), taken: id(taken) })),
+    moved: tellCounts(plan.moved), dropped: { memberships: plan.doubled.length, tags: plan.tags.length - plan.after.tags.length },
+    balances: plan.balances.map(({ currency, balanceMinor }) => ({ amountMinor: balanceMinor, currency })),
+    revenues: revenuesOf(paid), doubledPlans: doubles,
+  })
+}
+
+function revenuesOf(paid: readonly PaidSums[]): object[] {
+  return [...new Set(paid.map((one) => one.currency))].toSorted().map((currency) => {
+    const own = paid.filter((one) => one.currency === currency)
+    return {
+      currency, paymentCount: own.reduce((sum, one) => sum + one.paymentCount, 0), grossMinor: own.reduce((sum, one) => sum + one.grossMinor, 0n),
+      netMinor: own.reduce((sum, one) => sum + one.netMinor, 0n),
+    }
+  })
+}
+
+/** The customer as the native API words it, without what only the moment of writing decides. */
+function plainCustomer(customer: Customer): object {
+  const { number: _number, revision: _revision, updatedAt: _updatedAt, deletedAt: _deletedAt, erasedAt: _erasedAt, leadSources, metrics, ...rest } = customer
+  const money = (amountMinor: bigint): object => ({ amountMinor, currency: metrics.currency })
+  return {
+    ...rest, leadSource: leadSources,
+    metrics: {
+      firstPaymentAt: metrics.firstPaymentAt, lastPaymentAt: metrics.lastPaymentAt, paymentCount: metrics.paymentCount, grossRevenue: money(metrics.grossRevenueMinor),
+      lifetimeRevenue: money(metrics.lifetimeRevenueMinor), averageValue: averageValue(metrics), invoiceCount: metrics.invoiceCount,
+      activeSubscriptionCount: metrics.activeSubscriptionCount,
+    },
+  }
+}
+
+/** What a value is once it went over the wire. */
+export function plainJson(value: object): JsonObject {
+  return JSON.parse(JSON.stringify(value, (_key, one: unknown) => (typeof one === 'bigint' ? Number(one) : one))) as JsonObject
+}

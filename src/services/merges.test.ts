@@ -1,0 +1,156 @@
+// Merging and undoing: whole-site dumps before and after, whatever the customers have.
+
+import fc from 'fast-check'
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { makeWorld, type World } from '../../test/world.ts'
+import { runBilling } from './billing-run.ts'
+import { type Context, contextFor, OPERATOR } from './context.ts'
+import { refreshRfm } from './rfm.ts'
+import { createKey } from './keys.ts'
+import { createSite, getSite } from './sites.ts'
+
+let world: World
+let owner: pg.Client
+let sites = 0
+beforeAll(async () => {
+  world = await makeWorld()
+  owner = new pg.Client(world.connection)
+  await owner.connect()
+  await owner.query(`set timezone = 'UTC'; set search_path = regulars, public`)
+})
+afterAll(() => owner.end())
+
+interface Site { readonly ctx: () => Promise<Context>; ok(method: string, path: string, body?: unknown): Promise<{ [field: string]: any }> }
+
+/** A site with a clock of its own, plans and organizations. */
+async function openSite(): Promise<Site & { id: string }> {
+  const slug = `merge-${++sites}`
+  const site = await createSite(world.engine, slug, slug, new Date('2026-01-31T10:00:00Z'))
+  const key = (await createKey(contextFor(world.engine, site, OPERATOR), { name: 'all', scopes: ['*'] })).secret
+  const ok: Site['ok'] = async (method, path, body) => {
+    const reply = await world.call(method, `/v1${path}`, body, { key })
+    expect(reply.status, `${method} ${path} ${JSON.stringify(body)} ${reply.text}`).toBeLessThan(300)
+    return reply.body ?? {}
+  }
+  await ok('PATCH', '/site', { settings: { emailDnsValidation: false, exchangeRates: { EUR: '1.08' } } })
+  await ok('POST', '/products', { id: 'box', name: 'Box' })
+  await ok('POST', '/plans', { id: 'monthly', productId: 'box', name: 'Monthly', interval: { unit: 'month', count: 1 }, prices: [{ currency: 'USD', model: { kind: 'flat', amountMinor: 2500 } }, { currency: 'EUR', model: { kind: 'flat', amountMinor: 2200 } }] })
+  await ok('POST', '/plans', { id: 'weekly', productId: 'box', name: 'Weekly', interval: { unit: 'week', count: 1 }, prices: [{ currency: 'USD', model: { kind: 'per-unit', amountMinor: 700 } }] })
+  for (const id of ['acme', 'globex']) await ok('POST', '/organizations', { id, name: id })
+  await ok('POST', '/custom-fields', { resource: 'customer', name: 'size', type: 'string' })
+  return { id: String(site.siteId), ok, ctx: async () => contextFor(world.engine, await getSite(world.engine, slug), OPERATOR) }
+}
+
+/** What may differ after a merge that was undone: the merge's own records, the events that tell of it, and that time went on. */
+const MAY_DIFFER: { readonly [table: string]: readonly string[] } = { customers: ['revision', 'updated_at', 'event_count'] }
+const OWN_RECORDS = ['merges', 'merge_parties', 'merge_moves', 'api_keys', 'event_readers', 'idempotency_keys']
+
+/** All rows of the site by table, less what may differ. */
+async function dump(siteId: string, lastEvent: string): Promise<{ [table: string]: string[] }> {
+  const tables = await owner.query<{ name: string }>(`select relname as name from pg_class where relnamespace = 'regulars'::regnamespace and relkind in ('r', 'p') order by 1`)
+  const found: { [table: string]: string[] } = {}
+  for (const { name } of tables.rows) {
+    if (OWN_RECORDS.includes(name)) continue
+    const less = (MAY_DIFFER[name] ?? []).map((column) => `- '${column}'`).join(' ')
+    const events = name === 'events' ? `and number <= ${lastEvent}` : ''
+    // Documents as their text: not only what they say, but byte for byte.
+    const json = (await owner.query<{ column: string }>(`select attname as column from pg_attribute where attrelid = 'regulars.${name}'::regclass and atttypid = 'json'::regtype and attnum > 0`)).rows
+    const texts = json.map(({ column }) => `'${column} as text', t."${column}"::text`).join(', ')
+    const { rows } = await owner.query<{ row: string }>(`
+      select (to_jsonb(t) ${less} || jsonb_build_object(${texts}))::text as row from regulars."${name}" t where site_id = $1 ${events} order by 1`, [siteId])
+    found[name] = rows.map((row) => row.row)
+  }
+  return found
+}
+
+async function lastEvent(): Promise<string> {
+  return (await owner.query<{ last: string }>('select coalesce(max(number), 0)::text as last from regulars.events')).rows[0]?.last ?? '0'
+}
+
+const word = fc.constantFrom('Ada', 'ada', 'Bo', 'Łukasz', 'O’Neil', '')
+const someOf = (...values: readonly string[]): fc.Arbitrary<string[]> => fc.subarray([...values])
+const subscription = fc.record({ plan: fc.constantFrom('monthly', 'weekly'), quantity: fc.integer({ min: 1, max: 3 }), named: fc.boolean(), paused: fc.boolean() })
+const person = fc.record({
+  profile: fc.record({
+    firstName: word, lastName: word, company: word, phone: fc.constantFrom('+43 1 5550100', '01 5550199', ''), timeZone: fc.constantFrom('Europe/Vienna', null),
+    metadata: fc.dictionary(fc.constantFrom('a', 'b', '2', 'constructor', 'deep'), fc.oneof(fc.integer(), fc.constantFrom<unknown>('x', 'y', { z: 1 }, ['q', '1.5'])), { maxKeys: 4 }),
+    customFields: fc.constantFrom({}, { size: 'M' }, { size: 'L' }), taxNumbers: fc.constantFrom([], [{ type: 'vat', value: 'ATU1' }], [{ type: 'vat', value: 'ATU2' }]),
+    primaryContact: fc.constantFrom(null, { city: 'Graz', emails: [{ value: 'home@example.com' }] }, { firstName: 'Contact' }),
+  }, { requiredKeys: [] }),
+  tags: someOf('vip', 'new', 'old'), references: someOf('shop', 'crm'), addresses: fc.array(fc.constantFrom('shipping', 'billing'), { maxLength: 3 }), organizations: someOf('acme', 'globex'),
+  touches: fc.array(fc.constantFrom('ads', 'mail'), { maxLength: 2 }),
+  consents: fc.array(fc.record({ channel: fc.constantFrom('mail', 'sms'), state: fc.constantFrom('granted', 'withdrawn', 'unknown'), evidence: fc.constantFrom(null, 'form 7') }), { maxLength: 3 }),
+  methods: fc.array(fc.constantFrom('sandbox_approve', 'sandbox_decline_insufficient-funds'), { maxLength: 2 }), subscriptions: fc.array(subscription, { maxLength: 2 }),
+  credits: fc.array(fc.record({ currency: fc.constantFrom('USD', 'EUR'), amountMinor: fc.integer({ min: 1, max: 5000 }) }), { maxLength: 2 }), item: fc.boolean(), draft: fc.boolean(), comment: fc.boolean(),
+})
+type Person = typeof person extends fc.Arbitrary<infer P> ? P : never
+
+async function settle(site: Site, index: number, one: Person): Promise<string> {
+  const { ok } = site
+  const id = `cus-${index}`
+  await ok('POST', '/customers', {
+    id, email: `p${index}@example.com`, username: `user${index}`, ...one.profile, tags: one.tags, externalReferences: one.references.map((system) => ({ system, value: `${system}-${index}` })),
+    ...(one.touches[0] ? { leadSource: { source: one.touches[0], campaign: 'c' } } : {}),
+  })
+  for (const source of one.touches.slice(1)) await ok('POST', `/customers/${id}/lead-sources`, { source })
+  for (const consent of one.consents) await ok('POST', `/customers/${id}/consents`, { consents: [consent] })
+  for (const kind of one.addresses) await ok('POST', `/customers/${id}/addresses`, { kind, city: `Town ${index}` })
+  for (const organization of one.organizations) await ok('POST', `/organizations/${organization}/memberships`, { customer: id, role: `role ${index}` })
+  const methods: string[] = []
+  for (const token of one.methods) methods.push((await ok('POST', `/customers/${id}/payment-methods`, { token }))['id'])
+  for (const credit of one.credits) await ok('POST', `/customers/${id}/credits/adjustments`, { ...credit, reason: 'gift' })
+  for (const { plan, quantity, named, paused } of one.subscriptions) {
+    const made = await ok('POST', '/subscriptions', { customerId: id, planId: plan, quantity, currency: 'USD', ...(named && methods[0] ? { paymentMethodId: methods[0] } : {}) })
+    if (paused) await ok('POST', `/subscriptions/${made['id']}/pause`, {})
+  }
+  if (one.item) await ok('POST', `/customers/${id}/items`, { description: 'Extra', unitAmountMinor: 300, currency: 'USD' })
+  if (one.draft) await ok('POST', '/invoices', { customerId: id, currency: 'USD', draft: true, lines: [{ description: 'Work', unitAmountMinor: 900 }] })
+  if (one.comment) await ok('POST', `/customers/${id}/comments`, { message: `about ${id}` })
+  return id
+}
+
+/** Balances are their ledgers, revenues and metrics their transactions, whatever was merged. */
+async function expectSound(siteId: string): Promise<void> {
+  const wrong = await owner.query(`
+    select c.id, 'metrics' as what from customers c cross join lateral (
+      select (count(*) filter (where kind = 'sale'))::int as payments, coalesce(sum(case when kind = 'sale' then reporting_amount else -reporting_amount end), 0)::bigint as net
+      from transactions t where t.site_id = $1 and t.customer = c.number and t.status = 'approved') t
+    where c.site_id = $1 and (c.payment_count <> t.payments or c.lifetime_revenue <> t.net or c.invoice_count <> (select count(*) from invoices i where i.site_id = $1 and i.customer = c.number))
+    union all select b.customer::text, 'balance' from credit_balances b where b.site_id = $1 and b.balance <> (select sum(amount) from credits l where l.site_id = $1 and l.customer = b.customer and l.currency = b.currency)
+    union all select c.id, 'sequence' from customers c cross join lateral (
+      select count(*) as count, max(customer_sequence) as last from events e where e.site_id = $1 and e.customer = c.number) e
+    where c.site_id = $1 and (c.event_count <> e.count or c.event_count <> e.last)
+    union all select i.id, 'owner of invoice' from invoices i join subscriptions s on s.site_id = i.site_id and s.number = i.subscription where i.site_id = $1 and i.customer <> s.customer
+    union all select t.id, 'owner of transaction' from transactions t join invoices i on i.site_id = t.site_id and i.number = t.invoice where t.site_id = $1 and i.customer <> t.customer
+    union all select c.id, 'two defaults' from addresses a join customers c on c.site_id = a.site_id and c.number = a.customer where a.site_id = $1 group by c.id, a.kind having count(*) filter (where a.is_default) <> 1
+    union all select c.id, 'keys of one who is gone' from customers c join customer_keys k on k.site_id = c.site_id and k.customer = c.number where c.site_id = $1 and c.deleted_at is not null`, [siteId])
+  expect(wrong.rows).toEqual([])
+}
+
+const RUNS = Number(process.env['MERGE_RUNS'] ?? 12)
+
+test('a merge that is undone leaves every table as it was, but for revisions and the events that tell of it', async () => {
+  await fc.assert(fc.asyncProperty(fc.array(person, { minLength: 2, maxLength: 4 }), fc.nat({ max: 2 }), async (drawn, days) => {
+    const people = JSON.parse(JSON.stringify(drawn)) as Person[]
+    const site = await openSite()
+    const ids: string[] = []
+    for (const [index, one] of people.entries()) ids.push(await settle(site, index, one))
+    await site.ok('POST', '/test-clock', { to: new Date(Date.parse('2026-02-20T00:00:00Z') + days * 86_400_000).toISOString() })
+    await refreshRfm(await site.ctx())
+    const last = await lastEvent()
+    const before = await dump(site.id, last)
+    const [survivor, ...losers] = ids
+    const preview = await site.ok('POST', '/merges/preview', { survivor, losers })
+    expect(await dump(site.id, last)).toEqual(before)
+    const merge = await site.ok('POST', '/merges', { survivor, losers, preview: preview['preview'] })
+    expect(JSON.stringify(merge['outcome'])).toBe(JSON.stringify(preview['outcome']))
+    await expectSound(site.id)
+    const read = await site.ok('GET', `/customers/${losers[0]}`)
+    expect(read).toMatchObject({ ...preview['outcome'].customer, id: survivor, mergedFrom: losers[0] })
+    const undone = await site.ok('POST', `/merges/${merge['id']}/undo`)
+    expect(undone['undoing']).toMatchObject({ undecided: [] })
+    await expectSound(site.id)
+    expect(await dump(site.id, last)).toEqual(before)
+  }), { numRuns: RUNS, endOnFailure: true })
+}, 300_000)

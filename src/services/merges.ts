@@ -1,0 +1,258 @@
+// Merging customers: several become one, in one transaction, and everything that was theirs is the survivor's.
+
+import { activityChange, activityOf } from '../domain/activity.ts'
+import { NO_CONSENTS } from '../domain/consent.ts'
+import type { Customer, CustomerInput } from '../domain/customer.ts'
+import { customerIndex } from '../domain/customer-index.ts'
+import { idKey } from '../domain/ids.ts'
+import { LOSERS_MAX, readTakeRules } from '../domain/merge.ts'
+import { noMetrics } from '../domain/metrics.ts'
+import { assert, type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
+import { isLive } from '../domain/subscription.ts'
+import { insertConsents } from '../storage/consents.ts'
+import { getCustomers, saveCustomers } from '../storage/customers.ts'
+import { Overtaken, type SiteDb } from '../storage/db.ts'
+import { findGoneCustomers } from '../storage/freed-ids.ts'
+import { deleteAllTags, deleteSearchTexts, insertTagsAt, listLiveMethods, takeMemberships, takeRfmScores } from '../storage/merge-facts.ts'
+import { moveRecords, recordMoves, replaceBalances, replaceRevenues } from '../storage/merge-moves.ts'
+import { findMerge, insertMerge, insertParties, type Kept, listMerges, lockWithMerged, type Merge, resolveIds } from '../storage/merges.ts'
+import { findRfmRun } from '../storage/rfm.ts'
+import { listLiveSubscriptionsOf } from '../storage/subscriptions.ts'
+import { type Context, permit } from './context.ts'
+import { checkEmailDomain, existingCustomer, noSuchCustomer, refuseErased, refuseMerged, translateTaken } from './customers.ts'
+import { expectRevision, type Happening, recordCounted } from './events.ts'
+import { type MergeOutcome, type MergePlan, planMerge, tellCounts } from './merge-plan.ts'
+
+/** What a caller asks for. */
+export interface MergeInput {
+  readonly survivor: string
+  readonly losers: readonly string[]
+  /** Rules by field, as `readTakeRules` reads them. */
+  readonly take?: { readonly [field: string]: string }
+  /** Values instead of any party's, as a change of the customer would set them. */
+  readonly set?: CustomerInput
+  /** The revisions the caller has seen, by id of a party. */
+  readonly revisions?: { readonly [id: string]: number }
+  /** The fingerprint of a preview: merges only if it would still be that, byte for byte. */
+  readonly preview?: string
+}
+
+/** What a merge would do, and what to name so that it does nothing else. */
+export interface MergePreview {
+  readonly preview: string
+  readonly outcome: MergeOutcome
+}
+
+/** Tells what a merge would do, without doing it. Refuses what the merge would refuse. */
+export async function previewMerge(ctx: Context, input: MergeInput): Promise<MergePreview> {
+  permit(ctx, 'customers:write')
+  return ctx.database.transact(ctx.site.siteId, async (db) => {
+    const { outcome, preview } = await plan(ctx, db, input, await resolveParties(db, input))
+    return { preview, outcome }
+  })
+}
+
+/**
+ * Merges customers into one. Refuses not-found, erased, merged (with the survivor's id), invalid for one named twice, revision-stale for
+ * one that changed meanwhile or a preview that no longer holds, limit-reached, and scope-missing for what moves.
+ */
+export async function mergeCustomers(ctx: Context, input: MergeInput): Promise<Merge> {
+  permit(ctx, 'customers:write')
+  await checkEmailDomain(ctx, input.set ?? {}, {})
+  return translateTaken(ctx, input.set ?? {}, () => ctx.database.transact(ctx.site.siteId, async (db) => {
+    const numbers = await resolveParties(db, input)
+    await lockWithMerged(db, numbers)
+    const held = await resolveParties(db, input)
+    if (held.some((number, place) => number !== numbers[place])) throw new Overtaken()
+    const planned = await plan(ctx, db, input, numbers)
+    return store(ctx, db, planned)
+  }))
+}
+
+export async function getMerge(ctx: Context, id: string): Promise<Merge> {
+  permit(ctx, 'customers:read')
+  return (await ctx.database.read(ctx.site.siteId, (db) => findMerge(db, id))) ?? noSuchMerge(id)
+}
+
+/** Merges, newest first, of one customer if it is named. */
+export async function getMerges(ctx: Context, query: { customerId: string | null; below: bigint | null; limit: number }): Promise<Merge[]> {
+  permit(ctx, 'customers:read')
+  return ctx.database.read(ctx.site.siteId, async (db) => {
+    const customer = query.customerId === null ? null : (await existingCustomer(db, query.customerId)).number
+    return listMerges(db, { customer, below: query.below, limit: query.limit })
+  })
+}
+
+export function noSuchMerge(id: string): never {
+  refuse('not-found', { detail: `there is no merge ${id}` })
+}
+
+/** The numbers of the parties, the survivor first. */
+async function resolveParties(db: SiteDb, { survivor, losers }: MergeInput): Promise<bigint[]> {
+  const ids = [survivor, ...losers]
+  const found = await resolveIds(db, ids)
+  const numbers: bigint[] = []
+  const faults: Fault[] = []
+  for (const [place, id] of ids.entries()) {
+    const one = found.get(idKey(id))
+    if (!one) return refuseGone(db, id)
+    if (one.mergedFrom !== null) refuseMerged(id, one.customerId)
+    const pointer = `/losers/${place - 1}`
+    if (place > 0 && one.customer === numbers[0]) faults.push({ pointer, code: 'itself', message: 'is the survivor itself' })
+    else if (numbers.includes(one.customer)) faults.push({ pointer, code: 'twice', message: 'is named already' })
+    numbers.push(one.customer)
+  }
+  if (losers.length > LOSERS_MAX) faults.push({ pointer: '/losers', code: 'too-many', message: `has more than ${LOSERS_MAX} entries` })
+  refuseFaults(faults)
+  return numbers
+}
+
+async function refuseGone(db: SiteDb, id: string): Promise<never> {
+  const [gone] = await findGoneCustomers(db, id)
+  if (!gone) return noSuchCustomer(id)
+  if (gone.erasedAt) return refuseErased(id, gone)
+  refuse('not-found', { detail: `customer ${id} is deleted; only live customers can be merged`, deleted: true })
+}
+
+interface Planned extends MergePlan {
+  readonly preview: string
+}
+
+async function plan(ctx: Context, db: SiteDb, input: MergeInput, numbers: readonly bigint[]): Promise<Planned> {
+  const found = new Map((await getCustomers(db, numbers)).map((one) => [one.number, one]))
+  const parties = numbers.map((number) => found.get(number) ?? noSuchCustomer(String(number)))
+  const places = new Map<string, number>()
+  for (const [place, { id }] of parties.entries()) places.set(idKey([input.survivor, ...input.losers][place] ?? id), place).set(idKey(id), place)
+  for (const [id, revision] of Object.entries(input.revisions ?? {})) {
+    const party = parties[places.get(idKey(id)) ?? -1]
+    if (!party) refuse('invalid', { detail: `${id} is no party of this merge`, errors: [{ pointer: '/revisions', code: 'unknown', message: 'names a customer that is no party of this merge' }] })
+    expectRevision(party, revision)
+  }
+  const planned = await planMerge(ctx, db, parties, readTakeRules(input.take ?? {}, places), input.set ?? {})
+  permitMoved(ctx, tellCounts(planned.moved))
+  const preview = ctx.hash(JSON.stringify(planned.outcome)).toString('base64url')
+  if (input.preview !== undefined && input.preview !== preview) {
+    refuse('revision-stale', { detail: 'the merge would no longer do what its preview said; look at it again', preview })
+  }
+  return { ...planned, preview }
+}
+
+/** Whoever moves what another scope guards holds that scope. */
+export function permitMoved(ctx: Context, moved: { readonly [kind: string]: number }): void {
+  const moves = (...kinds: string[]): boolean => kinds.some((kind) => (moved[kind] ?? 0) > 0)
+  if (moves('paymentMethods', 'transactions', 'credits')) permit(ctx, 'payments:write')
+  if (moves('subscriptions', 'items')) permit(ctx, 'subscriptions:write')
+  if (moves('invoices')) permit(ctx, 'invoices:write')
+}
+
+async function store(ctx: Context, db: SiteDb, planned: Planned): Promise<Merge> {
+  const { survivor, losers } = planned
+  const now = ctx.now()
+  const id = ctx.newId('merge')
+  const gone = losers.map((one) => one.number)
+  const merge = await insertMerge(db, { id, survivor: survivor.number, actor: ctx.actor.name, mergedAt: now, outcome: planned.outcome })
+  const records = await readTold(db, gone)
+  const kept = await keep(ctx, db, planned)
+  const change = activityChange(survivor.activity, planned.grounds, 'merged')
+  const after: Customer = { ...planned.after, activity: activityOf(planned.grounds), revision: survivor.revision + 1, updatedAt: now }
+  await recordMoves(db, merge, gone)
+  await insertParties(db, merge, [survivor, ...losers].map((customer) => ({ customer, after: customer === survivor ? after : null, kept: kept(customer.number) })))
+  const moved = await moveRecords(db, gone, survivor.number, planned.flags)
+  for (const [kind, count] of planned.moved) assert(moved.get(kind) === count, `a merge moves the ${kind} that it said`)
+  await replaceRevenues(db, [survivor.number, ...gone])
+  await replaceBalances(db, [survivor.number, ...gone])
+  await uniteTags(db, planned)
+  await deleteSearchTexts(db, gone)
+  const happenings: Happening[] = [
+    { type: 'customer.merged', customer: survivor.number, subject: id, payload: { role: 'survivor', customers: gone.map(Number), moved: tellCounts(planned.moved) } },
+    ...(change ? [{ type: change.type, customer: survivor.number, payload: { cause: change.cause } }] : []),
+    ...losers.flatMap((one): Happening[] => [
+      { type: 'customer.merged', customer: one.number, subject: id, payload: { role: 'merged', into: Number(survivor.number) } },
+      ...(one.activity === 'active' ? [{ type: 'customer.deactivated' as const, customer: one.number, payload: { cause: 'merged' } }] : []),
+    ]),
+    ...tellRecords(records, id, () => survivor.number),
+  ]
+  await saveParties(ctx, db, survivor, after, losers, happenings)
+  return (await findMerge(db, id)) ?? noSuchMerge(id)
+}
+
+async function saveParties(ctx: Context, db: SiteDb, survivor: Customer, after: Customer, losers: readonly Customer[], happenings: readonly Happening[]): Promise<void> {
+  const { settings } = ctx.site
+  const eventsOf = (number: bigint): number => happenings.filter((one) => one.customer === number).length
+  const nothing = { keys: [], numbers: [] }
+  const bases = await saveCustomers(db, [
+    { before: survivor, after, indexBefore: customerIndex(survivor, settings), indexAfter: customerIndex(after, settings), eventCount: eventsOf(survivor.number) },
+    ...losers.map((one) => ({ before: one, after: emptied(one, after.updatedAt), indexBefore: customerIndex(one, settings), indexAfter: nothing, eventCount: eventsOf(one.number) })),
+  ])
+  await recordCounted(ctx, db, happenings, bases)
+}
+
+/** A loser afterwards: what it was called stays readable in its row until an undo or an erasure; what it had is the survivor's. */
+function emptied(loser: Customer, at: Date): Customer {
+  return {
+    ...loser, deletedAt: at, updatedAt: at, revision: loser.revision + 1, activity: 'inactive', defaultPaymentMethodId: null, consents: NO_CONSENTS,
+    leadSources: { original: null, mostRecent: null }, metrics: noMetrics(loser.metrics.currency),
+  }
+}
+
+/** Takes out what does not move as it is, and gives what an undo needs of each party. */
+async function keep(ctx: Context, db: SiteDb, planned: Planned): Promise<(customer: bigint) => Kept> {
+  const gone = planned.losers.map((one) => one.number)
+  const [run, scores, memberships] = await Promise.all([findRfmRun(db), takeRfmScores(db, gone), takeMemberships(db, planned.doubled)])
+  const now = ctx.now()
+  const consents = planned.overruled.map((channel) => ({
+    id: ctx.newId('consent'), channel, state: planned.after.consents[channel], method: 'merge', evidence: null, ipAddress: null, recordedBy: ctx.actor.name, decidedAt: now, recordedAt: now,
+  }))
+  await insertConsents(db, consents.map((record) => ({ customer: planned.survivor.number, record })))
+  const added = tagsAdded(planned)
+  return (customer) => {
+    const isSurvivor = customer === planned.survivor.number
+    return {
+      tags: isSurvivor ? [] : planned.tags.filter((one) => one.customer === customer).map((one) => ({ tag: String(one.tag), taggedAt: one.taggedAt.toISOString() })),
+      memberships: memberships.filter((one) => one.customer === customer).map((one) => one.row),
+      rfm: scores.get(customer) ?? null, rfmAt: run?.computedAt.toISOString() ?? null,
+      defaultAddresses: planned.defaults.addresses.filter((one) => one.customer === customer).map((one) => String(one.number)),
+      primaryMembership: planned.defaults.memberships.find((one) => one.customer === customer && one.isPrimary)?.number.toString() ?? null,
+      tagsAdded: isSurvivor ? added.map((one) => String(one.tag)) : [], consents: isSurvivor ? consents.map((one) => one.id) : [],
+    }
+  }
+}
+
+/** The tags that only losers have, as the first of them had each. */
+function tagsAdded({ tags, survivor, losers }: Planned): Planned['tags'] {
+  const has = new Set(tags.filter((one) => one.customer === survivor.number).map((one) => one.tag))
+  const added = new Map<bigint, Planned['tags'][number]>()
+  for (const { number } of losers) for (const one of tags) if (one.customer === number && !has.has(one.tag) && !added.has(one.tag)) added.set(one.tag, one)
+  return [...added.values()]
+}
+
+async function uniteTags(db: SiteDb, planned: Planned): Promise<void> {
+  const added = tagsAdded(planned)
+  await deleteAllTags(db, planned.losers.map((one) => one.number))
+  await insertTagsAt(db, added.map((one) => ({ customer: planned.survivor.number, tag: String(one.tag), taggedAt: one.taggedAt.toISOString() })))
+}
+
+/** Records that a reader has to hear of by themselves, because it may follow them and not their customer. */
+export interface ToldRecord {
+  readonly type: 'subscription.updated' | 'payment-method.updated'
+  readonly id: string
+  readonly customer: bigint
+}
+
+/** More than so many are not told one by one: the event of the merge counts them. */
+const RECORDS_TOLD_MAX = 500
+
+/** The live subscriptions and payment methods of customers. */
+export async function readTold(db: SiteDb, customers: readonly bigint[]): Promise<ToldRecord[]> {
+  const [subscriptions, methods] = await Promise.all([listLiveSubscriptionsOf(db, customers), listLiveMethods(db, customers)])
+  return [
+    ...subscriptions.filter(isLive).map((one): ToldRecord => ({ type: 'subscription.updated', id: one.id, customer: one.customer })),
+    ...methods.map((one): ToldRecord => ({ type: 'payment-method.updated', id: one.id, customer: one.customer })),
+  ].slice(0, RECORDS_TOLD_MAX)
+}
+
+/** Their events, each with whose the record was; by `ownerOf` it is in the timeline of who has it now. */
+export function tellRecords(told: readonly ToldRecord[], merge: string, ownerOf: (one: ToldRecord) => bigint): Happening[] {
+  return told.map((one) => ({ type: one.type, customer: ownerOf(one), subject: one.id, payload: { fields: ['customer'], merge, movedFrom: Number(one.customer) } }))
+}
+

@@ -1,0 +1,134 @@
+// What a merge has to know of its parties beyond their rows, and the small sets that it unites: tags, memberships, scores.
+
+import type { ConsentChannel, ConsentState } from '../domain/consent.ts'
+import { LEAD_SOURCE_FIELDS, type LeadSource, type Touch } from '../domain/lead-source.ts'
+import type { Instant } from '../domain/time.ts'
+import { type SiteDb, sql } from './db.ts'
+import { records } from './records.ts'
+import { numberArray } from './table.ts'
+
+/** The last decision of each customer on each channel. */
+export interface LastConsent {
+  readonly customer: bigint
+  readonly channel: ConsentChannel
+  readonly state: ConsentState
+  readonly decidedAt: Instant
+  readonly recordedAt: Instant
+  readonly isEvident: boolean
+}
+
+export async function listLastConsents(db: SiteDb, customers: readonly bigint[]): Promise<LastConsent[]> {
+  return db.rows(sql`
+    select distinct on (customer, channel) customer, channel, state, decided_at as "decidedAt", recorded_at as "recordedAt",
+      coalesce(evidence, method, ip_address) is not null as "isEvident"
+    from consent_records where site_id = ${db.siteId} and customer = any(${numberArray(customers)}) order by customer, channel, decided_at desc, recorded_at desc, number desc`)
+}
+
+/** The first and the last touch of all these customers together. */
+export async function findOuterTouches(db: SiteDb, customers: readonly bigint[]): Promise<{ original: LeadSource | null; mostRecent: LeadSource | null }> {
+  const outer = async (direction: 'asc' | 'desc'): Promise<LeadSource | null> => {
+    const way = sql.raw(direction)
+    const row = await db.row<{ id: string; touch: Touch; touched_at: Date }>(sql`
+      select t.id, t.touch, t.touched_at from unnest(${numberArray(customers)}) as c(number)
+      cross join lateral (
+        select * from lead_sources l where l.site_id = ${db.siteId} and l.customer = c.number order by l.touched_at ${way}, l.number ${way} limit 1) t
+      order by t.touched_at ${way}, t.number ${way} limit 1`)
+    if (!row) return null
+    // In the order in which a touch is written on its customer.
+    const fields = Object.fromEntries(LEAD_SOURCE_FIELDS.map((field) => [field, row.touch[field] ?? null])) as Touch
+    return { ...fields, id: row.id, touchedAt: row.touched_at }
+  }
+  const [original, mostRecent] = await Promise.all([outer('asc'), outer('desc')])
+  return { original, mostRecent }
+}
+
+/** The tags of customers. */
+export async function listTagsOf(db: SiteDb, customers: readonly bigint[]): Promise<{ customer: bigint; tag: bigint; name: string; nameKey: string; taggedAt: Instant }[]> {
+  return db.rows(sql`
+    select ct.customer, ct.tag, t.name, t.name_key as "nameKey", ct.tagged_at as "taggedAt" from customer_tags ct join tags t on t.site_id = ct.site_id and t.number = ct.tag
+    where ct.site_id = ${db.siteId} and ct.customer = any(${numberArray(customers)}) order by t.name_key, ct.customer`)
+}
+
+/** Tags of customers as they were given, when; those whose tag is gone stay away. */
+export async function insertTagsAt(db: SiteDb, pairs: readonly { customer: bigint; tag: string; taggedAt: string }[]): Promise<void> {
+  if (pairs.length === 0) return
+  const rows = pairs.map((one) => ({ customer: String(one.customer), tag: one.tag, tagged_at: one.taggedAt }))
+  await db.run(sql`
+    insert into customer_tags (site_id, tag, customer, tagged_at) select ${db.siteId}, d.tag, d.customer, d.tagged_at
+    from ${records(rows, 'customer bigint, tag bigint, tagged_at timestamptz')} join tags t on t.site_id = ${db.siteId} and t.number = d.tag on conflict do nothing`)
+}
+
+export async function deleteAllTags(db: SiteDb, customers: readonly bigint[]): Promise<void> {
+  await db.run(sql`delete from customer_tags where site_id = ${db.siteId} and customer = any(${numberArray(customers)})`)
+}
+
+/** Which addresses and which memberships of customers are defaults, and all organizations they belong to. */
+export async function listFlags(db: SiteDb, customers: readonly bigint[]): Promise<{
+  addresses: { customer: bigint; number: bigint; kind: string }[]
+  memberships: { customer: bigint; number: bigint; organization: bigint; isPrimary: boolean }[]
+}> {
+  const [addresses, memberships] = await Promise.all([
+    db.rows<{ customer: bigint; number: bigint; kind: string }>(sql`
+      select customer, number, kind from addresses where site_id = ${db.siteId} and customer = any(${numberArray(customers)}) and is_default order by number`),
+    db.rows<{ customer: bigint; number: bigint; organization: bigint; isPrimary: boolean }>(sql`
+      select customer, number, organization, is_primary as "isPrimary" from memberships where site_id = ${db.siteId} and customer = any(${numberArray(customers)}) order by number`),
+  ])
+  return { addresses, memberships }
+}
+
+const MEMBERSHIP_COLUMNS = sql.raw('number, id, organization, customer, role, is_primary, created_at, updated_at')
+
+/** Takes memberships out, and gives them as they were, by number. */
+export async function takeMemberships(db: SiteDb, numbers: readonly bigint[]): Promise<{ customer: bigint; row: { readonly [column: string]: unknown } }[]> {
+  if (numbers.length === 0) return []
+  return db.rows(sql`
+    with taken as (delete from memberships where site_id = ${db.siteId} and number = any(${numberArray(numbers)}) returning ${MEMBERSHIP_COLUMNS})
+    select customer, to_json(taken) as row from taken order by number`)
+}
+
+/** Puts memberships back as they were, but for those whose organization is gone. Gives how many. */
+export async function restoreMemberships(db: SiteDb, rows: readonly object[]): Promise<number> {
+  if (rows.length === 0) return 0
+  return db.run(sql`
+    insert into memberships (site_id, ${MEMBERSHIP_COLUMNS}) overriding system value select ${db.siteId}, d.*
+    from ${records(rows, 'number bigint, id text, organization bigint, customer bigint, role text, is_primary boolean, created_at timestamptz, updated_at timestamptz')}
+    join organizations o on o.site_id = ${db.siteId} and o.number = d.organization`)
+}
+
+/** Takes the scores of customers away and gives them. */
+export async function takeRfmScores(db: SiteDb, customers: readonly bigint[]): Promise<Map<bigint, { readonly [column: string]: unknown }>> {
+  const rows = await db.rows<{ customer: bigint; row: { readonly [column: string]: unknown } }>(sql`
+    with taken as (delete from rfm_scores where site_id = ${db.siteId} and customer = any(${numberArray(customers)}) returning customer, recency, frequency, monetary, segment)
+    select customer, to_json(taken) as row from taken`)
+  return new Map(rows.map(({ customer, row }) => [customer, row]))
+}
+
+export async function restoreRfmScores(db: SiteDb, rows: readonly object[]): Promise<void> {
+  if (rows.length === 0) return
+  await db.run(sql`
+    insert into rfm_scores (site_id, customer, recency, frequency, monetary, segment) select ${db.siteId}, d.*
+    from ${records(rows, 'customer bigint, recency smallint, frequency smallint, monetary smallint, segment text')} on conflict do nothing`)
+}
+
+/** Which exclusive keys others than these customers have. */
+export async function listTakenKeys(db: SiteDb, keys: readonly string[], except: readonly bigint[]): Promise<Set<string>> {
+  const rows = await db.rows<{ key: string }>(sql`
+    select key from customer_keys where site_id = ${db.siteId} and key = any(${keys}) and exclusive and customer <> all(${numberArray(except)})`)
+  return new Set(rows.map((row) => row.key))
+}
+
+/** Takes the texts away that customers are searched for by. */
+export async function deleteSearchTexts(db: SiteDb, customers: readonly bigint[]): Promise<void> {
+  await db.run(sql`delete from customer_search where site_id = ${db.siteId} and customer = any(${numberArray(customers)})`)
+}
+
+/** Removes consent records that only a merge made. */
+export async function deleteConsents(db: SiteDb, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await db.run(sql`delete from consent_records where site_id = ${db.siteId} and id = any(${ids})`)
+}
+
+/** Numbers and ids of payment methods of customers that pay still. */
+export async function listLiveMethods(db: SiteDb, customers: readonly bigint[]): Promise<{ number: bigint; id: string; customer: bigint }[]> {
+  return db.rows(sql`
+    select number, id, customer from payment_methods where site_id = ${db.siteId} and customer = any(${numberArray(customers)}) and status <> 'deactivated' order by number`)
+}
