@@ -11,7 +11,7 @@ import { averageValue } from '../domain/metrics.ts'
 import { refuse } from '../domain/refusal.ts'
 import { TAGS_OF_CUSTOMER_MAX } from '../domain/tag.ts'
 import { readInstant } from '../domain/time.ts'
-import type { CustomerDraft } from '../services/customers.ts'
+import type { CustomerDraft } from '../services/customer-draft.ts'
 import { clearable, ContactInputSchema, ContactView, Instant, JsonMap, Money, nullable, strict, Text, viewInstant, viewMoney } from './schemas.ts'
 
 export const CustomerId = Type.String({ pattern: CUSTOMER_ID_PATTERN, description: 'id of a customer; without regard to case' })

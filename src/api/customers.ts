@@ -6,9 +6,7 @@ import type { Customer } from '../domain/customer.ts'
 import { type Answer, type Route, route } from '../http/surface.ts'
 import type { Context } from '../services/context.ts'
 import { type Expand, readExpand } from '../services/expand.ts'
-import {
-  changeCustomer, deleteCustomer, findOrCreateCustomer, giveNewId, type Match, readCustomerAsked, registerCustomer, removeMetadataKey, upsertCustomer, type Written,
-} from '../services/customers.ts'
+import { changeCustomer, deleteCustomer, findOrCreateCustomer, giveNewId, type Match, readCustomerAsked, registerCustomer, removeMetadataKey, upsertCustomer, type Written } from '../services/customers.ts'
 import { CustomerChange, CustomerCreate, CustomerId, CustomerView, readCustomer } from './customer-schema.ts'
 import { expandQuery, viewOne } from './expand.ts'
 import { strict } from './schemas.ts'

@@ -1,9 +1,8 @@
 // Customers: registering, changing, finding or creating, renaming, deleting.
 
-import { type ConsentChange, type ConsentRecord, consentsAfter, type Consents, NO_CONSENTS } from '../domain/consent.ts'
-import { changeProfile, type Customer, type CustomerInput, EMPTY_PROFILE, profileChanges, readOwnId } from '../domain/customer.ts'
+import { type ConsentChange, type ConsentRecord, consentsAfter, type Consents } from '../domain/consent.ts'
+import { changeProfile, type Customer, EMPTY_PROFILE, profileChanges, readOwnId } from '../domain/customer.ts'
 import { type CustomerIndex, customerIndex } from '../domain/customer-index.ts'
-import { emailDomain } from '../domain/email.ts'
 import { idKey } from '../domain/ids.ts'
 import { type LeadSource, type LeadSources, readTouch, type TouchInput, withTouch } from '../domain/lead-source.ts'
 import { noMetrics } from '../domain/metrics.ts'
@@ -14,11 +13,12 @@ import { insertConsents, listConsents } from '../storage/consents.ts'
 import {
   findCustomer, findCustomersByKey, forgetCustomerKeys, getCustomers, insertCustomers, lockCustomer, lockKeys, type NewCustomer, renameCustomer, saveCustomers,
 } from '../storage/customers.ts'
-import { Overtaken, type SiteDb, violatedUnique } from '../storage/db.ts'
+import { Overtaken, type SiteDb } from '../storage/db.ts'
 import { findGoneCustomers } from '../storage/freed-ids.ts'
 import { insertLeadSources } from '../storage/lead-sources.ts'
 import { resolveIds } from '../storage/merges.ts'
 import { listPaymentMethods } from '../storage/payment-methods.ts'
+import { checkEmailDomain, type CustomerDraft, translateTaken, type WriteOptions } from './customer-draft.ts'
 import { openBooks } from './books.ts'
 import { retryOwed } from './collection.ts'
 import { type Context, permit } from './context.ts'
@@ -28,20 +28,6 @@ import type { EventDraft } from '../storage/events.ts'
 import { expectRevision, type Happening, record, recordCounted } from './events.ts'
 import { deletePartsOf } from './customer-parts.ts'
 import { checkTags, retag, tagInserted } from './customer-tags.ts'
-
-/** What a caller gives to register a customer, or to change one: tags replace, consents and a lead source are added. */
-export interface CustomerDraft extends CustomerInput {
-  readonly id?: string | null
-  readonly tags?: readonly string[] | null
-  readonly leadSource?: TouchInput | null
-  readonly consents?: readonly ConsentChange[] | null
-}
-
-export interface WriteOptions {
-  readonly skipEmailDnsValidation?: boolean
-  /** The revision the caller has seen; another one is refused as `revision-stale`. */
-  readonly expectedRevision?: number | null
-}
 
 /** What a write gives back: the customer as it now is, and whether it is new. */
 export interface Written {
@@ -376,41 +362,4 @@ export function readConsents(ctx: Context, changes: readonly ConsentChange[]): C
       ipAddress: change.ipAddress ?? null, recordedBy: ctx.actor.name, decidedAt, recordedAt: now,
     }
   })
-}
-
-/** Asks whether the e-mail's domain takes mail, outside any transaction; no answer is no reason to refuse. */
-export async function checkEmailDomain(ctx: Context, draft: CustomerDraft, options: WriteOptions): Promise<void> {
-  const email = draft.email ?? draft.primaryContact?.emails?.find((one) => one.primary)?.value ?? draft.primaryContact?.emails?.[0]?.value
-  if (!email || options.skipEmailDnsValidation || !ctx.site.settings.emailDnsValidation || !email.includes('@')) return
-  if ((await ctx.emailDomains.verdict(emailDomain(email))) !== 'undeliverable') return
-  refuse('email-undeliverable', {
-    detail: `the domain ${emailDomain(email)} takes no mail`,
-    errors: [{ pointer: '/email', code: 'email-undeliverable', message: 'has a domain that takes no mail' }],
-  })
-}
-
-/** Turns a violated unique key into the refusal that names what is taken and by whom. */
-export async function translateTaken<T>(ctx: Context, draft: CustomerDraft, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    const violated = violatedUnique(error)
-    if (violated === 'customer_ids_pkey' && draft.id) refuse('id-taken', { detail: `the id ${draft.id} is taken`, id: draft.id })
-    if (violated === 'customer_keys_exclusive') return refuseTaken(ctx, draft)
-    throw error
-  }
-}
-
-async function refuseTaken(ctx: Context, draft: CustomerDraft): Promise<never> {
-  const profile = changeProfile(EMPTY_PROFILE, draft, ctx.site.settings)
-  const { keys } = customerIndex({ ...profile, leadSources: { original: null, mostRecent: null }, consents: NO_CONSENTS }, ctx.site.settings)
-  const exclusive = keys.filter((entry) => entry.exclusive).map((entry) => entry.key)
-  const [key, owner] = await ctx.database.read(ctx.site.siteId, async (db) => {
-    const [first] = await findCustomersByKey(db, exclusive)
-    const customers = first ? await getCustomers(db, [first[1]]) : []
-    return [first?.[0] ?? '', customers[0]?.id ?? null] as const
-  })
-  const path = key.split(KEY_SEPARATOR)[0] ?? ''
-  const code = path === 'username' ? 'username-taken' : path === 'email' ? 'email-taken' : 'reference-taken'
-  refuse(code, { detail: `another customer has this ${path || 'reference'}`, customer: owner, errors: [{ pointer: `/${path.replace('.', '/')}`, code, message: 'is taken' }] })
 }

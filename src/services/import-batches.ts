@@ -12,7 +12,8 @@ import { findCustomerNumbers, findCustomersByKey, getCustomers } from '../storag
 import { Overtaken, type SiteDb, violatedUnique } from '../storage/db.ts'
 import { lockRunningImport, saveImportBatch } from '../storage/imports.ts'
 import type { Context } from './context.ts'
-import { changeOne, checkEmailDomain, type CustomerDraft, insertPrepared, prepareCustomer, type PreparedCustomer } from './customers.ts'
+import { checkEmailDomain, type CustomerDraft } from './customer-draft.ts'
+import { changeOne, insertPrepared, prepareCustomer, type PreparedCustomer } from './customers.ts'
 import { loadDefinitions } from './custom-fields.ts'
 
 const IMPORT_BATCH_ROWS = 1_000

@@ -19,7 +19,8 @@ import { findMerge, insertMerge, insertParties, type Kept, listMerges, lockWithM
 import { findRfmRun } from '../storage/rfm.ts'
 import { listLiveSubscriptionsOf } from '../storage/subscriptions.ts'
 import { type Context, permit } from './context.ts'
-import { checkEmailDomain, existingCustomer, noSuchCustomer, refuseErased, refuseMerged, translateTaken } from './customers.ts'
+import { checkEmailDomain, translateTaken } from './customer-draft.ts'
+import { existingCustomer, noSuchCustomer, refuseErased, refuseMerged } from './customers.ts'
 import { expectRevision, type Happening, recordCounted } from './events.ts'
 import { type MergeOutcome, type MergePlan, planMerge, tellCounts } from './merge-plan.ts'
 

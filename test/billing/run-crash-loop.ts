@@ -1,4 +1,4 @@
-// npm run crash-loop: the crash loop by command, over the built server, on a PostgreSQL that waits for its disk.
+// The crash loop by command (npm run crash-loop), over the built server, on a PostgreSQL that waits for its disk.
 
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'

@@ -1,4 +1,4 @@
-// npm run simulate: a long simulation by command, with its seed printed first.
+// A long simulation by command (npm run simulate), with its seed printed first.
 
 import { parseArgs } from 'node:util'
 import { makeEngine } from '../../src/server/compose.ts'

@@ -1,7 +1,7 @@
 // The demo's customers: who they are, and who of them is there twice.
 
 import type { TouchInput } from '../../domain/lead-source.ts'
-import type { CustomerDraft } from '../../services/customers.ts'
+import type { CustomerDraft } from '../../services/customer-draft.ts'
 import { type Chance, chanceFrom } from './chance.ts'
 import { CAMPAIGNS, COMPANY_TRADES, COMPANY_WORDS, COUNTRIES, type DemoCountry, NICKNAMES } from './countries.ts'
 

@@ -1,0 +1,63 @@
+// What a caller says of a customer, and what is found out about it beside the customer's own record.
+
+import { type ConsentChange, NO_CONSENTS } from '../domain/consent.ts'
+import { changeProfile, type CustomerInput, EMPTY_PROFILE } from '../domain/customer.ts'
+import { customerIndex } from '../domain/customer-index.ts'
+import { emailDomain } from '../domain/email.ts'
+import type { TouchInput } from '../domain/lead-source.ts'
+import { refuse } from '../domain/refusal.ts'
+import { KEY_SEPARATOR } from '../domain/text-key.ts'
+import { findCustomersByKey, getCustomers } from '../storage/customers.ts'
+import { violatedUnique } from '../storage/db.ts'
+import type { Context } from './context.ts'
+
+/** What a caller gives to register a customer, or to change one: tags replace, consents and a lead source are added. */
+export interface CustomerDraft extends CustomerInput {
+  readonly id?: string | null
+  readonly tags?: readonly string[] | null
+  readonly leadSource?: TouchInput | null
+  readonly consents?: readonly ConsentChange[] | null
+}
+
+export interface WriteOptions {
+  readonly skipEmailDnsValidation?: boolean
+  /** The revision the caller has seen; another one is refused as `revision-stale`. */
+  readonly expectedRevision?: number | null
+}
+
+/** Asks whether the e-mail's domain takes mail, outside any transaction; no answer is no reason to refuse. */
+export async function checkEmailDomain(ctx: Context, draft: CustomerDraft, options: WriteOptions): Promise<void> {
+  const email = draft.email ?? draft.primaryContact?.emails?.find((one) => one.primary)?.value ?? draft.primaryContact?.emails?.[0]?.value
+  if (!email || options.skipEmailDnsValidation || !ctx.site.settings.emailDnsValidation || !email.includes('@')) return
+  if ((await ctx.emailDomains.verdict(emailDomain(email))) !== 'undeliverable') return
+  refuse('email-undeliverable', {
+    detail: `the domain ${emailDomain(email)} takes no mail`,
+    errors: [{ pointer: '/email', code: 'email-undeliverable', message: 'has a domain that takes no mail' }],
+  })
+}
+
+/** Turns a violated unique key into the refusal that names what is taken and by whom. */
+export async function translateTaken<T>(ctx: Context, draft: CustomerDraft, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    const violated = violatedUnique(error)
+    if (violated === 'customer_ids_pkey' && draft.id) refuse('id-taken', { detail: `the id ${draft.id} is taken`, id: draft.id })
+    if (violated === 'customer_keys_exclusive') return refuseTaken(ctx, draft)
+    throw error
+  }
+}
+
+async function refuseTaken(ctx: Context, draft: CustomerDraft): Promise<never> {
+  const profile = changeProfile(EMPTY_PROFILE, draft, ctx.site.settings)
+  const { keys } = customerIndex({ ...profile, leadSources: { original: null, mostRecent: null }, consents: NO_CONSENTS }, ctx.site.settings)
+  const exclusive = keys.filter((entry) => entry.exclusive).map((entry) => entry.key)
+  const [key, owner] = await ctx.database.read(ctx.site.siteId, async (db) => {
+    const [first] = await findCustomersByKey(db, exclusive)
+    const customers = first ? await getCustomers(db, [first[1]]) : []
+    return [first?.[0] ?? '', customers[0]?.id ?? null] as const
+  })
+  const path = key.split(KEY_SEPARATOR)[0] ?? ''
+  const code = path === 'username' ? 'username-taken' : path === 'email' ? 'email-taken' : 'reference-taken'
+  refuse(code, { detail: `another customer has this ${path || 'reference'}`, customer: owner, errors: [{ pointer: `/${path.replace('.', '/')}`, code, message: 'is taken' }] })
+}
