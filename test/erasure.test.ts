@@ -57,7 +57,7 @@ async function tablesOfCustomers(): Promise<string[]> {
 }
 
 /** These are filled only by deleting, or hold no more than numbers. */
-const EMPTY_BEFORE: readonly string[] = ['freed_ids', 'rfm_scores'].map((name) => `regulars.${name}`)
+const EMPTY_BEFORE: readonly string[] = ['freed_ids', 'rfm_scores', 'portal_login_links'].map((name) => `regulars.${name}`)
 
 interface Person { readonly id: string; readonly number: number; readonly marks: readonly string[] }
 
@@ -103,6 +103,7 @@ async function fill(p: string, digit: string): Promise<Person> {
   const gone = await ok('POST', `/customers/${id}/addresses`, { city: mark('gonecity'), kind: 'billing' })
   await ok('DELETE', `/customers/${id}/addresses/${gone.body.id}`)
   await ok('POST', '/organizations/acme/memberships', { customer: id, role: mark('role') })
+  await ok('POST', `/customers/${id}/portal-sessions`, {})
   await ok('PUT', '/customers?match=email', { email: `zqx${p}new@example.com` })
   const file = `id,email,firstName,language\nzqx${p}second-id,zqx${p}new@example.com,${mark('imported')},en\n,zqx${p}new@example.com,${mark('refused')},xx\n`
   await world.call('POST', '/v1/imports?match=email', file, { headers: { 'content-type': 'text/csv' } })
