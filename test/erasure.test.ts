@@ -103,7 +103,6 @@ async function fill(p: string, digit: string): Promise<Person> {
   const gone = await ok('POST', `/customers/${id}/addresses`, { city: mark('gonecity'), kind: 'billing' })
   await ok('DELETE', `/customers/${id}/addresses/${gone.body.id}`)
   await ok('POST', '/organizations/acme/memberships', { customer: id, role: mark('role') })
-  await ok('POST', `/customers/${id}/portal-sessions`, {})
   await ok('PUT', '/customers?match=email', { email: `zqx${p}new@example.com` })
   const file = `id,email,firstName,language\nzqx${p}second-id,zqx${p}new@example.com,${mark('imported')},en\n,zqx${p}new@example.com,${mark('refused')},xx\n`
   await world.call('POST', '/v1/imports?match=email', file, { headers: { 'content-type': 'text/csv' } })

@@ -22,6 +22,7 @@ import { mergeRoutes } from './merges.ts'
 import { organizationRoutes } from './organizations.ts'
 import { portalSessionRoutes } from './portal-sessions.ts'
 import { privacyRoutes } from './privacy.ts'
+import { reportRoutes } from './reports.ts'
 import { segmentRoutes } from './segments.ts'
 import { tagRuleRoutes } from './tag-rules.ts'
 import { tagRoutes } from './tags.ts'
@@ -36,7 +37,7 @@ export const regularsSurface: Surface & { readonly routes: readonly Route[] } = 
     ...customerRoutes, ...customerListRoutes, ...mergeRoutes, ...privacyRoutes, ...addressRoutes, ...tagRoutes, ...customFieldRoutes, ...organizationRoutes, ...segmentRoutes,
     ...timelineRoutes, ...keyRoutes, ...gatewayRoutes, ...importRoutes, ...webhookRoutes, ...tagRuleRoutes,
     ...paymentMethodRoutes, ...catalogRoutes, ...subscriptionRoutes, ...invoiceRoutes, ...transactionRoutes, ...creditRoutes, ...testClockRoutes,
-    ...deliveryRoutes, ...portalSessionRoutes,
+    ...deliveryRoutes, ...portalSessionRoutes, ...reportRoutes,
   ],
   refusals: PROBLEMS,
   say: sayProblem,

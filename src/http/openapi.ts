@@ -103,13 +103,19 @@ function requestBody(route: Route): Node {
 }
 
 function answers(route: Route): Node {
-  return Object.fromEntries(Object.entries(route.answers).map(([status, schema]) => [status, answer(status, schema)]))
+  return Object.fromEntries(Object.entries(route.answers).map(([status, schema]) => [status, status === '200' && route.alsoAnswers ? withMedia(answer(status, schema), route.alsoAnswers) : answer(status, schema)]))
 }
+
+function withMedia(shown: Node, types: string): Node {
+  return { ...shown, content: { ...(shown['content'] as Node), ...textsIn(types) } }
+}
+
+const textsIn = (types: string): Node => Object.fromEntries(types.split(', ').map((type) => [type, { schema: { type: 'string' } }]))
 
 function answer(status: string, schema: TSchema | null | string): Node {
   const description = status === '201' ? 'Created' : status === '202' ? 'Accepted' : status === '204' ? 'Done' : 'The answer'
   if (schema === null) return { description }
-  return { description, content: typeof schema === 'string' ? Object.fromEntries(schema.split(', ').map((type) => [type, { schema: { type: 'string' } }])) : { 'application/json': { schema } } }
+  return { description, content: typeof schema === 'string' ? textsIn(schema) : { 'application/json': { schema } } }
 }
 
 /** The refusals of a route by status, each naming its codes. */

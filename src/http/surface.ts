@@ -92,6 +92,8 @@ export interface Route extends Endpoint {
   readonly description?: string
   /** Answers by status; null for one without a body, media types (by ", ") for one that is not JSON. */
   readonly answers: { readonly [status: number]: TSchema | null | string }
+  /** Media types of a 200 beside JSON, by ", ". */
+  readonly alsoAnswers?: string
 }
 
 type Typed<Kind extends Endpoint, P extends TObject | undefined, Q extends TObject | undefined, B extends TSchema | undefined> = Omit<

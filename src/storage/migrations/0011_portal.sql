@@ -26,4 +26,8 @@ create table regulars.portal_login_counts (
 );
 create index portal_login_counts_age on regulars.portal_login_counts (site_id, window_at);
 
+-- Reports read these few types of events by their time.
+create index events_of_churn on regulars.events (site_id, type, at, customer)
+  where type in ('customer.activated', 'customer.deactivated', 'subscription.cancelled', 'subscription.expired');
+
 select regulars_directory.seal_tables();
