@@ -54,6 +54,8 @@ const WEBHOOKS: string[] = []
 let world: World
 let targets: Target[] = []
 const known: string[] = [...IDS]
+/** The secret of a portal session of Ada's. */
+let session = ''
 beforeAll(async () => {
   world = await makeWorld()
   const document = (await world.call('GET', '/openapi.json', undefined, { key: null })).body as { paths: { [path: string]: { [method: string]: Operation } } }
@@ -72,6 +74,7 @@ async function seed(): Promise<void> {
     await world.call('POST', '/v1/tag-rules', { name: 'rule', eventTypes: ['customer.*'], tagsAdded: ['seen'] }),
     await seedWebhook(),
   ]
+  session = (await world.call('POST', '/v1/customers/ada/portal-sessions', {})).body.secret
   known.splice(0, known.length, ...IDS, ...WEBHOOKS, ...made.map((reply) => reply.body?.id as unknown).filter((id) => typeof id === 'string'))
 }
 
@@ -169,8 +172,10 @@ function wrong(target: Target, reply: { status: number; headers: Record<string, 
   return check.Check(reply.body) ? null : `${reply.status} breaks its schema: ${JSON.stringify(check.Errors(reply.body).slice(0, 3))} ${reply.text.slice(0, 300)}`
 }
 
+const keyOf = ({ path }: Target): { key?: string } => (path.startsWith('/portal/') ? { key: session } : {})
+
 async function shoot(target: Target, shot: Shot): Promise<string | null> {
-  const fault = wrong(target, await world.call(target.method, shot.url, shot.body, { headers: shot.headers }))
+  const fault = wrong(target, await world.call(target.method, shot.url, shot.body, { headers: shot.headers, ...keyOf(target) }))
   return fault && `${target.method} ${shot.url.slice(0, 400)} ${JSON.stringify(shot.headers)} ${String(shot.body ?? '').slice(0, 1_000)}\n   → ${fault}`
 }
 
@@ -198,11 +203,11 @@ test('every route refuses bodies that are no JSON, no UTF-8, too deep, too big, 
   for (const target of targets.filter(({ operation }) => operation.requestBody?.content['application/json'])) {
     const url = target.path.replace(/\{\w+\}/g, 'ada') + (target.operation.operationId === 'findOrCreateCustomer' ? '?match=email' : '')
     for (const [body, status] of bodies) {
-      const reply = await world.call(target.method, url, body, { headers: { 'content-type': 'application/json' } })
+      const reply = await world.call(target.method, url, body, { headers: { 'content-type': 'application/json' }, ...keyOf(target) })
       const fault = wrong(target, reply) ?? (reply.status === status || (reply.status === 422 && status !== 413) ? null : `${reply.status}, not ${status}`)
       if (fault) failures.push(`${target.method} ${url} ${String(body).slice(0, 80)} → ${fault}`)
     }
-    const other = await world.call(target.method, url, '<a/>', { headers: { 'content-type': 'text/xml' } })
+    const other = await world.call(target.method, url, '<a/>', { headers: { 'content-type': 'text/xml' }, ...keyOf(target) })
     if (wrong(target, other) ?? (other.status !== 415 && other.status !== 422)) failures.push(`${target.method} ${url} text/xml → ${other.status} ${wrong(target, other) ?? ''}`)
   }
   expect(failures.slice(0, FAILURES_SHOWN_MAX).join('\n')).toBe('')

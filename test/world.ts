@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import pg from 'pg'
 import { afterAll, inject } from 'vitest'
 import type { EmailDomainCheck } from '../src/domain/email.ts'
-import type { Scope } from '../src/domain/scope.ts'
+import type { KeyScope } from '../src/domain/scope.ts'
 import type { Site } from '../src/domain/site.ts'
 import type { WebhookSender } from '../src/domain/webhook.ts'
 import { type Context, contextFor, type Engine, OPERATOR } from '../src/services/context.ts'
@@ -40,7 +40,7 @@ export interface World {
   call(method: string, path: string, body?: unknown, options?: { key?: string | null; headers?: Record<string, string> }): Promise<Reply>
   /** Another site with a key of its own. */
   addSite(slug: string): Promise<{ site: Site; key: string; ctx: Context }>
-  addKey(scopes: readonly Scope[]): Promise<{ id: string; secret: string }>
+  addKey(scopes: readonly KeyScope[]): Promise<{ id: string; secret: string }>
   /** Waits until readers may see every event: transactions of other test files on the same server hold them up too. */
   settled(): Promise<void>
 }
@@ -51,6 +51,7 @@ export interface WorldOptions {
   readonly webhookSender?: WebhookSender
   /** Stands for Stripe's server. */
   readonly stripeServer?: EngineParts['stripeServer']
+  readonly mailer?: EngineParts['mailer']
 }
 
 const SETTLING_MS = 5
@@ -70,7 +71,7 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
   const state = { now: new Date('2026-03-01T12:00:00.000Z') }
   const engine = makeEngine({
     database, now: () => state.now, emailDomains: options.emailDomains ?? { verdict: async () => 'deliverable' },
-    stripeServer: options.stripeServer, webhookSender: options.webhookSender ?? webhookSender({ allowPrivate: true }),
+    mailer: options.mailer, stripeServer: options.stripeServer, webhookSender: options.webhookSender ?? webhookSender({ allowPrivate: true }),
   })
   const app = await buildApp(engine, { log: makeLogger('error') })
   const addSite: World['addSite'] = async (slug) => {

@@ -1,7 +1,8 @@
 // The native face: where it is mounted, its credentials, and its routes by noun.
 
 import { PROBLEMS, sayProblem } from '../http/problem.ts'
-import type { Route, Surface } from '../http/surface.ts'
+import type { Credentials } from '../http/openapi.ts'
+import { bearer, type Route, type Surface } from '../http/surface.ts'
 import { catalogRoutes } from './catalog.ts'
 import { creditRoutes } from './credits.ts'
 import { deliveryRoutes } from './deliveries.ts'
@@ -19,7 +20,9 @@ import { importRoutes } from './imports.ts'
 import { keyRoutes } from './keys.ts'
 import { mergeRoutes } from './merges.ts'
 import { organizationRoutes } from './organizations.ts'
+import { portalSessionRoutes } from './portal-sessions.ts'
 import { privacyRoutes } from './privacy.ts'
+import { reportRoutes } from './reports.ts'
 import { segmentRoutes } from './segments.ts'
 import { tagRuleRoutes } from './tag-rules.ts'
 import { tagRoutes } from './tags.ts'
@@ -33,14 +36,16 @@ export const regularsSurface: Surface & { readonly routes: readonly Route[] } = 
   routes: [
     ...customerRoutes, ...customerListRoutes, ...mergeRoutes, ...privacyRoutes, ...addressRoutes, ...tagRoutes, ...customFieldRoutes, ...organizationRoutes, ...segmentRoutes,
     ...timelineRoutes, ...keyRoutes, ...gatewayRoutes, ...importRoutes, ...webhookRoutes, ...tagRuleRoutes,
-    ...paymentMethodRoutes, ...catalogRoutes, ...subscriptionRoutes, ...deliveryRoutes, ...invoiceRoutes, ...transactionRoutes, ...creditRoutes, ...testClockRoutes,
+    ...paymentMethodRoutes, ...catalogRoutes, ...subscriptionRoutes, ...invoiceRoutes, ...transactionRoutes, ...creditRoutes, ...testClockRoutes,
+    ...deliveryRoutes, ...portalSessionRoutes, ...reportRoutes,
   ],
   refusals: PROBLEMS,
   say: sayProblem,
   idempotencyHeader: 'idempotency-key',
-  credentials: ({ headers }) => {
-    const header = headers['authorization']
-    const match = typeof header === 'string' ? /^Bearer\s+(\S+)\s*$/i.exec(header) : null
-    return match?.[1] ?? null
-  },
+  credentials: bearer,
+}
+
+/** How the document speaks of API keys. */
+export const KEY_CREDENTIALS: Credentials = {
+  name: 'key', description: 'An API key of the site', needs: (route) => `Needs the scope \`${route.scope}\`.`, refusals: ['key-missing', 'key-unknown', 'key-revoked', 'scope-missing'],
 }

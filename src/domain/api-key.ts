@@ -1,13 +1,13 @@
 // API keys: who may ask, and what for. The secret itself is shown once and never stored.
 
-import type { Scope } from './scope.ts'
+import type { KeyScope } from './scope.ts'
 
 export interface ApiKey {
   readonly id: string
   readonly name: string
   /** The last four characters of the secret, to tell keys apart. */
   readonly hint: string
-  readonly scopes: readonly Scope[]
+  readonly scopes: readonly KeyScope[]
   readonly createdAt: Date
   readonly lastUsedAt: Date | null
   readonly revokedAt: Date | null

@@ -3,13 +3,15 @@
 import { scaleMinor } from './money.ts'
 import { assert } from './refusal.ts'
 import type { Interval, IntervalUnit } from './schedule.ts'
+import { daySpan, type Instant } from './time.ts'
+import { wallAt } from './wall-time.ts'
 
 /**
  * How often a unit comes in a year. Revenue is compared by a year of 12 months, 52 weeks or 365 days, as price lists do ("billed
  * weekly: 52 × the price"); leap days and the 365th day of the weeks are left out on purpose, so that a figure changes only with
  * its subscriptions, never with the calendar.
  */
-const PER_YEAR: Readonly<Record<IntervalUnit, bigint>> = { day: 365n, week: 52n, month: 12n, year: 1n }
+export const PER_YEAR: Readonly<Record<IntervalUnit, bigint>> = { day: 365n, week: 52n, month: 12n, year: 1n }
 
 /** Revenue that comes in once per interval, summed over whatever shares it, in minor units of one currency. */
 export interface RecurringAmount {
@@ -94,6 +96,30 @@ export function cohortTable(counts: readonly CohortCount[], lastMonth: string): 
     })
     return { cohort, size, retained }
   })
+}
+
+/** A calendar month: from its first instant to the first of the next. */
+export interface ReportMonth {
+  /** YYYY-MM. */
+  readonly month: string
+  readonly from: Instant
+  readonly to: Instant
+}
+
+/** So many calendar months of a time zone, the last of which is `lastMonth` (YYYY-MM), earliest first. */
+export function monthsUntil(lastMonth: string, count: number, timeZone: string): ReportMonth[] {
+  const last = monthNumber(lastMonth)
+  const startOf = (number: number): Instant => daySpan(`${nameOf(number)}-01`, timeZone).from
+  return Array.from({ length: count }, (_, index) => last - count + 1 + index).map((number) => ({ month: nameOf(number), from: startOf(number), to: startOf(number + 1) }))
+}
+
+/** The month that an instant lies in, YYYY-MM. */
+export function monthOf(at: Instant, timeZone: string): string {
+  return new Date(wallAt(timeZone, at)).toISOString().slice(0, 7)
+}
+
+function nameOf(number: number): string {
+  return `${String(Math.floor(number / 12)).padStart(4, '0')}-${String((number % 12) + 1).padStart(2, '0')}`
 }
 
 function monthNumber(month: string): number {

@@ -21,9 +21,13 @@ export const SCOPES = [
   'site:read', 'site:write',
   'keys:read', 'keys:write',
 ] as const
-export type Scope = (typeof SCOPES)[number]
+/** What a session of the portal has: its own customer, as far as the site allows. No key can hold it. */
+export const PORTAL_SCOPE = 'portal:self'
+/** What a key can hold. */
+export type KeyScope = (typeof SCOPES)[number]
+export type Scope = KeyScope | typeof PORTAL_SCOPE
 
-export function isScope(text: string): text is Scope {
+export function isScope(text: string): text is KeyScope {
   return (SCOPES as readonly string[]).includes(text)
 }
 

@@ -68,6 +68,7 @@ function addEndpoint(app: FastifyInstance, mounted: Mounted, endpoint: Endpoint,
     try {
       const head = headOf(request, mounted)
       if (surface.headers) reply.headers(surface.headers(head))
+      if (endpoint.enter) return await answerAnybody(endpoint, engine, await read(request, head), reply, mounted, options)
       const ctx = await admitted(surface, endpoint, head, reply, engine, options.monotonicMs())
       permit(ctx, endpoint.scope)
       const input = await read(request, head)
@@ -75,7 +76,7 @@ function addEndpoint(app: FastifyInstance, mounted: Mounted, endpoint: Endpoint,
         assert(endpoint.finish, 'an endpoint that leaves its answer unfinished can finish it')
         return endpoint.finish(ctx, unfinished)
       }
-      const key = request.method === 'GET' || endpoint.upload ? null : idempotencyKey(request, surface)
+      const key = request.method === 'GET' || endpoint.upload ? null : idempotencyKey(request, surface, ctx)
       if (key === null) {
         const answer = await endpoint.handle({ ...input, ctx })
         return await send(reply, answer.unfinished === undefined ? answer : await finish(answer.unfinished), surface)
@@ -95,6 +96,20 @@ function addEndpoint(app: FastifyInstance, mounted: Mounted, endpoint: Endpoint,
     }
   }
   for (const url of urlsOf(mounted, endpoint.path)) app.route({ method: endpoint.method, url, handler })
+}
+
+/** Answers somebody who is not known, and then does what is left to do. */
+async function answerAnybody(endpoint: Endpoint, engine: Engine, input: Omit<Parameters<Endpoint['handle']>[0], 'ctx'>, reply: FastifyReply, mounted: Mounted, options: MountOptions): Promise<FastifyReply> {
+  const ctx = await endpoint.enter?.(engine, input.body)
+  assert(ctx, 'an endpoint that anybody may ask knows its site')
+  const answer = await endpoint.handle({ ...input, ctx })
+  const { afterwards } = answer
+  if (afterwards) {
+    reply.raw.once('finish', () => {
+      afterwards().catch((error: unknown) => options.onMistake(error, { id: reply.request.id, route: `${endpoint.method} ${endpoint.path}` }))
+    })
+  }
+  return send(reply, answer, mounted.surface)
 }
 
 /** Who asks, once the face lets him in. */
@@ -133,9 +148,10 @@ async function sendWire(reply: FastifyReply, answer: WireAnswer): Promise<Fastif
   return reply.status(answer.status).headers(answer.headers).send(answer.body === '' ? undefined : answer.body)
 }
 
-function idempotencyKey(request: FastifyRequest, { idempotencyHeader }: Surface): string | null {
+/** The key that was sent. What a customer sends is his own: nobody else's request is answered with what his was. */
+function idempotencyKey(request: FastifyRequest, { idempotencyHeader }: Surface, { actor }: Context): string | null {
   const key = idempotencyHeader === null ? undefined : request.headers[idempotencyHeader]
   if (key === undefined) return null
-  if (typeof key === 'string' && key.length > 0 && key.length <= IDEMPOTENCY_KEY_MAX) return key
+  if (typeof key === 'string' && key.length > 0 && key.length <= IDEMPOTENCY_KEY_MAX) return actor.customer === undefined ? key : `portal ${actor.customer}\n${key}`
   refuse('invalid', { detail: `an Idempotency-Key has 1 to ${IDEMPOTENCY_KEY_MAX} characters` })
 }

@@ -8,7 +8,7 @@ import type { Route } from './surface.ts'
 type Node = { readonly [key: string]: unknown }
 
 /** What any request can be answered with, whatever its route. */
-const ALWAYS: readonly RefusalCode[] = ['key-missing', 'key-unknown', 'key-revoked', 'scope-missing', 'malformed', 'invalid', 'too-large', 'busy']
+const ALWAYS: readonly RefusalCode[] = ['malformed', 'invalid', 'too-large', 'busy']
 const PROBLEM: Node = {
   type: 'object', required: ['type', 'title', 'status', 'code', 'detail'],
   properties: {
@@ -22,35 +22,53 @@ const PROBLEM: Node = {
   },
 }
 
-/** The document of a face's routes, with paths below its prefix. */
-export function openApi(surface: { readonly prefix: string; readonly routes: readonly Route[] }, about: { title: string; version: string; description: string }): Node {
+/** Credentials: their name, what they are, what a route says that it needs of them, and how they are refused. */
+export interface Credentials {
+  readonly name: string
+  readonly description: string
+  readonly needs: (route: Route) => string
+  readonly refusals: readonly RefusalCode[]
+}
+
+/** A face that the document shows. */
+export interface DocumentedFace {
+  readonly prefix: string
+  readonly routes: readonly Route[]
+  readonly credentials: Credentials
+}
+
+/** The document of the routes of faces, with paths below their prefixes. */
+export function openApi(faces: readonly DocumentedFace[], about: { title: string; version: string; description: string }): Node {
   const paths: Record<string, Record<string, Node>> = {}
-  for (const route of surface.routes) {
-    const path = surface.prefix + route.path
-    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) }
+  for (const { prefix, routes, credentials } of faces) {
+    for (const route of routes) {
+      const path = prefix + route.path
+      paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(credentials, route) }
+    }
   }
   return {
     openapi: '3.1.0',
     info: about,
     servers: [{ url: '/' }],
-    security: [{ key: [] }],
     paths,
-    components: { securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key of the site' } }, schemas: { Problem: PROBLEM } },
+    components: {
+      securitySchemes: Object.fromEntries(faces.map(({ credentials }) => [credentials.name, { type: 'http', scheme: 'bearer', description: credentials.description }])), schemas: { Problem: PROBLEM },
+    },
   }
 }
 
-function operation(route: Route): Node {
+function operation(credentials: Credentials, route: Route): Node {
   const changes = route.method !== 'GET'
   return {
-    operationId: route.id, tags: [route.tag], summary: route.summary, description: [route.description, `Needs the scope \`${route.scope}\`.`].filter(Boolean).join('\n\n'),
-    'x-required-scope': route.scope,
+    operationId: route.id, tags: [route.tag], summary: route.summary, description: [route.description, route.enter ? 'Anybody may ask.' : credentials.needs(route)].filter(Boolean).join('\n\n'),
+    ...(route.enter ? { security: [] } : { 'x-required-scope': route.scope, security: [{ [credentials.name]: [] }] }),
     parameters: [
       ...parameters(route.params, 'path', route.path), ...parameters(route.query, 'query', route.path),
-      ...(changes && !route.upload ? [header('Idempotency-Key', 'The same key with the same request gets the same answer, for 30 days at least.')] : []),
+      ...(changes && !route.upload && !route.enter ? [header('Idempotency-Key', 'The same key with the same request gets the same answer, for 30 days at least.')] : []),
       ...(route.refusals?.includes('revision-stale') ? [header('If-Match', 'The ETag that was read; refused with 412 when the record has changed since.')] : []),
     ],
     ...requestBody(route),
-    responses: { ...answers(route), ...refusals(route) },
+    responses: { ...answers(route), ...refusals(route, route.enter ? [] : credentials.refusals) },
   }
 }
 
@@ -85,18 +103,24 @@ function requestBody(route: Route): Node {
 }
 
 function answers(route: Route): Node {
-  return Object.fromEntries(Object.entries(route.answers).map(([status, schema]) => [status, answer(status, schema)]))
+  return Object.fromEntries(Object.entries(route.answers).map(([status, schema]) => [status, status === '200' && route.alsoAnswers ? withMedia(answer(status, schema), route.alsoAnswers) : answer(status, schema)]))
 }
+
+function withMedia(shown: Node, types: string): Node {
+  return { ...shown, content: { ...(shown['content'] as Node), ...textsIn(types) } }
+}
+
+const textsIn = (types: string): Node => Object.fromEntries(types.split(', ').map((type) => [type, { schema: { type: 'string' } }]))
 
 function answer(status: string, schema: TSchema | null | string): Node {
   const description = status === '201' ? 'Created' : status === '202' ? 'Accepted' : status === '204' ? 'Done' : 'The answer'
   if (schema === null) return { description }
-  return { description, content: typeof schema === 'string' ? Object.fromEntries(schema.split(', ').map((type) => [type, { schema: { type: 'string' } }])) : { 'application/json': { schema } } }
+  return { description, content: typeof schema === 'string' ? textsIn(schema) : { 'application/json': { schema } } }
 }
 
 /** The refusals of a route by status, each naming its codes. */
-function refusals(route: Route): Node {
-  const codes = [...new Set([...ALWAYS, ...(route.params ? (['not-found'] as const) : []), ...(route.method !== 'GET' ? (['unsupported-media-type'] as const) : []), ...(route.method === 'GET' ? [] : (['idempotency-mismatch', 'erased'] as const)), ...(route.path.startsWith('/customers/{') ? (['erased'] as const) : []), ...(route.refusals ?? [])])]
+function refusals(route: Route, ofCredentials: readonly RefusalCode[]): Node {
+  const codes = [...new Set([...ofCredentials, ...ALWAYS, ...(route.params ? (['not-found'] as const) : []), ...(route.method !== 'GET' ? (['unsupported-media-type'] as const) : []), ...(route.method === 'GET' ? [] : (['idempotency-mismatch', 'erased'] as const)), ...(route.path.startsWith('/customers/{') ? (['erased'] as const) : []), ...(route.refusals ?? [])])]
   const byStatus = new Map<number, RefusalCode[]>()
   for (const code of codes) byStatus.set(PROBLEMS[code].status, [...(byStatus.get(PROBLEMS[code].status) ?? []), code])
   return Object.fromEntries([...byStatus].map(([status, named]) => [

@@ -26,7 +26,7 @@ export function endpointReader(surface: Surface, endpoint: Endpoint): (request: 
     const asked = surface.unknowns === 'ignore' ? known(endpoint.query, head.query) : head.query
     const sent = endpoint.upload ? undefined : (request.body as Buffer | undefined)
     return {
-      head,
+      head, ipAddress: request.ip,
       params: params ? checked(params, textsOf(known(endpoint.params, head.params), 'path'), '') : {},
       query: query ? checked(query, Value.Convert(endpoint.query ?? {}, textsOf(asked, 'query')), '') : noQuery(asked),
       body: body ? checked(body, await readBody(surface, request.headers['content-type'], sent, cards), '') : noBody(surface, sent),

@@ -22,6 +22,8 @@ export interface Answer {
    * makes it again when the process died in between. A text by which `finish` finds what was begun.
    */
   readonly unfinished?: string
+  /** What is done once the answer has gone out; that it failed is our own mistake, told to the log. Only of endpoints with `enter`. */
+  readonly afterwards?: () => Promise<void>
 }
 
 /** A request before anything of it is checked: enough to tell who asks, and for whom. */
@@ -50,6 +52,8 @@ export interface RouteRequest<Params, QueryString, Body> {
   readonly body: Body
   /** The revision in If-Match, if one was sent. */
   readonly ifMatch: number | null
+  /** Where on the network it came from. */
+  readonly ipAddress: string
   /** The body as it comes in, for routes that declare `upload`. */
   readonly upload: AsyncIterable<Buffer> | null
 }
@@ -73,6 +77,8 @@ export interface Endpoint {
   readonly refusals?: readonly RefusalCode[]
   /** Who asks, where it is told by other credentials than an API key of the face (a customer's session, say). */
   readonly identify?: (engine: Engine, head: RequestHead, monotonicMs: number) => Promise<Context>
+  /** For what anybody may ask: the context of the site that the body names. No scope is asked for, and no idempotency key kept. */
+  enter?(engine: Engine, body: unknown): Promise<Context>
   handle(request: RouteRequest<unknown, unknown, unknown>): Promise<Answer>
   /** Finishes what `handle` gave as `unfinished`; may be asked more than once, also at the same time. */
   readonly finish?: (ctx: Context, unfinished: string) => Promise<Answer>
@@ -86,15 +92,18 @@ export interface Route extends Endpoint {
   readonly description?: string
   /** Answers by status; null for one without a body, media types (by ", ") for one that is not JSON. */
   readonly answers: { readonly [status: number]: TSchema | null | string }
+  /** Media types of a 200 beside JSON, by ", ". */
+  readonly alsoAnswers?: string
 }
 
 type Typed<Kind extends Endpoint, P extends TObject | undefined, Q extends TObject | undefined, B extends TSchema | undefined> = Omit<
   Kind,
-  'params' | 'query' | 'body' | 'handle'
+  'params' | 'query' | 'body' | 'handle' | 'enter'
 > & {
   readonly params?: P
   readonly query?: Q
   readonly body?: B
+  enter?(engine: Engine, body: Read<B>): Promise<Context>
   handle(request: RouteRequest<Read<P>, Read<Q>, Read<B>>): Promise<Answer>
 }
 
@@ -180,4 +189,10 @@ export interface Surface {
   readonly idempotencyHeader: string | null
   /** Media type of JSON answers, where it is another than `application/json; charset=utf-8`. */
   readonly jsonType?: string
+}
+
+/** The secret of `Authorization: Bearer <secret>`; null when there is none. */
+export function bearer({ headers }: Pick<RequestHead, 'headers'>): string | null {
+  const header = headers['authorization']
+  return (typeof header === 'string' ? /^Bearer\s+(\S+)\s*$/i.exec(header)?.[1] : null) ?? null
 }

@@ -3,6 +3,7 @@
 import { runDueBilling } from '../services/billing-run.ts'
 import { forgetOldAnswers } from '../services/idempotency.ts'
 import { forgetOldImports, runWaitingImports } from '../services/imports.ts'
+import { forgetOldLogins } from '../services/portal-sessions.ts'
 import { applyTagRules } from '../services/tag-rule-events.ts'
 import { queueWebhooks } from '../services/webhook-events.ts'
 import { webhookDeliveries } from './webhook-deliveries.ts'
@@ -15,6 +16,7 @@ export function makeJobs(onMistake: (error: unknown, job: string) => void): read
     { name: 'old imports', run: forgetOldImports },
     { name: 'billing', run: runDueBilling },
     { name: 'idempotency', run: forgetOldAnswers },
+    { name: 'old logins', run: forgetOldLogins },
     { name: 'tag-rules', run: applyTagRules },
     { name: 'webhook-events', run: queueWebhooks },
     webhookDeliveries(onMistake),

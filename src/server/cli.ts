@@ -8,7 +8,7 @@ import { KINDS } from '../domain/duplicate/kind.ts'
 import { LEAST_MIN } from '../domain/duplicate/match.ts'
 import type { ImportMatch } from '../domain/import.ts'
 import { Refused } from '../domain/refusal.ts'
-import { isScope, type Scope, SCOPES } from '../domain/scope.ts'
+import { isScope, type KeyScope, SCOPES } from '../domain/scope.ts'
 import { type Context, contextFor, OPERATOR } from '../services/context.ts'
 import { exportCustomers } from '../services/exports.ts'
 import { createKey, listKeys, revokeKey } from '../services/keys.ts'
@@ -235,7 +235,7 @@ async function keys(running: Running, action: string, id: string | undefined, fl
   } else throw new Misused('say: regulars keys create --scopes …, regulars keys list, or regulars keys revoke ID')
 }
 
-function readScopes(text: string | undefined): Scope[] {
+function readScopes(text: string | undefined): KeyScope[] {
   const scopes = (text ?? '').split(',').map((scope) => scope.trim()).filter((scope) => scope !== '')
   if (scopes.length === 0) throw new Misused("--scopes names what the key may do, e.g. --scopes customers:read,tags:write or --scopes '*'")
   return scopes.map((scope) => {

@@ -9,14 +9,17 @@ import { csv } from '../adapters/csv.ts'
 import { dnsEmailCheck } from '../adapters/dns-email-check.ts'
 import { gatewaysOf, type GatewaysOptions } from '../adapters/gateways.ts'
 import { ENCRYPTION_KEY_BYTES, secretBox } from '../adapters/secret-box.ts'
+import { noMailer, smtpMailer } from '../adapters/mailer.ts'
 import { webhookSender } from '../adapters/webhook-sender.ts'
 import { ABOUT } from '../api/about.ts'
-import { regularsSurface } from '../api/regulars.ts'
+import { portalRoutes, portalSurface, SESSION_CREDENTIALS } from '../api/portal.ts'
+import { KEY_CREDENTIALS, regularsSurface } from '../api/regulars.ts'
 import { webhookBodies } from '../api/webhook-bodies.ts'
 import { rebillySurface } from '../dialects/rebilly/rebilly.ts'
 import type { EmailDomainCheck } from '../domain/email.ts'
 import { GATEWAY_CONCURRENCY } from '../domain/gateway.ts'
 import type { GatewaySecrets } from '../domain/gateway-account.ts'
+import type { Mailer } from '../domain/mailer.ts'
 import { ID_PREFIXES } from '../domain/ids.ts'
 import { refuse } from '../domain/refusal.ts'
 import { LOOK_AFTER_MS } from '../domain/transaction.ts'
@@ -38,9 +41,9 @@ import { examineReadiness } from './readiness.ts'
 export { csv } from '../adapters/csv.ts'
 export { viewCustomer } from '../api/customer-schema.ts'
 
-/** The OpenAPI document of the native API, as served at /openapi.json. */
+/** The OpenAPI document of the native API and the portal's, as served at /openapi.json. */
 export function apiDocument(): ReturnType<typeof openApi> {
-  return openApi(regularsSurface, ABOUT)
+  return openApi([{ ...regularsSurface, credentials: KEY_CREDENTIALS }, { ...portalSurface, routes: portalRoutes, credentials: SESSION_CREDENTIALS }], ABOUT)
 }
 
 const NATIVE: Mounted = { surface: regularsSurface, at: regularsSurface.prefix }
@@ -65,6 +68,9 @@ export interface EngineParts {
   readonly stripeServer?: GatewaysOptions['stripeServer']
   /** What seals secrets; asked for when it is first needed. One that dies with the process when none is given. */
   readonly encryptionKey?: () => Buffer
+  /** One that sends nothing when none is given. */
+  readonly mailer?: Mailer
+  readonly publicUrl?: string
 }
 
 /** The engine of a process: its database, its ports, and the machine's clock and randomness. */
@@ -88,6 +94,7 @@ export function makeEngine(parts: EngineParts): Engine {
     webhookSender: parts.webhookSender ?? webhookSender({ allowPrivate: false }),
     webhookFaces: new Map([[NATIVE_FACE, webhookBodies]]),
     webhookAttempts: new Map(),
+    mailer: parts.mailer ?? noMailer(() => undefined), publicUrl: parts.publicUrl ?? 'http://127.0.0.1:8420',
     wake: parts.wake ?? (() => undefined),
   }
 }
@@ -113,10 +120,15 @@ function randomFractions(): () => number {
 }
 
 /** The engine of a real process: its mail domains are looked up in the DNS, and its webhooks go where the operator allows. */
-export function composeEngine(parts: Pick<EngineParts, 'database' | 'wake' | 'stripe' | 'encryptionKey' | 'lookAfterMs' | 'gatewayConcurrency'> & { allowPrivateWebhooks: boolean }): Engine {
-  const { allowPrivateWebhooks, ...rest } = parts
+export function composeEngine(
+  parts: Pick<EngineParts, 'database' | 'wake' | 'stripe' | 'encryptionKey' | 'lookAfterMs' | 'gatewayConcurrency' | 'publicUrl'>
+    & { allowPrivateWebhooks: boolean; smtp: { url: string; from: string } | null; logLevel: string },
+): Engine {
+  const { allowPrivateWebhooks, smtp, logLevel, ...rest } = parts
+  const log = makeLogger(logLevel)
+  const tell = (problem: string): void => log.warn(problem)
   return makeEngine({
-    ...rest, emailDomains: dnsEmailCheck({ now: () => performance.now() }), webhookSender: webhookSender({ allowPrivate: allowPrivateWebhooks }),
+    ...rest, mailer: smtp ? smtpMailer({ ...smtp, tell }) : noMailer(tell), emailDomains: dnsEmailCheck({ now: () => performance.now() }), webhookSender: webhookSender({ allowPrivate: allowPrivateWebhooks }),
   })
 }
 
@@ -130,13 +142,15 @@ export interface AppOptions {
   readonly worker?: () => WorkerState | null
   /** The dialect that is also mounted at `/`. */
   readonly dialectRoot?: string | null
+  /** Proxies whose word for where a request comes from is taken. */
+  readonly trustedProxies?: readonly string[]
 }
 
 /** Every face where it is mounted. */
 function mountsOf(dialectRoot: string | null): readonly Mounted[] {
   const root = DIALECTS.find(({ name }) => name === dialectRoot)
   if (dialectRoot !== null && !root) throw new Error(`the ${dialectRoot} dialect is not part of this version`)
-  return [NATIVE, ...DIALECTS.map((surface) => ({ surface, at: surface.prefix })), ...(root ? [{ surface: root, at: '' }] : [])]
+  return [NATIVE, { surface: portalSurface, at: portalSurface.prefix }, ...DIALECTS.map((surface) => ({ surface, at: surface.prefix })), ...(root ? [{ surface: root, at: '' }] : [])]
 }
 
 /** The HTTP server with every face mounted, not yet listening. */
@@ -146,6 +160,7 @@ export async function buildApp(engine: Engine, options: AppOptions): Promise<Fas
   const nextRequest = monotonicFactory(randomFractions())
   const app = Fastify({
     logger: false, forceCloseConnections: 'idle', requestIdHeader: false, genReqId: () => `req_${nextRequest()}`,
+    trustProxy: options.trustedProxies?.length ? [...options.trustedProxies] : false,
     rewriteUrl: (request) => rewrittenFor(mounts, request.url ?? '/', NATIVE),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 512 },
     // What the router itself refuses: a path with broken percent-encoding, or a part of it that is too long.

@@ -25,6 +25,12 @@ export interface Config {
   readonly allowPrivateWebhooks: boolean
   /** The dialect that is also mounted at `/`, for clients whose base URL cannot hold a path. */
   readonly dialectRoot: (typeof DIALECTS)[number] | null
+  /** The server that mail is handed to, and whom it is from; null: no mail is sent. */
+  readonly smtp: { readonly url: string; readonly from: string } | null
+  /** Where browsers reach this server, without a slash at its end. */
+  readonly publicUrl: string
+  /** Proxies whose word for where a request comes from is taken: addresses or networks. */
+  readonly trustedProxies: readonly string[]
 }
 
 export interface Flags {
@@ -49,11 +55,14 @@ export function readConfig(flags: Flags, environment: NodeJS.ProcessEnv = proces
   if (root !== dialectRoot) throw new Error(`REGULARS_DIALECT_ROOT is one of ${DIALECTS.join(', ')}`)
   const lookAfterSeconds = Number(environment['REGULARS_LOOK_AFTER_SECONDS'] || LOOK_AFTER_MS / 1_000)
   if (!(lookAfterSeconds >= 1 && lookAfterSeconds <= LOOK_AFTER_SECONDS_MAX)) throw new Error(`REGULARS_LOOK_AFTER_SECONDS is from 1 to ${LOOK_AFTER_SECONDS_MAX}`)
+  const host = flags.host ?? environment['REGULARS_HOST'] ?? '127.0.0.1'
   return {
-    port, logLevel, dialectRoot, lookAfterMs: lookAfterSeconds * 1_000,
+    smtp: readSmtp(environment['REGULARS_SMTP_URL'], environment['REGULARS_MAIL_FROM']),
+    publicUrl: readPublicUrl(environment['REGULARS_PUBLIC_URL'], `http://${host}:${port}`),
+    trustedProxies: (environment['REGULARS_TRUSTED_PROXIES'] ?? '').split(',').map((one) => one.trim()).filter((one) => one !== ''),
+    host, port, logLevel, dialectRoot, lookAfterMs: lookAfterSeconds * 1_000,
     encryptionKey: readKey(environment['REGULARS_ENCRYPTION_KEY']),
     stripe: readStripe(environment['REGULARS_STRIPE_SECRET_KEY'], environment['REGULARS_STRIPE_WEBHOOK_SECRET']),
-    host: flags.host ?? environment['REGULARS_HOST'] ?? '127.0.0.1',
     dataDir: flags.data ?? environment['REGULARS_DATA'] ?? './data',
     // A data folder named by flag is meant, whatever database the environment names.
     databaseUrl: flags.databaseUrl ?? (flags.data === undefined ? environment['DATABASE_URL'] || null : null),
@@ -61,6 +70,19 @@ export function readConfig(flags: Flags, environment: NodeJS.ProcessEnv = proces
     gatewayConcurrency: readConcurrency(environment['REGULARS_GATEWAY_CONCURRENCY']),
     allowPrivateWebhooks: /^(1|true|yes)$/i.test(environment['REGULARS_ALLOW_PRIVATE_WEBHOOKS'] ?? ''),
   }
+}
+
+function readSmtp(url: string | undefined, from: string | undefined): Config['smtp'] {
+  if (!url && !from) return null
+  if (!url || !/^smtps?:\/\/[^/]+/i.test(url) || !URL.canParse(url)) throw new Error('REGULARS_SMTP_URL is smtp://USER:PASSWORD@HOST:PORT or smtps://…')
+  if (!from || !/@/.test(from) || /[\r\n]/.test(from)) throw new Error('REGULARS_MAIL_FROM is who mail is from, such as "Acme <hello@acme.example>"')
+  return { url, from }
+}
+
+function readPublicUrl(text: string | undefined, local: string): string {
+  if (!text) return local
+  if (!/^https?:\/\/[^/]/i.test(text) || !URL.canParse(text) || /[?#]/.test(text)) throw new Error('REGULARS_PUBLIC_URL is where browsers reach this server, such as https://my.acme.example')
+  return text.replace(/\/+$/, '')
 }
 
 function readKey(text: string | undefined): Buffer | null {

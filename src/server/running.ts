@@ -26,7 +26,7 @@ export async function open(config: Config, wake?: () => void): Promise<Running> 
     const database = openDatabase({ connection })
     const engine = composeEngine({
       database, wake, allowPrivateWebhooks: config.allowPrivateWebhooks, lookAfterMs: config.lookAfterMs, stripe: config.stripe,
-      gatewayConcurrency: config.gatewayConcurrency,
+      gatewayConcurrency: config.gatewayConcurrency, smtp: config.smtp, publicUrl: config.publicUrl, logLevel: config.logLevel,
       encryptionKey: () => config.encryptionKey ?? keyOfFolder(resolve(config.dataDir)),
     })
     if (config.bootstrapKey) await bootstrap(engine, config.bootstrapKey)

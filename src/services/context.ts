@@ -6,6 +6,7 @@ import type { EmailDomainCheck } from '../domain/email.ts'
 import type { Gateways } from '../domain/gateway.ts'
 import type { Event } from '../domain/event.ts'
 import type { IdNoun } from '../domain/ids.ts'
+import type { Mailer } from '../domain/mailer.ts'
 import { refuse } from '../domain/refusal.ts'
 import { type Scope, scopeAllows } from '../domain/scope.ts'
 import type { SecretBox } from '../domain/secret-box.ts'
@@ -13,10 +14,12 @@ import type { Site } from '../domain/site.ts'
 import type { DeliveryStatus, WebhookSender } from '../domain/webhook.ts'
 import type { Database } from '../storage/db.ts'
 
-/** Who does something: `key:<id>`, `operator` (command line) or `worker:<job>`; kept with every event. */
+/** Who does something: `key:<id>`, `operator` (command line), `worker:<job>` or `portal:<session id>`; kept with every event. */
 export interface Actor {
   readonly name: string
   readonly scopes: readonly Scope[]
+  /** Number of the customer that a session of the portal is for. */
+  readonly customer?: bigint
 }
 
 /** What a process remembers of one secret. */
@@ -50,6 +53,9 @@ export interface Engine {
   readonly webhookAttempts: Map<DeliveryStatus, number>
   /** Secrets seen lately, by hash, so that not every request reads its key again. */
   readonly knownSecrets: Map<string, KnownSecret>
+  readonly mailer: Mailer
+  /** Where browsers reach this server, without a slash at its end: for links in mails. */
+  readonly publicUrl: string
   /** Tells the worker that there is work, so that it need not wait for its next look. */
   readonly wake: () => void
 }
@@ -61,12 +67,14 @@ export type WebhookFace = (ctx: Context, events: readonly Event[]) => Promise<re
 export interface Context extends Engine {
   readonly site: Site
   readonly actor: Actor
+  /** The time of the real world, which credentials are good for, also on a test site. */
+  readonly realNow: () => Date
 }
 
 /** The context of one actor on one site; a test site has the time of its own clock. */
 export function contextFor(engine: Engine, site: Site, actor: Actor): Context {
   const { testClock } = site
-  return { ...engine, site, actor, ...(testClock === null ? {} : { now: () => testClock }) }
+  return { ...engine, site, actor, realNow: (engine as Partial<Context>).realNow ?? engine.now, ...(testClock === null ? {} : { now: () => testClock }) }
 }
 
 /** The operator at the command line, who may do everything. */

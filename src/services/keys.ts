@@ -3,7 +3,7 @@
 import { type ApiKey, KEY_NAME_MAX, SECRET_MIN } from '../domain/api-key.ts'
 import { readText } from '../domain/contact.ts'
 import { type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
-import type { Scope } from '../domain/scope.ts'
+import type { KeyScope } from '../domain/scope.ts'
 import { findApiKeyBySecret, insertApiKey, listApiKeys, lockApiKey, saveKeyRevocation, saveKeyUse } from '../storage/api-keys.ts'
 import { findSiteOfSecret, insertSecretSite } from '../storage/sites.ts'
 import { type Context, contextFor, type Engine, type KnownSecret, permit } from './context.ts'
@@ -22,7 +22,7 @@ export interface CreatedKey {
 }
 
 /** Creates a key. An operator may bring the secret (at least 16 characters); nobody may give more than he has. */
-export async function createKey(ctx: Context, input: { name: string; scopes: readonly Scope[]; secret?: string }): Promise<CreatedKey> {
+export async function createKey(ctx: Context, input: { name: string; scopes: readonly KeyScope[]; secret?: string }): Promise<CreatedKey> {
   permit(ctx, 'keys:write')
   const faults: Fault[] = []
   const name = readText(input.name, '/name', faults, KEY_NAME_MAX) ?? 'key'

@@ -1,14 +1,14 @@
 // API keys of a site, by the hash of their secret.
 
 import type { ApiKey } from '../domain/api-key.ts'
-import type { Scope } from '../domain/scope.ts'
+import type { KeyScope } from '../domain/scope.ts'
 import { type SiteDb, sql } from './db.ts'
 
 interface ApiKeyRow {
   id: string
   name: string
   hint: string
-  scopes: Scope[]
+  scopes: KeyScope[]
   created_at: Date
   last_used_at: Date | null
   revoked_at: Date | null

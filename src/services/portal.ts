@@ -1,0 +1,108 @@
+// What customers do for themselves: always for the one customer of the session, and as far as the site allows.
+
+import type { ConsentChange } from '../domain/consent.ts'
+import type { Customer } from '../domain/customer.ts'
+import type { Invoice } from '../domain/invoice-record.ts'
+import type { PaymentMethod } from '../domain/payment-method.ts'
+import { assert, refuse } from '../domain/refusal.ts'
+import { PORTAL_SCOPE, type Scope } from '../domain/scope.ts'
+import type { PortalSettings } from '../domain/site.ts'
+import type { Subscription } from '../domain/subscription.ts'
+import { getCustomers } from '../storage/customers.ts'
+import { type Context, permit } from './context.ts'
+import { changeCustomer, type CustomerDraft } from './customers.ts'
+import { finishCustomer } from './gateway-calls.ts'
+import { getInvoiceDocument, type InvoiceDocument } from './invoice-documents.ts'
+import { getInvoice, getInvoices, noSuchInvoice } from './invoices.ts'
+import { attachPaymentMethod, type MethodChange, changePaymentMethod, deactivatePaymentMethod, getPaymentMethod } from './payment-methods.ts'
+import { getSubscription, getSubscriptions, noSuchSubscription } from './subscriptions.ts'
+
+/** A use-case of the merchant's, done for the customer of the session: its id, and a context that may do it. */
+export interface OnOwnBehalf {
+  readonly customer: Customer
+  readonly ctx: Context
+}
+
+/** The customer of the session, with a context that has these scopes for what is to be done for it. */
+export async function onOwnBehalf(ctx: Context, ...scopes: readonly Scope[]): Promise<OnOwnBehalf> {
+  permit(ctx, PORTAL_SCOPE)
+  const { customer: number } = ctx.actor
+  assert(number !== undefined, 'a session of the portal has a customer')
+  const [customer] = await ctx.database.read(ctx.site.siteId, (db) => getCustomers(db, [number]))
+  if (!customer || customer.deletedAt !== null) refuse('session-invalid', { detail: 'this customer is gone' })
+  return { customer, ctx: { ...ctx, actor: { ...ctx.actor, scopes } } }
+}
+
+/** What customers may change of themselves. */
+export type SelfChange = Pick<CustomerDraft, 'email' | 'firstName' | 'lastName' | 'displayName' | 'phone' | 'company' | 'language' | 'timeZone' | 'primaryContact' | 'taxNumbers'> & {
+  readonly consents?: readonly Pick<ConsentChange, 'channel' | 'state'>[]
+}
+
+/** Changes the customer of the session. Consents are kept with where they were given. */
+export async function changeSelf(ctx: Context, { consents, ...change }: SelfChange, ipAddress: string, expectedRevision: number | null): Promise<Customer> {
+  const own = await onOwnBehalf(ctx, 'customers:write')
+  const given = consents?.map((one) => ({ ...one, method: 'portal', ipAddress }))
+  return changeCustomer(own.ctx, own.customer.id, { ...change, ...(given ? { consents: given } : {}) }, { expectedRevision })
+}
+
+/** Attaches a method by a payment token; it becomes the default, and pays at once what is owed. */
+export async function attachOwnMethod(ctx: Context, input: { paymentToken: string; isDefault?: boolean; replaces?: string | null }): Promise<{ customer: Customer; method: PaymentMethod }> {
+  const own = await onOwnBehalf(ctx, 'payments:write')
+  const { id } = await attachPaymentMethod(own.ctx, own.customer.id, input)
+  return getPaymentMethod(own.ctx, own.customer.id, id)
+}
+
+export async function changeOwnMethod(ctx: Context, id: string, change: Pick<MethodChange, 'isDefault' | 'isFallback' | 'billingContact'>, expectedRevision: number | null): Promise<{ customer: Customer; method: PaymentMethod }> {
+  const own = await onOwnBehalf(ctx, 'payments:write')
+  await changePaymentMethod(own.ctx, own.customer.id, id, change, expectedRevision)
+  return getPaymentMethod(own.ctx, own.customer.id, id)
+}
+
+export async function removeOwnMethod(ctx: Context, id: string, expectedRevision: number | null): Promise<void> {
+  const own = await onOwnBehalf(ctx, 'payments:write')
+  await deactivatePaymentMethod(own.ctx, own.customer.id, id, expectedRevision)
+}
+
+/** The customer's subscriptions, newest first. */
+export async function getOwnSubscriptions(ctx: Context, below: bigint | null, limit: number): Promise<Subscription[]> {
+  const own = await onOwnBehalf(ctx, 'subscriptions:read')
+  return getSubscriptions(own.ctx, { customerId: own.customer.id, below, limit })
+}
+
+/** One of the customer's subscriptions; another's is not found. */
+export async function getOwnSubscription(ctx: Context, id: string): Promise<Subscription> {
+  const own = await onOwnBehalf(ctx, 'subscriptions:read')
+  const subscription = await getSubscription(own.ctx, id)
+  return subscription.customer === own.customer.number ? subscription : noSuchSubscription(id)
+}
+
+/** Does something with a subscription of the customer's, if the site allows that. Refuses not-found and portal-forbidden. */
+export async function changeOwnSubscription(ctx: Context, id: string, allowance: keyof PortalSettings, work: (own: Context) => Promise<Subscription>): Promise<Subscription> {
+  await getOwnSubscription(ctx, id)
+  if (!ctx.site.settings.portal[allowance]) refuse('portal-forbidden', { detail: `this site does not let customers ${allowance} by themselves`, allowance })
+  const own = await onOwnBehalf(ctx, 'subscriptions:write')
+  return work(own.ctx)
+}
+
+/** Sends what the customer's change made due, for an answer that tells how it went. */
+export async function finishOwn(ctx: Context): Promise<void> {
+  const own = await onOwnBehalf(ctx)
+  await finishCustomer(own.ctx, own.customer.number)
+}
+
+/** The customer's invoices, newest first; drafts are the merchant's. */
+export async function getOwnInvoices(ctx: Context, below: bigint | null, limit: number): Promise<Invoice[]> {
+  const own = await onOwnBehalf(ctx, 'invoices:read')
+  return getInvoices(own.ctx, { customerId: own.customer.id, below, limit })
+}
+
+export async function getOwnInvoice(ctx: Context, id: string): Promise<Invoice> {
+  const own = await onOwnBehalf(ctx, 'invoices:read')
+  const invoice = await getInvoice(own.ctx, id)
+  return invoice.customer === own.customer.number && invoice.status !== 'draft' ? invoice : noSuchInvoice(id)
+}
+
+export async function getOwnInvoiceDocument(ctx: Context, id: string): Promise<InvoiceDocument> {
+  await getOwnInvoice(ctx, id)
+  return getInvoiceDocument((await onOwnBehalf(ctx, 'invoices:read')).ctx, id)
+}

@@ -1,0 +1,90 @@
+// Sessions of the portal, links that begin one, and how often those were asked for.
+
+import type { PortalSession } from '../domain/portal.ts'
+import type { Instant } from '../domain/time.ts'
+import { type DirectoryDb, type SiteDb, sql } from './db.ts'
+
+const sessionColumns = sql.raw('p.id, p.customer, p.origin, p.created_at as "createdAt", p.expires_at as "expiresAt", p.revoked_at as "revokedAt"')
+
+export async function insertSession(db: SiteDb, session: PortalSession, secretHash: Buffer): Promise<void> {
+  await db.run(sql`
+    insert into portal_sessions (site_id, id, customer, origin, secret_hash, created_at, expires_at)
+    values (${db.siteId}, ${session.id}, ${session.customer}, ${session.origin}, ${secretHash}, ${session.createdAt}, ${session.expiresAt})`)
+}
+
+/** The session of a secret, unless its customer is gone. */
+export async function findSessionBySecret(db: SiteDb, secretHash: Buffer): Promise<PortalSession | null> {
+  const row = await db.row<PortalSession>(sql`
+    select ${sessionColumns} from portal_sessions p join customers c on c.site_id = p.site_id and c.number = p.customer
+    where p.site_id = ${db.siteId} and p.secret_hash = ${secretHash} and c.deleted_at is null`)
+  return row ?? null
+}
+
+/** A customer's sessions, newest first. */
+export async function listSessions(db: SiteDb, customer: bigint, limit: number): Promise<PortalSession[]> {
+  return db.rows<PortalSession>(sql`
+    select ${sessionColumns} from portal_sessions p where p.site_id = ${db.siteId} and p.customer = ${customer} order by p.created_at desc, p.id desc limit ${limit}`)
+}
+
+export async function countOpenSessions(db: SiteDb, customer: bigint, at: Instant): Promise<number> {
+  const row = await db.row<{ count: bigint }>(sql`
+    select count(*) as count from portal_sessions where site_id = ${db.siteId} and customer = ${customer} and revoked_at is null and expires_at > ${at}`)
+  return Number(row?.count ?? 0n)
+}
+
+export async function lockSession(db: SiteDb, customer: bigint, id: string): Promise<PortalSession | null> {
+  const row = await db.row<PortalSession>(sql`
+    select ${sessionColumns} from portal_sessions p where p.site_id = ${db.siteId} and p.customer = ${customer} and p.id = ${id} for update`)
+  return row ?? null
+}
+
+export async function saveSessionRevocation(db: SiteDb, id: string, at: Instant): Promise<void> {
+  await db.run(sql`update portal_sessions set revoked_at = ${at} where site_id = ${db.siteId} and id = ${id} and revoked_at is null`)
+}
+
+/** Counts one more for each subject in a window; gives the counts by now, in their order. */
+export async function countLogins(db: SiteDb, subjects: readonly Buffer[], windowAt: Instant): Promise<number[]> {
+  const counts: number[] = []
+  for (const subject of subjects) {
+    const row = await db.row<{ count: number }>(sql`
+      insert into portal_login_counts as l (site_id, subject, window_at, count) values (${db.siteId}, ${subject}, ${windowAt}, 1)
+      on conflict (site_id, subject, window_at) do update set count = l.count + 1 returning count`)
+    counts.push(row?.count ?? 0)
+  }
+  return counts
+}
+
+export async function insertLoginLink(db: SiteDb, link: { secretHash: Buffer; customer: bigint; createdAt: Instant; expiresAt: Instant }): Promise<void> {
+  await db.run(sql`
+    insert into portal_login_links (site_id, secret_hash, customer, created_at, expires_at)
+    values (${db.siteId}, ${link.secretHash}, ${link.customer}, ${link.createdAt}, ${link.expiresAt})`)
+}
+
+/** Consumes a link that is good and whose customer is there; gives the customer, or null. Of several at once one has it. */
+export async function consumeLoginLink(db: SiteDb, secretHash: Buffer, at: Instant): Promise<bigint | null> {
+  const row = await db.row<{ customer: bigint }>(sql`
+    update portal_login_links l set consumed_at = ${at} from customers c
+    where l.site_id = ${db.siteId} and l.secret_hash = ${secretHash} and l.consumed_at is null and l.expires_at > ${at}
+      and c.site_id = ${db.siteId} and c.number = l.customer and c.deleted_at is null
+    returning l.customer`)
+  return row?.customer ?? null
+}
+
+/** Sites with links or counts from before an instant. */
+export async function listSitesWithOldLogins(db: DirectoryDb, before: Instant): Promise<bigint[]> {
+  const rows = await db.rows<{ site_id: bigint }>(sql`
+    select s.site_id from sites s where exists (select from regulars.portal_login_links l where l.site_id = s.site_id and l.expires_at < ${before})
+      or exists (select from regulars.portal_login_counts c where c.site_id = s.site_id and c.window_at < ${before}) order by s.site_id`)
+  return rows.map((row) => row.site_id)
+}
+
+/** Forgets links and counts from before an instant; gives how many. */
+export async function deleteOldLogins(db: SiteDb, before: Instant, limit: number): Promise<number> {
+  const links = await db.run(sql`
+    delete from portal_login_links where site_id = ${db.siteId} and secret_hash in (
+      select secret_hash from portal_login_links where site_id = ${db.siteId} and expires_at < ${before} limit ${limit})`)
+  const counts = await db.run(sql`
+    delete from portal_login_counts where site_id = ${db.siteId} and (subject, window_at) in (
+      select subject, window_at from portal_login_counts where site_id = ${db.siteId} and window_at < ${before} limit ${limit})`)
+  return links + counts
+}
