@@ -39,6 +39,7 @@ export interface RunReport {
 export async function runBilling(ctx: Context, options: RunOptions = {}): Promise<RunReport> {
   const mistakes: unknown[] = []
   const onMistake = (error: unknown): void => void mistakes.push(error)
+  const troubled = new Set<bigint>()
   const pipeline = new Pipeline(ctx, options.concurrency ?? ctx.gatewayConcurrency, onMistake)
   // First, so that nothing is charged to a card whose last month is over.
   for (let expired = BATCH_SIZE; expired === BATCH_SIZE;) expired = await expirePaymentMethods(ctx, BATCH_SIZE)
@@ -51,7 +52,7 @@ export async function runBilling(ctx: Context, options: RunOptions = {}): Promis
   let done = 0
   for (let held = 0; held < HELD_MAX && !options.signal?.aborted;) {
     await pipeline.room()
-    const work = await writeDueWork(ctx, BATCH_SIZE, options.dueBy)
+    const work = await writeDueWork(ctx, BATCH_SIZE, { dueBy: options.dueBy, troubled, onTrouble: onMistake })
     if (work.due === 0) {
       // What is under way may make something due again: a fallback, or a retry without delay.
       if (!(await pipeline.drain())) break
@@ -159,7 +160,7 @@ class Pipeline {
   }
 
   async #settle(batch: readonly Answered[]): Promise<void> {
-    this.send(await settleAnswers(this.#ctx, batch))
+    this.send(await settleAnswers(this.#ctx, batch, this.#onMistake))
     this.settled += batch.length
   }
 }
@@ -169,9 +170,16 @@ const WORKER = { name: 'worker:billing', scopes: ['*'] } as const
 /** The job: runs every live site that has something due; gives how much was done. Test sites only move with their clock. */
 export async function runDueBilling(engine: Engine): Promise<number> {
   let done = 0
+  const failures: unknown[] = []
   for (const site of await sitesWithDueWork(engine)) {
-    const report = await runBilling(contextFor(engine, site, WORKER))
-    done += report.done + report.settled
+    try {
+      const report = await runBilling(contextFor(engine, site, WORKER))
+      done += report.done + report.settled
+    } catch (error) {
+      // What fails on one site keeps no other from its turn.
+      failures.push(error)
+    }
   }
+  if (failures.length > 0) throw failures[0]
   return done
 }

@@ -11,6 +11,7 @@ import { gatewayKey, isOpen, lookAgainAt, type Transaction } from '../domain/tra
 import { getInvoices, listOwedInvoices } from '../storage/invoices.ts'
 import { listSubscriptionsOf } from '../storage/subscriptions.ts'
 import { getTransactions, listAttempts } from '../storage/transactions.ts'
+import { apart } from './apart.ts'
 import { type Books, openBooks } from './books.ts'
 import type { Context } from './context.ts'
 
@@ -83,10 +84,14 @@ export interface Answered {
 
 /**
  * Writes the answers of gateways into the books, each once however often it is told. Gives the attempts with fallback methods that
- * follow from it, which wait to be sent.
+ * follow from it, which wait to be sent. With `onTrouble`, an answer that cannot be written is told there and keeps no other waiting.
  */
-export async function settleAnswers(ctx: Context, answers: readonly Answered[]): Promise<Transaction[]> {
+export async function settleAnswers(ctx: Context, answers: readonly Answered[], onTrouble?: (error: unknown) => void): Promise<Transaction[]> {
   if (answers.length === 0) return []
+  return (await apart(answers, (some) => settleTogether(ctx, some), onTrouble)).flat()
+}
+
+async function settleTogether(ctx: Context, answers: readonly Answered[]): Promise<Transaction[]> {
   let customers = answers.map((one) => one.customer)
   return ctx.database.transact(ctx.site.siteId, async (db) => {
     const books = await openBooks(ctx, db, customers)

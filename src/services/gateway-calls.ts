@@ -113,12 +113,11 @@ export async function finishCustomer(ctx: Context, customer: bigint): Promise<vo
 
 /** Looks for answers that are due to be looked for; gives how many that were, and how many were found. */
 export async function lookForAnswers(ctx: Context, limit: number, onMistake?: OnMistake): Promise<{ looked: number; found: number }> {
-  const due = await ctx.database.read(ctx.site.siteId, (db) => listTransactionsToLookAt(db, ctx.now(), limit))
-  const answers = await askAll(ctx, await prepareCalls(ctx, due, true), onMistake)
-  const found = new Set(answers.map((one) => one.transaction))
-  const missing = due.filter((one) => !found.has(one.number))
   const now = ctx.now()
-  await ctx.database.transact(ctx.site.siteId, (db) => putOffLook(db, missing.map((one) => ({ number: one.number, lookAt: lookAgainAt(one, now, ctx.lookAfterMs) }))))
-  await sendAndSettle(ctx, await settleAnswers(ctx, answers))
+  const due = await ctx.database.read(ctx.site.siteId, (db) => listTransactionsToLookAt(db, now, limit))
+  // First, so that what the gateway or our own books stumble over is not looked at for ever, and other workers look at others.
+  await ctx.database.transact(ctx.site.siteId, (db) => putOffLook(db, due.map((one) => ({ number: one.number, lookAt: lookAgainAt(one, now, ctx.lookAfterMs) }))))
+  const answers = await askAll(ctx, await prepareCalls(ctx, due, true), onMistake)
+  await sendAndSettle(ctx, await settleAnswers(ctx, answers, onMistake))
   return { looked: due.length, found: answers.length }
 }

@@ -14,6 +14,7 @@ import { getPlans, getPlanVersions } from '../storage/catalog.ts'
 import { getInvoices, listDueInvoices, listWaitingItems } from '../storage/invoices.ts'
 import type { SiteDb } from '../storage/db.ts'
 import { getSubscriptions, listDueSubscriptions } from '../storage/subscriptions.ts'
+import { apart } from './apart.ts'
 import { type Books, openFreeBooks } from './books.ts'
 import { attempt } from './collection.ts'
 import type { Context } from './context.ts'
@@ -126,15 +127,36 @@ export interface DueWork {
   readonly intents: readonly Transaction[]
 }
 
-/** Writes what is due (by now, or by an earlier instant) for at most `limit` subscriptions and as many invoices, in one transaction. No gateway is asked here. */
-export async function writeDueWork(ctx: Context, limit: number, dueBy: Instant = ctx.now()): Promise<DueWork> {
+/** How the work that is due is found and written. */
+export interface DueOptions {
+  /** Now, or an earlier instant. */
+  readonly dueBy?: Instant
+  /** Customers whose books cannot be written, to be passed over in this run; with `onTrouble`, new ones are added. */
+  readonly troubled?: Set<bigint>
+  readonly onTrouble?: (error: unknown) => void
+}
+
+type Due = { readonly number: bigint; readonly customer: bigint; readonly kind: 'subscription' | 'invoice' }
+
+/** Writes what is due for at most `limit` subscriptions and as many invoices, in one transaction. No gateway is asked here. */
+export async function writeDueWork(ctx: Context, limit: number, { dueBy = ctx.now(), troubled = new Set(), onTrouble }: DueOptions = {}): Promise<DueWork> {
   const [subscriptions, invoices] = await ctx.database.read(ctx.site.siteId, (db) => Promise.all([listDueSubscriptions(db, dueBy, limit), listDueInvoices(db, dueBy, limit)]))
-  if (subscriptions.length + invoices.length === 0) return { done: 0, due: 0, intents: [] }
+  const due = [...subscriptions.map((one): Due => ({ ...one, kind: 'subscription' })), ...invoices.map((one): Due => ({ ...one, kind: 'invoice' }))]
+    .filter((one) => !troubled.has(one.customer))
+  if (due.length === 0) return { done: 0, due: 0, intents: [] }
+  const parts = await apart(due, (some) => writeTogether(ctx, some, dueBy), onTrouble && ((error, customer) => {
+    troubled.add(customer)
+    onTrouble(error)
+  }))
+  return { done: parts.reduce((sum, part) => sum + part.done, 0), due: due.length, intents: parts.flatMap((part) => part.intents) }
+}
+
+async function writeTogether(ctx: Context, due: readonly Due[], dueBy: Instant): Promise<{ done: number; intents: Transaction[] }> {
   return ctx.database.transact(ctx.site.siteId, async (db) => {
-    const books = await openFreeBooks(ctx, db, [...subscriptions, ...invoices].map((one) => one.customer))
-    const held = (rows: readonly { customer: bigint; number: bigint }[]): bigint[] => rows.filter((one) => books.holds(one.customer)).map((one) => one.number)
-    const dueSubscriptions = (await getSubscriptions(db, held(subscriptions))).filter((one) => books.holds(one.customer) && one.nextDueAt !== null && one.nextDueAt <= dueBy)
-    const dueInvoices = (await getInvoices(db, held(invoices))).filter((one) => books.holds(one.customer) && one.nextAttemptAt !== null && one.nextAttemptAt <= dueBy)
+    const books = await openFreeBooks(ctx, db, due.map((one) => one.customer))
+    const held = (kind: Due['kind']): bigint[] => due.filter((one) => one.kind === kind && books.holds(one.customer)).map((one) => one.number)
+    const dueSubscriptions = (await getSubscriptions(db, held('subscription'))).filter((one) => books.holds(one.customer) && one.nextDueAt !== null && one.nextDueAt <= dueBy)
+    const dueInvoices = (await getInvoices(db, held('invoice'))).filter((one) => books.holds(one.customer) && one.nextAttemptAt !== null && one.nextAttemptAt <= dueBy)
     const sold = await loadSold(books, dueSubscriptions)
     await books.reserve('transactions', dueSubscriptions.length + dueInvoices.length)
     for (const invoice of dueInvoices) {
@@ -142,7 +164,6 @@ export async function writeDueWork(ctx: Context, limit: number, dueBy: Instant =
       books.saveInvoice(attempt(books, invoice))
     }
     for (const subscription of dueSubscriptions) runClock(books, subscription, sold)
-    const intents = await books.close()
-    return { done: dueSubscriptions.length + dueInvoices.length, due: subscriptions.length + invoices.length, intents }
+    return { done: dueSubscriptions.length + dueInvoices.length, intents: await books.close() }
   })
 }

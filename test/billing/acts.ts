@@ -9,6 +9,8 @@ import { deleteCustomer, registerCustomer } from '../../src/services/customers.t
 import { finishCustomer } from '../../src/services/gateway-calls.ts'
 import { closeOutInvoice, createInvoice, getInvoices, issueInvoice, retryInvoice, voidInvoice } from '../../src/services/invoices.ts'
 import { addItem, cancelItem, getItems } from '../../src/services/items.ts'
+import { undoMerge } from '../../src/services/merge-undo.ts'
+import { getMerges, mergeCustomers } from '../../src/services/merges.ts'
 import { attachPaymentMethod, changePaymentMethod, deactivatePaymentMethod, getPaymentMethods } from '../../src/services/payment-methods.ts'
 import { changePlan, revokeChange } from '../../src/services/subscription-changes.ts'
 import {
@@ -162,6 +164,21 @@ const ACTS: Readonly<Record<string, { readonly weight: number; readonly act: Act
     weight: 1, act: async (stage, who) => {
       await deleteCustomer(stage.ctx, who)
       stage.people.splice(stage.people.indexOf(who), 1)
+    },
+  },
+  merge: {
+    weight: 1, act: async (stage, who) => {
+      const other = stage.random.pick(stage.people)
+      await mergeCustomers(stage.ctx, { survivor: who, losers: [other] })
+      stage.people.splice(stage.people.indexOf(other), 1)
+    },
+  },
+  undoMerge: {
+    weight: 0.7, act: async (stage, who) => {
+      const merge = (await getMerges(stage.ctx, { customerId: who, below: null, limit: LIST })).find((one) => one.undoneAt === null)
+      if (!merge) return
+      const undone = await undoMerge(stage.ctx, merge.id)
+      for (const { id } of undone.losers) if (!stage.people.includes(id)) stage.people.push(id)
     },
   },
   changePrices: {

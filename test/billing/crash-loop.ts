@@ -26,6 +26,8 @@ export interface CrashLoopOptions {
   /** Days that each subscription is behind when it begins: as many renewals are due at once. */
   readonly daysBehind: number
   readonly onProgress?: (line: string) => void
+  /** Ends the killing early; what was billed by then is looked at all the same. */
+  readonly signal?: AbortSignal
 }
 
 export interface CrashLoopReport {
@@ -45,6 +47,7 @@ const OWN_NAME = 'crash-loop'
 const LOOK_AFTER_SECONDS = '1'
 const READY_MAX_MS = 60_000
 const SETTLE_MAX_MS = 180_000
+const SIDE_BY_SIDE = 8
 const CUT_CHANCE = 0.4
 const DAY_MS = 86_400_000
 /** Cards that pay in the end, whatever happens on the way. */
@@ -61,7 +64,7 @@ interface Server {
 /** Runs the loop to its end. Gives what is wrong afterwards instead of throwing. */
 export async function crashLoop(options: CrashLoopOptions): Promise<CrashLoopReport> {
   const random = seeded(options.seed)
-  const database = openDatabase({ connection: { ...options.connection, application_name: OWN_NAME }, connectionsMax: 4 })
+  const database = openDatabase({ connection: { ...options.connection, application_name: OWN_NAME }, connectionsMax: SIDE_BY_SIDE })
   const engine = makeEngine({ database, emailDomains: { verdict: async () => 'deliverable' }, lookAfterMs: Number(LOOK_AFTER_SECONDS) * 1_000 })
   const ctx = await openLiveSite(engine)
   const cutter = new pg.Client({ ...options.connection, application_name: OWN_NAME })
@@ -69,13 +72,13 @@ export async function crashLoop(options: CrashLoopOptions): Promise<CrashLoopRep
   const servers: Server[] = Array.from({ length: options.servers }, () => start(options))
   let [kills, killsInBilling, connectionsCut, subscriptions] = [0, 0, 0, 0]
   try {
-    while (kills < options.kills) {
+    while (kills < options.kills && !options.signal?.aborted) {
       if (await dueCount(ctx) < options.customers) subscriptions += await fallBehind(ctx, random, options, subscriptions)
-      const index = random.whole(0, servers.length - 1)
+      const index = await Promise.race(servers.map((one, place) => one.ready.then(() => place)))
       const server = servers[index]
       // One that could not even start is started again, and counts for nothing.
       if (server && (await server.ready)) {
-        await wait(random.whole(0, 300))
+        await wait(random.whole(0, 250))
         if (random.chance(CUT_CHANCE)) connectionsCut += await cutConnections(cutter, random)
         await wait(random.whole(0, 100))
         if ((await dueCount(ctx)) > 0) killsInBilling++
@@ -118,7 +121,7 @@ async function openLiveSite(engine: Engine): Promise<Context> {
 
 /** New customers whose subscriptions should have been billed for days already. */
 async function fallBehind(ctx: Context, random: Random, { customers, daysBehind }: CrashLoopOptions, sofar: number): Promise<number> {
-  for (let index = 1; index <= customers; index++) {
+  const join = async (index: number): Promise<void> => {
     const isBad = random.chance(BAD_CHANCE)
     const id = `${isBad ? 'bad' : 'good'}-${sofar + index}`
     await registerCustomer(ctx, { id, email: `${id}@example.com` })
@@ -126,7 +129,9 @@ async function fallBehind(ctx: Context, random: Random, { customers, daysBehind 
     if (isBad && random.chance(0.3)) await attachPaymentMethod(ctx, id, { token: random.pick(GOOD), isDefault: false, isFallback: true })
     await createSubscription(ctx, { customerId: id, planId: 'daily', startAt: new Date(ctx.now().getTime() - daysBehind * DAY_MS) })
   }
-  ctx.wake()
+  for (let index = 1; index <= customers; index += SIDE_BY_SIDE) {
+    await Promise.all(Array.from({ length: Math.min(SIDE_BY_SIDE, customers - index + 1) }, (_, offset) => join(index + offset)))
+  }
   return customers
 }
 

@@ -13,12 +13,14 @@ const { values } = parseArgs({
 })
 const seed = Number(values.seed ?? Math.floor(Math.random() * 1_000_000_000))
 process.stdout.write(`seed ${seed}: ${values.kills} kills of ${values.servers} servers\n`)
+const stopping = new AbortController()
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort())
 const ground = await layGround({ isDurable: true })
 try {
   const begun = performance.now()
   const report = await crashLoop({
     connection: ground.connection, program: [values.program], seed, kills: Number(values.kills), servers: Number(values.servers),
-    customers: Number(values.customers), daysBehind: Number(values.days), onProgress: (line) => process.stdout.write(`${line}, ${Math.round((performance.now() - begun) / 1_000)} s\n`),
+    customers: Number(values.customers), daysBehind: Number(values.days), signal: stopping.signal, onProgress: (line) => process.stdout.write(`${line}, ${Math.round((performance.now() - begun) / 1_000)} s\n`),
   })
   process.stdout.write(`${JSON.stringify(report, null, 1)}\n${Math.round((performance.now() - begun) / 1_000)} s\n`)
   if (report.wrong.length > 0) process.exitCode = 1

@@ -15,13 +15,15 @@ const { values } = parseArgs({
 })
 const seed = Number(values.seed ?? Math.floor(Math.random() * 1_000_000_000))
 process.stdout.write(`seed ${seed}: ${values.years} years of ${values.customers} customers; again with npm run simulate -- --seed ${seed} --years ${values.years} --customers ${values.customers} --acts ${values.acts}\n`)
+const stopping = new AbortController()
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort())
 const ground = await layGround()
 const database = openDatabase({ connection: { ...ground.connection }, connectionsMax: 10 })
 try {
   const engine = makeEngine({ database, emailDomains: { verdict: async () => 'deliverable' } })
   const begun = performance.now()
   const report = await simulate(engine, {
-    seed, days: Number(values.years) * DAYS_A_YEAR, customers: Number(values.customers), actsMax: Number(values.acts), checkEveryDays: Number(values['check-every']),
+    seed, days: Number(values.years) * DAYS_A_YEAR, customers: Number(values.customers), actsMax: Number(values.acts), checkEveryDays: Number(values['check-every']), signal: stopping.signal,
     onProgress: (line) => process.stdout.write(`${line}, ${Math.round((performance.now() - begun) / 1_000)} s\n`),
   })
   process.stdout.write(`${JSON.stringify(report, null, 1)}\nall that must hold held, in ${Math.round((performance.now() - begun) / 1_000)} s\n`)

@@ -18,9 +18,13 @@ export interface SimulationOptions {
   readonly checkEveryDays: number
   readonly slug?: string
   readonly onProgress?: (line: string) => void
+  /** Ends the story early; what has come to be by then is looked at all the same. */
+  readonly signal?: AbortSignal
 }
 
 export interface SimulationReport {
+  /** How far the clock came. */
+  readonly days: number
   readonly acts: number
   readonly refused: number
   readonly moves: number
@@ -58,7 +62,7 @@ export async function simulate(engine: Engine, options: SimulationOptions): Prom
     await moveTestClock(stage.ctx, to).catch((error: unknown) => fail(`moving the clock to ${to.toISOString()}: ${(error as Error).message}`, error))
     stage.ctx = await shopContext(engine, slug)
   }
-  while (stage.ctx.now() < end) {
+  while (stage.ctx.now() < end && !options.signal?.aborted) {
     for (let left = random.whole(0, options.actsMax); left > 0; left--) {
       const done = await act(stage).catch((error: unknown) => fail((error as Error).message, error))
       lately.push(`${done.name} of ${done.who}: ${done.outcome}`)
@@ -74,7 +78,7 @@ export async function simulate(engine: Engine, options: SimulationOptions): Prom
   }
   await move(new Date(stage.ctx.now().getTime() + SETTLE_DAYS * DAY_MS))
   await check(false)
-  return { acts, refused, moves, checks, outcomes }
+  return { days: Math.round((stage.ctx.now().getTime() - START.getTime()) / DAY_MS), acts, refused, moves, checks, outcomes }
 }
 
 /** What happened to the record that a finding names, for whoever reads the failure. */

@@ -11,7 +11,7 @@ import { finishCustomer } from '../../src/services/gateway-calls.ts'
 import { attachPaymentMethod } from '../../src/services/payment-methods.ts'
 import { changeSite, createSite } from '../../src/services/sites.ts'
 import { createSubscription } from '../../src/services/subscriptions.ts'
-import { openDatabase } from '../../src/storage/db.ts'
+import { openDatabase, sql } from '../../src/storage/db.ts'
 import { crashLoop } from '../billing/crash-loop.ts'
 import { bookDump } from '../billing/dump.ts'
 import { violations } from '../billing/invariants.ts'
@@ -84,3 +84,24 @@ test('a server that is killed ten times in the middle of billing loses and doubl
     await admin.end()
   }
 }, 240_000)
+
+test('a customer whose books are wrong is told of, and holds up nobody else, on its own site or another', async () => {
+  const world = await makeWorld()
+  world.now = NOW
+  const [ill, sound] = [await openSite(world.engine, 'ill'), await openSite(world.engine, 'sound')]
+  await ill.database.read(ill.site.siteId, async (db) => {
+    // One that its next period does not follow upon, and one whose answer finds an invoice that does not add up.
+    await db.run(sql`update subscriptions set covered_until = covered_until + interval '1 minute', next_due_at = next_due_at + interval '1 minute'
+      where site_id = ${db.siteId} and customer = (select number from customers where site_id = ${db.siteId} and id = 'c2')`)
+    await db.run(sql`update invoices set lines = '[]' where site_id = ${db.siteId} and customer = (select number from customers where site_id = ${db.siteId} and id = 'c3')`)
+  })
+  await expect(runDueBilling(world.engine)).rejects.toThrow('a period begins where the one before ends')
+  world.now = new Date(NOW.getTime() + 600_000)
+  await expect(runDueBilling(world.engine)).rejects.toThrow()
+  const paid = async ({ database, site }: Context): Promise<string[]> => database.read(site.siteId, async (db) => (await db.rows<{ id: string }>(sql`
+    select c.id from customers c join invoices i on i.site_id = ${db.siteId} and i.customer = c.number where c.site_id = ${db.siteId} and i.status = 'paid' group by c.id
+    having count(*) = ${MONTHS_BEHIND + 1} order by c.id`)).map((row) => row.id))
+  const [here, there] = [await paid(ill), await paid(sound)]
+  expect(there).toHaveLength(CUSTOMERS - CUSTOMERS / TOKENS.length)
+  expect(there.filter((id) => !here.includes(id))).toEqual(['c2', 'c3'])
+})
