@@ -107,13 +107,19 @@ export async function sendAndSettle(ctx: Context, transactions: readonly Transac
 
 /** Sends what waits of one customer, for an answer that is to tell how it went. Harmless for what is under way already. */
 export async function finishCustomer(ctx: Context, customer: bigint): Promise<void> {
-  const open = await ctx.database.read(ctx.site.siteId, (db) => listOpenTransactions(db, [customer]))
+  await finishCustomers(ctx, [customer])
+}
+
+/** The same for many at once. */
+export async function finishCustomers(ctx: Context, customers: readonly bigint[]): Promise<void> {
+  const open = await ctx.database.read(ctx.site.siteId, (db) => listOpenTransactions(db, customers))
   await sendAndSettle(ctx, open.filter((one) => one.status === 'created'))
 }
 
 /** Looks for answers that are due to be looked for; gives how many that were, and how many were found. */
 export async function lookForAnswers(ctx: Context, limit: number, onMistake?: OnMistake): Promise<{ looked: number; found: number }> {
   const due = await ctx.database.read(ctx.site.siteId, (db) => listTransactionsToLookAt(db, ctx.now(), limit))
+  if (due.length === 0) return { looked: 0, found: 0 }
   const answers = await askAll(ctx, await prepareCalls(ctx, due, true), onMistake)
   const found = new Set(answers.map((one) => one.transaction))
   const missing = due.filter((one) => !found.has(one.number))
