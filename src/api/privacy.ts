@@ -13,7 +13,7 @@ import { MembershipView, viewMembership } from './organizations.ts'
 import { PaymentMethodView, viewPaymentMethod } from './payment-methods.ts'
 import { Instant, nullable, strict, viewInstant } from './schemas.ts'
 import { SubscriptionView, viewSubscriptions } from './subscriptions.ts'
-import { EventView, viewEvent } from './timeline.ts'
+import { TimelineEventView, viewEvent } from './timeline.ts'
 import { TransactionView, viewTransactions } from './transactions.ts'
 
 const params = strict({ id: CustomerId })
@@ -29,7 +29,7 @@ const PersonView = strict({
   consents: Type.Array(ConsentView), leadSources: Type.Array(LeadSourceView),
   rfm: nullable(strict({ recency: Type.Integer(), frequency: Type.Integer(), monetary: Type.Integer(), segment: Type.String() })),
   paymentMethods: Type.Array(PaymentMethodView), subscriptions: Type.Array(SubscriptionView), balances: Type.Array(BalanceView), invoices: Type.Array(InvoiceView),
-  transactions: Type.Array(TransactionView), credits: Type.Array(CreditView), items: Type.Array(ItemView), timeline: Type.Array(EventView),
+  transactions: Type.Array(TransactionView), credits: Type.Array(CreditView), items: Type.Array(ItemView), timeline: Type.Array(TimelineEventView),
 })
 
 /** The document in pieces: what is bounded at once, then the rest page by page. */
@@ -46,7 +46,8 @@ async function* writePerson(ctx: Context, person: PersonExport): AsyncIterable<s
   yield* writeList('transactions', person.transactions, (page) => viewTransactions(ctx, page))
   yield* writeList('credits', person.credits, (page) => viewCredits(ctx, page))
   yield* writeList('items', person.items, (page) => viewItems(ctx, page))
-  yield* writeList('timeline', person.timeline, async (page) => page.map(viewEvent))
+  yield* writeList('timeline', person.timeline, async (page) =>
+    page.map((event) => ({ ...viewEvent(event), mergedFrom: event.customer === customer.number ? null : event.customerId })))
   yield '}'
 }
 

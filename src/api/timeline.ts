@@ -13,7 +13,7 @@ export const EventView = strict({
   id: Type.String(), type: Type.Enum([...EVENT_TYPES]), customer: nullable(Type.String({ description: 'id of the customer' })), sequence: nullable(Type.Integer()),
   subject: nullable(Type.String({ description: 'id or name of the record, where that is not the customer' })), actor: Type.String(), payload: JsonMap, at: Instant,
 })
-const TimelineEventView = strict({ ...EventView.properties, mergedFrom: nullable(Type.String({ description: 'id of the customer whose event it was, who is part of this one now' })) })
+export const TimelineEventView = strict({ ...EventView.properties, mergedFrom: nullable(Type.String({ description: 'id of the customer whose event it was, who is part of this one now' })) })
 const RoleView = Type.Object({ ...LeadSourceView.properties, role: Type.Enum(['original', 'intermediary', 'mostRecent']) }, { additionalProperties: false })
 const Consents = strict({ current: CustomerView.properties.consents, history: Type.Array(ConsentView) })
 const LeadSources = strict({ items: Type.Array(RoleView), nextCursor: Type.Null() })

@@ -16,7 +16,7 @@ import { allSites, createSite, getSite } from '../services/sites.ts'
 import { readTestClock } from '../services/test-clock.ts'
 import { viewCustomer } from './compose.ts'
 import { type Flags, readConfig } from './config.ts'
-import { DEMO_CUSTOMERS, DEMO_CUSTOMERS_MAX, DEMO_SEED, makeDemoAloud } from './demo/demo.ts'
+import { DEMO_CUSTOMERS, DEMO_CUSTOMERS_MAX, DEMO_DAYS, DEMO_SEED, makeDemoAloud } from './demo/demo.ts'
 import { reportHealth } from './doctor-report.ts'
 import { importFromFile } from './import-file.ts'
 import { billAloud, moveClockAloud, readTimeFlag } from './billing-commands.ts'
@@ -163,7 +163,7 @@ async function demo({ engine }: Running, flags: DemoFlags): Promise<void> {
   if (!Number.isSafeInteger(seed)) throw new Misused('--seed is a whole number')
   const slug = flags.site ?? 'demo'
   if (!flags.again && (await allSites(engine)).some((site) => site.slug === slug)) throw new Misused(`there is a site ${slug} already; make another beside it with --again`)
-  const { site, secret } = await makeDemoAloud(engine, { slug, customers, seed, again: flags.again === true })
+  const { site, secret } = await makeDemoAloud(engine, { slug, customers, seed, days: DEMO_DAYS, again: flags.again === true })
   process.stderr.write(`site ${site.slug} is ready; a key with every scope, shown only now:\n`)
   print(secret)
 }

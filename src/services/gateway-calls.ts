@@ -107,7 +107,12 @@ export async function sendAndSettle(ctx: Context, transactions: readonly Transac
 
 /** Sends what waits of one customer, for an answer that is to tell how it went. Harmless for what is under way already. */
 export async function finishCustomer(ctx: Context, customer: bigint): Promise<void> {
-  const open = await ctx.database.read(ctx.site.siteId, (db) => listOpenTransactions(db, [customer]))
+  await finishCustomers(ctx, [customer])
+}
+
+/** The same for many at once. */
+export async function finishCustomers(ctx: Context, customers: readonly bigint[]): Promise<void> {
+  const open = await ctx.database.read(ctx.site.siteId, (db) => listOpenTransactions(db, customers))
   await sendAndSettle(ctx, open.filter((one) => one.status === 'created'))
 }
 
@@ -115,6 +120,7 @@ export async function finishCustomer(ctx: Context, customer: bigint): Promise<vo
 export async function lookForAnswers(ctx: Context, limit: number, onMistake?: OnMistake): Promise<{ looked: number; found: number }> {
   const now = ctx.now()
   const due = await ctx.database.read(ctx.site.siteId, (db) => listTransactionsToLookAt(db, now, limit))
+  if (due.length === 0) return { looked: 0, found: 0 }
   // First, so that what the gateway or our own books stumble over is not looked at for ever, and other workers look at others.
   await ctx.database.transact(ctx.site.siteId, (db) => putOffLook(db, due.map((one) => ({ number: one.number, lookAt: lookAgainAt(one, now, ctx.lookAfterMs) }))))
   const answers = await askAll(ctx, await prepareCalls(ctx, due, true), onMistake)

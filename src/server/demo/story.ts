@@ -8,8 +8,12 @@ import { addMember, addOrganization } from '../../services/organizations.ts'
 import { createSegment } from '../../services/segments.ts'
 import { createTag } from '../../services/tags.ts'
 import { addTouch, comment, recordConsents } from '../../services/timeline.ts'
+import { periodStart } from '../../domain/schedule.ts'
+import { bill, bringCards, emptyLedger, type Ledger, live, type Morning, subscribe } from './billing.ts'
 import { type Chance, chanceFrom } from './chance.ts'
 import { COMMENTS } from './countries.ts'
+import { openShop } from './goods.ts'
+import { inLanes, type Work } from './lanes.ts'
 import { type DemoPeople, type DemoPerson, touchOf } from './people.ts'
 
 /** One day of the story. `ctx` is the site at that day's hour. */
@@ -23,34 +27,52 @@ export interface Day {
   readonly known: readonly DemoPerson[]
 }
 
-export const STORY_DAYS = 420
 const DAY_MS = 86_400_000
-/** Writes under way at once; as many as the pool of a small machine serves well. */
-const LANES = 6
+const HOUR_MS = 3_600_000
+/** The hour at which the site bills, on its own wall. */
+const BILLING_HOUR = 6
 
-type Work = () => Promise<unknown>
 /** A part of every day. A later part can count on what earlier ones did. */
 type Chapter = (day: Day) => Promise<void>
 
-// What other capabilities have to tell of a day (subscriptions, renewals) is one more chapter here.
+const MORNING: readonly ((morning: Morning) => Promise<void>)[] = [bill, subscribe, bringCards, live]
 const CHAPTERS: readonly Chapter[] = [arrive, settleIn, comeBack]
 
-/** Tells the whole story on an empty site, up to the context's now. `onDay` hears how many customers there are. */
-export async function tellStory(ctx: Context, people: DemoPeople, seed: number, onDay: (customers: number) => void): Promise<void> {
+/** How a story is told: of how many days up to the context's now, from which seed. `onDay` hears how many customers there are. */
+export interface Telling {
+  readonly days: number
+  readonly seed: number
+  readonly onDay: (customers: number) => void
+}
+
+/** Tells the whole story on an empty site. */
+export async function tellStory(ctx: Context, people: DemoPeople, { days, seed, onDay }: Telling): Promise<void> {
   const chance = chanceFrom(seed ^ 0x5eed)
-  const begin = ctx.now().getTime() - STORY_DAYS * DAY_MS
+  const begin = ctx.now().getTime() - days * DAY_MS
+  const ledger: Ledger = emptyLedger()
+  const first = firstMorning(new Date(begin), ctx.site.settings.timeZone)
   await furnish({ ...ctx, now: () => new Date(begin) }, people)
   let came = 0
-  for (let index = 1; index < STORY_DAYS; index++) {
+  for (let index = 1; index < days; index++) {
     // The business grows: the number who have come rises with the square of time and a half of it steadily.
-    const share = index / (STORY_DAYS - 1)
+    const share = index / (days - 1)
     const until = Math.round(people.people.length * (share * share + share) / 2)
-    const at = new Date(begin + index * DAY_MS - chance.integer(0, DAY_MS / 2))
+    // Renewals keep their hour on the wall, so that everything of a day is due in its morning exactly.
+    const morning = periodStart({ at: first, timeZone: ctx.site.settings.timeZone }, { unit: 'day', count: 1 }, index - 1)
+    for (const part of MORNING) await part({ ctx: { ...ctx, now: () => morning }, chance, ledger, share })
+    const at = new Date(morning.getTime() + chance.integer(1, DAY_MS / 2))
     const day: Day = { ctx: { ...ctx, now: () => at }, chance, people, newcomers: people.people.slice(came, until), known: people.people.slice(0, came) }
     for (const chapter of CHAPTERS) await chapter(day)
     came = until
+    ledger.newcomers = day.newcomers
     onDay(came)
   }
+}
+
+/** The first billing hour from an instant on. */
+function firstMorning(from: Date, timeZone: string): Date {
+  const hours = Array.from({ length: 25 }, (_, index) => new Date(Math.ceil(from.getTime() / HOUR_MS) * HOUR_MS + index * HOUR_MS))
+  return hours.find((at) => Number(new Intl.DateTimeFormat('en', { hour: 'numeric', hourCycle: 'h23', timeZone }).format(at)) === BILLING_HOUR) ?? from
 }
 
 /** What the site has before its first customer. */
@@ -60,6 +82,7 @@ async function furnish(ctx: Context, { organizations }: DemoPeople): Promise<voi
   await defineCustomField(ctx, { resource: 'customer', name: 'birthday', type: 'date' })
   await createTag(ctx, 'VIP', 'parcels leave on the same day')
   await createTag(ctx, 'Wholesale', 'pays by invoice')
+  await openShop(ctx)
   await inLanes(organizations.map((one) => () => addOrganization(ctx, one)))
   await createSegment(ctx, { name: 'newsletter-germany', description: 'readers of the newsletter in Germany', filter: 'tags:newsletter;primaryContact.country:DE' })
   await createSegment(ctx, { name: 'wholesale', filter: 'tags:wholesale' })
@@ -107,11 +130,4 @@ async function comeBack({ ctx, chance, known }: Day): Promise<void> {
       return () => changeCustomer(ctx, id, { customFields: { bags_per_month: bags } }, { skipEmailDnsValidation: true })
     }),
   ])
-}
-
-async function inLanes(work: readonly Work[]): Promise<void> {
-  const queue = work.values()
-  await Promise.all(Array.from({ length: LANES }, async () => {
-    for (const one of queue) await one()
-  }))
 }
