@@ -23,7 +23,7 @@ export interface Accuracy {
   readonly truePairs: number
   readonly pairs: Rates
   readonly clusters: Rates
-  /** Of the band with probability at least 0.99. */
+  /** Of the band that is offered for merging without review. */
   readonly sure: Rates
   readonly candidates: number
   readonly blockingRecall: number
@@ -33,7 +33,6 @@ export interface Accuracy {
 }
 
 const BANDS = [0.05, 0.2, 0.4, 0.6, 0.8, 0.95, 1.0001]
-export const SURE = 0.99
 
 export function featuresOfRow(set: LabelledSet, row: readonly string[]): Features {
   return featuresOf(set.kinds.flatMap((kind, column) => (kind === null ? [] : [{ kind, value: row[column] ?? '' }])))
@@ -60,7 +59,7 @@ function rate(set: LabelledSet, base: MatchBase, matching: Matching, seconds: nu
   const truePairs = pairsWithin(set.entities)
   const bands = BANDS.slice(1).map(() => ({ count: 0, predicted: 0, actual: 0 }))
   let found = 0, right = 0, sure = 0, sureRight = 0
-  const told = (a: number, b: number, probability: number): void => {
+  const told = (a: number, b: number, probability: number, isSure: () => boolean): void => {
     const isTrue = set.entities[a] === set.entities[b]
     const band = bands[BANDS.findIndex((to) => probability < to) - 1]
     if (band) {
@@ -71,14 +70,14 @@ function rate(set: LabelledSet, base: MatchBase, matching: Matching, seconds: nu
     if (probability < 0.5) return
     found++
     if (isTrue) right++
-    if (probability < SURE) return
+    if (!isSure()) return
     sure++
     if (isTrue) sureRight++
   }
-  for (const { a, b, bits } of matching.links) for (const one of records[a] ?? []) for (const other of records[b] ?? []) told(one, other, probabilityOf(bits))
+  for (const { a, b, bits } of matching.links) for (const one of records[a] ?? []) for (const other of records[b] ?? []) told(one, other, probabilityOf(bits), () => matching.scorer.isSure(a, b))
   for (const [row, copies] of records.entries()) {
     const probability = copies.length > 1 ? probabilityOf(matching.scorer.bits(row, row)) : 0
-    for (let i = 0; i < copies.length; i++) for (let j = i + 1; j < copies.length; j++) told(copies[i] as number, copies[j] as number, probability)
+    for (let i = 0; i < copies.length; i++) for (let j = i + 1; j < copies.length; j++) told(copies[i] as number, copies[j] as number, probability, () => matching.scorer.isSure(row, row))
   }
   const clusterOf = base.rowOf.map((row) => matching.clusters[row] ?? -1)
   const together = clusterOf.map((cluster, record) => `${cluster} ${set.entities[record]}`)

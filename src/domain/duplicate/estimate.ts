@@ -13,7 +13,7 @@ export interface PairSample {
   readonly chances: Float64Array
   readonly weights: Float64Array
   readonly isPeople: Uint8Array
-  /** What somebody decided: 0 nobody, 1 the same, 2 different. */
+  /** What is known before: 0 nothing, 1 somebody decided that they are the same, 2 that they differ, 3 they share no block: strangers. */
   readonly decided: Uint8Array
 }
 
@@ -75,7 +75,7 @@ function maximise(sample: PairSample, mixture: Mixture, records: number, pairs: 
     const chances = sample.chances.subarray(at * width, at * width + width)
     const isPeople = sample.isPeople[at] === 1
     mixture.weigh(levels, chances, isPeople)
-    if (sample.decided[at] !== 0) clamp(evidence, sample.decided[at] === 1)
+    if (sample.decided[at] !== 0) clamp(evidence, sample.decided[at] as number)
     let top = -Infinity
     for (const bits of evidence) if (bits > top) top = bits
     let sum = 0
@@ -102,8 +102,15 @@ function maximise(sample: PairSample, mixture: Mixture, records: number, pairs: 
   }
 }
 
-function clamp(evidence: Float64Array, same: boolean): void {
-  for (let one = 0; one < evidence.length; one++) if ((CLASSES[one]?.isSame === true) !== same) evidence[one] = -Infinity
+/**
+ * Leaves only the classes that what is known allows. A pair that shares no block stands for millions in a large base, so that the least doubt
+ * about it would outweigh all that the others teach.
+ */
+function clamp(evidence: Float64Array, known: number): void {
+  for (const [one, { isSame, name }] of CLASSES.entries()) {
+    const allowed = known === 3 ? name.startsWith('strangers') : isSame === (known === 1)
+    if (!allowed) evidence[one] = -Infinity
+  }
 }
 
 function normaliseShares(shares: Float64Array, isPeople: boolean, pairs: number, records: number): number[] {

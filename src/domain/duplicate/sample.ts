@@ -56,7 +56,7 @@ export function takeSample(
   const from = weights.length
   for (let tried = 0; tried < RANDOM_MAX && rows > 1; tried++) {
     const i = Math.floor(random() * rows), j = Math.floor(random() * rows)
-    if (i !== j && crosses(i, j) && !blocks.share(i, j)) take(i, j, 0, 0)
+    if (i !== j && crosses(i, j) && !blocks.share(i, j)) take(i, j, 0, 3)
   }
   const drawn = weights.length - from
   for (let at = from; at < weights.length; at++) weights[at] = rest / drawn

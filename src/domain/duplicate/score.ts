@@ -3,7 +3,7 @@
 import { CLASSES, IS_STRANGER, STRANGERS, TABLE_OF, TABLES } from './classes.ts'
 import { Comparison } from './compare.ts'
 import type { FeatureTable } from './feature-table.ts'
-import { type Field, FIELDS, LEVELS, ORDER } from './field.ts'
+import { BIRTH, type Field, FIELDS, GIVEN, LEVELS, ORDER, ORGANIZATION, SURNAME } from './field.ts'
 import type { Model } from './model.ts'
 
 /** A part of a score: log2 of how many times likelier the same customer became by it. */
@@ -89,6 +89,12 @@ export function probabilityOf(bits: number): number {
   return 1 / (1 + 2 ** -bits)
 }
 
+/** Even odds times fifty. */
+const SURE_BITS = Math.log2(49)
+/** Levels up to these are the same but for a slip or a nickname. */
+const NAME_CLOSE = 3
+const BIRTH_CLOSE = 3
+
 /** What a pair counts that shares nothing that names a person. */
 const HOPELESS = -30
 
@@ -108,6 +114,17 @@ export class Scorer {
   bits(i: number, j: number): number {
     this.comparison.run(i, j)
     return this.mixture.weigh(this.comparison.levels, this.comparison.chances, this.isPeople(i, j))
+  }
+
+  /**
+   * Whether rows i and j may be offered for merging without review: as good as certain, both known by agreeing names, and no known date of birth
+   * against it. What a family or an office shares is never enough.
+   */
+  isSure(i: number, j: number): boolean {
+    if (this.bits(i, j) < SURE_BITS) return false
+    const { levels } = this.comparison
+    const agrees = (field: number): boolean => (levels[field] as number) >= 1 && (levels[field] as number) <= NAME_CLOSE
+    return this.isPeople(i, j) ? agrees(GIVEN) && agrees(SURNAME) && (levels[BIRTH] as number) <= BIRTH_CLOSE : agrees(ORGANIZATION)
   }
 
   /** As `bits`, but without looking closer at pairs that share neither a name nor a contact; for the many pairs of a batch. */
