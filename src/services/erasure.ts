@@ -92,12 +92,12 @@ export async function eraseCustomer(ctx: Context, id: string, options: { number?
     const removed = customer.deletedAt === null ? await removeCustomer(ctx, db, customer) : {}
     const [deleted] = await getCustomers(db, [customer.number])
     assert(deleted?.deletedAt, 'what is erased is deleted')
-    const cleared: Record<string, number> = { ...removed }
+    const cleared: Record<string, number> = {}
     // Whoever was merged into this customer is the same person.
     const merged = await getCustomers(db, await listMergedInto(db, customer.number), true)
     for (const one of [deleted, ...merged]) await clearPlaces(ctx, db, one, cleared)
     for (const one of merged) await saveErased(ctx, db, one, {})
-    return { erasure: await saveErased(ctx, db, deleted, cleared), methods: known }
+    return { erasure: await saveErased(ctx, db, deleted, { ...removed, ...cleared }), methods: known }
   })
   const gatewayCopies = await detachAtGateways(ctx, methods)
   return { ...erasure, cleared: { ...erasure.cleared, gatewayCopies } }
