@@ -300,3 +300,37 @@ test('nobody is erased while a payment waits for its answer; then it is in the b
   await ok('POST', '/customers/late/erasure')
   expect((await booksOf(number))[2]).toMatchObject([{ status: 'approved', amount: 900n }])
 })
+
+test('with a customer everybody is erased who was merged into it, from the records of merges too, also of those that were undone', async () => {
+  const marks = new Set<string>()
+  const person = async (name: string): Promise<string> => {
+    const mark = (field: string): string => {
+      marks.add(`zqxm${name}${field}`)
+      return `zqxm${name}${field}`
+    }
+    const body = {
+      id: mark('id'), email: `${mark('mail')}@example.com`, lastName: mark('ln'), company: mark('co'), username: mark('un'), metadata: { [`k${name}`]: mark('meta') }, leadSource: { source: mark('src') },
+      externalReferences: [{ system: 'shop', value: mark('ref') }], consents: [{ channel: 'mail', state: 'granted', evidence: mark('evidence') }],
+    }
+    await ok('POST', '/customers', body)
+    await ok('POST', `/customers/${body.id}/addresses`, { city: mark('city') })
+    await ok('POST', `/customers/${body.id}/comments`, { message: mark('comment') })
+    await ok('POST', '/organizations/acme/memberships', { customer: body.id, role: mark('role') })
+    return body.id
+  }
+  const [survivor, loser, first] = [await person('s'), await person('l'), await person('f')]
+  await ok('POST', '/customers', { id: 'not-the-same', lastName: 'Bystander' })
+  await ok('POST', '/merges', { survivor: loser, losers: [first] })
+  const mistaken = await ok('POST', '/merges', { survivor: 'not-the-same', losers: [loser] })
+  await ok('POST', `/merges/${mistaken.body.id}/undo`)
+  const merge = await ok('POST', '/merges', { survivor, losers: [loser], take: { lastName: `customer:${loser}` } })
+  const before = await dump()
+  for (const table of ['merge_parties', 'merge_moves', 'merges']) expect(before[`regulars.${table}`], table).not.toBe('')
+  expect((await world.call('POST', `/v1/customers/${first}/erasure`)).body).toMatchObject({ code: 'merged', customer: survivor })
+  expect((await ok('POST', `/customers/${survivor}/erasure`)).body.cleared).toMatchObject({ merges: 3, leadSources: 3 })
+  const after = await dump()
+  expect([...marks].flatMap((mark) => tablesWith(after, mark).map((table) => `${table} still holds ${mark}`)).join('\n')).toBe('')
+  expect((await ok('GET', `/merges/${merge.body.id}`)).body).toMatchObject({ outcome: null, undoing: null })
+  expect((await world.call('POST', `/v1/merges/${merge.body.id}/undo`)).body.code).toBe('erased')
+  expect((await ok('GET', '/customers/not-the-same')).body).toMatchObject({ lastName: 'Bystander', company: null, metadata: {} })
+})

@@ -86,7 +86,8 @@ export async function findOrCreateCustomer(
       await lockKeys(db, [key])
       const number = (await findCustomersByKey(db, [key])).get(key)
       const [found] = number === undefined ? [] : await getCustomers(db, [number], true)
-      if (found?.deletedAt) throw new Overtaken()
+      // While we waited for it, it may have been deleted, or merged, or no longer be who is found by this.
+      if (found && (found.deletedAt || !customerIndex(found, ctx.site.settings).keys.some((entry) => entry.key === key))) throw new Overtaken()
       if (!found) return insertOne(ctx, db, draft)
       return { customer: options.onMatch === 'update' ? await changeOne(ctx, db, found, draft, options) : found, created: false }
     }),

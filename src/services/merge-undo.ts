@@ -187,7 +187,7 @@ async function restoreCustomers(undoing: Undoing, told: readonly ToldRecord[]): 
     assert(now && party.before, 'a merge that stands keeps its parties as they were')
     const shape = party.customer === survivor.number ? revertSurvivor(undoing, now, party) : { ...party.before, tags: now.tags }
     const figures = facts(party.customer)
-    const after = { ...shape, ...figures.state, metrics: figures.metrics(shape), number: now.number, revision: now.revision + 1, updatedAt: ctx.now() }
+    const after = { ...shape, ...figures.state, metrics: figures.metrics(now), number: now.number, revision: now.revision + 1, updatedAt: ctx.now() }
     return { now, after: { ...after, activity: activityOf(figures.grounds), defaultPaymentMethodId: payingDefault(undoing, after, figures.methods) }, grounds: figures.grounds }
   }))
   const owners = new Map((await readTold(db, undoing.losers)).map((one) => [one.id, one.customer]))

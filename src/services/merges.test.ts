@@ -4,7 +4,6 @@ import fc from 'fast-check'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeWorld, type World } from '../../test/world.ts'
-import { runBilling } from './billing-run.ts'
 import { type Context, contextFor, OPERATOR } from './context.ts'
 import { refreshRfm } from './rfm.ts'
 import { createKey } from './keys.ts'
@@ -21,7 +20,7 @@ beforeAll(async () => {
 })
 afterAll(() => owner.end())
 
-interface Site { readonly ctx: () => Promise<Context>; ok(method: string, path: string, body?: unknown): Promise<{ [field: string]: any }> }
+interface Site { readonly ctx: () => Promise<Context>; readonly key: string; ok(method: string, path: string, body?: unknown): Promise<{ [field: string]: any }> }
 
 /** A site with a clock of its own, plans and organizations. */
 async function openSite(): Promise<Site & { id: string }> {
@@ -39,7 +38,7 @@ async function openSite(): Promise<Site & { id: string }> {
   await ok('POST', '/plans', { id: 'weekly', productId: 'box', name: 'Weekly', interval: { unit: 'week', count: 1 }, prices: [{ currency: 'USD', model: { kind: 'per-unit', amountMinor: 700 } }] })
   for (const id of ['acme', 'globex']) await ok('POST', '/organizations', { id, name: id })
   await ok('POST', '/custom-fields', { resource: 'customer', name: 'size', type: 'string' })
-  return { id: String(site.siteId), ok, ctx: async () => contextFor(world.engine, await getSite(world.engine, slug), OPERATOR) }
+  return { id: String(site.siteId), key, ok, ctx: async () => contextFor(world.engine, await getSite(world.engine, slug), OPERATOR) }
 }
 
 /** What may differ after a merge that was undone: the merge's own records, the events that tell of it, and that time went on. */
@@ -154,3 +153,56 @@ test('a merge that is undone leaves every table as it was, but for revisions and
     expect(await dump(site.id, last)).toEqual(before)
   }), { numRuns: RUNS, endOnFailure: true })
 }, 300_000)
+
+test('merges that overlap, undos, renewals and edits at the same moment all come to a good end', async () => {
+  const site = await openSite()
+  const token = 'sandbox_approve'
+  const ids: string[] = []
+  for (let index = 0; index < 8; index++) {
+    ids.push(await settle(site, index, {
+      profile: {}, tags: ['vip'], references: ['shop'], addresses: ['shipping'], organizations: ['acme'], touches: ['ads'], consents: [], methods: [token],
+      subscriptions: [{ plan: index % 2 ? 'monthly' : 'weekly', quantity: 1, named: index % 3 === 0, paused: false }], credits: [], item: true, draft: false, comment: false,
+    }))
+  }
+  const answers: string[] = []
+  const call = async (method: string, path: string, body?: unknown): Promise<{ [field: string]: any }> => {
+    const reply = await world.call(method, `/v1${path}`, body, { key: site.key })
+    answers.push(`${method} ${path.split('/')[1]} ${reply.status} ${reply.body?.code ?? ''} ${reply.status >= 500 ? reply.text : ''}`)
+    return reply.body ?? {}
+  }
+  const mergeAndUndo = async (turn: number): Promise<void> => {
+    const [survivor, loser, other] = [ids[turn % 8], ids[(turn * 3 + 1) % 8], ids[(turn * 5 + 2) % 8]]
+    const losers = [...new Set([loser, other])].filter((one) => one !== survivor)
+    const merge = await call('POST', '/merges', { survivor, losers: turn % 2 ? losers : losers.toReversed() })
+    if (merge['id'] && turn % 3 === 0) await call('POST', `/merges/${merge['id']}/undo`)
+  }
+  let clock = Date.parse('2026-01-31T10:00:00Z')
+  const bill = async (): Promise<void> => {
+    for (let week = 0; week < 6; week++) await call('POST', '/test-clock', { to: new Date(clock += 7 * 86_400_000).toISOString() })
+  }
+  const edit = async (turn: number): Promise<void> => {
+    const id = ids[turn % 8]
+    await call('PATCH', `/customers/${id}`, { firstName: `Edit ${turn}` })
+    await call('POST', `/customers/${id}/addresses`, { city: `Town ${turn}` })
+    await call('PUT', '/customers?match=externalReference:shop&onMatch=update', { externalReferences: [{ system: 'shop', value: `shop-${turn % 8}` }], lastName: `Found ${turn}` })
+    await call('POST', '/transactions', { customerId: id, amountMinor: 100 + turn, currency: 'USD' })
+    await call('POST', '/tags/busy/customers', { customers: ids })
+  }
+  await Promise.all([bill(), ...Array.from({ length: 24 }, (_, turn) => mergeAndUndo(turn)), ...Array.from({ length: 16 }, (_, turn) => edit(turn))])
+  expect(answers.filter((one) => / 5\d\d /.test(one))).toEqual([])
+  expect(answers.filter((one) => / 4\d\d /.test(one) && !/ (merged|wrong-state) /.test(one))).toEqual([])
+  await expectSound(site.id)
+  const lost = await owner.query(`
+    select c.id from customers c left join customers m on m.site_id = c.site_id and m.number = c.merged_into
+    where c.site_id = $1 and (c.merged_into is null and c.deleted_at is not null or c.merged_into is not null and (c.deleted_at is null or m.deleted_at is not null))
+    union all select i.id_key from customer_ids i join customers c on c.site_id = i.site_id and c.number = i.customer where i.site_id = $1 and c.deleted_at is not null
+    union all select id from invoices where site_id = $1 and period is not null and customer in (select number from customers where deleted_at is not null)`, [site.id])
+  expect(lost.rows).toEqual([])
+  const standing = (await site.ok('GET', '/merges?limit=200'))['items'].filter((one: { undoneAt: string | null }) => one.undoneAt === null)
+  expect(standing.length).toBeGreaterThan(0)
+  for (const { id } of standing) await site.ok('POST', `/merges/${id}/undo`)
+  await expectSound(site.id)
+  for (const [index, id] of ids.entries()) expect(await site.ok('GET', `/customers/${id}`)).toMatchObject({ id, email: `p${index}@example.com` })
+  const owed = await owner.query('select customer, count(*) from subscriptions where site_id = $1 group by customer having count(*) <> 1', [site.id])
+  expect(owed.rows).toEqual([])
+}, 120_000)

@@ -162,5 +162,7 @@ export async function listMergedInto(db: SiteDb, customer: bigint): Promise<bigi
 export async function eraseMergesOf(db: SiteDb, customer: bigint, at: Instant): Promise<number> {
   const mine = sql`select merge from merge_parties where site_id = ${db.siteId} and customer = ${customer}`
   await db.run(sql`update merge_parties set before = null, after = null, kept = null where site_id = ${db.siteId} and merge in (${mine})`)
+  // Whose ids and portal sessions moved is personal too.
+  await db.run(sql`delete from merge_moves where site_id = ${db.siteId} and merge in (${mine})`)
   return db.run(sql`update merges set outcome = null, undoing = null, erased_at = ${at} where site_id = ${db.siteId} and number in (${mine}) and erased_at is null`)
 }

@@ -1,0 +1,128 @@
+// Merges beside one single-row update: of customers with a thousand records each, and with a hundred thousand.
+
+import pg from 'pg'
+import { median, shoot } from '../measure.ts'
+import type { Bench, Part } from '../part.ts'
+import { BENCH_KEY, type Stage } from '../stage.ts'
+
+const RECORDS = 1_000
+const MANY_RECORDS = 100_000
+/** Merges that are measured, each beside so many single-row updates. */
+const TURNS = 15
+const UPDATES = 20
+const WARM_UP_TURNS = 3
+/** How much longer a merge may take than one update of one row. */
+const GOAL = 100
+/** What a request of somebody else may wait while a large merge is under way. */
+const OTHERS_GOAL_MS = 250
+/** How often others ask meanwhile. */
+const OTHERS_EVERY_MS = 10
+
+export const part: Part = {
+  about: 'two customers with all they have, beside one update of one row',
+  run: async ({ stage, ledger }) => {
+    const url = await stage.serve()
+    const send = async (method: string, path: string, body?: object): Promise<{ id: string; number: number }> => {
+      const { status, text } = await shoot({ method, url: `${url}/v1${path}`, headers: { authorization: `Bearer ${BENCH_KEY}` }, ...(body ? { body: JSON.stringify(body) } : {}) })
+      if (status >= 300) throw new Error(`${method} ${path} answered ${status}: ${text.slice(0, 300)}`)
+      return JSON.parse(text) as { id: string; number: number }
+    }
+    const customer = async (name: string, records: number): Promise<string> => {
+      const { id, number } = await send('POST', '/customers?skipEmailDnsValidation=true', { firstName: name, tags: ['bench'], metadata: { from: name } })
+      await give(stage, number, records)
+      return id
+    }
+    const own = new pg.Client(stage.connection)
+    await own.connect()
+    try {
+      const merges: number[] = []
+      const undos: number[] = []
+      const ratios: number[] = []
+      const updates: number[] = []
+      for (let turn = -WARM_UP_TURNS; turn < TURNS; turn++) {
+        const [survivor, loser] = [await customer('Survivor', RECORDS), await customer('Loser', RECORDS)]
+        const update = await timedUpdates(own)
+        const merge = await timed(() => send('POST', '/merges', { survivor, losers: [loser] }))
+        const undo = await timed(() => send('POST', `/merges/${merge.answer.id}/undo`))
+        if (turn < 0) continue
+        merges.push(merge.ms)
+        undos.push(undo.ms)
+        updates.push(update)
+        ratios.push(merge.ms / update)
+      }
+      ledger.add({ name: 'merge: 2 × 1,000 records', ours: inMs(median(merges)), beside: `${inMs(median(updates))} an update`, ratio: median(ratios), goal: { atMost: GOAL } })
+      ledger.add({ name: 'undo of it', ours: inMs(median(undos)), beside: inMs(median(merges)), ratio: median(undos) / median(merges), goal: null })
+      await large({ stage, ledger }, url, send, customer)
+    } finally {
+      await own.end()
+    }
+  },
+}
+
+type Send = (method: string, path: string, body?: object) => Promise<{ id: string; number: number }>
+
+/** One customer of a hundred thousand records is merged while others go on being read and written. */
+async function large({ ledger }: Pick<Bench, 'stage' | 'ledger'>, url: string, send: Send, customer: (name: string, records: number) => Promise<string>): Promise<void> {
+  const [survivor, loser, other] = [await customer('Small', RECORDS), await customer('Large', MANY_RECORDS), await customer('Other', 10)]
+  const waits: number[] = []
+  let isOver = false
+  const others = (async () => {
+    while (!isOver) {
+      // On connections of their own: those of `send` wait for the merge.
+      for (const body of [JSON.stringify({ title: `T${waits.length}` }), undefined]) {
+        const { ms, answer } = await timed(() => fetch(`${url}/v1/customers/${other}`, {
+          method: body ? 'PATCH' : 'GET', headers: { authorization: `Bearer ${BENCH_KEY}`, ...(body ? { 'content-type': 'application/json' } : {}) }, ...(body ? { body } : {}),
+        }))
+        await answer.text()
+        waits.push(ms)
+      }
+      await new Promise((resolve) => setTimeout(resolve, OTHERS_EVERY_MS))
+    }
+  })()
+  const merge = await timed(() => send('POST', '/merges', { survivor, losers: [loser] }))
+  const undo = await timed(() => send('POST', `/merges/${merge.answer.id}/undo`))
+  isOver = true
+  await others
+  ledger.note(`merge of 100,000 records: ${inMs(merge.ms)}, its undo ${inMs(undo.ms)}; others meanwhile: ${waits.length} requests, median ${inMs(median(waits))}, longest ${inMs(Math.max(...waits))}`)
+  ledger.add({ name: 'others during 100,000 records', ours: inMs(Math.max(...waits)), beside: `${OTHERS_GOAL_MS} ms`, ratio: Math.max(...waits) / OTHERS_GOAL_MS, goal: { atMost: 1 } })
+}
+
+async function timed<Value>(work: () => Promise<Value>): Promise<{ ms: number; answer: Value }> {
+  const start = performance.now()
+  const answer = await work()
+  return { ms: performance.now() - start, answer }
+}
+
+/** Median of single-row updates as bare SQL, each committed by itself. */
+async function timedUpdates(client: pg.Client): Promise<number> {
+  const times: number[] = []
+  for (let index = 0; index < UPDATES; index++) {
+    const { ms } = await timed(() => client.query({
+      name: 'one-row', text: `update regulars.customers set title = $1, updated_at = now() where site_id = 1 and number = (select max(number) from regulars.customers where site_id = 1)`, values: [`T${index}`],
+    }))
+    times.push(ms)
+  }
+  return median(times)
+}
+
+/** Gives a customer records of the kinds that customers have most of, as they are after years of billing. */
+async function give(stage: Stage, customer: number, records: number): Promise<void> {
+  const each = Math.floor(records / 10)
+  const id = (prefix: string): string => `'${prefix}_' || ${customer} || '_' || n`
+  const statements = [
+    `insert into regulars.invoices (site_id, id, customer, kind, status, currency, lines, subtotal, discount, tax, total, paid, issued_at, due_at, paid_at, created_at, updated_at)
+      select 1, ${id('inv')}, ${customer}, 'manual', 'paid', 'USD', '[]', 1000, 0, 0, 1000, 1000, now(), now(), now(), now(), now() from generate_series(1, ${each * 4}) n`,
+    `insert into regulars.transactions (site_id, id, customer, invoice, kind, purpose, status, currency, amount, reporting_amount, gateway, gateway_key, created_at, answered_at)
+      select 1, 'txn_' || number, customer, number, 'sale', 'invoice', 'approved', 'USD', 1000, 1000, 'sandbox', 'key_' || number, now(), now() from regulars.invoices where site_id = 1 and customer = ${customer}`,
+    `insert into regulars.credits (site_id, id, customer, currency, amount, balance, kind, actor, at)
+      select 1, ${id('crd')}, ${customer}, 'USD', 10, 10 * n, 'adjustment', 'bench', now() from generate_series(1, ${each}) n`,
+    `insert into regulars.credit_balances (site_id, customer, currency, balance) values (1, ${customer}, 'USD', ${each * 10})`,
+    `insert into regulars.addresses (site_id, id, customer, kind, is_default, city, created_at, updated_at)
+      select 1, ${id('adr')}, ${customer}, 'shipping', n = 1, 'Graz', now(), now() from generate_series(1, ${Math.min(each, 100)}) n`,
+    `insert into regulars.lead_sources (site_id, id, customer, touch, touched_at) select 1, ${id('lsr')}, ${customer}, '{"source": "ads"}', now() from generate_series(1, ${each - Math.min(each, 100)}) n`,
+  ]
+  for (const statement of statements) await stage.query(statement)
+  await stage.query(`update regulars.customers set payment_count = ${each * 4}, invoice_count = ${each * 4}, gross_revenue = ${each * 4000}, lifetime_revenue = ${each * 4000} where site_id = 1 and number = ${customer}`)
+}
+
+const inMs = (ms: number): string => `${ms.toFixed(2)} ms`
