@@ -42,7 +42,9 @@ export interface paths {
         };
         /**
          * Read a customer, also by a former id
-         * @description Needs the scope `customers:read`.
+         * @description By the id of a customer that was merged the answer is the one it is part of now, with `mergedFrom` and a Content-Location.
+         *
+         *     Needs the scope `customers:read`.
          */
         get: operations["getCustomer"];
         /**
@@ -104,6 +106,94 @@ export interface paths {
          * @description Needs the scope `customers:write`.
          */
         delete: operations["removeMetadataKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Merges, newest first
+         * @description Needs the scope `customers:read`.
+         */
+        get: operations["listMerges"];
+        put?: never;
+        /**
+         * Merge customers into one
+         * @description Everything the losers have moves to the survivor in one transaction; their ids go on finding it, and take no writes. Needs `payments:write`, `subscriptions:write` and `invoices:write` as well where such records move. `If-Match` is the survivor's revision.
+         *
+         *     Needs the scope `customers:write`.
+         */
+        post: operations["mergeCustomers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/merges/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a merge would do, byte for byte, without doing it
+         * @description Needs the scope `customers:write`.
+         */
+        post: operations["previewMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/merges/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a merge
+         * @description Needs the scope `customers:read`.
+         */
+        get: operations["getMerge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/merges/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo a merge, at any later time
+         * @description Every party gets back what it was and had. Of what came about since, whatever hangs on a record that goes back goes with it (what a subscription was billed, what was paid or given back for it); everything else stays with the survivor. `undecided` names what this could not put right.
+         *
+         *     Needs the scope `customers:write`.
+         */
+        post: operations["undoMerge"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1681,28 +1771,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/customers/{id}/delivery-schedule": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What is to be delivered and charged, by date and address
-         * @description What the clock will bring if everything is paid and nothing is changed: periods of subscriptions, one-time items that go along, skips, planned changes, pauses that end, and ends.
-         *
-         *     Needs the scope `subscriptions:read`.
-         */
-        get: operations["getDeliverySchedule"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/invoices": {
         parameters: {
             query?: never;
@@ -2077,6 +2145,610 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/customers/{id}/delivery-schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is to be delivered and charged, by date and address
+         * @description What the clock will bring if everything is paid and nothing is changed: periods of subscriptions, one-time items that go along, skips, planned changes, pauses that end, and ends.
+         *
+         *     Needs the scope `subscriptions:read`.
+         */
+        get: operations["getDeliverySchedule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{id}/portal-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the portal sessions of a customer, newest first
+         * @description Needs the scope `portal:write`.
+         */
+        get: operations["listPortalSessions"];
+        put?: never;
+        /**
+         * Let somebody into the portal for a customer; the secret is shown only now
+         * @description For a customer who is signed in at the merchant. The secret is the bearer of the routes below /portal/v1, for this one customer.
+         *
+         *     Needs the scope `portal:write`.
+         */
+        post: operations["createPortalSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{id}/portal-sessions/{sessionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End a portal session at once
+         * @description Needs the scope `portal:write`.
+         */
+        delete: operations["revokePortalSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/mrr": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Monthly recurring revenue, and what changed it
+         * @description As it stood when each month ended, the present one as it stands now: what was billed for periods under way, after discounts and before taxes, a year being 12 months, 52 weeks or 365 days. A change within a period counts from its next renewal.
+         *
+         *     Needs the scope `reports:read`.
+         */
+        get: operations["reportMrr"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/churn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Customers and subscriptions that ended, by month and cause
+         * @description Needs the scope `reports:read`.
+         */
+        get: operations["reportChurn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/cohorts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many stay, by the month in which they were first active
+         * @description Needs the scope `reports:read`.
+         */
+        get: operations["reportCohorts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/revenue-by-lead-source": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What customers of each original source and campaign brought in
+         * @description Of all time, in the reporting currency, the most first.
+         *
+         *     Needs the scope `reports:read`.
+         */
+        get: operations["reportLeadSources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/rfm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Customers by recency, frequency and monetary value
+         * @description Needs the scope `reports:read`.
+         */
+        get: operations["reportRfm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/v1/login-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a link by e-mail
+         * @description The answer is the same whether anybody has this e-mail or not. Asking too often sends nothing more for a while.
+         *
+         *     Anybody may ask.
+         */
+        post: operations["portalAskForLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchange the secret of a link for a session; its secret is shown only now
+         * @description Anybody may ask.
+         */
+        post: operations["portalSignIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End this session
+         * @description Needs a session of the portal; it is always about its customer.
+         */
+        delete: operations["portalSignOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read who one is, and what the site allows
+         * @description Needs a session of the portal; it is always about its customer.
+         */
+        get: operations["portalGetMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change what one is called, how one is reached and what one allows
+         * @description Needs a session of the portal; it is always about its customer.
+         */
+        patch: operations["portalChangeMe"];
+        trace?: never;
+    };
+    "/portal/v1/addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the own addresses
+         * @description Needs a session of the portal; it is always about its customer.
+         */
+        get: operations["portalListAddresses"];
+        put?: never;
+        /**
+         * Add an address; the first of its kind is the default
+         * @description Needs a session of the portal; it is always about its customer.
+         */
+        post: operations["portalAddAddress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/v1/addresses/{addressId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an address
+         * @description Needs a session of the portal; it is always about its customer.
+         */
+        get: operations["portalGetAddress"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove an address
+         * @description Needs a session of the portal; it is always about its customer.
+         */
+        delete: operations["portalRemoveAddress"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an address by a merge patch
+         * @description Needs a session of the portal; it is always about its customer.
+         */
+        patch: operations["portalChangeAddress"];
+        trace?: never;
+    };
+    "/portal/v1/payment-methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the own payment methods
+         * @description Needs a session of the portal; it is always about its customer.
+         */
+        get: operations["portalListPaymentMethods"];
+        put?: never;
+        /**
+         * Add a payment method by a payment token; it becomes the default
+         * @description What is owed is charged to a new default at once. `replaces` names a method whose place it takes.
+         *
+         *     Needs a session of the portal; it is always about its customer.
+         */
+        post: operations["portalAttachPaymentMethod"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/v1/payment-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a payment token of what the gateway gave the browser
+         * @description Needs a session of the portal; it is always about its customer.
+         */
+        post: operations["portalCreatePaymentToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/v1/payment-methods/{paymentMethodId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a payment method for good
+         * @description Needs a session of the portal; it is always about its customer.
+         */
+        delete: operations["portalRemovePaymentMethod"];
+        options?: never;
+        head?: never;
+        /**
+         * Make a payment method the default, or change whom it bills
+         * @description Needs a session of the portal; it is always about its customer.
+         */
+        patch: operations["portalChangePaymentMethod"];
+        trace?: never;
+    };
+    "/portal/v1/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the own subscriptions, newest first
+         * @description Needs a session of the portal; it is always about its customer.
+         */
+        get: operations["portalListSubscriptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/v1/subscriptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a subscription
+         * @description Needs a session of the portal; it is always about its customer.
+         */
+        get: operations["portalGetSubscription"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/v1/subscriptions/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause until it is resumed, or until a time
+         * @description Needs a session of the portal; it is always about its customer.
+         */
+        post: operations["portalPause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/v1/subscriptions/{id}/resumption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go on after a pause; a period that is due is charged at once
+         * @description Needs a session of the portal; it is always about its customer.
+         */
+        post: operations["portalResume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/v1/subscriptions/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel at the end of what is paid
+         * @description Needs a session of the portal; it is always about its customer.
+         */
+        post: operations["portalCancel"];
+        /**
+         * Take a planned cancellation back
+         * @description Needs a session of the portal; it is always about its customer.
+         */
+        delete: operations["portalRevokeCancellation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/v1/subscriptions/{id}/skips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leave a coming delivery out
+         * @description Needs a session of the portal; it is always about its customer.
+         */
+        post: operations["portalSkip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/v1/subscriptions/{id}/skips/{period}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a skip back
+         * @description Needs a session of the portal; it is always about its customer.
+         */
+        delete: operations["portalUnskip"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/v1/delivery-schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is to be delivered and charged, by date and address
+         * @description Needs a session of the portal; it is always about its customer.
+         */
+        get: operations["portalGetDeliverySchedule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/v1/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the own invoices, newest first
+         * @description Needs a session of the portal; it is always about its customer.
+         */
+        get: operations["portalListInvoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/v1/invoices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an invoice
+         * @description Needs a session of the portal; it is always about its customer.
+         */
+        get: operations["portalGetInvoice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/v1/invoices/{id}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An invoice as a page to be printed
+         * @description Needs a session of the portal; it is always about its customer.
+         */
+        get: operations["portalGetInvoiceDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2089,7 +2761,7 @@ export interface components {
              * @description what to act on; the same for ever
              * @enum {string}
              */
-            code: "key-missing" | "key-unknown" | "key-revoked" | "scope-missing" | "not-found" | "invalid" | "malformed" | "unsupported-media-type" | "too-large" | "filter-invalid" | "sort-invalid" | "expand-unknown" | "field-unknown" | "cursor-invalid" | "revision-stale" | "idempotency-mismatch" | "already-exists" | "id-taken" | "email-taken" | "username-taken" | "reference-taken" | "email-undeliverable" | "metadata-key-reserved" | "custom-field-invalid" | "belongs-to-another" | "in-use" | "erased" | "wrong-state" | "target-forbidden" | "limit-reached" | "payment-token-invalid" | "payment-method-missing" | "payment-declined" | "card-number-refused" | "signature-invalid" | "rate-limited" | "busy" | "internal";
+            code: "key-missing" | "key-unknown" | "key-revoked" | "scope-missing" | "session-missing" | "session-invalid" | "portal-forbidden" | "not-found" | "invalid" | "malformed" | "unsupported-media-type" | "too-large" | "filter-invalid" | "sort-invalid" | "expand-unknown" | "field-unknown" | "cursor-invalid" | "revision-stale" | "idempotency-mismatch" | "already-exists" | "id-taken" | "email-taken" | "username-taken" | "reference-taken" | "email-undeliverable" | "metadata-key-reserved" | "custom-field-invalid" | "belongs-to-another" | "in-use" | "erased" | "merged" | "wrong-state" | "target-forbidden" | "limit-reached" | "payment-token-invalid" | "payment-method-missing" | "payment-declined" | "card-number-refused" | "signature-invalid" | "rate-limited" | "busy" | "internal";
             /** @description for people */
             detail: string;
             /** @description the wrong places of the input; pointer is a JSON pointer (RFC 6901) */
@@ -2287,6 +2959,8 @@ export interface operations {
                             updatedAt?: string;
                             deletedAt?: string | null;
                             revision?: number;
+                            /** @description the id that was asked for, when it is that of a customer merged into this one */
+                            mergedFrom?: string;
                         } & {
                             [key: string]: unknown;
                         })[];
@@ -2604,6 +3278,8 @@ export interface operations {
                         updatedAt: string;
                         deletedAt: string | null;
                         revision: number;
+                        /** @description the id that was asked for, when it is that of a customer merged into this one */
+                        mergedFrom?: string;
                     } & {
                         [key: string]: unknown;
                     };
@@ -2761,6 +3437,8 @@ export interface operations {
                         updatedAt: string;
                         deletedAt: string | null;
                         revision: number;
+                        /** @description the id that was asked for, when it is that of a customer merged into this one */
+                        mergedFrom?: string;
                     } & {
                         [key: string]: unknown;
                     };
@@ -3098,6 +3776,8 @@ export interface operations {
                         updatedAt: string;
                         deletedAt: string | null;
                         revision: number;
+                        /** @description the id that was asked for, when it is that of a customer merged into this one */
+                        mergedFrom?: string;
                     } & {
                         [key: string]: unknown;
                     };
@@ -3353,6 +4033,8 @@ export interface operations {
                         updatedAt: string;
                         deletedAt: string | null;
                         revision: number;
+                        /** @description the id that was asked for, when it is that of a customer merged into this one */
+                        mergedFrom?: string;
                     } & {
                         [key: string]: unknown;
                     };
@@ -3685,6 +4367,8 @@ export interface operations {
                         updatedAt: string;
                         deletedAt: string | null;
                         revision: number;
+                        /** @description the id that was asked for, when it is that of a customer merged into this one */
+                        mergedFrom?: string;
                     } & {
                         [key: string]: unknown;
                     };
@@ -3842,6 +4526,8 @@ export interface operations {
                         updatedAt: string;
                         deletedAt: string | null;
                         revision: number;
+                        /** @description the id that was asked for, when it is that of a customer merged into this one */
+                        mergedFrom?: string;
                     } & {
                         [key: string]: unknown;
                     };
@@ -4317,6 +5003,8 @@ export interface operations {
                         updatedAt: string;
                         deletedAt: string | null;
                         revision: number;
+                        /** @description the id that was asked for, when it is that of a customer merged into this one */
+                        mergedFrom?: string;
                     } & {
                         [key: string]: unknown;
                     };
@@ -4599,6 +5287,8 @@ export interface operations {
                         updatedAt: string;
                         deletedAt: string | null;
                         revision: number;
+                        /** @description the id that was asked for, when it is that of a customer merged into this one */
+                        mergedFrom?: string;
                     } & {
                         [key: string]: unknown;
                     };
@@ -4876,6 +5566,8 @@ export interface operations {
                         updatedAt: string;
                         deletedAt: string | null;
                         revision: number;
+                        /** @description the id that was asked for, when it is that of a customer merged into this one */
+                        mergedFrom?: string;
                     } & {
                         [key: string]: unknown;
                     };
@@ -4928,6 +5620,1012 @@ export interface operations {
             };
             /** @description `revision-stale` */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMerges: {
+        parameters: {
+            query?: {
+                /** @description id of a customer; without regard to case */
+                customer?: string;
+                /** @description how many at the most */
+                limit?: number;
+                /** @description nextCursor of the page before, with the same query */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            survivor: {
+                                id: string;
+                                number: number;
+                            };
+                            losers: {
+                                id: string;
+                                number: number;
+                            }[];
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            mergedAt: string;
+                            mergedBy: string;
+                            undoneAt: string | null;
+                            undoneBy: string | null;
+                            outcome: {
+                                survivor: {
+                                    id: string;
+                                    number: number;
+                                    revision: number;
+                                };
+                                losers: {
+                                    id: string;
+                                    number: number;
+                                    revision: number;
+                                }[];
+                                /** @description the survivor afterwards */
+                                customer: {
+                                    [key: string]: unknown;
+                                };
+                                /** @description fields of which the parties had different values */
+                                conflicts: {
+                                    field: string;
+                                    values: {
+                                        customer: string;
+                                        value: unknown;
+                                    }[];
+                                    /** @description whose value was taken */
+                                    taken: string;
+                                }[];
+                                moved: {
+                                    [key: string]: number;
+                                };
+                                dropped: {
+                                    memberships: number;
+                                    tags: number;
+                                };
+                                balances: {
+                                    amountMinor: number;
+                                    currency: string;
+                                }[];
+                                revenues: {
+                                    [key: string]: unknown;
+                                }[];
+                                /** @description plans that several parties are subscribed to, with what they cost a month together, and without the dearest */
+                                doubledPlans: {
+                                    [key: string]: unknown;
+                                }[];
+                            } | null;
+                            undoing: {
+                                returned: {
+                                    [key: string]: number;
+                                };
+                                /** @description records since that hang on one that went back, and went with it */
+                                followed: {
+                                    [key: string]: number;
+                                };
+                                /** @description what could not be put right by the rule, and what was done instead */
+                                undecided: {
+                                    [key: string]: unknown;
+                                }[];
+                                events: number;
+                            } | null;
+                            erasedAt: string | null;
+                        }[];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `cursor-invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mergeCustomers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description id of a customer; without regard to case */
+                    survivor: string;
+                    /** @description who becomes part of the survivor, in the order in which their values count */
+                    losers: string[];
+                    /** @description whose value a field gets: `survivor` (the default; where it has none, the first loser that has one), `newest`, `longest` or `customer:<id>`; by field, `metadata.<key>`, `customFields.<key>`, `metadata` or `customFields` for all keys, `*` for all fields */
+                    take?: {
+                        [key: string]: string;
+                    };
+                    /** @description values instead of anybody's; `metadata` and `customFields` are merged key by key */
+                    set?: {
+                        /** @enum {unknown} */
+                        type?: "person" | "organization";
+                        email?: string | null;
+                        firstName?: string | null;
+                        lastName?: string | null;
+                        displayName?: string | null;
+                        username?: string | null;
+                        phone?: string | null;
+                        company?: string | null;
+                        salutation?: string | null;
+                        title?: string | null;
+                        taxNumbers?: {
+                            type: string;
+                            value: string;
+                            country?: string | null;
+                        }[] | null;
+                        language?: string | null;
+                        timeZone?: string | null;
+                        primaryContact?: {
+                            firstName?: string | null;
+                            lastName?: string | null;
+                            company?: string | null;
+                            line1?: string | null;
+                            line2?: string | null;
+                            city?: string | null;
+                            region?: string | null;
+                            postalCode?: string | null;
+                            country?: string | null;
+                            emails?: {
+                                label?: string | null;
+                                value: string;
+                                primary?: boolean;
+                            }[] | null;
+                            phones?: {
+                                label?: string | null;
+                                value: string;
+                                primary?: boolean;
+                            }[] | null;
+                        } | null;
+                        metadata?: {
+                            [key: string]: unknown;
+                        } | null;
+                        customFields?: {
+                            [key: string]: unknown;
+                        } | null;
+                        defaultPaymentMethodId?: string | null;
+                    };
+                    /** @description the revision that was seen of each party, by its id: If-Match for all of them */
+                    revisions?: {
+                        [key: string]: number;
+                    };
+                    /** @description `preview` of a preview: merges only if it would do exactly that */
+                    preview?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        survivor: {
+                            id: string;
+                            number: number;
+                        };
+                        losers: {
+                            id: string;
+                            number: number;
+                        }[];
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        mergedAt: string;
+                        mergedBy: string;
+                        undoneAt: string | null;
+                        undoneBy: string | null;
+                        outcome: {
+                            survivor: {
+                                id: string;
+                                number: number;
+                                revision: number;
+                            };
+                            losers: {
+                                id: string;
+                                number: number;
+                                revision: number;
+                            }[];
+                            /** @description the survivor afterwards */
+                            customer: {
+                                [key: string]: unknown;
+                            };
+                            /** @description fields of which the parties had different values */
+                            conflicts: {
+                                field: string;
+                                values: {
+                                    customer: string;
+                                    value: unknown;
+                                }[];
+                                /** @description whose value was taken */
+                                taken: string;
+                            }[];
+                            moved: {
+                                [key: string]: number;
+                            };
+                            dropped: {
+                                memberships: number;
+                                tags: number;
+                            };
+                            balances: {
+                                amountMinor: number;
+                                currency: string;
+                            }[];
+                            revenues: {
+                                [key: string]: unknown;
+                            }[];
+                            /** @description plans that several parties are subscribed to, with what they cost a month together, and without the dearest */
+                            doubledPlans: {
+                                [key: string]: unknown;
+                            }[];
+                        } | null;
+                        undoing: {
+                            returned: {
+                                [key: string]: number;
+                            };
+                            /** @description records since that hang on one that went back, and went with it */
+                            followed: {
+                                [key: string]: number;
+                            };
+                            /** @description what could not be put right by the rule, and what was done instead */
+                            undecided: {
+                                [key: string]: unknown;
+                            }[];
+                            events: number;
+                        } | null;
+                        erasedAt: string | null;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `merged`, `limit-reached`, `email-taken`, `username-taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewMerge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description id of a customer; without regard to case */
+                    survivor: string;
+                    /** @description who becomes part of the survivor, in the order in which their values count */
+                    losers: string[];
+                    /** @description whose value a field gets: `survivor` (the default; where it has none, the first loser that has one), `newest`, `longest` or `customer:<id>`; by field, `metadata.<key>`, `customFields.<key>`, `metadata` or `customFields` for all keys, `*` for all fields */
+                    take?: {
+                        [key: string]: string;
+                    };
+                    /** @description values instead of anybody's; `metadata` and `customFields` are merged key by key */
+                    set?: {
+                        /** @enum {unknown} */
+                        type?: "person" | "organization";
+                        email?: string | null;
+                        firstName?: string | null;
+                        lastName?: string | null;
+                        displayName?: string | null;
+                        username?: string | null;
+                        phone?: string | null;
+                        company?: string | null;
+                        salutation?: string | null;
+                        title?: string | null;
+                        taxNumbers?: {
+                            type: string;
+                            value: string;
+                            country?: string | null;
+                        }[] | null;
+                        language?: string | null;
+                        timeZone?: string | null;
+                        primaryContact?: {
+                            firstName?: string | null;
+                            lastName?: string | null;
+                            company?: string | null;
+                            line1?: string | null;
+                            line2?: string | null;
+                            city?: string | null;
+                            region?: string | null;
+                            postalCode?: string | null;
+                            country?: string | null;
+                            emails?: {
+                                label?: string | null;
+                                value: string;
+                                primary?: boolean;
+                            }[] | null;
+                            phones?: {
+                                label?: string | null;
+                                value: string;
+                                primary?: boolean;
+                            }[] | null;
+                        } | null;
+                        metadata?: {
+                            [key: string]: unknown;
+                        } | null;
+                        customFields?: {
+                            [key: string]: unknown;
+                        } | null;
+                        defaultPaymentMethodId?: string | null;
+                    };
+                    /** @description the revision that was seen of each party, by its id: If-Match for all of them */
+                    revisions?: {
+                        [key: string]: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description send it with the merge, which then does exactly this or nothing */
+                        preview: string;
+                        outcome: {
+                            survivor: {
+                                id: string;
+                                number: number;
+                                revision: number;
+                            };
+                            losers: {
+                                id: string;
+                                number: number;
+                                revision: number;
+                            }[];
+                            /** @description the survivor afterwards */
+                            customer: {
+                                [key: string]: unknown;
+                            };
+                            /** @description fields of which the parties had different values */
+                            conflicts: {
+                                field: string;
+                                values: {
+                                    customer: string;
+                                    value: unknown;
+                                }[];
+                                /** @description whose value was taken */
+                                taken: string;
+                            }[];
+                            moved: {
+                                [key: string]: number;
+                            };
+                            dropped: {
+                                memberships: number;
+                                tags: number;
+                            };
+                            balances: {
+                                amountMinor: number;
+                                currency: string;
+                            }[];
+                            revenues: {
+                                [key: string]: unknown;
+                            }[];
+                            /** @description plans that several parties are subscribed to, with what they cost a month together, and without the dearest */
+                            doubledPlans: {
+                                [key: string]: unknown;
+                            }[];
+                        };
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `merged`, `limit-reached` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMerge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of the merge */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        survivor: {
+                            id: string;
+                            number: number;
+                        };
+                        losers: {
+                            id: string;
+                            number: number;
+                        }[];
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        mergedAt: string;
+                        mergedBy: string;
+                        undoneAt: string | null;
+                        undoneBy: string | null;
+                        outcome: {
+                            survivor: {
+                                id: string;
+                                number: number;
+                                revision: number;
+                            };
+                            losers: {
+                                id: string;
+                                number: number;
+                                revision: number;
+                            }[];
+                            /** @description the survivor afterwards */
+                            customer: {
+                                [key: string]: unknown;
+                            };
+                            /** @description fields of which the parties had different values */
+                            conflicts: {
+                                field: string;
+                                values: {
+                                    customer: string;
+                                    value: unknown;
+                                }[];
+                                /** @description whose value was taken */
+                                taken: string;
+                            }[];
+                            moved: {
+                                [key: string]: number;
+                            };
+                            dropped: {
+                                memberships: number;
+                                tags: number;
+                            };
+                            balances: {
+                                amountMinor: number;
+                                currency: string;
+                            }[];
+                            revenues: {
+                                [key: string]: unknown;
+                            }[];
+                            /** @description plans that several parties are subscribed to, with what they cost a month together, and without the dearest */
+                            doubledPlans: {
+                                [key: string]: unknown;
+                            }[];
+                        } | null;
+                        undoing: {
+                            returned: {
+                                [key: string]: number;
+                            };
+                            /** @description records since that hang on one that went back, and went with it */
+                            followed: {
+                                [key: string]: number;
+                            };
+                            /** @description what could not be put right by the rule, and what was done instead */
+                            undecided: {
+                                [key: string]: unknown;
+                            }[];
+                            events: number;
+                        } | null;
+                        erasedAt: string | null;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoMerge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id of the merge */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        survivor: {
+                            id: string;
+                            number: number;
+                        };
+                        losers: {
+                            id: string;
+                            number: number;
+                        }[];
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        mergedAt: string;
+                        mergedBy: string;
+                        undoneAt: string | null;
+                        undoneBy: string | null;
+                        outcome: {
+                            survivor: {
+                                id: string;
+                                number: number;
+                                revision: number;
+                            };
+                            losers: {
+                                id: string;
+                                number: number;
+                                revision: number;
+                            }[];
+                            /** @description the survivor afterwards */
+                            customer: {
+                                [key: string]: unknown;
+                            };
+                            /** @description fields of which the parties had different values */
+                            conflicts: {
+                                field: string;
+                                values: {
+                                    customer: string;
+                                    value: unknown;
+                                }[];
+                                /** @description whose value was taken */
+                                taken: string;
+                            }[];
+                            moved: {
+                                [key: string]: number;
+                            };
+                            dropped: {
+                                memberships: number;
+                                tags: number;
+                            };
+                            balances: {
+                                amountMinor: number;
+                                currency: string;
+                            }[];
+                            revenues: {
+                                [key: string]: unknown;
+                            }[];
+                            /** @description plans that several parties are subscribed to, with what they cost a month together, and without the dearest */
+                            doubledPlans: {
+                                [key: string]: unknown;
+                            }[];
+                        } | null;
+                        undoing: {
+                            returned: {
+                                [key: string]: number;
+                            };
+                            /** @description records since that hang on one that went back, and went with it */
+                            followed: {
+                                [key: string]: number;
+                            };
+                            /** @description what could not be put right by the rule, and what was done instead */
+                            undecided: {
+                                [key: string]: unknown;
+                            }[];
+                            events: number;
+                        } | null;
+                        erasedAt: string | null;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5287,6 +6985,8 @@ export interface operations {
                             updatedAt: string;
                             deletedAt: string | null;
                             revision: number;
+                            /** @description the id that was asked for, when it is that of a customer merged into this one */
+                            mergedFrom?: string;
                         } & {
                             [key: string]: unknown;
                         };
@@ -5758,7 +7458,7 @@ export interface operations {
                         timeline: {
                             id: string;
                             /** @enum {unknown} */
-                            type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
+                            type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "customer.merged" | "customer.unmerged" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
                             customer: string | null;
                             sequence: number | null;
                             subject: string | null;
@@ -5771,6 +7471,7 @@ export interface operations {
                              * @description RFC 3339 date-time
                              */
                             at: string;
+                            mergedFrom: string | null;
                         }[];
                     };
                 };
@@ -10476,6 +12177,8 @@ export interface operations {
                             updatedAt?: string;
                             deletedAt?: string | null;
                             revision?: number;
+                            /** @description the id that was asked for, when it is that of a customer merged into this one */
+                            mergedFrom?: string;
                         } & {
                             [key: string]: unknown;
                         })[];
@@ -10915,7 +12618,7 @@ export interface operations {
                         items: {
                             id: string;
                             /** @enum {unknown} */
-                            type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
+                            type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "customer.merged" | "customer.unmerged" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
                             customer: string | null;
                             sequence: number | null;
                             subject: string | null;
@@ -10928,6 +12631,7 @@ export interface operations {
                              * @description RFC 3339 date-time
                              */
                             at: string;
+                            mergedFrom: string | null;
                         }[];
                         nextCursor: string | null;
                         total?: number;
@@ -11038,7 +12742,7 @@ export interface operations {
                     "application/json": {
                         id: string;
                         /** @enum {unknown} */
-                        type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
+                        type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "customer.merged" | "customer.unmerged" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
                         customer: string | null;
                         sequence: number | null;
                         subject: string | null;
@@ -11446,6 +13150,8 @@ export interface operations {
                         updatedAt: string;
                         deletedAt: string | null;
                         revision: number;
+                        /** @description the id that was asked for, when it is that of a customer merged into this one */
+                        mergedFrom?: string;
                     } & {
                         [key: string]: unknown;
                     };
@@ -11835,6 +13541,8 @@ export interface operations {
                         updatedAt: string;
                         deletedAt: string | null;
                         revision: number;
+                        /** @description the id that was asked for, when it is that of a customer merged into this one */
+                        mergedFrom?: string;
                     } & {
                         [key: string]: unknown;
                     };
@@ -11949,7 +13657,7 @@ export interface operations {
                         items: {
                             id: string;
                             /** @enum {unknown} */
-                            type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
+                            type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "customer.merged" | "customer.unmerged" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
                             customer: string | null;
                             sequence: number | null;
                             subject: string | null;
@@ -12045,7 +13753,7 @@ export interface operations {
                     "application/json": {
                         id: string;
                         /** @enum {unknown} */
-                        type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
+                        type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "customer.merged" | "customer.unmerged" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
                         customer: string | null;
                         sequence: number | null;
                         subject: string | null;
@@ -22949,144 +24657,6 @@ export interface operations {
             };
         };
     };
-    getDeliverySchedule: {
-        parameters: {
-            query?: {
-                /** @description at most so many (10, or with days 100) */
-                deliveries?: number;
-                /** @description only within so many days */
-                days?: number;
-            };
-            header?: never;
-            path: {
-                /** @description id of a customer; without regard to case */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The answer */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /**
-                         * Format: date-time
-                         * @description RFC 3339 date-time
-                         */
-                        from: string;
-                        /**
-                         * Format: date-time
-                         * @description RFC 3339 date-time
-                         */
-                        until: string;
-                        items: {
-                            /**
-                             * Format: date
-                             * @description in the time zone of the subscription
-                             */
-                            date: string;
-                            shippingAddressId: string | null;
-                            lines: {
-                                subscriptionId: string;
-                                planId: string;
-                                quantity: number;
-                                period: number;
-                                /**
-                                 * Format: date-time
-                                 * @description RFC 3339 date-time
-                                 */
-                                at: string;
-                                isSkipped: boolean;
-                                currency: string;
-                                totalMinor: number | null;
-                                items: {
-                                    id: string;
-                                    description: string;
-                                    quantity: number;
-                                }[];
-                            }[];
-                        }[];
-                    };
-                };
-            };
-            /** @description `malformed` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `key-missing`, `key-unknown`, `key-revoked` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `scope-missing` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `erased` */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     listInvoices: {
         parameters: {
             query?: {
@@ -26568,6 +28138,5669 @@ export interface operations {
                 };
             };
             /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDeliverySchedule: {
+        parameters: {
+            query?: {
+                /** @description at most so many (10, or with days 100) */
+                deliveries?: number;
+                /** @description only within so many days */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        from: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        until: string;
+                        items: {
+                            /**
+                             * Format: date
+                             * @description in the time zone of the subscription
+                             */
+                            date: string;
+                            shippingAddressId: string | null;
+                            lines: {
+                                subscriptionId: string;
+                                planId: string;
+                                quantity: number;
+                                period: number;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339 date-time
+                                 */
+                                at: string;
+                                isSkipped: boolean;
+                                currency: string;
+                                totalMinor: number | null;
+                                items: {
+                                    id: string;
+                                    description: string;
+                                    quantity: number;
+                                }[];
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPortalSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            /**
+                             * @description made by the merchant, or begun with a link by e-mail
+                             * @enum {unknown}
+                             */
+                            origin: "merchant" | "link";
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            expiresAt: string;
+                            revokedAt: string | null;
+                        }[];
+                        nextCursor: null;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createPortalSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description how long it is good for (60) */
+                    minutes?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /**
+                         * @description made by the merchant, or begun with a link by e-mail
+                         * @enum {unknown}
+                         */
+                        origin: "merchant" | "link";
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        expiresAt: string;
+                        revokedAt: string | null;
+                        secret: string;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `limit-reached` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokePortalSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+                /** @description which of the portal sessions */
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /**
+                         * @description made by the merchant, or begun with a link by e-mail
+                         * @enum {unknown}
+                         */
+                        origin: "merchant" | "link";
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        expiresAt: string;
+                        revokedAt: string | null;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reportMrr: {
+        parameters: {
+            query?: {
+                /** @description how many (12) */
+                months?: number;
+                /** @description the last month, YYYY-MM (the present one) */
+                until?: string;
+                /** @description json when left out, unless Accept asks for text/csv */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description YYYY-MM */
+                            month: string;
+                            /** @description ISO 4217 */
+                            currency: string;
+                            customerCount: number;
+                            /** @description in minor units of the currency */
+                            mrrMinor: number;
+                            /** @description in minor units of the currency */
+                            newMinor: number;
+                            /** @description in minor units of the currency */
+                            reactivatedMinor: number;
+                            /** @description in minor units of the currency */
+                            expansionMinor: number;
+                            /** @description in minor units of the currency */
+                            contractionMinor: number;
+                            /** @description in minor units of the currency */
+                            churnedMinor: number;
+                        }[];
+                        /** @description in the reporting currency; null when the rate of a currency is not known */
+                        totals: {
+                            /** @description YYYY-MM */
+                            month: string;
+                            customerCount: number;
+                            mrrMinor: number | null;
+                        }[];
+                        /** @description ISO 4217 */
+                        reportingCurrency: string;
+                    };
+                    "text/csv": string;
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reportChurn: {
+        parameters: {
+            query?: {
+                /** @description how many (12) */
+                months?: number;
+                /** @description the last month, YYYY-MM (the present one) */
+                until?: string;
+                /** @description json when left out, unless Accept asks for text/csv */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description YYYY-MM */
+                            month: string;
+                            customersAtStart: number;
+                            customersActivated: number;
+                            customersDeactivated: number;
+                            /** @description 0 to 1 */
+                            customerChurnRate: number;
+                            subscriptionsAtStart: number;
+                            subscriptionsEnded: number;
+                            /** @description 0 to 1 */
+                            subscriptionChurnRate: number;
+                            /** @description customers who became inactive, by cause; unknown for those who were erased since */
+                            causes: {
+                                [key: string]: number;
+                            };
+                        }[];
+                    };
+                    "text/csv": string;
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reportCohorts: {
+        parameters: {
+            query?: {
+                /** @description how many (12) */
+                months?: number;
+                /** @description the last month, YYYY-MM (the present one) */
+                until?: string;
+                /** @description json when left out, unless Accept asks for text/csv */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description YYYY-MM */
+                            cohort: string;
+                            size: number;
+                            monthsSince: number;
+                            customerCount: number;
+                            /** @description 0 to 1 */
+                            share: number;
+                        }[];
+                    };
+                    "text/csv": string;
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reportLeadSources: {
+        parameters: {
+            query?: {
+                /** @description json when left out, unless Accept asks for text/csv */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            source: string | null;
+                            campaign: string | null;
+                            customerCount: number;
+                            payingCustomerCount: number;
+                            /** @description in minor units of the currency */
+                            grossMinor: number;
+                            /** @description in minor units of the currency */
+                            netMinor: number;
+                            /** @description ISO 4217 */
+                            currency: string;
+                        }[];
+                    };
+                    "text/csv": string;
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reportRfm: {
+        parameters: {
+            query?: {
+                /** @description json when left out, unless Accept asks for text/csv */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @enum {unknown} */
+                            segment: "champions" | "loyal" | "potential-loyalists" | "new" | "promising" | "needs-attention" | "about-to-sleep" | "at-risk" | "cannot-lose" | "hibernating" | "lost";
+                            customerCount: number;
+                            /** @description 0 to 1 */
+                            share: number;
+                            /** @description in minor units of the currency */
+                            lifetimeRevenueMinor: number;
+                            /** @description in minor units of the currency */
+                            averageRevenueMinor: number;
+                            /** @description ISO 4217 */
+                            currency: string;
+                        }[];
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        computedAt: string;
+                        customerCount: number;
+                    };
+                    "text/csv": string;
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    portalAskForLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description slug of the site */
+                    site: string;
+                    email: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    portalSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description slug of the site */
+                    site: string;
+                    /** @description what stands after #login= in the link */
+                    link: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        secret: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        expiresAt: string;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session-invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `limit-reached` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    portalSignOut: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session-missing`, `session-invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    portalGetMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string | null;
+                        email: string | null;
+                        firstName: string | null;
+                        lastName: string | null;
+                        displayName: string | null;
+                        phone: string | null;
+                        company: string | null;
+                        language: string | null;
+                        timeZone: string | null;
+                        primaryContact: {
+                            firstName: string | null;
+                            lastName: string | null;
+                            company: string | null;
+                            line1: string | null;
+                            line2: string | null;
+                            city: string | null;
+                            region: string | null;
+                            postalCode: string | null;
+                            country: string | null;
+                            emails: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                            }[];
+                            phones: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                                e164: string | null;
+                            }[];
+                        } | null;
+                        taxNumbers: {
+                            type: string;
+                            value: string;
+                            country: string | null;
+                        }[];
+                        consents: {
+                            /** @enum {unknown} */
+                            mail: "granted" | "withdrawn" | "unknown";
+                            /** @enum {unknown} */
+                            phone: "granted" | "withdrawn" | "unknown";
+                            /** @enum {unknown} */
+                            sms: "granted" | "withdrawn" | "unknown";
+                            /** @enum {unknown} */
+                            emailReceipts: "granted" | "withdrawn" | "unknown";
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        revision: number;
+                        site: {
+                            slug: string;
+                            name: string;
+                            languages: string[];
+                            /** @description what customers may do by themselves */
+                            allows: {
+                                pause: boolean;
+                                cancel: boolean;
+                                skip: boolean;
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session-missing`, `session-invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    portalChangeMe: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    email?: string;
+                    firstName?: string | null;
+                    lastName?: string | null;
+                    displayName?: string | null;
+                    phone?: string | null;
+                    company?: string | null;
+                    language?: string | null;
+                    timeZone?: string | null;
+                    primaryContact?: {
+                        firstName?: string | null;
+                        lastName?: string | null;
+                        company?: string | null;
+                        line1?: string | null;
+                        line2?: string | null;
+                        city?: string | null;
+                        region?: string | null;
+                        postalCode?: string | null;
+                        country?: string | null;
+                        emails?: {
+                            label?: string | null;
+                            value: string;
+                            primary?: boolean;
+                        }[] | null;
+                        phones?: {
+                            label?: string | null;
+                            value: string;
+                            primary?: boolean;
+                        }[] | null;
+                    } | null;
+                    taxNumbers?: {
+                        type: string;
+                        value: string;
+                        country?: string | null;
+                    }[] | null;
+                    consents?: {
+                        /** @enum {unknown} */
+                        channel: "mail" | "phone" | "sms" | "emailReceipts";
+                        /** @enum {unknown} */
+                        state: "granted" | "withdrawn";
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string | null;
+                        email: string | null;
+                        firstName: string | null;
+                        lastName: string | null;
+                        displayName: string | null;
+                        phone: string | null;
+                        company: string | null;
+                        language: string | null;
+                        timeZone: string | null;
+                        primaryContact: {
+                            firstName: string | null;
+                            lastName: string | null;
+                            company: string | null;
+                            line1: string | null;
+                            line2: string | null;
+                            city: string | null;
+                            region: string | null;
+                            postalCode: string | null;
+                            country: string | null;
+                            emails: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                            }[];
+                            phones: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                                e164: string | null;
+                            }[];
+                        } | null;
+                        taxNumbers: {
+                            type: string;
+                            value: string;
+                            country: string | null;
+                        }[];
+                        consents: {
+                            /** @enum {unknown} */
+                            mail: "granted" | "withdrawn" | "unknown";
+                            /** @enum {unknown} */
+                            phone: "granted" | "withdrawn" | "unknown";
+                            /** @enum {unknown} */
+                            sms: "granted" | "withdrawn" | "unknown";
+                            /** @enum {unknown} */
+                            emailReceipts: "granted" | "withdrawn" | "unknown";
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        revision: number;
+                        site: {
+                            slug: string;
+                            name: string;
+                            languages: string[];
+                            /** @description what customers may do by themselves */
+                            allows: {
+                                pause: boolean;
+                                cancel: boolean;
+                                skip: boolean;
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session-missing`, `session-invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `email-taken`, `reference-taken`, `username-taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch`, `email-undeliverable` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    portalListAddresses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            /** @enum {unknown} */
+                            kind: "shipping" | "billing";
+                            isDefault: boolean;
+                            firstName: string | null;
+                            lastName: string | null;
+                            company: string | null;
+                            line1: string | null;
+                            line2: string | null;
+                            city: string | null;
+                            region: string | null;
+                            postalCode: string | null;
+                            country: string | null;
+                            phone: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            updatedAt: string;
+                            revision: number;
+                        }[];
+                        nextCursor: null;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session-missing`, `session-invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    portalAddAddress: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    firstName?: string | null;
+                    lastName?: string | null;
+                    company?: string | null;
+                    line1?: string | null;
+                    line2?: string | null;
+                    city?: string | null;
+                    region?: string | null;
+                    postalCode?: string | null;
+                    country?: string | null;
+                    /** @enum {unknown} */
+                    kind?: "shipping" | "billing";
+                    isDefault?: boolean;
+                    phone?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {unknown} */
+                        kind: "shipping" | "billing";
+                        isDefault: boolean;
+                        firstName: string | null;
+                        lastName: string | null;
+                        company: string | null;
+                        line1: string | null;
+                        line2: string | null;
+                        city: string | null;
+                        region: string | null;
+                        postalCode: string | null;
+                        country: string | null;
+                        phone: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session-missing`, `session-invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `limit-reached` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch`, `custom-field-invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    portalGetAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description which of the addresses */
+                addressId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {unknown} */
+                        kind: "shipping" | "billing";
+                        isDefault: boolean;
+                        firstName: string | null;
+                        lastName: string | null;
+                        company: string | null;
+                        line1: string | null;
+                        line2: string | null;
+                        city: string | null;
+                        region: string | null;
+                        postalCode: string | null;
+                        country: string | null;
+                        phone: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session-missing`, `session-invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    portalRemoveAddress: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description which of the addresses */
+                addressId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session-missing`, `session-invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    portalChangeAddress: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description which of the addresses */
+                addressId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    firstName?: string | null;
+                    lastName?: string | null;
+                    company?: string | null;
+                    line1?: string | null;
+                    line2?: string | null;
+                    city?: string | null;
+                    region?: string | null;
+                    postalCode?: string | null;
+                    country?: string | null;
+                    /** @enum {unknown} */
+                    kind?: "shipping" | "billing";
+                    isDefault?: boolean;
+                    phone?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {unknown} */
+                        kind: "shipping" | "billing";
+                        isDefault: boolean;
+                        firstName: string | null;
+                        lastName: string | null;
+                        company: string | null;
+                        line1: string | null;
+                        line2: string | null;
+                        city: string | null;
+                        region: string | null;
+                        postalCode: string | null;
+                        country: string | null;
+                        phone: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session-missing`, `session-invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch`, `custom-field-invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    portalListPaymentMethods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            /** @enum {unknown} */
+                            kind: "card" | "bank-account" | "wallet" | "cash" | "other";
+                            brand: string | null;
+                            last4: string | null;
+                            expiryMonth: number | null;
+                            expiryYear: number | null;
+                            /** @enum {unknown} */
+                            status: "valid" | "invalid" | "expired" | "deactivated";
+                            isDefault: boolean;
+                            isFallback: boolean;
+                            billingContact: {
+                                firstName: string | null;
+                                lastName: string | null;
+                                company: string | null;
+                                line1: string | null;
+                                line2: string | null;
+                                city: string | null;
+                                region: string | null;
+                                postalCode: string | null;
+                                country: string | null;
+                                emails: {
+                                    label: string;
+                                    value: string;
+                                    primary: boolean;
+                                }[];
+                                phones: {
+                                    label: string;
+                                    value: string;
+                                    primary: boolean;
+                                    e164: string | null;
+                                }[];
+                            } | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            createdAt: string;
+                            revision: number;
+                        }[];
+                        nextCursor: null;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session-missing`, `session-invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    portalAttachPaymentMethod: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    paymentToken: string;
+                    isDefault?: boolean;
+                    replaces?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {unknown} */
+                        kind: "card" | "bank-account" | "wallet" | "cash" | "other";
+                        brand: string | null;
+                        last4: string | null;
+                        expiryMonth: number | null;
+                        expiryYear: number | null;
+                        /** @enum {unknown} */
+                        status: "valid" | "invalid" | "expired" | "deactivated";
+                        isDefault: boolean;
+                        isFallback: boolean;
+                        billingContact: {
+                            firstName: string | null;
+                            lastName: string | null;
+                            company: string | null;
+                            line1: string | null;
+                            line2: string | null;
+                            city: string | null;
+                            region: string | null;
+                            postalCode: string | null;
+                            country: string | null;
+                            emails: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                            }[];
+                            phones: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                                e164: string | null;
+                            }[];
+                        } | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session-missing`, `session-invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `limit-reached`, `belongs-to-another` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch`, `payment-token-invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    portalCreatePaymentToken: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {unknown} */
+                    gateway?: "sandbox" | "stripe";
+                    /** @description of the gateway, never a card number */
+                    token: string;
+                    billingContact?: {
+                        firstName?: string | null;
+                        lastName?: string | null;
+                        company?: string | null;
+                        line1?: string | null;
+                        line2?: string | null;
+                        city?: string | null;
+                        region?: string | null;
+                        postalCode?: string | null;
+                        country?: string | null;
+                        emails?: {
+                            label?: string | null;
+                            value: string;
+                            primary?: boolean;
+                        }[] | null;
+                        phones?: {
+                            label?: string | null;
+                            value: string;
+                            primary?: boolean;
+                        }[] | null;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        expiresAt: string;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session-missing`, `session-invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    portalRemovePaymentMethod: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description which of the payment methods */
+                paymentMethodId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session-missing`, `session-invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `in-use` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    portalChangePaymentMethod: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description which of the payment methods */
+                paymentMethodId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @constant */
+                    isDefault?: true;
+                    isFallback?: boolean;
+                    billingContact?: {
+                        firstName?: string | null;
+                        lastName?: string | null;
+                        company?: string | null;
+                        line1?: string | null;
+                        line2?: string | null;
+                        city?: string | null;
+                        region?: string | null;
+                        postalCode?: string | null;
+                        country?: string | null;
+                        emails?: {
+                            label?: string | null;
+                            value: string;
+                            primary?: boolean;
+                        }[] | null;
+                        phones?: {
+                            label?: string | null;
+                            value: string;
+                            primary?: boolean;
+                        }[] | null;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {unknown} */
+                        kind: "card" | "bank-account" | "wallet" | "cash" | "other";
+                        brand: string | null;
+                        last4: string | null;
+                        expiryMonth: number | null;
+                        expiryYear: number | null;
+                        /** @enum {unknown} */
+                        status: "valid" | "invalid" | "expired" | "deactivated";
+                        isDefault: boolean;
+                        isFallback: boolean;
+                        billingContact: {
+                            firstName: string | null;
+                            lastName: string | null;
+                            company: string | null;
+                            line1: string | null;
+                            line2: string | null;
+                            city: string | null;
+                            region: string | null;
+                            postalCode: string | null;
+                            country: string | null;
+                            emails: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                            }[];
+                            phones: {
+                                label: string;
+                                value: string;
+                                primary: boolean;
+                                e164: string | null;
+                            }[];
+                        } | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session-missing`, `session-invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    portalListSubscriptions: {
+        parameters: {
+            query?: {
+                /** @description how many at the most */
+                limit?: number;
+                /** @description nextCursor of the page before, with the same query */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            planId: string;
+                            /** @enum {unknown} */
+                            status: "pending" | "trialing" | "active" | "paused" | "cancelled" | "expired";
+                            quantity: number;
+                            currency: string;
+                            price: ({
+                                /** @constant */
+                                kind: "flat";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "per-unit";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "tiered";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            } | {
+                                /** @constant */
+                                kind: "volume";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            }) | null;
+                            paymentMethodId: string | null;
+                            shippingAddressId: string | null;
+                            coupons: {
+                                id: string;
+                                name: string;
+                                invoicesDiscounted: number;
+                            }[];
+                            taxes: {
+                                name: string;
+                                /** @description hundredths of a per cent */
+                                basisPoints: number;
+                            }[];
+                            interval: {
+                                /** @enum {unknown} */
+                                unit: "day" | "week" | "month" | "year";
+                                count: number;
+                            };
+                            timeZone: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            anchorAt: string;
+                            nextPeriod: number;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            coveredUntil: string;
+                            nextChargeAt: string | null;
+                            skippedPeriods: number[];
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            startedAt: string;
+                            trialUntil: string | null;
+                            pausedAt: string | null;
+                            resumeAt: string | null;
+                            cancelAt: string | null;
+                            endedAt: string | null;
+                            expiresAt: string | null;
+                            expiresAfterCharges: number | null;
+                            expiresAfterTotalMinor: number | null;
+                            chargeCount: number;
+                            /** @description in minor units of the currency */
+                            chargedTotalMinor: number;
+                            plannedChange: {
+                                planId: string;
+                                quantity: number;
+                                interval: {
+                                    /** @enum {unknown} */
+                                    unit: "day" | "week" | "month" | "year";
+                                    count: number;
+                                };
+                                price: ({
+                                    /** @constant */
+                                    kind: "flat";
+                                    /** @description in minor units of the currency */
+                                    amountMinor: number;
+                                } | {
+                                    /** @constant */
+                                    kind: "per-unit";
+                                    /** @description in minor units of the currency */
+                                    amountMinor: number;
+                                } | {
+                                    /** @constant */
+                                    kind: "tiered";
+                                    tiers: {
+                                        upTo: number | null;
+                                        /** @description in minor units of the currency */
+                                        unitMinor: number;
+                                        /** @description in minor units of the currency */
+                                        flatMinor: number;
+                                    }[];
+                                } | {
+                                    /** @constant */
+                                    kind: "volume";
+                                    tiers: {
+                                        upTo: number | null;
+                                        /** @description in minor units of the currency */
+                                        unitMinor: number;
+                                        /** @description in minor units of the currency */
+                                        flatMinor: number;
+                                    }[];
+                                }) | null;
+                            } | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            updatedAt: string;
+                            revision: number;
+                            cancellation: {
+                                reason: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339 date-time
+                                 */
+                                requestedAt: string;
+                            } | null;
+                        }[];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session-missing`, `session-invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    portalGetSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description which of the subscriptions */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        planId: string;
+                        /** @enum {unknown} */
+                        status: "pending" | "trialing" | "active" | "paused" | "cancelled" | "expired";
+                        quantity: number;
+                        currency: string;
+                        price: ({
+                            /** @constant */
+                            kind: "flat";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "per-unit";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "tiered";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        } | {
+                            /** @constant */
+                            kind: "volume";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        }) | null;
+                        paymentMethodId: string | null;
+                        shippingAddressId: string | null;
+                        coupons: {
+                            id: string;
+                            name: string;
+                            invoicesDiscounted: number;
+                        }[];
+                        taxes: {
+                            name: string;
+                            /** @description hundredths of a per cent */
+                            basisPoints: number;
+                        }[];
+                        interval: {
+                            /** @enum {unknown} */
+                            unit: "day" | "week" | "month" | "year";
+                            count: number;
+                        };
+                        timeZone: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        anchorAt: string;
+                        nextPeriod: number;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        coveredUntil: string;
+                        nextChargeAt: string | null;
+                        skippedPeriods: number[];
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        startedAt: string;
+                        trialUntil: string | null;
+                        pausedAt: string | null;
+                        resumeAt: string | null;
+                        cancelAt: string | null;
+                        endedAt: string | null;
+                        expiresAt: string | null;
+                        expiresAfterCharges: number | null;
+                        expiresAfterTotalMinor: number | null;
+                        chargeCount: number;
+                        /** @description in minor units of the currency */
+                        chargedTotalMinor: number;
+                        plannedChange: {
+                            planId: string;
+                            quantity: number;
+                            interval: {
+                                /** @enum {unknown} */
+                                unit: "day" | "week" | "month" | "year";
+                                count: number;
+                            };
+                            price: ({
+                                /** @constant */
+                                kind: "flat";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "per-unit";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "tiered";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            } | {
+                                /** @constant */
+                                kind: "volume";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            }) | null;
+                        } | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                        cancellation: {
+                            reason: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            requestedAt: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session-missing`, `session-invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    portalPause: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description which of the subscriptions */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    resumeAt?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        planId: string;
+                        /** @enum {unknown} */
+                        status: "pending" | "trialing" | "active" | "paused" | "cancelled" | "expired";
+                        quantity: number;
+                        currency: string;
+                        price: ({
+                            /** @constant */
+                            kind: "flat";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "per-unit";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "tiered";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        } | {
+                            /** @constant */
+                            kind: "volume";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        }) | null;
+                        paymentMethodId: string | null;
+                        shippingAddressId: string | null;
+                        coupons: {
+                            id: string;
+                            name: string;
+                            invoicesDiscounted: number;
+                        }[];
+                        taxes: {
+                            name: string;
+                            /** @description hundredths of a per cent */
+                            basisPoints: number;
+                        }[];
+                        interval: {
+                            /** @enum {unknown} */
+                            unit: "day" | "week" | "month" | "year";
+                            count: number;
+                        };
+                        timeZone: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        anchorAt: string;
+                        nextPeriod: number;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        coveredUntil: string;
+                        nextChargeAt: string | null;
+                        skippedPeriods: number[];
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        startedAt: string;
+                        trialUntil: string | null;
+                        pausedAt: string | null;
+                        resumeAt: string | null;
+                        cancelAt: string | null;
+                        endedAt: string | null;
+                        expiresAt: string | null;
+                        expiresAfterCharges: number | null;
+                        expiresAfterTotalMinor: number | null;
+                        chargeCount: number;
+                        /** @description in minor units of the currency */
+                        chargedTotalMinor: number;
+                        plannedChange: {
+                            planId: string;
+                            quantity: number;
+                            interval: {
+                                /** @enum {unknown} */
+                                unit: "day" | "week" | "month" | "year";
+                                count: number;
+                            };
+                            price: ({
+                                /** @constant */
+                                kind: "flat";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "per-unit";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "tiered";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            } | {
+                                /** @constant */
+                                kind: "volume";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            }) | null;
+                        } | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                        cancellation: {
+                            reason: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            requestedAt: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session-missing`, `session-invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    portalResume: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description which of the subscriptions */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        planId: string;
+                        /** @enum {unknown} */
+                        status: "pending" | "trialing" | "active" | "paused" | "cancelled" | "expired";
+                        quantity: number;
+                        currency: string;
+                        price: ({
+                            /** @constant */
+                            kind: "flat";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "per-unit";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "tiered";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        } | {
+                            /** @constant */
+                            kind: "volume";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        }) | null;
+                        paymentMethodId: string | null;
+                        shippingAddressId: string | null;
+                        coupons: {
+                            id: string;
+                            name: string;
+                            invoicesDiscounted: number;
+                        }[];
+                        taxes: {
+                            name: string;
+                            /** @description hundredths of a per cent */
+                            basisPoints: number;
+                        }[];
+                        interval: {
+                            /** @enum {unknown} */
+                            unit: "day" | "week" | "month" | "year";
+                            count: number;
+                        };
+                        timeZone: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        anchorAt: string;
+                        nextPeriod: number;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        coveredUntil: string;
+                        nextChargeAt: string | null;
+                        skippedPeriods: number[];
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        startedAt: string;
+                        trialUntil: string | null;
+                        pausedAt: string | null;
+                        resumeAt: string | null;
+                        cancelAt: string | null;
+                        endedAt: string | null;
+                        expiresAt: string | null;
+                        expiresAfterCharges: number | null;
+                        expiresAfterTotalMinor: number | null;
+                        chargeCount: number;
+                        /** @description in minor units of the currency */
+                        chargedTotalMinor: number;
+                        plannedChange: {
+                            planId: string;
+                            quantity: number;
+                            interval: {
+                                /** @enum {unknown} */
+                                unit: "day" | "week" | "month" | "year";
+                                count: number;
+                            };
+                            price: ({
+                                /** @constant */
+                                kind: "flat";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "per-unit";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "tiered";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            } | {
+                                /** @constant */
+                                kind: "volume";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            }) | null;
+                        } | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                        cancellation: {
+                            reason: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            requestedAt: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session-missing`, `session-invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    portalCancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description which of the subscriptions */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        planId: string;
+                        /** @enum {unknown} */
+                        status: "pending" | "trialing" | "active" | "paused" | "cancelled" | "expired";
+                        quantity: number;
+                        currency: string;
+                        price: ({
+                            /** @constant */
+                            kind: "flat";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "per-unit";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "tiered";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        } | {
+                            /** @constant */
+                            kind: "volume";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        }) | null;
+                        paymentMethodId: string | null;
+                        shippingAddressId: string | null;
+                        coupons: {
+                            id: string;
+                            name: string;
+                            invoicesDiscounted: number;
+                        }[];
+                        taxes: {
+                            name: string;
+                            /** @description hundredths of a per cent */
+                            basisPoints: number;
+                        }[];
+                        interval: {
+                            /** @enum {unknown} */
+                            unit: "day" | "week" | "month" | "year";
+                            count: number;
+                        };
+                        timeZone: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        anchorAt: string;
+                        nextPeriod: number;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        coveredUntil: string;
+                        nextChargeAt: string | null;
+                        skippedPeriods: number[];
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        startedAt: string;
+                        trialUntil: string | null;
+                        pausedAt: string | null;
+                        resumeAt: string | null;
+                        cancelAt: string | null;
+                        endedAt: string | null;
+                        expiresAt: string | null;
+                        expiresAfterCharges: number | null;
+                        expiresAfterTotalMinor: number | null;
+                        chargeCount: number;
+                        /** @description in minor units of the currency */
+                        chargedTotalMinor: number;
+                        plannedChange: {
+                            planId: string;
+                            quantity: number;
+                            interval: {
+                                /** @enum {unknown} */
+                                unit: "day" | "week" | "month" | "year";
+                                count: number;
+                            };
+                            price: ({
+                                /** @constant */
+                                kind: "flat";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "per-unit";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "tiered";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            } | {
+                                /** @constant */
+                                kind: "volume";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            }) | null;
+                        } | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                        cancellation: {
+                            reason: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            requestedAt: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session-missing`, `session-invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    portalRevokeCancellation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description which of the subscriptions */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        planId: string;
+                        /** @enum {unknown} */
+                        status: "pending" | "trialing" | "active" | "paused" | "cancelled" | "expired";
+                        quantity: number;
+                        currency: string;
+                        price: ({
+                            /** @constant */
+                            kind: "flat";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "per-unit";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "tiered";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        } | {
+                            /** @constant */
+                            kind: "volume";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        }) | null;
+                        paymentMethodId: string | null;
+                        shippingAddressId: string | null;
+                        coupons: {
+                            id: string;
+                            name: string;
+                            invoicesDiscounted: number;
+                        }[];
+                        taxes: {
+                            name: string;
+                            /** @description hundredths of a per cent */
+                            basisPoints: number;
+                        }[];
+                        interval: {
+                            /** @enum {unknown} */
+                            unit: "day" | "week" | "month" | "year";
+                            count: number;
+                        };
+                        timeZone: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        anchorAt: string;
+                        nextPeriod: number;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        coveredUntil: string;
+                        nextChargeAt: string | null;
+                        skippedPeriods: number[];
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        startedAt: string;
+                        trialUntil: string | null;
+                        pausedAt: string | null;
+                        resumeAt: string | null;
+                        cancelAt: string | null;
+                        endedAt: string | null;
+                        expiresAt: string | null;
+                        expiresAfterCharges: number | null;
+                        expiresAfterTotalMinor: number | null;
+                        chargeCount: number;
+                        /** @description in minor units of the currency */
+                        chargedTotalMinor: number;
+                        plannedChange: {
+                            planId: string;
+                            quantity: number;
+                            interval: {
+                                /** @enum {unknown} */
+                                unit: "day" | "week" | "month" | "year";
+                                count: number;
+                            };
+                            price: ({
+                                /** @constant */
+                                kind: "flat";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "per-unit";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "tiered";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            } | {
+                                /** @constant */
+                                kind: "volume";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            }) | null;
+                        } | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                        cancellation: {
+                            reason: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            requestedAt: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session-missing`, `session-invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    portalSkip: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description which of the subscriptions */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    period?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        planId: string;
+                        /** @enum {unknown} */
+                        status: "pending" | "trialing" | "active" | "paused" | "cancelled" | "expired";
+                        quantity: number;
+                        currency: string;
+                        price: ({
+                            /** @constant */
+                            kind: "flat";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "per-unit";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "tiered";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        } | {
+                            /** @constant */
+                            kind: "volume";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        }) | null;
+                        paymentMethodId: string | null;
+                        shippingAddressId: string | null;
+                        coupons: {
+                            id: string;
+                            name: string;
+                            invoicesDiscounted: number;
+                        }[];
+                        taxes: {
+                            name: string;
+                            /** @description hundredths of a per cent */
+                            basisPoints: number;
+                        }[];
+                        interval: {
+                            /** @enum {unknown} */
+                            unit: "day" | "week" | "month" | "year";
+                            count: number;
+                        };
+                        timeZone: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        anchorAt: string;
+                        nextPeriod: number;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        coveredUntil: string;
+                        nextChargeAt: string | null;
+                        skippedPeriods: number[];
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        startedAt: string;
+                        trialUntil: string | null;
+                        pausedAt: string | null;
+                        resumeAt: string | null;
+                        cancelAt: string | null;
+                        endedAt: string | null;
+                        expiresAt: string | null;
+                        expiresAfterCharges: number | null;
+                        expiresAfterTotalMinor: number | null;
+                        chargeCount: number;
+                        /** @description in minor units of the currency */
+                        chargedTotalMinor: number;
+                        plannedChange: {
+                            planId: string;
+                            quantity: number;
+                            interval: {
+                                /** @enum {unknown} */
+                                unit: "day" | "week" | "month" | "year";
+                                count: number;
+                            };
+                            price: ({
+                                /** @constant */
+                                kind: "flat";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "per-unit";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "tiered";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            } | {
+                                /** @constant */
+                                kind: "volume";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            }) | null;
+                        } | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                        cancellation: {
+                            reason: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            requestedAt: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session-missing`, `session-invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state`, `limit-reached` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    portalUnskip: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description which of the subscriptions */
+                id: string;
+                /** @description which of the skips */
+                period: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        planId: string;
+                        /** @enum {unknown} */
+                        status: "pending" | "trialing" | "active" | "paused" | "cancelled" | "expired";
+                        quantity: number;
+                        currency: string;
+                        price: ({
+                            /** @constant */
+                            kind: "flat";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "per-unit";
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                        } | {
+                            /** @constant */
+                            kind: "tiered";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        } | {
+                            /** @constant */
+                            kind: "volume";
+                            tiers: {
+                                upTo: number | null;
+                                /** @description in minor units of the currency */
+                                unitMinor: number;
+                                /** @description in minor units of the currency */
+                                flatMinor: number;
+                            }[];
+                        }) | null;
+                        paymentMethodId: string | null;
+                        shippingAddressId: string | null;
+                        coupons: {
+                            id: string;
+                            name: string;
+                            invoicesDiscounted: number;
+                        }[];
+                        taxes: {
+                            name: string;
+                            /** @description hundredths of a per cent */
+                            basisPoints: number;
+                        }[];
+                        interval: {
+                            /** @enum {unknown} */
+                            unit: "day" | "week" | "month" | "year";
+                            count: number;
+                        };
+                        timeZone: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        anchorAt: string;
+                        nextPeriod: number;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        coveredUntil: string;
+                        nextChargeAt: string | null;
+                        skippedPeriods: number[];
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        startedAt: string;
+                        trialUntil: string | null;
+                        pausedAt: string | null;
+                        resumeAt: string | null;
+                        cancelAt: string | null;
+                        endedAt: string | null;
+                        expiresAt: string | null;
+                        expiresAfterCharges: number | null;
+                        expiresAfterTotalMinor: number | null;
+                        chargeCount: number;
+                        /** @description in minor units of the currency */
+                        chargedTotalMinor: number;
+                        plannedChange: {
+                            planId: string;
+                            quantity: number;
+                            interval: {
+                                /** @enum {unknown} */
+                                unit: "day" | "week" | "month" | "year";
+                                count: number;
+                            };
+                            price: ({
+                                /** @constant */
+                                kind: "flat";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "per-unit";
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            } | {
+                                /** @constant */
+                                kind: "tiered";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            } | {
+                                /** @constant */
+                                kind: "volume";
+                                tiers: {
+                                    upTo: number | null;
+                                    /** @description in minor units of the currency */
+                                    unitMinor: number;
+                                    /** @description in minor units of the currency */
+                                    flatMinor: number;
+                                }[];
+                            }) | null;
+                        } | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                        cancellation: {
+                            reason: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            requestedAt: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session-missing`, `session-invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    portalGetDeliverySchedule: {
+        parameters: {
+            query?: {
+                /** @description at most so many (10, or with days 100) */
+                deliveries?: number;
+                /** @description only within so many days */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        from: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        until: string;
+                        items: {
+                            /**
+                             * Format: date
+                             * @description in the time zone of the subscription
+                             */
+                            date: string;
+                            shippingAddressId: string | null;
+                            lines: {
+                                subscriptionId: string;
+                                planId: string;
+                                quantity: number;
+                                period: number;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339 date-time
+                                 */
+                                at: string;
+                                isSkipped: boolean;
+                                currency: string;
+                                totalMinor: number | null;
+                                items: {
+                                    id: string;
+                                    description: string;
+                                    quantity: number;
+                                }[];
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session-missing`, `session-invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    portalListInvoices: {
+        parameters: {
+            query?: {
+                /** @description how many at the most */
+                limit?: number;
+                /** @description nextCursor of the page before, with the same query */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            invoiceNumber: number | null;
+                            subscriptionId: string | null;
+                            period: number | null;
+                            periodFrom: string | null;
+                            periodTo: string | null;
+                            /** @enum {unknown} */
+                            kind: "renewal" | "one-time" | "change" | "manual";
+                            /** @enum {unknown} */
+                            status: "draft" | "open" | "paid" | "past-due" | "uncollectible" | "void" | "refunded";
+                            currency: string;
+                            lines: {
+                                /** @enum {unknown} */
+                                kind: "plan" | "setup" | "item" | "change" | "manual";
+                                description: string;
+                                quantity: number;
+                                unitMinor: number | null;
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                                /** @description in minor units of the currency */
+                                discountMinor: number;
+                                taxes: {
+                                    name: string;
+                                    basisPoints: number | null;
+                                    /** @description in minor units of the currency */
+                                    amountMinor: number;
+                                }[];
+                                planId: string | null;
+                                itemId: string | null;
+                                from: string | null;
+                                to: string | null;
+                            }[];
+                            /** @description in minor units of the currency */
+                            subtotalMinor: number;
+                            /** @description in minor units of the currency */
+                            discountMinor: number;
+                            /** @description in minor units of the currency */
+                            taxMinor: number;
+                            /** @description in minor units of the currency */
+                            totalMinor: number;
+                            /** @description in minor units of the currency */
+                            creditAppliedMinor: number;
+                            /** @description in minor units of the currency */
+                            paidMinor: number;
+                            /** @description in minor units of the currency */
+                            refundedMinor: number;
+                            /** @description in minor units of the currency */
+                            dueMinor: number;
+                            paymentMethodId: string | null;
+                            issuedAt: string | null;
+                            dueAt: string | null;
+                            paidAt: string | null;
+                            closedAt: string | null;
+                            attempts: number;
+                            nextAttemptAt: string | null;
+                            memo: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            updatedAt: string;
+                            revision: number;
+                        }[];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session-missing`, `session-invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    portalGetInvoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description which of the invoices */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        invoiceNumber: number | null;
+                        subscriptionId: string | null;
+                        period: number | null;
+                        periodFrom: string | null;
+                        periodTo: string | null;
+                        /** @enum {unknown} */
+                        kind: "renewal" | "one-time" | "change" | "manual";
+                        /** @enum {unknown} */
+                        status: "draft" | "open" | "paid" | "past-due" | "uncollectible" | "void" | "refunded";
+                        currency: string;
+                        lines: {
+                            /** @enum {unknown} */
+                            kind: "plan" | "setup" | "item" | "change" | "manual";
+                            description: string;
+                            quantity: number;
+                            unitMinor: number | null;
+                            /** @description in minor units of the currency */
+                            amountMinor: number;
+                            /** @description in minor units of the currency */
+                            discountMinor: number;
+                            taxes: {
+                                name: string;
+                                basisPoints: number | null;
+                                /** @description in minor units of the currency */
+                                amountMinor: number;
+                            }[];
+                            planId: string | null;
+                            itemId: string | null;
+                            from: string | null;
+                            to: string | null;
+                        }[];
+                        /** @description in minor units of the currency */
+                        subtotalMinor: number;
+                        /** @description in minor units of the currency */
+                        discountMinor: number;
+                        /** @description in minor units of the currency */
+                        taxMinor: number;
+                        /** @description in minor units of the currency */
+                        totalMinor: number;
+                        /** @description in minor units of the currency */
+                        creditAppliedMinor: number;
+                        /** @description in minor units of the currency */
+                        paidMinor: number;
+                        /** @description in minor units of the currency */
+                        refundedMinor: number;
+                        /** @description in minor units of the currency */
+                        dueMinor: number;
+                        paymentMethodId: string | null;
+                        issuedAt: string | null;
+                        dueAt: string | null;
+                        paidAt: string | null;
+                        closedAt: string | null;
+                        attempts: number;
+                        nextAttemptAt: string | null;
+                        memo: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        updatedAt: string;
+                        revision: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session-missing`, `session-invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    portalGetInvoiceDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description which of the invoices */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session-missing`, `session-invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `portal-forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
