@@ -46,7 +46,7 @@ export async function endBilling(ctx: Context, db: SiteDb, customer: Customer): 
   books.reconsider(number, 'deleted')
   await books.close()
   return {
-    customer: { ...books.customer(number), defaultPaymentMethodId: null },
+    customer: { ...customer, ...books.customer(number), defaultPaymentMethodId: null },
     ended: { subscriptions: live.length, invoices: idle.length, paymentMethods: methods.length },
   }
 }

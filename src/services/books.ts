@@ -2,7 +2,6 @@
 
 import { type ActivityCause, activityChange } from '../domain/activity.ts'
 import { balanceAfter, type Credit, type CreditKind } from '../domain/credit.ts'
-import type { Customer } from '../domain/customer.ts'
 import type { EventPayload, EventType } from '../domain/event.ts'
 import { checkInvoice, type Invoice, isOwed } from '../domain/invoice-record.ts'
 import type { OneTimeItem } from '../domain/one-time-item.ts'
@@ -12,27 +11,31 @@ import { countsAsActive, type Subscription, type SubscriptionBreak } from '../do
 import { isOpen, type Transaction } from '../domain/transaction.ts'
 import type { Instant } from '../domain/time.ts'
 import { CREDITS, listBalances, saveBalances } from '../storage/credits.ts'
-import { addRevenues, readActivityGrounds, type RevenueChange, saveCustomerFigures } from '../storage/customer-figures.ts'
-import { getCustomers, lockFreeCustomers } from '../storage/customers.ts'
+import { addRevenues, type CustomerFigures, lockCustomerFigures, readActivityGrounds, type RevenueChange, saveCustomerFigures } from '../storage/customer-figures.ts'
 import { Overtaken, type SiteDb } from '../storage/db.ts'
 import { INVOICES, ONE_TIME_ITEMS, takeInvoiceNumbers } from '../storage/invoices.ts'
 import { listPaymentMethods, PAYMENT_METHODS } from '../storage/payment-methods.ts'
 import { insertBreaks, insertSubscriptions, saveSubscriptions } from '../storage/subscriptions.ts'
-import { insertRows, saveRows, takeNumbers } from '../storage/table.ts'
+import { type Change, insertRows, saveChanges, takeNumbers } from '../storage/table.ts'
 import { TRANSACTIONS } from '../storage/transactions.ts'
 import type { Context } from './context.ts'
 import { type Happening, recordCounted } from './events.ts'
 
 class Staged<Row extends { readonly number: bigint }> {
-  readonly rows = new Map<bigint, { row: Row; isNew: boolean }>()
+  readonly rows = new Map<bigint, { row: Row; isNew: boolean; stored: Row | null }>()
   add(row: Row): void {
-    this.rows.set(row.number, { row, isNew: true })
+    this.rows.set(row.number, { row, isNew: true, stored: null })
   }
-  save(row: Row): void {
-    this.rows.set(row.number, { row, isNew: this.rows.get(row.number)?.isNew ?? false })
+  /** `stored`: as it was read under the lock of its customer, when the caller has it. */
+  save(row: Row, stored: Row | null = null): void {
+    const staged = this.rows.get(row.number)
+    this.rows.set(row.number, { row, isNew: staged?.isNew ?? false, stored: staged ? staged.stored : stored })
   }
-  of(isNew: boolean): Row[] {
-    return [...this.rows.values()].filter((one) => one.isNew === isNew).map((one) => one.row)
+  added(): Row[] {
+    return [...this.rows.values()].filter((one) => one.isNew).map((one) => one.row)
+  }
+  changes(): Change<Row>[] {
+    return [...this.rows.values()].filter((one) => !one.isNew)
   }
 }
 
@@ -47,7 +50,7 @@ export class Books {
   readonly db: SiteDb
   /** The instant at which everything in these books happens. */
   readonly at: Instant
-  readonly #customers: Map<bigint, Customer>
+  readonly #customers: Map<bigint, CustomerFigures>
   readonly #numbers = new Map<Numbered, bigint[]>()
   readonly #invoices = new Staged<Invoice>()
   readonly #transactions = new Staged<Transaction>()
@@ -64,7 +67,7 @@ export class Books {
   readonly #activity = new Map<bigint, ActivityCause>()
   #methodsOf = new Map<bigint, PaymentMethod[]>()
 
-  constructor(ctx: Context, db: SiteDb, customers: readonly Customer[]) {
+  constructor(ctx: Context, db: SiteDb, customers: readonly CustomerFigures[]) {
     this.ctx = ctx
     this.db = db
     this.at = ctx.now()
@@ -93,7 +96,7 @@ export class Books {
     this.#methodsOf = methods
   }
 
-  get customers(): IterableIterator<Customer> {
+  get customers(): IterableIterator<CustomerFigures> {
     return this.#customers.values()
   }
 
@@ -106,7 +109,7 @@ export class Books {
     if (!this.holds(record.customer)) throw new Overtaken()
   }
 
-  customer(number: bigint): Customer {
+  customer(number: bigint): CustomerFigures {
     const customer = this.#customers.get(number)
     assert(customer, 'books hold their customers')
     return customer
@@ -158,10 +161,11 @@ export class Books {
     if (isOwed(invoice) && customer.metrics.activeSubscriptionCount === 0 && !this.#activity.has(customer.number)) this.reconsider(customer.number, 'invoiced')
   }
 
-  saveInvoice(invoice: Invoice): Invoice {
+  /** `stored` is the invoice as it was read under its customer's lock; with it only what changed is written. */
+  saveInvoice(invoice: Invoice, stored?: Invoice): Invoice {
     checkInvoice(invoice)
     const saved = { ...invoice, updatedAt: this.at, revision: invoice.revision + 1 }
-    this.#invoices.save(saved)
+    this.#invoices.save(saved, stored)
     return saved
   }
 
@@ -169,9 +173,10 @@ export class Books {
     this.#transactions.add(transaction)
   }
 
-  saveTransaction(transaction: Transaction): Transaction {
+  /** `stored` as for an invoice. */
+  saveTransaction(transaction: Transaction, stored?: Transaction): Transaction {
     const saved = { ...transaction, revision: transaction.revision + 1 }
-    this.#transactions.save(saved)
+    this.#transactions.save(saved, stored)
     return saved
   }
 
@@ -194,7 +199,7 @@ export class Books {
   /** Saves a changed subscription; `cause` says why its customer may become active or inactive by it. */
   saveSubscription(before: Subscription, after: Subscription, breaks: readonly SubscriptionBreak[] = [], cause?: ActivityCause): Subscription {
     const saved = { ...after, updatedAt: this.at, revision: before.revision + 1 }
-    this.#subscriptions.save(saved)
+    this.#subscriptions.save(saved, before)
     this.#breaks.push(...breaks)
     if (countsAsActive(before) !== countsAsActive(after) || before.resumeAt !== after.resumeAt) this.reconsider(before.customer, cause ?? 'subscribed')
     return saved
@@ -245,7 +250,7 @@ export class Books {
     const touched = [...new Set([...this.#changedCustomers, ...counts.keys()])].toSorted((a, b) => (a < b ? -1 : 1))
     const bases = await saveCustomerFigures(this.db, touched.map((number) => ({ customer: this.customer(number), eventCount: counts.get(number) ?? 0 })))
     await recordCounted(this.ctx, this.db, this.#happenings, bases)
-    return this.#transactions.of(true).filter(isOpen)
+    return this.#transactions.added().filter(isOpen)
   }
 
   async #numberInvoices(): Promise<void> {
@@ -261,11 +266,11 @@ export class Books {
     const { db } = this
     // Pipelined: each is sent before the one ahead is answered, in the order in which they refer to each other.
     await Promise.all([
-      insertRows(db, PAYMENT_METHODS, this.#methods.of(true)), saveRows(db, PAYMENT_METHODS, this.#methods.of(false)),
-      insertSubscriptions(db, this.#subscriptions.of(true)), saveSubscriptions(db, this.#subscriptions.of(false)), insertBreaks(db, this.#breaks),
-      insertRows(db, INVOICES, this.#invoices.of(true)), saveRows(db, INVOICES, this.#invoices.of(false)),
-      insertRows(db, ONE_TIME_ITEMS, this.#items.of(true)), saveRows(db, ONE_TIME_ITEMS, this.#items.of(false)),
-      insertRows(db, TRANSACTIONS, this.#transactions.of(true)), saveRows(db, TRANSACTIONS, this.#transactions.of(false)),
+      insertRows(db, PAYMENT_METHODS, this.#methods.added()), saveChanges(db, PAYMENT_METHODS, this.#methods.changes()),
+      insertSubscriptions(db, this.#subscriptions.added()), saveSubscriptions(db, this.#subscriptions.changes()), insertBreaks(db, this.#breaks),
+      insertRows(db, INVOICES, this.#invoices.added()), saveChanges(db, INVOICES, this.#invoices.changes()),
+      insertRows(db, ONE_TIME_ITEMS, this.#items.added()), saveChanges(db, ONE_TIME_ITEMS, this.#items.changes()),
+      insertRows(db, TRANSACTIONS, this.#transactions.added()), saveChanges(db, TRANSACTIONS, this.#transactions.changes()),
       insertRows(db, CREDITS, this.#credits),
       saveBalances(db, [...this.#changedBalances].map((key) => {
         const [customer = '', currency = ''] = key.split(':')
@@ -287,7 +292,7 @@ export class Books {
     }
   }
 
-  #setCustomer(customer: Customer): void {
+  #setCustomer(customer: CustomerFigures): void {
     this.#customers.set(customer.number, customer)
     this.#changedCustomers.add(customer.number)
   }
@@ -295,14 +300,14 @@ export class Books {
 
 /** Opens the books of customers, deleted ones too, waiting for their locks in the order of their numbers. */
 export async function openBooks(ctx: Context, db: SiteDb, customers: readonly bigint[]): Promise<Books> {
-  const books = new Books(ctx, db, await getCustomers(db, [...new Set(customers)], true))
+  const books = new Books(ctx, db, await lockCustomerFigures(db, [...new Set(customers)], 'wait'))
   await books.load()
   return books
 }
 
 /** The same for a worker: customers that somebody else has locked are left out, to be seen to later. */
 export async function openFreeBooks(ctx: Context, db: SiteDb, customers: readonly bigint[]): Promise<Books> {
-  const books = new Books(ctx, db, await lockFreeCustomers(db, [...new Set(customers)]))
+  const books = new Books(ctx, db, await lockCustomerFigures(db, [...new Set(customers)], 'leave-out'))
   await books.load()
   return books
 }

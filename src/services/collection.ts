@@ -133,7 +133,7 @@ function settleSale(
   if (answer.outcome === 'declined' && !answer.isRetriable) invalidate(books, transaction)
   if (!invoice || !isOwed(invoice)) return
   const after = answer.outcome === 'declined' ? nextAfterDecline(books, invoice, transaction, attempts.get(invoice.number) ?? []) : { ...invoice, nextAttemptAt: books.at }
-  invoices.set(after.number, books.saveInvoice(after))
+  invoices.set(after.number, books.saveInvoice(after, invoice))
 }
 
 /** The transaction as its answer leaves it, staged, with its event. */
@@ -148,7 +148,7 @@ function answered(books: Books, before: Transaction, answer: Answered['answer'])
   if (answer.outcome === 'approved') {
     const { settings } = books.ctx.site
     const reportingAmountMinor = reportingMinor({ amountMinor: before.amountMinor, currency: before.currency }, settings)
-    const approved = books.saveTransaction({ ...done, status: 'approved', gatewayReference: answer.reference, reportingAmountMinor })
+    const approved = books.saveTransaction({ ...done, status: 'approved', gatewayReference: answer.reference, reportingAmountMinor }, before)
     tell(books, approved, 'transaction.approved')
     return approved
   }
@@ -159,7 +159,7 @@ function answered(books: Books, before: Transaction, answer: Answered['answer'])
   }
   const declined = books.saveTransaction({
     ...done, status: 'declined', gatewayReference: answer.reference, declineReason: answer.reason, gatewayCode: answer.gatewayCode, isRetriable: answer.isRetriable,
-  })
+  }, before)
   tell(books, declined, 'transaction.declined')
   return declined
 }
@@ -175,7 +175,7 @@ function payInvoice(books: Books, invoice: Invoice, transaction: Transaction): I
   const isPaid = owedMinor({ ...invoice, paidMinor }) <= 0n
   const after = books.saveInvoice({
     ...invoice, paidMinor, ...(isPaid ? { status: 'paid' as const, paidAt: books.at, nextAttemptAt: null } : { nextAttemptAt: books.at }),
-  })
+  }, invoice)
   if (isPaid) {
     books.happened(invoice.customer, 'invoice.paid', invoice.id, { totalMinor: Number(invoice.totalMinor), currency: invoice.currency })
     // One whose subscriptions run is active with or without it.

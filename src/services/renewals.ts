@@ -161,7 +161,7 @@ async function writeTogether(ctx: Context, due: readonly Due[], dueBy: Instant):
     await books.reserve('transactions', dueSubscriptions.length + dueInvoices.length)
     for (const invoice of dueInvoices) {
       assert(isOwed(invoice), 'only what is owed has an attempt to come')
-      books.saveInvoice(attempt(books, invoice))
+      books.saveInvoice(attempt(books, invoice), invoice)
     }
     for (const subscription of dueSubscriptions) runClock(books, subscription, sold)
     return { done: dueSubscriptions.length + dueInvoices.length, intents: await books.close() }

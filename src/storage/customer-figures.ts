@@ -8,11 +8,29 @@ import type { SequenceBases } from './events.ts'
 import { records } from './records.ts'
 import { numberArray } from './table.ts'
 
+/** Of a customer, what billing looks at and changes. */
+export type CustomerFigures = Pick<Customer, 'number' | 'deletedAt' | 'defaultPaymentMethodId' | 'activity' | 'metrics'>
+
+/**
+ * Locks customers, deleted ones included, in the order of their numbers, and gives their figures. Those that somebody else holds are
+ * waited for, or left out.
+ */
+export async function lockCustomerFigures(db: SiteDb, numbers: readonly bigint[], whenHeld: 'wait' | 'leave-out'): Promise<CustomerFigures[]> {
+  if (numbers.length === 0) return []
+  const rows = await db.rows<Omit<CustomerFigures, 'metrics'> & CustomerFigures['metrics']>(sql`
+    select c.number, c.deleted_at as "deletedAt", c.default_payment_method_id as "defaultPaymentMethodId", c.activity, c.metrics_currency as currency,
+      c.first_payment_at as "firstPaymentAt", c.last_payment_at as "lastPaymentAt", c.payment_count as "paymentCount", c.gross_revenue as "grossRevenueMinor",
+      c.lifetime_revenue as "lifetimeRevenueMinor", c.invoice_count as "invoiceCount", c.active_subscription_count as "activeSubscriptionCount"
+    from customers c where c.site_id = ${db.siteId} and c.number = any(${numberArray(numbers)}) order by c.number
+    for update of c ${whenHeld === 'wait' ? sql`` : sql`skip locked`}`)
+  return rows.map(({ number, deletedAt, defaultPaymentMethodId, activity, ...metrics }) => ({ number, deletedAt, defaultPaymentMethodId, activity, metrics }))
+}
+
 const SHAPE = `number bigint, activity text, first_payment_at timestamptz, last_payment_at timestamptz, payment_count int, gross_revenue bigint,
   lifetime_revenue bigint, invoice_count int, active_subscription_count int, events int`
 
 /** Saves the figures of locked customers and moves their sequences of events on; gives where those stood. */
-export async function saveCustomerFigures(db: SiteDb, changes: readonly { customer: Customer; eventCount: number }[]): Promise<SequenceBases> {
+export async function saveCustomerFigures(db: SiteDb, changes: readonly { customer: CustomerFigures; eventCount: number }[]): Promise<SequenceBases> {
   if (changes.length === 0) return new Map()
   const rows = changes.map(({ customer: { number, activity, metrics }, eventCount }) => ({
     number: String(number), activity, first_payment_at: metrics.firstPaymentAt, last_payment_at: metrics.lastPaymentAt, payment_count: metrics.paymentCount,

@@ -119,14 +119,6 @@ export async function getCustomers(db: SiteDb, numbers: readonly bigint[], lock 
   return rows.map(toCustomer)
 }
 
-/** Customers by number, deleted ones included, locked in the order of their numbers; those that somebody else holds are left out. */
-export async function lockFreeCustomers(db: SiteDb, numbers: readonly bigint[]): Promise<Customer[]> {
-  const rows = await db.rows<CustomerRow>(sql`
-    select ${customerColumns} from customers c where c.site_id = ${db.siteId} and c.number = any(${numbers.map(String)}::bigint[])
-    order by c.number for update of c skip locked`)
-  return rows.map(toCustomer)
-}
-
 /** The numbers of the live customers behind ids that are their own, by id key. */
 export async function findCustomerNumbers(db: SiteDb, ids: readonly string[]): Promise<Map<string, bigint>> {
   const rows = await db.rows<{ id_key: string; customer: bigint }>(sql`

@@ -5,7 +5,7 @@ import type { Interval } from '../domain/schedule.ts'
 import type { Instant } from '../domain/time.ts'
 import { type Query, type SiteDb, sql } from './db.ts'
 import { records } from './records.ts'
-import { fieldsOf, insertRows, numberArray, saveRows, type Table, toRecords } from './table.ts'
+import { type Change, fieldsOf, insertRows, numberArray, saveChanges, type Table, toRecords } from './table.ts'
 
 type Row = Omit<Subscription, 'interval' | 'anchor'> & {
   readonly intervalUnit: Interval['unit']
@@ -54,8 +54,8 @@ export async function insertSubscriptions(db: SiteDb, subscriptions: readonly Su
   await insertRows(db, SUBSCRIPTIONS, subscriptions.map(toRow))
 }
 
-export async function saveSubscriptions(db: SiteDb, subscriptions: readonly Subscription[]): Promise<void> {
-  await saveRows(db, SUBSCRIPTIONS, subscriptions.map(toRow))
+export async function saveSubscriptions(db: SiteDb, changes: readonly Change<Subscription>[]): Promise<void> {
+  await saveChanges(db, SUBSCRIPTIONS, changes.map(({ row, stored }) => ({ row: toRow(row), stored: stored && toRow(stored) })))
 }
 
 export async function findSubscription(db: SiteDb, id: string): Promise<Subscription | null> {

@@ -1,8 +1,8 @@
 // Tables whose rows are records as they stand: one list of columns serves reading, inserting and saving.
 
-import { readMinor, writeMinor } from '../domain/money-json.ts'
+import { readMinor } from '../domain/money-json.ts'
 import { type Query, type SiteDb, sql } from './db.ts'
-import { records } from './records.ts'
+import { recordsOf } from './records.ts'
 
 /** PostgreSQL types of columns; `money-json` is json whose fields named …Minor are bigints in memory. */
 export type ColumnType = 'text' | 'int' | 'bigint' | 'boolean' | 'timestamptz' | 'json' | 'money-json' | 'bytea'
@@ -42,6 +42,29 @@ export async function saveRows<Row extends { number: bigint }>(db: SiteDb, table
   rows.length === 1 ? `save_${table.name}` : undefined)
 }
 
+/** A record to be saved, and as it is stored; null when that is not known. */
+export interface Change<Row> {
+  readonly row: Row
+  readonly stored: Row | null
+}
+
+/** Saves records that exist: of many together only the columns that changed in any of them, when it is known how they are stored. */
+export async function saveChanges<Row extends { number: bigint }>(db: SiteDb, table: Table<Row>, changes: readonly Change<Row>[]): Promise<void> {
+  const rows = changes.map((one) => one.row)
+  if (rows.length < 2) return saveRows(db, table, rows)
+  const changed = entries(table).filter(([field]) => field === 'number' || changes.some(({ row, stored }) => !isSame(valueOf(row, field), stored && valueOf(stored, field))))
+  await saveRows(db, { name: table.name, columns: Object.fromEntries(changed) as Table<Row>['columns'] }, rows)
+}
+
+/** Records are never changed in place: what is the same object has the same content. */
+function isSame(a: unknown, b: unknown): boolean {
+  return a === b || (a instanceof Date && b instanceof Date && a.getTime() === b.getTime())
+}
+
+function valueOf<Row>(row: Row, field: string): unknown {
+  return (row as { [field: string]: unknown })[field]
+}
+
 /** Numbers for records about to be inserted; those that are not used leave gaps, which mean nothing. */
 export async function takeNumbers(db: SiteDb, table: string, count: number): Promise<bigint[]> {
   if (count === 0) return []
@@ -61,11 +84,5 @@ function entries<Row>(table: Table<Row>): [string, readonly [string, ColumnType]
 function relation<Row>(table: Table<Row>, rows: readonly Row[]): Query<unknown> {
   const columns = entries(table)
   const shape = columns.map(([, [column, type]]) => `${column} ${type === 'money-json' ? 'json' : type}`).join(', ')
-  return records(rows.map((row) => Object.fromEntries(columns.map(([field, [column]]) => [column, writable((row as { [field: string]: unknown })[field])]))), shape)
-}
-
-/** JSON knows no bigint: at the top they go as texts, which every column type reads, and amounts inside as numbers. */
-function writable(value: unknown): unknown {
-  if (typeof value === 'bigint') return String(value)
-  return typeof value !== 'object' || value === null || value instanceof Date ? value : writeMinor(value)
+  return recordsOf(rows as readonly object[], columns.map(([field, [column]]) => [field, column]), shape)
 }
