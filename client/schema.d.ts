@@ -42,7 +42,9 @@ export interface paths {
         };
         /**
          * Read a customer, also by a former id
-         * @description Needs the scope `customers:read`.
+         * @description By the id of a customer that was merged the answer is the one it is part of now, with `mergedFrom` and a Content-Location.
+         *
+         *     Needs the scope `customers:read`.
          */
         get: operations["getCustomer"];
         /**
@@ -104,6 +106,94 @@ export interface paths {
          * @description Needs the scope `customers:write`.
          */
         delete: operations["removeMetadataKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Merges, newest first
+         * @description Needs the scope `customers:read`.
+         */
+        get: operations["listMerges"];
+        put?: never;
+        /**
+         * Merge customers into one
+         * @description Everything the losers have moves to the survivor in one transaction; their ids go on finding it, and take no writes. Needs `payments:write`, `subscriptions:write` and `invoices:write` as well where such records move. `If-Match` is the survivor's revision.
+         *
+         *     Needs the scope `customers:write`.
+         */
+        post: operations["mergeCustomers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/merges/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a merge would do, byte for byte, without doing it
+         * @description Needs the scope `customers:write`.
+         */
+        post: operations["previewMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/merges/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a merge
+         * @description Needs the scope `customers:read`.
+         */
+        get: operations["getMerge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/merges/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo a merge, at any later time
+         * @description Every party gets back what it was and had. Of what came about since, whatever hangs on a record that goes back goes with it (what a subscription was billed, what was paid or given back for it); everything else stays with the survivor. `undecided` names what this could not put right.
+         *
+         *     Needs the scope `customers:write`.
+         */
+        post: operations["undoMerge"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2089,7 +2179,7 @@ export interface components {
              * @description what to act on; the same for ever
              * @enum {string}
              */
-            code: "key-missing" | "key-unknown" | "key-revoked" | "scope-missing" | "not-found" | "invalid" | "malformed" | "unsupported-media-type" | "too-large" | "filter-invalid" | "sort-invalid" | "expand-unknown" | "field-unknown" | "cursor-invalid" | "revision-stale" | "idempotency-mismatch" | "already-exists" | "id-taken" | "email-taken" | "username-taken" | "reference-taken" | "email-undeliverable" | "metadata-key-reserved" | "custom-field-invalid" | "belongs-to-another" | "in-use" | "erased" | "wrong-state" | "target-forbidden" | "limit-reached" | "payment-token-invalid" | "payment-method-missing" | "payment-declined" | "card-number-refused" | "signature-invalid" | "rate-limited" | "busy" | "internal";
+            code: "key-missing" | "key-unknown" | "key-revoked" | "scope-missing" | "not-found" | "invalid" | "malformed" | "unsupported-media-type" | "too-large" | "filter-invalid" | "sort-invalid" | "expand-unknown" | "field-unknown" | "cursor-invalid" | "revision-stale" | "idempotency-mismatch" | "already-exists" | "id-taken" | "email-taken" | "username-taken" | "reference-taken" | "email-undeliverable" | "metadata-key-reserved" | "custom-field-invalid" | "belongs-to-another" | "in-use" | "erased" | "merged" | "wrong-state" | "target-forbidden" | "limit-reached" | "payment-token-invalid" | "payment-method-missing" | "payment-declined" | "card-number-refused" | "signature-invalid" | "rate-limited" | "busy" | "internal";
             /** @description for people */
             detail: string;
             /** @description the wrong places of the input; pointer is a JSON pointer (RFC 6901) */
@@ -2287,6 +2377,8 @@ export interface operations {
                             updatedAt?: string;
                             deletedAt?: string | null;
                             revision?: number;
+                            /** @description the id that was asked for, when it is that of a customer merged into this one */
+                            mergedFrom?: string;
                         } & {
                             [key: string]: unknown;
                         })[];
@@ -2604,6 +2696,8 @@ export interface operations {
                         updatedAt: string;
                         deletedAt: string | null;
                         revision: number;
+                        /** @description the id that was asked for, when it is that of a customer merged into this one */
+                        mergedFrom?: string;
                     } & {
                         [key: string]: unknown;
                     };
@@ -2761,6 +2855,8 @@ export interface operations {
                         updatedAt: string;
                         deletedAt: string | null;
                         revision: number;
+                        /** @description the id that was asked for, when it is that of a customer merged into this one */
+                        mergedFrom?: string;
                     } & {
                         [key: string]: unknown;
                     };
@@ -3098,6 +3194,8 @@ export interface operations {
                         updatedAt: string;
                         deletedAt: string | null;
                         revision: number;
+                        /** @description the id that was asked for, when it is that of a customer merged into this one */
+                        mergedFrom?: string;
                     } & {
                         [key: string]: unknown;
                     };
@@ -3353,6 +3451,8 @@ export interface operations {
                         updatedAt: string;
                         deletedAt: string | null;
                         revision: number;
+                        /** @description the id that was asked for, when it is that of a customer merged into this one */
+                        mergedFrom?: string;
                     } & {
                         [key: string]: unknown;
                     };
@@ -3685,6 +3785,8 @@ export interface operations {
                         updatedAt: string;
                         deletedAt: string | null;
                         revision: number;
+                        /** @description the id that was asked for, when it is that of a customer merged into this one */
+                        mergedFrom?: string;
                     } & {
                         [key: string]: unknown;
                     };
@@ -3842,6 +3944,8 @@ export interface operations {
                         updatedAt: string;
                         deletedAt: string | null;
                         revision: number;
+                        /** @description the id that was asked for, when it is that of a customer merged into this one */
+                        mergedFrom?: string;
                     } & {
                         [key: string]: unknown;
                     };
@@ -4317,6 +4421,8 @@ export interface operations {
                         updatedAt: string;
                         deletedAt: string | null;
                         revision: number;
+                        /** @description the id that was asked for, when it is that of a customer merged into this one */
+                        mergedFrom?: string;
                     } & {
                         [key: string]: unknown;
                     };
@@ -4599,6 +4705,8 @@ export interface operations {
                         updatedAt: string;
                         deletedAt: string | null;
                         revision: number;
+                        /** @description the id that was asked for, when it is that of a customer merged into this one */
+                        mergedFrom?: string;
                     } & {
                         [key: string]: unknown;
                     };
@@ -4876,6 +4984,8 @@ export interface operations {
                         updatedAt: string;
                         deletedAt: string | null;
                         revision: number;
+                        /** @description the id that was asked for, when it is that of a customer merged into this one */
+                        mergedFrom?: string;
                     } & {
                         [key: string]: unknown;
                     };
@@ -4928,6 +5038,1012 @@ export interface operations {
             };
             /** @description `revision-stale` */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMerges: {
+        parameters: {
+            query?: {
+                /** @description id of a customer; without regard to case */
+                customer?: string;
+                /** @description how many at the most */
+                limit?: number;
+                /** @description nextCursor of the page before, with the same query */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            survivor: {
+                                id: string;
+                                number: number;
+                            };
+                            losers: {
+                                id: string;
+                                number: number;
+                            }[];
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            mergedAt: string;
+                            mergedBy: string;
+                            undoneAt: string | null;
+                            undoneBy: string | null;
+                            outcome: {
+                                survivor: {
+                                    id: string;
+                                    number: number;
+                                    revision: number;
+                                };
+                                losers: {
+                                    id: string;
+                                    number: number;
+                                    revision: number;
+                                }[];
+                                /** @description the survivor afterwards */
+                                customer: {
+                                    [key: string]: unknown;
+                                };
+                                /** @description fields of which the parties had different values */
+                                conflicts: {
+                                    field: string;
+                                    values: {
+                                        customer: string;
+                                        value: unknown;
+                                    }[];
+                                    /** @description whose value was taken */
+                                    taken: string;
+                                }[];
+                                moved: {
+                                    [key: string]: number;
+                                };
+                                dropped: {
+                                    memberships: number;
+                                    tags: number;
+                                };
+                                balances: {
+                                    amountMinor: number;
+                                    currency: string;
+                                }[];
+                                revenues: {
+                                    [key: string]: unknown;
+                                }[];
+                                /** @description plans that several parties are subscribed to, with what they cost a month together, and without the dearest */
+                                doubledPlans: {
+                                    [key: string]: unknown;
+                                }[];
+                            } | null;
+                            undoing: {
+                                returned: {
+                                    [key: string]: number;
+                                };
+                                /** @description records since that hang on one that went back, and went with it */
+                                followed: {
+                                    [key: string]: number;
+                                };
+                                /** @description what could not be put right by the rule, and what was done instead */
+                                undecided: {
+                                    [key: string]: unknown;
+                                }[];
+                                events: number;
+                            } | null;
+                            erasedAt: string | null;
+                        }[];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `cursor-invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mergeCustomers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description id of a customer; without regard to case */
+                    survivor: string;
+                    /** @description who becomes part of the survivor, in the order in which their values count */
+                    losers: string[];
+                    /** @description whose value a field gets: `survivor` (the default; where it has none, the first loser that has one), `newest`, `longest` or `customer:<id>`; by field, `metadata.<key>`, `customFields.<key>`, `metadata` or `customFields` for all keys, `*` for all fields */
+                    take?: {
+                        [key: string]: string;
+                    };
+                    /** @description values instead of anybody's; `metadata` and `customFields` are merged key by key */
+                    set?: {
+                        /** @enum {unknown} */
+                        type?: "person" | "organization";
+                        email?: string | null;
+                        firstName?: string | null;
+                        lastName?: string | null;
+                        displayName?: string | null;
+                        username?: string | null;
+                        phone?: string | null;
+                        company?: string | null;
+                        salutation?: string | null;
+                        title?: string | null;
+                        taxNumbers?: {
+                            type: string;
+                            value: string;
+                            country?: string | null;
+                        }[] | null;
+                        language?: string | null;
+                        timeZone?: string | null;
+                        primaryContact?: {
+                            firstName?: string | null;
+                            lastName?: string | null;
+                            company?: string | null;
+                            line1?: string | null;
+                            line2?: string | null;
+                            city?: string | null;
+                            region?: string | null;
+                            postalCode?: string | null;
+                            country?: string | null;
+                            emails?: {
+                                label?: string | null;
+                                value: string;
+                                primary?: boolean;
+                            }[] | null;
+                            phones?: {
+                                label?: string | null;
+                                value: string;
+                                primary?: boolean;
+                            }[] | null;
+                        } | null;
+                        metadata?: {
+                            [key: string]: unknown;
+                        } | null;
+                        customFields?: {
+                            [key: string]: unknown;
+                        } | null;
+                        defaultPaymentMethodId?: string | null;
+                    };
+                    /** @description the revision that was seen of each party, by its id: If-Match for all of them */
+                    revisions?: {
+                        [key: string]: number;
+                    };
+                    /** @description `preview` of a preview: merges only if it would do exactly that */
+                    preview?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        survivor: {
+                            id: string;
+                            number: number;
+                        };
+                        losers: {
+                            id: string;
+                            number: number;
+                        }[];
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        mergedAt: string;
+                        mergedBy: string;
+                        undoneAt: string | null;
+                        undoneBy: string | null;
+                        outcome: {
+                            survivor: {
+                                id: string;
+                                number: number;
+                                revision: number;
+                            };
+                            losers: {
+                                id: string;
+                                number: number;
+                                revision: number;
+                            }[];
+                            /** @description the survivor afterwards */
+                            customer: {
+                                [key: string]: unknown;
+                            };
+                            /** @description fields of which the parties had different values */
+                            conflicts: {
+                                field: string;
+                                values: {
+                                    customer: string;
+                                    value: unknown;
+                                }[];
+                                /** @description whose value was taken */
+                                taken: string;
+                            }[];
+                            moved: {
+                                [key: string]: number;
+                            };
+                            dropped: {
+                                memberships: number;
+                                tags: number;
+                            };
+                            balances: {
+                                amountMinor: number;
+                                currency: string;
+                            }[];
+                            revenues: {
+                                [key: string]: unknown;
+                            }[];
+                            /** @description plans that several parties are subscribed to, with what they cost a month together, and without the dearest */
+                            doubledPlans: {
+                                [key: string]: unknown;
+                            }[];
+                        } | null;
+                        undoing: {
+                            returned: {
+                                [key: string]: number;
+                            };
+                            /** @description records since that hang on one that went back, and went with it */
+                            followed: {
+                                [key: string]: number;
+                            };
+                            /** @description what could not be put right by the rule, and what was done instead */
+                            undecided: {
+                                [key: string]: unknown;
+                            }[];
+                            events: number;
+                        } | null;
+                        erasedAt: string | null;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `merged`, `limit-reached`, `email-taken`, `username-taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewMerge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was read; refused with 412 when the record has changed since. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description id of a customer; without regard to case */
+                    survivor: string;
+                    /** @description who becomes part of the survivor, in the order in which their values count */
+                    losers: string[];
+                    /** @description whose value a field gets: `survivor` (the default; where it has none, the first loser that has one), `newest`, `longest` or `customer:<id>`; by field, `metadata.<key>`, `customFields.<key>`, `metadata` or `customFields` for all keys, `*` for all fields */
+                    take?: {
+                        [key: string]: string;
+                    };
+                    /** @description values instead of anybody's; `metadata` and `customFields` are merged key by key */
+                    set?: {
+                        /** @enum {unknown} */
+                        type?: "person" | "organization";
+                        email?: string | null;
+                        firstName?: string | null;
+                        lastName?: string | null;
+                        displayName?: string | null;
+                        username?: string | null;
+                        phone?: string | null;
+                        company?: string | null;
+                        salutation?: string | null;
+                        title?: string | null;
+                        taxNumbers?: {
+                            type: string;
+                            value: string;
+                            country?: string | null;
+                        }[] | null;
+                        language?: string | null;
+                        timeZone?: string | null;
+                        primaryContact?: {
+                            firstName?: string | null;
+                            lastName?: string | null;
+                            company?: string | null;
+                            line1?: string | null;
+                            line2?: string | null;
+                            city?: string | null;
+                            region?: string | null;
+                            postalCode?: string | null;
+                            country?: string | null;
+                            emails?: {
+                                label?: string | null;
+                                value: string;
+                                primary?: boolean;
+                            }[] | null;
+                            phones?: {
+                                label?: string | null;
+                                value: string;
+                                primary?: boolean;
+                            }[] | null;
+                        } | null;
+                        metadata?: {
+                            [key: string]: unknown;
+                        } | null;
+                        customFields?: {
+                            [key: string]: unknown;
+                        } | null;
+                        defaultPaymentMethodId?: string | null;
+                    };
+                    /** @description the revision that was seen of each party, by its id: If-Match for all of them */
+                    revisions?: {
+                        [key: string]: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description send it with the merge, which then does exactly this or nothing */
+                        preview: string;
+                        outcome: {
+                            survivor: {
+                                id: string;
+                                number: number;
+                                revision: number;
+                            };
+                            losers: {
+                                id: string;
+                                number: number;
+                                revision: number;
+                            }[];
+                            /** @description the survivor afterwards */
+                            customer: {
+                                [key: string]: unknown;
+                            };
+                            /** @description fields of which the parties had different values */
+                            conflicts: {
+                                field: string;
+                                values: {
+                                    customer: string;
+                                    value: unknown;
+                                }[];
+                                /** @description whose value was taken */
+                                taken: string;
+                            }[];
+                            moved: {
+                                [key: string]: number;
+                            };
+                            dropped: {
+                                memberships: number;
+                                tags: number;
+                            };
+                            balances: {
+                                amountMinor: number;
+                                currency: string;
+                            }[];
+                            revenues: {
+                                [key: string]: unknown;
+                            }[];
+                            /** @description plans that several parties are subscribed to, with what they cost a month together, and without the dearest */
+                            doubledPlans: {
+                                [key: string]: unknown;
+                            }[];
+                        };
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `merged`, `limit-reached` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `revision-stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMerge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of the merge */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        survivor: {
+                            id: string;
+                            number: number;
+                        };
+                        losers: {
+                            id: string;
+                            number: number;
+                        }[];
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        mergedAt: string;
+                        mergedBy: string;
+                        undoneAt: string | null;
+                        undoneBy: string | null;
+                        outcome: {
+                            survivor: {
+                                id: string;
+                                number: number;
+                                revision: number;
+                            };
+                            losers: {
+                                id: string;
+                                number: number;
+                                revision: number;
+                            }[];
+                            /** @description the survivor afterwards */
+                            customer: {
+                                [key: string]: unknown;
+                            };
+                            /** @description fields of which the parties had different values */
+                            conflicts: {
+                                field: string;
+                                values: {
+                                    customer: string;
+                                    value: unknown;
+                                }[];
+                                /** @description whose value was taken */
+                                taken: string;
+                            }[];
+                            moved: {
+                                [key: string]: number;
+                            };
+                            dropped: {
+                                memberships: number;
+                                tags: number;
+                            };
+                            balances: {
+                                amountMinor: number;
+                                currency: string;
+                            }[];
+                            revenues: {
+                                [key: string]: unknown;
+                            }[];
+                            /** @description plans that several parties are subscribed to, with what they cost a month together, and without the dearest */
+                            doubledPlans: {
+                                [key: string]: unknown;
+                            }[];
+                        } | null;
+                        undoing: {
+                            returned: {
+                                [key: string]: number;
+                            };
+                            /** @description records since that hang on one that went back, and went with it */
+                            followed: {
+                                [key: string]: number;
+                            };
+                            /** @description what could not be put right by the rule, and what was done instead */
+                            undecided: {
+                                [key: string]: unknown;
+                            }[];
+                            events: number;
+                        } | null;
+                        erasedAt: string | null;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoMerge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id of the merge */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        survivor: {
+                            id: string;
+                            number: number;
+                        };
+                        losers: {
+                            id: string;
+                            number: number;
+                        }[];
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        mergedAt: string;
+                        mergedBy: string;
+                        undoneAt: string | null;
+                        undoneBy: string | null;
+                        outcome: {
+                            survivor: {
+                                id: string;
+                                number: number;
+                                revision: number;
+                            };
+                            losers: {
+                                id: string;
+                                number: number;
+                                revision: number;
+                            }[];
+                            /** @description the survivor afterwards */
+                            customer: {
+                                [key: string]: unknown;
+                            };
+                            /** @description fields of which the parties had different values */
+                            conflicts: {
+                                field: string;
+                                values: {
+                                    customer: string;
+                                    value: unknown;
+                                }[];
+                                /** @description whose value was taken */
+                                taken: string;
+                            }[];
+                            moved: {
+                                [key: string]: number;
+                            };
+                            dropped: {
+                                memberships: number;
+                                tags: number;
+                            };
+                            balances: {
+                                amountMinor: number;
+                                currency: string;
+                            }[];
+                            revenues: {
+                                [key: string]: unknown;
+                            }[];
+                            /** @description plans that several parties are subscribed to, with what they cost a month together, and without the dearest */
+                            doubledPlans: {
+                                [key: string]: unknown;
+                            }[];
+                        } | null;
+                        undoing: {
+                            returned: {
+                                [key: string]: number;
+                            };
+                            /** @description records since that hang on one that went back, and went with it */
+                            followed: {
+                                [key: string]: number;
+                            };
+                            /** @description what could not be put right by the rule, and what was done instead */
+                            undecided: {
+                                [key: string]: unknown;
+                            }[];
+                            events: number;
+                        } | null;
+                        erasedAt: string | null;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5287,6 +6403,8 @@ export interface operations {
                             updatedAt: string;
                             deletedAt: string | null;
                             revision: number;
+                            /** @description the id that was asked for, when it is that of a customer merged into this one */
+                            mergedFrom?: string;
                         } & {
                             [key: string]: unknown;
                         };
@@ -5758,7 +6876,7 @@ export interface operations {
                         timeline: {
                             id: string;
                             /** @enum {unknown} */
-                            type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
+                            type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "customer.merged" | "customer.unmerged" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
                             customer: string | null;
                             sequence: number | null;
                             subject: string | null;
@@ -5771,6 +6889,7 @@ export interface operations {
                              * @description RFC 3339 date-time
                              */
                             at: string;
+                            mergedFrom: string | null;
                         }[];
                     };
                 };
@@ -10476,6 +11595,8 @@ export interface operations {
                             updatedAt?: string;
                             deletedAt?: string | null;
                             revision?: number;
+                            /** @description the id that was asked for, when it is that of a customer merged into this one */
+                            mergedFrom?: string;
                         } & {
                             [key: string]: unknown;
                         })[];
@@ -10915,7 +12036,7 @@ export interface operations {
                         items: {
                             id: string;
                             /** @enum {unknown} */
-                            type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
+                            type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "customer.merged" | "customer.unmerged" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
                             customer: string | null;
                             sequence: number | null;
                             subject: string | null;
@@ -10928,6 +12049,7 @@ export interface operations {
                              * @description RFC 3339 date-time
                              */
                             at: string;
+                            mergedFrom: string | null;
                         }[];
                         nextCursor: string | null;
                         total?: number;
@@ -11038,7 +12160,7 @@ export interface operations {
                     "application/json": {
                         id: string;
                         /** @enum {unknown} */
-                        type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
+                        type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "customer.merged" | "customer.unmerged" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
                         customer: string | null;
                         sequence: number | null;
                         subject: string | null;
@@ -11446,6 +12568,8 @@ export interface operations {
                         updatedAt: string;
                         deletedAt: string | null;
                         revision: number;
+                        /** @description the id that was asked for, when it is that of a customer merged into this one */
+                        mergedFrom?: string;
                     } & {
                         [key: string]: unknown;
                     };
@@ -11835,6 +12959,8 @@ export interface operations {
                         updatedAt: string;
                         deletedAt: string | null;
                         revision: number;
+                        /** @description the id that was asked for, when it is that of a customer merged into this one */
+                        mergedFrom?: string;
                     } & {
                         [key: string]: unknown;
                     };
@@ -11949,7 +13075,7 @@ export interface operations {
                         items: {
                             id: string;
                             /** @enum {unknown} */
-                            type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
+                            type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "customer.merged" | "customer.unmerged" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
                             customer: string | null;
                             sequence: number | null;
                             subject: string | null;
@@ -12045,7 +13171,7 @@ export interface operations {
                     "application/json": {
                         id: string;
                         /** @enum {unknown} */
-                        type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
+                        type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "customer.merged" | "customer.unmerged" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
                         customer: string | null;
                         sequence: number | null;
                         subject: string | null;
