@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { beforeAll, expect, test } from 'vitest'
 import { apiDocument } from '../src/server/compose.ts'
+import { contextFor, OPERATOR } from '../src/services/context.ts'
+import { createKey } from '../src/services/keys.ts'
+import { createSite } from '../src/services/sites.ts'
 import { makeWorld, type World } from '../test/world.ts'
 import { currentSchema, schemaOf } from './generate.ts'
 import { createRegulars, type Regulars, RegularsError, type RegularsOptions } from './index.ts'
@@ -98,10 +101,14 @@ test('an export comes as a stream', async () => {
 })
 
 test('the five-minute tour runs, and runs again', async () => {
+  const trial = await createSite(world.engine, 'trial', 'Trial', new Date('2026-01-31T12:00:00Z'))
+  const { secret: testKey } = await createKey(contextFor(world.engine, trial, OPERATOR), { name: 'trial', scopes: ['*'] })
   const tour = fileURLToPath(new URL('../examples/five-minute-tour.ts', import.meta.url))
   for (let round = 0; round < 2; round++) {
-    const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', tour], { env: { ...process.env, REGULARS_URL: baseUrl, REGULARS_KEY: world.key } })
+    const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', tour], { env: { ...process.env, REGULARS_URL: baseUrl, REGULARS_KEY: world.key, REGULARS_TEST_KEY: testKey } })
     expect(stdout).toMatch(/^Ada Lovelace is ada, at revision \d+\nGrace came through spring\ngold: .*Ada Lovelace\n"lovelcae" finds .*Ada Lovelace\n1 in the segment gold\n/)
     expect(stdout).toContain('customer.created')
+    if (round > 0) continue
+    expect(stdout).toMatch(/a visa card ending in 4242\ninvoice 3 of 2026-03-31: 1500 cents of EUR, paid\ninvoice 2 of 2026-02-28: .* paid\ninvoice 1 of 2026-01-31: .* paid\n$/)
   }
 })
