@@ -199,7 +199,7 @@ class Maker {
       second[GIVEN] = first[GIVEN] as string
       second[SURNAME] = first[SURNAME] as string
       first[BIRTH] ||= `${1945 + this.below(20)}-06-1${this.below(10)}`
-      second[BIRTH] = `${Number((first[BIRTH] as string).slice(0, 4)) + 20 + this.below(18)}-0${1 + this.below(9)}-1${this.below(10)}`
+      second[BIRTH] = `${Number(first[BIRTH].slice(0, 4)) + 20 + this.below(18)}-0${1 + this.below(9)}-1${this.below(10)}`
       if (second[EMAIL] === first[EMAIL]) second[EMAIL] = ''
     } else if (this.chance(0.03) && first[BIRTH] !== '') second[BIRTH] = first[BIRTH] as string
     return members
@@ -221,7 +221,7 @@ class Maker {
   /** Another record of the same customer, as a second registration or an import would have it. */
   copy(original: Row): Row {
     const row = [...original]
-    const home = LANDS.find(({ code }) => code === row[COUNTRY]) ?? (LANDS[0] as Land)
+    const home = LANDS.find(({ code }) => code === row[COUNTRY]) ?? LANDS[0]!
     const has = (column: number): boolean => row[column] !== ''
     if (this.chance(0.1)) row[GIVEN] = SHORT[row[GIVEN] as string] ?? LATIN[row[GIVEN] as string] ?? (row[GIVEN] as string)
     if (this.chance(0.03)) row[GIVEN] = (row[GIVEN] as string).slice(0, 1)

@@ -36,7 +36,7 @@ export const SETS: Readonly<Record<string, Source>> = {
 }
 
 export function readSet({ file, kinds, entity }: Source): LabelledSet {
-  const rows = parse(readFileSync(new URL(file, FOLDER)), { bom: true, trim: true, columns: true }) as Record<string, string>[]
+  const rows = parse<Record<string, string>>(readFileSync(new URL(file, FOLDER)), { bom: true, trim: true, columns: true })
   const columns = Object.keys(kinds)
   return { kinds: Object.values(kinds), rows: rows.map((row) => columns.map((column) => row[column] ?? '')), entities: rows.map(entity) }
 }

@@ -1,6 +1,6 @@
 // How common values are in the base: two customers with a rare name in common are more likely one than two with a common one.
 
-import { FeatureTable, type VocabularyName } from './feature-table.ts'
+import type { FeatureTable, VocabularyName } from './feature-table.ts'
 import type { PairVocabulary, Vocabulary } from './vocabulary.ts'
 
 /** Counts of the values that stand in several records; as plain as JSON. */

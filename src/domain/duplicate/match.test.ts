@@ -8,6 +8,9 @@ import { listedPairs, MatchBase, matchBase, type Matching } from './match.ts'
 import { isModel } from './model.ts'
 import { Scorer } from './score.ts'
 
+/** Much is compared, on a machine that may be busy. */
+const PATIENCE_MS = 300_000
+
 type Person = Partial<Record<Kind, string>>
 
 const GIVEN = 'Ada Ben Cleo Dora Emil Fay Gus Hana Ivo Jil Kai Lea Max Nora Otto Pia Quin Rita Sven Tess Udo Vera Wim Xena Yves Zoe'.split(' ')
@@ -69,7 +72,7 @@ test('one name shared by 10,000 customers makes neither a giant cluster nor a co
   expect(matching.blocks.skipped.length).toBeGreaterThan(0)
   expect(largest).toBeLessThanOrEqual(3)
   expect(clusterOf(10_000)).toBe(clusterOf(5))
-})
+}, PATIENCE_MS)
 
 test('the same bare name 10,000 times says nothing about being one customer', () => {
   const { largest } = match([...crowd(300), ...Array.from({ length: 3_000 }, () => ({ 'given-name': 'John', surname: 'Smith' }))])
@@ -106,7 +109,7 @@ test('a switchboard number on 500 people of one office is not one person, and it
   expect(matching.blocks.pairs).toBeLessThan(3_000_000)
   expect(clusterOf(2_000)).toBe(clusterOf(1_503))
   expect(largest).toBeLessThanOrEqual(2)
-})
+}, PATIENCE_MS)
 
 test('Unicode forms and transliteration meet, and names in other scripts work', () => {
   const people = crowd(300)

@@ -1,6 +1,6 @@
 // Finds the duplicates of a base that fits in memory: learns its model, scores its candidate pairs, clusters them.
 
-import { Blocks, type BlockReport, KeyCollector } from './blocks.ts'
+import { type Blocks, type BlockReport, KeyCollector } from './blocks.ts'
 import { cluster, type Link } from './cluster.ts'
 import { estimate } from './estimate.ts'
 import { FeatureTable } from './feature-table.ts'

@@ -1,0 +1,92 @@
+// `regulars match`: refusals first, then files as exports really are.
+
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { main } from './cli.ts'
+
+let folder = ''
+let told = ''
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'regulars-match-'))
+  told = ''
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    told += String(text)
+    return true
+  })
+})
+
+afterEach(async () => {
+  vi.restoreAllMocks()
+  process.exitCode = 0
+  await rm(folder, { recursive: true })
+})
+
+const file = (name: string): string => join(folder, name)
+
+async function match(text: string, ...flags: string[]): Promise<number> {
+  await writeFile(file('in.csv'), text)
+  process.exitCode = 0
+  await main(['match', file('in.csv'), ...flags])
+  return process.exitCode
+}
+
+/** Lines of a CSV file without its header; explanations, which hold commas, stand last. */
+async function lines(name: string): Promise<string[][]> {
+  return (await readFile(file(name), 'utf8')).trim().split('\n').slice(1).map((line) => line.split(','))
+}
+
+const SURNAMES = 'Abbott Bauer Castillo Dubois Eriksson Ferrari Gruber Hoffmann Ivanova Jansen Kowalski Lindqvist Moreau Novak Ortega Pereira Quinn Rossi Schneider Torres Ulrich Vargas Weber Xavier Young Zimmermann'.split(' ')
+const people = (from: number, to: number): string[] => SURNAMES.slice(from, to).map((surname, at) => `Ada,${surname},${surname.toLowerCase()}@mail${at}.org,+4930${5_551_234 + (from + at) * 977}`)
+
+test('a kind that is not one, a column that is not there and a file without known columns are told, with exit code 2', async () => {
+  expect(await match('a,b\n1,2\n', '--map', 'a=nickname')).toBe(2)
+  expect(told).toContain('there is no kind nickname')
+  expect(await match('a,b\n1,2\n', '--map', 'c=email')).toBe(2)
+  expect(told).toContain('has no column c; it has a, b')
+  expect(await match('a,b\n1,2\n', '--map', 'email')).toBe(2)
+  expect(await match('a,b\n1,2\n')).toBe(2)
+  expect(told).toContain('no column of')
+  expect(await match('a,b\n1,2\n', '--map', 'a=email', '--least', '7')).toBe(2)
+})
+
+test('a missing or an empty file is told, with exit code 1', async () => {
+  await main(['match', file('nowhere.csv'), '--map', 'a=email'])
+  expect([process.exitCode, told.includes('ENOENT')]).toEqual([1, true])
+  expect(await match('', '--map', 'a=email')).toBe(1)
+  expect(told).toContain('the file is empty')
+})
+
+test('duplicates come with row numbers from 0, a probability and the weight of each field; every row has a cluster', async () => {
+  const rows = [...people(0, 26), 'ADA,bauer,BAUER@mail1.org,', ',,,']
+  expect(await match(`first_name,surname,email,phone\n${rows.join('\n')}\n`, '--pairs', file('pairs.csv'), '--clusters', file('clusters.csv'))).toBe(0)
+  const pairs = await lines('pairs.csv')
+  expect(pairs.map(([a, b]) => [a, b])).toEqual([['1', '26']])
+  expect(Number(pairs[0]?.[2])).toBeGreaterThan(0.8)
+  expect((await readFile(file('pairs.csv'), 'utf8')).split('\n')[0]).toBe('row_a,row_b,probability,bits,base,given,surname,order,email,phone,related,explanation')
+  expect(pairs[0]?.slice(11).join(',')).toMatch(/surname same \+\d/)
+  const clusters = await lines('clusters.csv')
+  expect(clusters.length).toBe(28)
+  expect(clusters[26]?.[1]).toBe(clusters[1]?.[1])
+  expect(told).toContain('taking first_name=given-name,surname=surname,email=email,phone=phone')
+  expect(told).toMatch(/28 rows\n1 pairs .* 27 customers, 1 of them with several rows/)
+})
+
+test('a byte order mark, semicolons, quotes, blank lines and rows of the wrong width do no harm', async () => {
+  const rows = people(0, 26).map((row) => row.replaceAll(',', ';'))
+  const text = `\ufeffVorname;Nachname;"E-Mail";Telefon\r\n${rows.join('\r\n')}\r\n\r\n"Ada";"Bauer";"bauer@mail1.org"\r\n`
+  expect(await match(text, '--pairs', file('pairs.csv'))).toBe(0)
+  expect((await lines('pairs.csv')).map(([a, b]) => [a, b])).toEqual([['1', '26']])
+  expect(told).toContain('1 rows are not as they should be')
+})
+
+test('two files are matched with one another and not with themselves', async () => {
+  const header = 'first_name,surname,email,phone'
+  await writeFile(file('other.csv'), `${header}\n${[...people(13, 26), ...people(13, 14), 'Ada,Castilo,castillo@mail2.org,'].join('\n')}\n`)
+  const first = [...people(0, 13), ...people(2, 3)]
+  expect(await match(`${header}\n${first.join('\n')}\n`, '--link', file('other.csv'), '--pairs', file('pairs.csv'), '--clusters', file('clusters.csv'))).toBe(0)
+  expect((await lines('pairs.csv')).map(([a, b]) => [a, b])).toEqual([['2', '14'], ['13', '14']])
+  expect((await lines('clusters.csv')).length).toBe(14 + 15)
+})
