@@ -3,6 +3,7 @@
 import { DEFAULT_DUNNING, type DunningPolicy } from './dunning.ts'
 import type { GatewayName } from './gateway.ts'
 import type { Instant } from './time.ts'
+import type { Website } from './website.ts'
 
 /** What a site decides for itself. Every field has a default, so that stored settings may lack new ones. */
 export interface SiteSettings {

@@ -1,6 +1,7 @@
 // The directory: sites, and which site a secret belongs to.
 
 import { DEFAULT_SETTINGS, type Site, type SiteSettings } from '../domain/site.ts'
+import type { Website } from '../domain/website.ts'
 import { type DirectoryDb, sql } from './db.ts'
 
 interface SiteRow {
@@ -68,4 +69,17 @@ export async function listSitesWithDueWork(db: DirectoryDb, now: Date): Promise<
       or exists (select from regulars.transactions t where t.site_id = s.site_id and t.look_at <= ${now}))
     order by s.site_id`)
   return rows.map(toSite)
+}
+
+export async function readWebsites(db: DirectoryDb, siteId: bigint): Promise<readonly Website[]> {
+  const row = await db.row<{ websites: readonly Website[] | null }>(sql`select settings->'websites' as websites from sites where site_id = ${siteId}`)
+  return row?.websites ?? []
+}
+
+/** Saves a site's websites, unless they are no longer what they were: then it is false. */
+export async function saveWebsites(db: DirectoryDb, siteId: bigint, before: readonly Website[], after: readonly Website[]): Promise<boolean> {
+  const saved = await db.run(sql`
+    update sites set settings = jsonb_set(settings, '{websites}', ${JSON.stringify(after)}::jsonb)
+    where site_id = ${siteId} and coalesce(settings->'websites', '[]'::jsonb) = ${JSON.stringify(before)}::jsonb`)
+  return saved === 1
 }
