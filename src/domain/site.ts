@@ -29,6 +29,8 @@ export interface SiteSettings {
   readonly portal: PortalSettings
   /** Who sells, as invoices show it. */
   readonly seller: Seller
+  /** The brands under which the site sells. */
+  readonly websites: readonly Website[]
 }
 
 export interface PortalSettings {
@@ -61,6 +63,7 @@ export const DEFAULT_SETTINGS: SiteSettings = {
   exchangeRates: {},
   portal: { pause: true, cancel: true, skip: true },
   seller: { name: null, lines: [], taxNumber: null },
+  websites: [],
 }
 
 export interface Site {

@@ -14,6 +14,7 @@ import { ABOUT } from '../api/about.ts'
 import { regularsSurface } from '../api/regulars.ts'
 import { webhookBodies } from '../api/webhook-bodies.ts'
 import { rebillySurface } from '../dialects/rebilly/rebilly.ts'
+import { REBILLY_FACE, rebillyWebhookBodies } from '../dialects/rebilly/webhooks.ts'
 import type { EmailDomainCheck } from '../domain/email.ts'
 import { GATEWAY_CONCURRENCY } from '../domain/gateway.ts'
 import type { GatewaySecrets } from '../domain/gateway-account.ts'
@@ -86,7 +87,7 @@ export function makeEngine(parts: EngineParts): Engine {
     hash: (text) => createHash('sha256').update(text).digest(),
     knownSecrets: new Map(),
     webhookSender: parts.webhookSender ?? webhookSender({ allowPrivate: false }),
-    webhookFaces: new Map([[NATIVE_FACE, webhookBodies]]),
+    webhookFaces: new Map([[NATIVE_FACE, webhookBodies], [REBILLY_FACE, rebillyWebhookBodies]]),
     webhookAttempts: new Map(),
     wake: parts.wake ?? (() => undefined),
   }

@@ -1,6 +1,6 @@
 // Invoices outside the clock: written by hand, issued, tried again, closed out and voided.
 
-import { type Invoice, isOwed, owedMinor } from '../domain/invoice-record.ts'
+import { type Invoice, type InvoiceLine, isOwed, owedMinor } from '../domain/invoice-record.ts'
 import { requireTransition, totalsOf } from '../domain/invoice.ts'
 import { readCustomerId } from '../domain/ids.ts'
 import { type JsonObject, mergeJson, sameJson } from '../domain/json.ts'
@@ -167,11 +167,23 @@ export async function getInvoiceEnds(ctx: Context, subscriptions: readonly bigin
 
 /** Adds a line to a draft; below zero it takes off. Refuses wrong-state for an invoice that is issued. */
 export async function addInvoiceLine(ctx: Context, id: string, line: ManualLine): Promise<Invoice> {
+  return changeLines(ctx, id, (lines) => [...lines, line])
+}
+
+/** Puts another line in the place of one of a draft (counted from 0), or takes it out (null). Refuses not-found. */
+export async function replaceInvoiceLine(ctx: Context, id: string, index: number, line: ManualLine | null): Promise<Invoice> {
+  return changeLines(ctx, id, (lines) => {
+    if (lines[index] === undefined) refuse('not-found', { detail: `invoice ${id} has no line ${index + 1}` })
+    return line === null ? lines.toSpliced(index, 1) : lines.with(index, line)
+  })
+}
+
+async function changeLines(ctx: Context, id: string, work: (lines: readonly (InvoiceLine | ManualLine)[]) => readonly (InvoiceLine | ManualLine)[]): Promise<Invoice> {
   return changeInvoice(ctx, id, null, (books, before) => {
     if (before.status !== 'draft') refuse('wrong-state', { detail: `invoice ${id} is ${before.status}: only a draft can be changed`, state: before.status })
-    if (before.lines.length >= INVOICE_LINES_MAX) refuse('limit-reached', { detail: `an invoice has at most ${INVOICE_LINES_MAX} lines` })
-    const added = amountsOf([manualLine(line)], [], [], before.currency)
-    const lines = [...before.lines, ...added.lines]
+    const wanted = work(before.lines)
+    if (wanted.length > INVOICE_LINES_MAX) refuse('limit-reached', { detail: `an invoice has at most ${INVOICE_LINES_MAX} lines` })
+    const lines = wanted.flatMap((line) => ('kind' in line ? [line] : amountsOf([manualLine(line)], [], [], before.currency).lines))
     const { subtotalMinor, discountMinor, taxMinor, totalMinor } = totalsOf(lines, before)
     books.saveInvoice({ ...before, lines, subtotalMinor, discountMinor, taxMinor, totalMinor })
     books.happened(before.customer, 'invoice.updated', id)

@@ -7,7 +7,7 @@ import { EVENT_TYPES, type Event } from '../domain/event.ts'
 import { type LeadSource, type LeadSources, NO_LEAD_SOURCES, type TouchInput } from '../domain/lead-source.ts'
 import { type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
 import { listConsents } from '../storage/consents.ts'
-import { type FeedPosition, findEvent, listCustomerEvents, listEventsAfter, listTimeline } from '../storage/events.ts'
+import { countTimeline, type FeedPosition, findEvent, listCustomerEvents, listEventsAfter, listTimeline } from '../storage/events.ts'
 import { deleteLeadSourcesOf, listLeadSources } from '../storage/lead-sources.ts'
 import { listMergedInto } from '../storage/merges.ts'
 import { type Context, permit } from './context.ts'
@@ -29,6 +29,15 @@ export async function getTimeline(ctx: Context, id: string, query: { below: bigi
     const customer = await existingCustomer(db, id)
     const events = await listTimeline(db, [customer.number, ...(await listMergedInto(db, customer.number))], query)
     return events.map((event) => ({ ...event, mergedFrom: event.customer === customer.number ? null : event.customerId }))
+  })
+}
+
+/** How many events a customer's timeline has, those of customers merged into it included. */
+export async function countEvents(ctx: Context, id: string): Promise<number> {
+  permit(ctx, 'customers:read')
+  return ctx.database.read(ctx.site.siteId, async (db) => {
+    const customer = await existingCustomer(db, id)
+    return countTimeline(db, [customer.number, ...(await listMergedInto(db, customer.number))])
   })
 }
 

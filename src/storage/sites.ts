@@ -40,8 +40,11 @@ export async function listSites(db: DirectoryDb): Promise<Site[]> {
   return (await db.rows<SiteRow>(sql`select ${siteColumns} from sites s order by s.site_id`)).map(toSite)
 }
 
+/** Saves name and settings, but for the websites, which change by themselves. */
 export async function saveSite(db: DirectoryDb, site: Site): Promise<void> {
-  await db.run(sql`update sites set name = ${site.name}, settings = ${JSON.stringify(site.settings)}::jsonb where site_id = ${site.siteId}`)
+  await db.run(sql`
+    update sites set name = ${site.name}, settings = ${JSON.stringify(site.settings)}::jsonb || jsonb_build_object('websites', coalesce(settings->'websites', '[]'::jsonb))
+    where site_id = ${site.siteId}`)
 }
 
 /** The site that a secret's hash belongs to; null when it is no key of any site. */

@@ -62,8 +62,8 @@ function endpointsOf(base: 'subscription-cancellations' | 'order-cancellations',
       method: 'GET', path: `/${base}/{id}`, scope: 'subscriptions:read', params: idParams,
       handle: async ({ ctx, head, params }) => answerOne(view(ctx, head, base, idName, await getSubscription(ctx, params.id))),
     }),
-    endpoint({
-      method: 'PUT', path: `/${base}/{id}`, scope: 'subscriptions:write', params: idParams, body: CancellationInput,
+    ...(['PUT', 'PATCH'] as const).map((method) => endpoint({
+      method, path: `/${base}/{id}`, scope: 'subscriptions:write', params: idParams, body: CancellationInput,
       handle: async ({ ctx, head, params, body }) => {
         if (body.status === 'revoked') {
           const before = view(ctx, head, base, idName, await getSubscription(ctx, params.id))
@@ -72,7 +72,7 @@ function endpointsOf(base: 'subscription-cancellations' | 'order-cancellations',
         }
         return answerOne(view(ctx, head, base, idName, await cancel(ctx, params.id, body)))
       },
-    }),
+    })),
     endpoint({
       method: 'DELETE', path: `/${base}/{id}`, scope: 'subscriptions:write', params: idParams,
       handle: async ({ ctx, params }) => {

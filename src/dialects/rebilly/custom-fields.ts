@@ -1,7 +1,7 @@
 // Rebilly's definitions of custom fields.
 
 import Type, { type Static } from 'typebox'
-import { CUSTOM_FIELD_TYPES, type CustomField, type CustomFieldRules } from '../../domain/custom-field.ts'
+import { CUSTOM_FIELD_TYPES, type CustomField } from '../../domain/custom-field.ts'
 import type { Json } from '../../domain/json.ts'
 import { refuse, Refused } from '../../domain/refusal.ts'
 import { type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
@@ -25,7 +25,7 @@ function readField(input: Static<typeof FieldInput>): CustomFieldInput {
   if (input.isEnabled === false) wrongField('isEnabled', 'is true: a field cannot be disabled here')
   const schema = (input.additionalSchema ?? {}) as { readonly [name: string]: Json }
   const rules = Object.fromEntries(RULES.flatMap((rule) => (schema[rule] == null ? [] : [[rule, rule === 'pattern' ? bare(String(schema[rule])) : schema[rule]]])))
-  return { description: input.description ?? null, required: schema['required'] === true, default: schema['default'] ?? null, rules: rules as CustomFieldRules }
+  return { description: input.description ?? null, required: schema['required'] === true, default: schema['default'] ?? null, rules }
 }
 
 /** Rebilly writes patterns between slashes. */

@@ -6,16 +6,17 @@ import type { Contact } from '../../domain/contact.ts'
 import type { JsonObject } from '../../domain/json.ts'
 import { averageValue } from '../../domain/metrics.ts'
 import type { PaymentMethod } from '../../domain/payment-method.ts'
-import { refuse } from '../../domain/refusal.ts'
 import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
 import { type Context, permit } from '../../services/context.ts'
 import { findCustomers } from '../../services/customer-lists.ts'
 import { type CustomerDraft, getCustomer, registerCustomer, upsertCustomer, type Written } from '../../services/customers.ts'
 import { expandCustomers } from '../../services/expand.ts'
+import { mergeCustomers } from '../../services/merges.ts'
 import { attachPaymentMethod } from '../../services/payment-methods.ts'
 import { readCustomerFilter, viewAmount } from './filter.ts'
 import { TouchInput, readTouch, viewLeadSources } from './lead-sources.ts'
 import { METHOD_NAMES, viewInstruments } from './payment-instruments.ts'
+import { presentCustomer } from './present-customer.ts'
 import { viewWebsite, websiteOf } from './websites.ts'
 import {
   AddressInput, answerOne, answerPage, Id, idParams, JsonMap, linksOf, loose, nullable, ownOf, ownPatch, pageQuery, readAddress, readExpands, readPage, readSort, showQuery, Text, textOf, urlOf,
@@ -187,7 +188,7 @@ export const customerEndpoints: readonly Endpoint[] = [
     method: 'GET', path: '/customers/{id}', scope: 'customers:read', params: idParams, query: show,
     handle: async ({ ctx, head, params, query }) => {
       readExpands(query.expand, EXPANDS)
-      return shown(ctx, head, await getCustomer(ctx, params.id), query)
+      return shown(ctx, head, await presentCustomer(ctx, params.id), query)
     },
   }),
   endpoint({
@@ -202,10 +203,11 @@ export const customerEndpoints: readonly Endpoint[] = [
     // A DELETE is always a merge: the customer of the path goes into the target. There is no plain delete.
     method: 'DELETE', path: '/customers/{id}', scope: 'customers:write', params: idParams, query: Type.Object({ targetCustomerId: Type.Optional(Id) }),
     handle: async ({ ctx, params, query }) => {
-      if (!query.targetCustomerId) wrongField('targetCustomerId', 'is required: customers are merged, never deleted')
-      const [gone, target] = await Promise.all([getCustomer(ctx, params.id), getCustomer(ctx, query.targetCustomerId)])
-      if (gone.number === target.number) wrongField('targetCustomerId', 'is the customer itself')
-      return refuse('wrong-state', { detail: 'merging customers is not part of this version' })
+      const target = query.targetCustomerId ?? wrongField('targetCustomerId', 'is required: customers are merged, never deleted')
+      const [gone, survivor] = [await presentCustomer(ctx, params.id), await presentCustomer(ctx, target)]
+      if (gone.number === survivor.number) wrongField('targetCustomerId', 'is the customer itself')
+      await mergeCustomers(ctx, { survivor: survivor.id, losers: [gone.id] })
+      return { status: 204 }
     },
   }),
 ]

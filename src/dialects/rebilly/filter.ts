@@ -20,8 +20,8 @@ const FIELDS: { readonly [path: string]: string } = {
   'primaryAddress.address': 'primaryContact.line1', 'primaryAddress.address2': 'primaryContact.line2', 'primaryAddress.city': 'primaryContact.city',
   'primaryAddress.region': 'primaryContact.region', 'primaryAddress.country': 'primaryContact.country', 'primaryAddress.postalCode': 'primaryContact.postalCode',
   'primaryAddress.dob': 'metadata.rebilly.dob', 'primaryAddress.jobTitle': 'metadata.rebilly.jobTitle',
-  'primaryAddress.emails.value': 'emails.*', 'primaryAddress.*.email': 'emails.*', 'primaryAddress.emails.label': 'primaryContact.emails.label',
-  'primaryAddress.phoneNumbers.value': 'phones.*', 'primaryAddress.*.phoneNumber': 'phones.*', 'primaryAddress.phoneNumbers.label': 'primaryContact.phones.label',
+  'primaryAddress.*.email': 'emails.*', 'primaryAddress.emails.value': 'emails.*', 'primaryAddress.emails.label': 'primaryContact.emails.label',
+  'primaryAddress.*.phoneNumber': 'phones.*', 'primaryAddress.phoneNumbers.value': 'phones.*', 'primaryAddress.phoneNumbers.label': 'primaryContact.phones.label',
 }
 const MONEY: { readonly [path: string]: string } = {
   'lifetimeRevenue.amount': 'metrics.lifetimeRevenue', 'averageValue.amount': 'metrics.averageValue',
@@ -36,16 +36,38 @@ function coreField(path: string): string | null {
   return Object.hasOwn(FIELDS, path) ? (FIELDS[path] ?? null) : null
 }
 
+/** A field in other words, and its values. */
+interface Renamed {
+  readonly field: string
+  readonly value?: (text: string) => string
+}
+
 /** A filter of customers in the core's words. Refuses filter-invalid for fields that customers do not have. `currency` is the reporting one. */
 export function readCustomerFilter(text: string, currency: string): string {
+  return renamed(text, (path) => {
+    const money = Object.hasOwn(MONEY, path) ? MONEY[path] : undefined
+    if (money !== undefined) return { field: money, value: (amount) => String(readMoney(/^-?\d+(\.\d+)?$/.test(amount) ? Number(amount) : NaN, currency, 'filter')) }
+    const field = coreField(path)
+    return field === null ? null : { field }
+  })
+}
+
+/** A filter that is kept in the core's words as Rebilly's clients would write it; what they have no word for stays in the core's. */
+export function viewCustomerFilter(text: string, currency: string): string {
+  return renamed(text, (path) => {
+    const [money] = Object.entries(MONEY).find(([, core]) => core === path) ?? []
+    if (money !== undefined) return { field: money, value: (minor) => (/^-?\d{1,15}$/.test(minor) ? writeDecimal({ amountMinor: BigInt(minor), currency }) : quoted(minor)) }
+    const [name] = Object.entries(FIELDS).find(([, core]) => core === path) ?? []
+    return { field: name ?? path.replace('leadSource.mostRecent.', 'leadSource.') }
+  })
+}
+
+function renamed(text: string, rename: (path: string) => Renamed | null): string {
   return parseFilter(text).map((clause) => {
     if (clause.kind === 'segment') return `${clause.negated ? '!' : ''}@${quoted(clause.name)}`
-    const path = clause.path.map((name) => name ?? '*').join('.')
-    const money = MONEY[path]
-    // A path of a custom field may hold what the grammar means something by.
-    const field = money ?? coreField(path) ?? wrong(clause.place, 'names no field of a customer')
-    const value = money === undefined ? quoted : (amount: string) => String(readAmount(amount, currency))
-    return `${field.split('.').map((name) => (name === '*' ? name : quoted(name))).join('.')}:${clause.terms.map((term) => (clause.negated ? '!' : '') + writeTerm(term, value)).join(',')}`
+    const { field, value = quoted } = rename(clause.path.map((name) => name ?? '*').join('.')) ?? wrong(clause.place, 'names no field of a customer')
+    const path = field.split('.').map((name) => (name === '*' ? name : quoted(name))).join('.')
+    return `${path}:${clause.terms.map((term) => (clause.negated ? '!' : '') + writeTerm(term, value)).join(',')}`
   }).join(';')
 }
 
@@ -53,10 +75,6 @@ function writeTerm(term: Term, value: (text: string) => string): string {
   if (term.kind === 'null') return 'null'
   if (term.kind === 'value') return value(term.text)
   return `${term.from === null ? '' : value(term.from)}..${term.to === null ? '' : value(term.to)}`
-}
-
-function readAmount(text: string, currency: string): bigint {
-  return readMoney(/^-?\d+(\.\d+)?$/.test(text) ? Number(text) : NaN, currency, 'filter')
 }
 
 const quoted = (text: string): string => (/^[\w@+-][\w@.+-]*$/.test(text) && !text.includes('..') && text !== 'null' ? text : `"${text.replace(/[\\"]/g, '\\$&')}"`)

@@ -8,7 +8,7 @@ import { Refused, refuse } from '../../domain/refusal.ts'
 import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
 import type { Context } from '../../services/context.ts'
 import { finishCustomer } from '../../services/gateway-calls.ts'
-import { addInvoiceLine, changeInvoiceNotes, closeOutInvoice, createInvoice, getInvoice, issueInvoice, voidInvoice } from '../../services/invoices.ts'
+import { addInvoiceLine, changeInvoiceNotes, closeOutInvoice, createInvoice, getInvoice, issueInvoice, type ManualLine, replaceInvoiceLine, voidInvoice } from '../../services/invoices.ts'
 import { findInvoices } from '../../services/record-lists.ts'
 import { type IdOf, readReferences } from '../../services/references.ts'
 import { getTransaction } from '../../services/transactions.ts'
@@ -76,7 +76,7 @@ export async function viewInvoices(ctx: Context, head: RequestHead, invoices: re
       _links: linksOf(ctx, head, {
         self: `/invoices/${one.id}`, customer: `/customers/${customerId}`, subscription: subscriptionId && `/subscriptions/${subscriptionId}`, transactions: `/transactions?filter=invoiceIds:${one.id}`,
       }),
-      _embedded: {} as object,
+      _embedded: {},
     }
   })
 }
@@ -117,6 +117,19 @@ const InvoiceInput = loose({
 const ItemInput = loose({
   type: Type.Enum(['debit', 'credit']), unitPrice: Type.Number({ minimum: 0 }), quantity: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })), description: nullable(Type.String({ maxLength: 255 })),
 })
+const itemParams = Type.Object({ ...idParams.properties, itemId: Type.String({ maxLength: 50 }) })
+const placeOf = (itemId: string): number => Number(/^item_(\d{1,4})$/.exec(itemId)?.[1] ?? 0) - 1
+
+function readLine(body: Static<typeof ItemInput>, currency: string): ManualLine {
+  const unit = Number(readMoney(body.unitPrice, currency, 'unitPrice'))
+  return { description: body.description || 'Item', quantity: body.quantity ?? 1, unitAmountMinor: body.type === 'credit' ? -unit : unit }
+}
+
+async function itemOf(ctx: Context, head: RequestHead, invoice: Invoice, at: number): Promise<object> {
+  const [view] = await viewInvoices(ctx, head, [invoice])
+  return view?.items[at] ?? refuse('not-found', { detail: `invoice ${invoice.id} has no such item` })
+}
+
 const notesOf = (body: Static<typeof InvoiceInput>) => ({
   ...(body.notes === undefined ? {} : { memo: body.notes }), ...ownPatch({ websiteId: body.websiteId ?? undefined, poNumber: body.poNumber }),
 })
@@ -156,10 +169,28 @@ export const invoiceEndpoints: readonly Endpoint[] = [
     method: 'POST', path: '/invoices/{id}/items', scope: 'invoices:write', params: idParams, body: ItemInput,
     handle: async ({ ctx, head, params, body }) => {
       const { currency } = await getInvoice(ctx, params.id)
-      const unit = Number(readMoney(body.unitPrice, currency, 'unitPrice'))
-      const invoice = await addInvoiceLine(ctx, params.id, { description: body.description || 'Item', quantity: body.quantity ?? 1, unitAmountMinor: body.type === 'credit' ? -unit : unit })
-      const item = (await viewInvoices(ctx, head, [invoice]))[0]?.items.at(-1) ?? {}
-      return answerOne(item, undefined, urlOf(ctx, head, `/invoices/${params.id}/items`))
+      const invoice = await addInvoiceLine(ctx, params.id, readLine(body, currency))
+      const at = invoice.lines.length - 1
+      return answerOne(await itemOf(ctx, head, invoice, at), undefined, urlOf(ctx, head, `/invoices/${params.id}/items/item_${at + 1}`))
+    },
+  }),
+  endpoint({
+    method: 'GET', path: '/invoices/{id}/items/{itemId}', scope: 'invoices:read', params: itemParams,
+    handle: async ({ ctx, head, params }) => ({ body: await itemOf(ctx, head, await getInvoice(ctx, params.id), placeOf(params.itemId)) }),
+  }),
+  endpoint({
+    method: 'PUT', path: '/invoices/{id}/items/{itemId}', scope: 'invoices:write', params: itemParams, body: ItemInput,
+    handle: async ({ ctx, head, params, body }) => {
+      const { currency } = await getInvoice(ctx, params.id)
+      const at = placeOf(params.itemId)
+      return { body: await itemOf(ctx, head, await replaceInvoiceLine(ctx, params.id, at, readLine(body, currency)), at) }
+    },
+  }),
+  endpoint({
+    method: 'DELETE', path: '/invoices/{id}/items/{itemId}', scope: 'invoices:write', params: itemParams,
+    handle: async ({ ctx, params }) => {
+      await replaceInvoiceLine(ctx, params.id, placeOf(params.itemId), null)
+      return { status: 204 }
     },
   }),
   endpoint({

@@ -5,8 +5,8 @@ import { LEAD_SOURCE_FIELDS, type LeadSource, type LeadSources, type TouchInput 
 import { refuse } from '../../domain/refusal.ts'
 import { type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
 import type { Context } from '../../services/context.ts'
-import { getCustomer } from '../../services/customers.ts'
 import { addTouch, removeLeadSources } from '../../services/timeline.ts'
+import { presentCustomer } from './present-customer.ts'
 import { idParams, linksOf, loose, nullable, urlOf, viewTime } from './wire.ts'
 
 const Field = nullable(Type.String({ maxLength: 2_083 }))
@@ -33,7 +33,7 @@ export const leadSourceEndpoints: readonly Endpoint[] = [
   endpoint({
     method: 'GET', path: '/customers/{id}/lead-source', scope: 'customers:read', params: idParams,
     handle: async ({ ctx, head, params }) => {
-      const { id, leadSources } = await getCustomer(ctx, params.id)
+      const { id, leadSources } = await presentCustomer(ctx, params.id)
       return { body: viewLeadSources(ctx, head, id, leadSources) }
     },
   }),
@@ -42,14 +42,14 @@ export const leadSourceEndpoints: readonly Endpoint[] = [
     method: 'PUT', path: '/customers/{id}/lead-source', scope: 'customers:write', params: idParams, body: TouchInput,
     handle: async ({ ctx, head, params, body }) => {
       const touch = readTouch(body)
-      const { id, leadSources } = touch === null ? await getCustomer(ctx, params.id) : await addTouch(ctx, params.id, touch)
+      const { id, leadSources } = touch === null ? await presentCustomer(ctx, params.id) : await addTouch(ctx, (await presentCustomer(ctx, params.id)).id, touch)
       return { status: 201, body: viewLeadSources(ctx, head, id, leadSources), headers: { location: urlOf(ctx, head, `/customers/${id}/lead-source`) } }
     },
   }),
   endpoint({
     method: 'DELETE', path: '/customers/{id}/lead-source', scope: 'customers:write', params: idParams,
     handle: async ({ ctx, params }) => {
-      await removeLeadSources(ctx, params.id)
+      await removeLeadSources(ctx, (await presentCustomer(ctx, params.id)).id)
       return { status: 204 }
     },
   }),

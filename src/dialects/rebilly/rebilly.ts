@@ -24,6 +24,7 @@ import { tagRuleEndpoints } from './tag-rules.ts'
 import { tagEndpoints } from './tags.ts'
 import { timelineEndpoints } from './timeline.ts'
 import { transactionEndpoints } from './transactions.ts'
+import { webhookEndpoints } from './webhooks.ts'
 import { websiteEndpoints } from './websites.ts'
 import { REFUSALS, sayError } from './refusals.ts'
 
@@ -53,7 +54,7 @@ export const rebillySurface: Surface = {
   ],
   routes: [
     ...customerEndpoints, ...leadSourceEndpoints, ...timelineEndpoints, ...customerFigureEndpoints, ...tagEndpoints, ...tagRuleEndpoints, ...customFieldEndpoints, ...websiteEndpoints,
-    ...paymentInstrumentEndpoints, ...transactionEndpoints, ...catalogEndpoints, ...subscriptionEndpoints, ...cancellationEndpoints, ...invoiceEndpoints,
+    ...paymentInstrumentEndpoints, ...transactionEndpoints, ...catalogEndpoints, ...subscriptionEndpoints, ...cancellationEndpoints, ...invoiceEndpoints, ...webhookEndpoints,
   ],
   open: [{ method: 'GET', path: '/status', answer: async () => ({ body: { status: 'ok' } }) }],
   credentials,

@@ -65,7 +65,7 @@ export async function viewSubscriptions(ctx: Context, head: RequestHead, subscri
         self: `/subscriptions/${one.id}`, customer: `/customers/${customerId}`, initialInvoice: invoices ? `/invoices/${invoices.first}` : null,
         recentInvoice: invoices ? `/invoices/${invoices.last}` : null, paymentInstrument: paymentInstrumentId && `/payment-instruments/${paymentInstrumentId}`,
       }),
-      _embedded: {} as object,
+      _embedded: {},
     }
   })
 }

@@ -6,7 +6,7 @@ import { type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts
 import type { Context } from '../../services/context.ts'
 import { changeTagRule, createTagRule, getTagRule, getTagRules, removeTagRule, type TagRuleInput } from '../../services/tag-rules.ts'
 import { coreEvents, rebillyEvent } from './event-names.ts'
-import { readCustomerFilter } from './filter.ts'
+import { readCustomerFilter, viewCustomerFilter } from './filter.ts'
 import { answerOne, answerWhole, idParams, linksOf, loose, nullable, pageQuery, urlOf, viewTime, wrongField } from './wire.ts'
 
 const Tags = Type.Optional(Type.Array(Type.String({ maxLength: 255 }), { maxItems: 1_000 }))
@@ -27,7 +27,7 @@ function readRule(ctx: Context, input: Static<typeof RuleInput>): TagRuleInput &
 }
 
 const viewRule = (ctx: Context, head: RequestHead, rule: TagRule) => ({
-  id: rule.id, name: rule.name, eventType: rebillyEvent(rule.eventTypes[0] ?? '') ?? rule.eventTypes[0] ?? '', filter: rule.filter || null, addTags: [...rule.tagsAdded],
+  id: rule.id, name: rule.name, eventType: rebillyEvent(rule.eventTypes[0] ?? '') ?? rule.eventTypes[0] ?? '', filter: rule.filter === '' ? null : viewCustomerFilter(rule.filter, ctx.site.settings.reportingCurrency), addTags: [...rule.tagsAdded],
   removeTags: [...rule.tagsRemoved], status: rule.enabled ? ('active' as const) : ('inactive' as const), createdTime: viewTime(rule.createdAt), updatedTime: viewTime(rule.updatedAt),
   _links: linksOf(ctx, head, { self: `/tags-rules/${rule.id}` }),
 })

@@ -5,8 +5,8 @@ import type { Event } from '../../domain/event.ts'
 import { refuse } from '../../domain/refusal.ts'
 import { type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
 import type { Context } from '../../services/context.ts'
-import { getCustomer } from '../../services/customers.ts'
-import { comment, getEvent, getTimeline } from '../../services/timeline.ts'
+import { comment, countEvents, getEvent, getTimeline } from '../../services/timeline.ts'
+import { presentCustomer } from './present-customer.ts'
 import { answerOne, answerPage, idParams, linksOf, loose, pageQuery, readPage, urlOf, viewTime, wrongField } from './wire.ts'
 
 /** Types of messages for the core's types of events; others are told by the core's own name with a dash. */
@@ -31,8 +31,9 @@ const messageParams = Type.Object({ ...idParams.properties, messageId: Type.Stri
 
 /** A message of this customer's timeline; another's is not found. */
 async function messageOf(ctx: Context, customerId: string, id: string): Promise<Event> {
-  const [customer, event] = [await getCustomer(ctx, customerId), await getEvent(ctx, id)]
-  return event.customer === customer.number ? event : refuse('not-found', { detail: `there is no message ${id}` })
+  const event = await getEvent(ctx, id)
+  const [found] = await getTimeline(ctx, customerId, { below: event.number + 1n, limit: 1, types: [] })
+  return found?.id === event.id ? found : refuse('not-found', { detail: `there is no message ${id}` })
 }
 
 export const timelineEndpoints: readonly Endpoint[] = [
@@ -41,11 +42,8 @@ export const timelineEndpoints: readonly Endpoint[] = [
     handle: async ({ ctx, head, params: { id }, query }) => {
       if (query.sort !== undefined && query.sort !== '-occurredTime') wrongField('sort', 'is -occurredTime: newest first')
       const page = readPage(query)
-      // The newest event of a customer carries how many there are.
-      const [newest] = await getTimeline(ctx, id, { below: null, limit: 1, types: [] })
-      const total = newest?.customerSequence ?? 0
-      const events = page.limit === 0 || page.offset >= total ? [] : await getTimeline(ctx, id, { below: total - page.offset + 1, limit: page.limit, types: [] })
-      return answerPage(events.map((event) => viewMessage(ctx, head, event)), total, page, query.fields)
+      const [total, events] = await Promise.all([countEvents(ctx, id), page.limit === 0 ? [] : getTimeline(ctx, (await presentCustomer(ctx, id)).id, { below: null, limit: page.offset + page.limit, types: [] })])
+      return answerPage(events.slice(page.offset).map((event) => viewMessage(ctx, head, event)), total, page, query.fields)
     },
   }),
   endpoint({
@@ -53,7 +51,7 @@ export const timelineEndpoints: readonly Endpoint[] = [
     body: loose({ message: Type.Optional(Type.String({ maxLength: 10_000 })), type: Type.Optional(Type.String({ maxLength: 100 })) }),
     handle: async ({ ctx, head, params: { id }, body }) => {
       if (body.type === 'custom-event') wrongField('type', 'is a comment: custom events are not kept here')
-      const event = await comment(ctx, id, body.message ?? '')
+      const event = await comment(ctx, (await presentCustomer(ctx, id)).id, body.message ?? '')
       return answerOne(viewMessage(ctx, head, event), undefined, urlOf(ctx, head, `/customers/${event.customerId}/timeline/${event.id}`))
     },
   }),

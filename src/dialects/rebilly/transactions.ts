@@ -1,7 +1,6 @@
 // Rebilly's transactions: sales with and without an instruction of who pays, and refunds.
 
 import Type, { type Static } from 'typebox'
-import type { Json } from '../../domain/json.ts'
 import { refuse } from '../../domain/refusal.ts'
 import type { Transaction, TransactionStatus } from '../../domain/transaction.ts'
 import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
@@ -57,7 +56,7 @@ export async function viewTransactions(ctx: Context, head: RequestHead, transact
       has3ds: false, customFields: own['customFields'] ?? {}, processedTime: viewTime(one.answeredAt), isDisputed: false, disputeTime: null, isReconciled: false, isProcessedOutside: false,
       isMerchantInitiated: false, billingDescriptor: null, reportAmount: amount, reportCurrency: one.currency, organizationId: ctx.site.slug, riskScore: null, velocity: 0,
       revision: one.revision, createdTime: viewTime(one.createdAt), updatedTime: viewTime(one.answeredAt ?? one.createdAt),
-      _links: linksOf(ctx, head, { self: `/transactions/${one.id}`, customer: `/customers/${customerId}`, parentTransaction: parentId && `/transactions/${parentId}` }), _embedded: {} as object,
+      _links: linksOf(ctx, head, { self: `/transactions/${one.id}`, customer: `/customers/${customerId}`, parentTransaction: parentId && `/transactions/${parentId}` }), _embedded: {},
     }
   })
 }
@@ -114,7 +113,7 @@ async function startSaleOf(ctx: Context, body: Static<typeof TransactionInput>):
   return startSale(ctx, {
     customerId: body.customerId, amountMinor, currency: body.currency, description: body.description ?? null, requestId: body.requestId ?? null,
     ...(paymentMethodId === undefined ? {} : { paymentMethodId }),
-    ...ownPatch({ websiteId: body.websiteId ?? undefined, customFields: (body.customFields ?? undefined) as Json | undefined }),
+    ...ownPatch({ websiteId: body.websiteId ?? undefined, customFields: body.customFields ?? undefined }),
   })
 }
 
