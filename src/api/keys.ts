@@ -33,7 +33,13 @@ const settings = {
     { description: 'who sells, as invoices show it' },
   ),
 }
-const SiteView = strict({ number: Type.Integer(), slug: Type.String(), name: Type.String(), settings: strict(settings), isTest: Type.Boolean({ description: 'a test site has a clock that is moved by hand' }), createdAt: Instant })
+const Website = strict({
+  id: Type.String(), name: Type.String(), url: nullable(Type.String()), servicePhone: nullable(Type.String()), serviceEmail: nullable(Type.String()), createdAt: Instant, updatedAt: Instant,
+})
+const SiteView = strict({
+  number: Type.Integer(), slug: Type.String(), name: Type.String(),
+  settings: strict({ ...settings, websites: Type.Array(Website, { description: 'the brands under which the site sells; Rebilly\'s clients keep them' }) }), isTest: Type.Boolean({ description: 'a test site has a clock that is moved by hand' }), createdAt: Instant,
+})
 
 const view = (key: ApiKey): Static<typeof View> => ({
   ...key, scopes: [...key.scopes], createdAt: viewInstant(key.createdAt), lastUsedAt: viewInstant(key.lastUsedAt), revokedAt: viewInstant(key.revokedAt),

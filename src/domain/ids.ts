@@ -31,6 +31,7 @@ export const ID_PREFIXES = {
   credit: 'crd',
   portalSession: 'pts',
   merge: 'mrg',
+  website: 'web',
 } as const
 
 export type IdNoun = keyof typeof ID_PREFIXES

@@ -26,6 +26,8 @@ export interface LeadSources {
   readonly mostRecent: LeadSource | null
 }
 
+export const NO_LEAD_SOURCES: LeadSources = { original: null, mostRecent: null }
+
 const URL_MAX = 2_000
 
 export function readTouch(input: TouchInput, faults: Fault[], at: string): Touch {

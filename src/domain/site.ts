@@ -3,6 +3,7 @@
 import { DEFAULT_DUNNING, type DunningPolicy } from './dunning.ts'
 import type { GatewayName } from './gateway.ts'
 import type { Instant } from './time.ts'
+import type { Website } from './website.ts'
 
 /** What a site decides for itself. Every field has a default, so that stored settings may lack new ones. */
 export interface SiteSettings {
@@ -28,6 +29,8 @@ export interface SiteSettings {
   readonly portal: PortalSettings
   /** Who sells, as invoices show it. */
   readonly seller: Seller
+  /** The brands under which the site sells. */
+  readonly websites: readonly Website[]
 }
 
 export interface PortalSettings {
@@ -60,6 +63,7 @@ export const DEFAULT_SETTINGS: SiteSettings = {
   exchangeRates: {},
   portal: { pause: true, cancel: true, skip: true },
   seller: { name: null, lines: [], taxNumber: null },
+  websites: [],
 }
 
 export interface Site {

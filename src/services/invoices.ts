@@ -1,15 +1,18 @@
 // Invoices outside the clock: written by hand, issued, tried again, closed out and voided.
 
-import { type Invoice, isOwed, owedMinor } from '../domain/invoice-record.ts'
-import { requireTransition } from '../domain/invoice.ts'
+import { type Invoice, type InvoiceLine, isOwed, owedMinor } from '../domain/invoice-record.ts'
+import { requireTransition, totalsOf } from '../domain/invoice.ts'
+import { readCustomerId } from '../domain/ids.ts'
+import { type JsonObject, mergeJson, sameJson } from '../domain/json.ts'
+import { checkMetadata } from '../domain/metadata.ts'
 import { isCurrency } from '../domain/money.ts'
 import { isTakenBy } from '../domain/one-time-item.ts'
-import { refuse } from '../domain/refusal.ts'
+import { type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
 import { amountsOf, itemLine, type LineDraft } from '../domain/renewal.ts'
 import type { TaxRate } from '../domain/subscription.ts'
 import { isOpen } from '../domain/transaction.ts'
 import { findCustomer } from '../storage/customers.ts'
-import { findInvoice, listInvoices, listWaitingItems } from '../storage/invoices.ts'
+import { findInvoice, type InvoiceEnds, listInvoiceEnds, listInvoices, listWaitingItems } from '../storage/invoices.ts'
 import { findSubscription } from '../storage/subscriptions.ts'
 import { listAttempts } from '../storage/transactions.ts'
 import { type Books, openBooks } from './books.ts'
@@ -30,6 +33,8 @@ export interface ManualLine {
 }
 
 export interface InvoiceInput {
+  /** An id of the caller's own. */
+  readonly id?: string
   readonly customerId: string
   readonly currency: string
   readonly lines?: readonly ManualLine[]
@@ -47,23 +52,25 @@ export interface InvoiceInput {
 export async function createInvoice(ctx: Context, input: InvoiceInput): Promise<Invoice> {
   permit(ctx, 'invoices:write')
   if (!isCurrency(input.currency)) invalid('/currency', 'is not an ISO 4217 currency')
+  const ownId = input.id === undefined ? null : readCustomerId(input.id, '/id')
   return ctx.database.transact(ctx.site.siteId, async (db) => {
     const customer = await lockedCustomer(db, input.customerId)
+    if (ownId !== null && (await findInvoice(db, ownId))) refuse('id-taken', { detail: `the id ${ownId} is taken`, id: ownId })
     const books = await openBooks(ctx, db, [customer.number])
     await Promise.all([books.reserve('invoices', 1), books.reserve('transactions', 1), books.reserve('credits', 1)])
     const items = input.withItems ? (await listWaitingItems(db, [customer.number])).filter((item) => isTakenBy(item, { subscription: null, currency: input.currency }, books.at)) : []
     const lines: LineDraft[] = [...(input.lines ?? []).map(manualLine), ...items.map(itemLine)]
-    if (lines.length === 0) invalid('/lines', 'has no line, and no item waits')
+    if (lines.length === 0 && !input.draft) invalid('/lines', 'has no line, and no item waits')
     const invoice = manualInvoice(books, {
       customer: customer.number, currency: input.currency, lines, taxes: input.taxes ?? [], memo: input.memo ?? null, metadata: input.metadata ?? {},
       paymentMethod: input.paymentMethodId ? usableMethod(books, customer.number, input.paymentMethodId).number : null,
     })
     for (const item of items) books.saveItem({ ...item, invoice: invoice.number })
-    let written: Invoice = { ...invoice, status: 'draft', issuedAt: null, dueAt: null }
+    let written: Invoice = { ...invoice, id: ownId ?? invoice.id, status: 'draft', issuedAt: null, dueAt: null }
     if (input.draft) {
       books.addInvoice(written)
       books.happened(customer.number, 'invoice.drafted', written.id)
-    } else written = issue(books, invoice)
+    } else written = issue(books, { ...invoice, id: written.id })
     await books.close()
     return (await findInvoice(db, written.id)) ?? noSuchInvoice(written.id)
   })
@@ -135,6 +142,51 @@ export async function issueInvoice(ctx: Context, id: string, expectedRevision: n
   return changeInvoice(ctx, id, expectedRevision, (books, before) => {
     if (before.status !== 'draft') refuse('wrong-state', { detail: `invoice ${id} is ${before.status}: only a draft can be issued`, state: before.status })
     issue(books, before)
+  })
+}
+
+/** Changes what is written on an invoice beside its lines (metadata by a merge patch); its amounts stay as they are. */
+export async function changeInvoiceNotes(ctx: Context, id: string, input: { memo?: string | null; metadata?: JsonObject | null }): Promise<Invoice> {
+  return changeInvoice(ctx, id, null, (books, before) => {
+    const metadata = input.metadata === undefined ? before.metadata : input.metadata === null ? {} : mergeJson(before.metadata, input.metadata)
+    const faults: Fault[] = []
+    checkMetadata(metadata, faults, '/metadata')
+    refuseFaults(faults)
+    const after = { ...before, metadata, memo: input.memo === undefined ? before.memo : input.memo }
+    if (after.memo === before.memo && sameJson(metadata, before.metadata)) return
+    books.saveInvoice(after)
+    books.happened(before.customer, 'invoice.updated', id)
+  })
+}
+
+/** The first and last invoices of subscriptions, by the subscriptions' numbers. */
+export async function getInvoiceEnds(ctx: Context, subscriptions: readonly bigint[]): Promise<ReadonlyMap<bigint, InvoiceEnds>> {
+  permit(ctx, 'invoices:read')
+  return ctx.database.read(ctx.site.siteId, (db) => listInvoiceEnds(db, subscriptions))
+}
+
+/** Adds a line to a draft; below zero it takes off. Refuses wrong-state for an invoice that is issued. */
+export async function addInvoiceLine(ctx: Context, id: string, line: ManualLine): Promise<Invoice> {
+  return changeLines(ctx, id, (lines) => [...lines, line])
+}
+
+/** Puts another line in the place of one of a draft (counted from 0), or takes it out (null). Refuses not-found. */
+export async function replaceInvoiceLine(ctx: Context, id: string, index: number, line: ManualLine | null): Promise<Invoice> {
+  return changeLines(ctx, id, (lines) => {
+    if (lines[index] === undefined) refuse('not-found', { detail: `invoice ${id} has no line ${index + 1}` })
+    return line === null ? lines.toSpliced(index, 1) : lines.with(index, line)
+  })
+}
+
+async function changeLines(ctx: Context, id: string, work: (lines: readonly (InvoiceLine | ManualLine)[]) => readonly (InvoiceLine | ManualLine)[]): Promise<Invoice> {
+  return changeInvoice(ctx, id, null, (books, before) => {
+    if (before.status !== 'draft') refuse('wrong-state', { detail: `invoice ${id} is ${before.status}: only a draft can be changed`, state: before.status })
+    const wanted = work(before.lines)
+    if (wanted.length > INVOICE_LINES_MAX) refuse('limit-reached', { detail: `an invoice has at most ${INVOICE_LINES_MAX} lines` })
+    const lines = wanted.flatMap((line) => ('kind' in line ? [line] : amountsOf([manualLine(line)], [], [], before.currency).lines))
+    const { subtotalMinor, discountMinor, taxMinor, totalMinor } = totalsOf(lines, before)
+    books.saveInvoice({ ...before, lines, subtotalMinor, discountMinor, taxMinor, totalMinor })
+    books.happened(before.customer, 'invoice.updated', id)
   })
 }
 

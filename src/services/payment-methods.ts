@@ -9,9 +9,9 @@ import { checkMetadata } from '../domain/metadata.ts'
 import { hasExpired, isUsable, type MethodDraft, type PaymentMethod, PAYMENT_METHODS_MAX } from '../domain/payment-method.ts'
 import { assert, type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
 import { isLive } from '../domain/subscription.ts'
-import { findCustomer } from '../storage/customers.ts'
+import { findCustomer, getCustomers } from '../storage/customers.ts'
 import { type SiteDb, violatedUnique } from '../storage/db.ts'
-import { consumePaymentToken, findByGatewayToken, listExpiredMethods, listPaymentMethods, lockPaymentToken } from '../storage/payment-methods.ts'
+import { consumePaymentToken, findByGatewayToken, findPaymentMethod, listExpiredMethods, listPaymentMethods, lockPaymentToken } from '../storage/payment-methods.ts'
 import { listSubscriptionsOf, listSubscriptionsPaidBy } from '../storage/subscriptions.ts'
 import { type Books, openBooks } from './books.ts'
 import { retryOwed } from './collection.ts'
@@ -34,6 +34,17 @@ export async function getPaymentMethods(ctx: Context, customerId: string, withDe
 export async function getPaymentMethod(ctx: Context, customerId: string, id: string): Promise<{ customer: Customer; method: PaymentMethod }> {
   const { customer, methods } = await getPaymentMethods(ctx, customerId, true)
   return { customer, method: methods.find((one) => one.id === id) ?? noSuchMethod(id) }
+}
+
+/** A method by its id alone, with its customer's. */
+export async function findMethodOf(ctx: Context, id: string): Promise<{ customer: Customer; method: PaymentMethod }> {
+  permit(ctx, 'payments:read')
+  return ctx.database.read(ctx.site.siteId, async (db) => {
+    const method = (await findPaymentMethod(db, id)) ?? refuse('not-found', { detail: `there is no payment method ${id}` })
+    const customer = (await getCustomers(db, [method.customer]))[0]
+    assert(customer, 'a payment method has a customer')
+    return { method, customer }
+  })
 }
 
 /** What is known of a method before its gateway is asked. */

@@ -3,6 +3,7 @@
 import type { ActivityCause } from '../domain/activity.ts'
 import { type Plan, priceIn, TRIAL_DAYS_MAX } from '../domain/catalog.ts'
 import { COUPONS_MAX } from '../domain/discount.ts'
+import { readCustomerId } from '../domain/ids.ts'
 import { type JsonObject, mergeJson } from '../domain/json.ts'
 import { checkMetadata } from '../domain/metadata.ts'
 import { isCurrency } from '../domain/money.ts'
@@ -17,7 +18,7 @@ import { addDays, type Instant, isTimeZone } from '../domain/time.ts'
 import { listAddresses } from '../storage/addresses.ts'
 import { findCoupon, findPlan, redeemCoupon } from '../storage/catalog.ts'
 import { findCustomer } from '../storage/customers.ts'
-import type { SiteDb } from '../storage/db.ts'
+import { type SiteDb, violatedUnique } from '../storage/db.ts'
 import { listOwedInvoices } from '../storage/invoices.ts'
 import { findSubscription, listSubscriptions } from '../storage/subscriptions.ts'
 import { type Books, openBooks } from './books.ts'
@@ -32,6 +33,8 @@ const START_YEARS_MAX = 20
 
 /** What a caller gives to begin a subscription. Without `startAt` it begins now. */
 export interface SubscriptionDraft {
+  /** An id of the caller's own. */
+  readonly id?: string
   readonly customerId: string
   readonly planId: string
   readonly quantity?: number
@@ -57,7 +60,8 @@ export interface SubscriptionDraft {
 /** Begins a subscription; what is due at once is invoiced with it. Its intents are sent by finishCustomer. */
 export async function createSubscription(ctx: Context, draft: SubscriptionDraft): Promise<Subscription> {
   permit(ctx, 'subscriptions:write')
-  return ctx.database.transact(ctx.site.siteId, async (db) => {
+  const ownId = draft.id === undefined ? null : readCustomerId(draft.id, '/id')
+  return orTaken(ownId, () => ctx.database.transact(ctx.site.siteId, async (db) => {
     const customer = await lockedCustomer(db, draft.customerId)
     const plan = (await findPlan(db, draft.planId)) ?? invalid('/planId', 'unknown', `there is no plan ${draft.planId}`)
     const books = await openBooks(ctx, db, [customer.number])
@@ -71,7 +75,16 @@ export async function createSubscription(ctx: Context, draft: SubscriptionDraft)
     const subscription = runClock(books, begun.subscription, await loadSold(books, [begun.subscription]))
     await books.close()
     return subscription
-  })
+  }))
+}
+
+async function orTaken<Result>(id: string | null, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } catch (error) {
+    if (id === null || violatedUnique(error) === undefined) throw error
+    return refuse('id-taken', { detail: `the id ${id} is taken`, id })
+  }
 }
 
 /** The currency asked for, or the only one, or the site's own if the plan is sold in it. */
@@ -113,7 +126,7 @@ function begin(
   const trialUntil = trialDays > 0 ? addDays(startedAt, trialDays, timeZone) : null
   const interval = plan.interval ?? invalid('/planId', 'one-time', 'is a plan that is charged once')
   const subscription: Subscription = {
-    number: books.number('subscriptions'), id: ctx.newId('subscription'), customer: given.customer, plan: plan.number, planVersion: plan.version, status: 'pending',
+    number: books.number('subscriptions'), id: draft.id ?? ctx.newId('subscription'), customer: given.customer, plan: plan.number, planVersion: plan.version, status: 'pending',
     quantity: draft.quantity ?? 1, currency: given.currency, ownPrice: draft.price ?? null,
     paymentMethod: draft.paymentMethodId ? usableMethod(books, given.customer, draft.paymentMethodId).number : null, shippingAddress: draft.shippingAddressId ?? null,
     coupons: given.coupons, taxes: draft.taxes ?? [], interval, anchor: { at: trialUntil ?? startedAt, timeZone }, anchorPeriod: 0, nextPeriod: 0, coveredUntil: startedAt,

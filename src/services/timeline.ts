@@ -4,14 +4,14 @@ import type { ConsentChange, ConsentRecord, Consents } from '../domain/consent.t
 import { readText } from '../domain/contact.ts'
 import type { Customer } from '../domain/customer.ts'
 import { EVENT_TYPES, type Event } from '../domain/event.ts'
-import type { LeadSource, LeadSources, TouchInput } from '../domain/lead-source.ts'
+import { type LeadSource, type LeadSources, NO_LEAD_SOURCES, type TouchInput } from '../domain/lead-source.ts'
 import { type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
 import { listConsents } from '../storage/consents.ts'
-import { type FeedPosition, findEvent, listCustomerEvents, listEventsAfter, listTimeline } from '../storage/events.ts'
-import { listLeadSources } from '../storage/lead-sources.ts'
+import { countTimeline, type FeedPosition, findEvent, listCustomerEvents, listEventsAfter, listTimeline } from '../storage/events.ts'
+import { deleteLeadSourcesOf, listLeadSources } from '../storage/lead-sources.ts'
 import { listMergedInto } from '../storage/merges.ts'
 import { type Context, permit } from './context.ts'
-import { changeOne, existingCustomer, lockedCustomer, noSuchCustomer } from './customers.ts'
+import { changeOne, existingCustomer, lockedCustomer, noSuchCustomer, saveChange } from './customers.ts'
 import { record } from './events.ts'
 
 export const COMMENT_MAX = 10_000
@@ -29,6 +29,15 @@ export async function getTimeline(ctx: Context, id: string, query: { below: bigi
     const customer = await existingCustomer(db, id)
     const events = await listTimeline(db, [customer.number, ...(await listMergedInto(db, customer.number))], query)
     return events.map((event) => ({ ...event, mergedFrom: event.customer === customer.number ? null : event.customerId }))
+  })
+}
+
+/** How many events a customer's timeline has, those of customers merged into it included. */
+export async function countEvents(ctx: Context, id: string): Promise<number> {
+  permit(ctx, 'customers:read')
+  return ctx.database.read(ctx.site.siteId, async (db) => {
+    const customer = await existingCustomer(db, id)
+    return countTimeline(db, [customer.number, ...(await listMergedInto(db, customer.number))])
   })
 }
 
@@ -92,4 +101,15 @@ export async function getLeadSources(ctx: Context, id: string): Promise<{ source
 export async function addTouch(ctx: Context, id: string, touch: TouchInput): Promise<Customer> {
   permit(ctx, 'customers:write')
   return ctx.database.transact(ctx.site.siteId, async (db) => changeOne(ctx, db, await lockedCustomer(db, id), { leadSource: touch }))
+}
+
+/** Forgets all touches of a customer; changes nothing where there are none. */
+export async function removeLeadSources(ctx: Context, id: string): Promise<void> {
+  permit(ctx, 'customers:write')
+  await ctx.database.transact(ctx.site.siteId, async (db) => {
+    const customer = await lockedCustomer(db, id)
+    if ((await deleteLeadSourcesOf(db, customer.number)) === 0) return
+    const changes = { leadSources: { from: customer.leadSources, to: NO_LEAD_SOURCES } }
+    await saveChange(ctx, db, customer, { ...customer, leadSources: NO_LEAD_SOURCES }, [{ type: 'customer.updated', payload: { changes } }])
+  })
 }

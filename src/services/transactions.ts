@@ -1,8 +1,10 @@
 // Transactions that somebody asks for: sales, refunds and voids.
 
+import { type JsonObject, mergeJson, sameJson } from '../domain/json.ts'
+import { checkMetadata } from '../domain/metadata.ts'
 import { isCurrency } from '../domain/money.ts'
 import { payingMethod } from '../domain/payment-method.ts'
-import { refuse } from '../domain/refusal.ts'
+import { type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
 import { gatewayKey, refundableMinor, type Transaction } from '../domain/transaction.ts'
 import { findCustomer } from '../storage/customers.ts'
 import { findInvoice } from '../storage/invoices.ts'
@@ -116,6 +118,23 @@ function intendReturn(books: Books, sale: Transaction, kind: 'refund' | 'void', 
 export async function getTransaction(ctx: Context, id: string): Promise<Transaction> {
   permit(ctx, 'payments:read')
   return (await ctx.database.read(ctx.site.siteId, (db) => findTransaction(db, id))) ?? noSuchTransaction(id)
+}
+
+/** Changes what a caller keeps on a transaction (a merge patch); the money stays as it is. */
+export async function changeTransaction(ctx: Context, id: string, input: { metadata?: JsonObject | null }): Promise<Transaction> {
+  permit(ctx, 'payments:write')
+  return ctx.database.transact(ctx.site.siteId, async (db) => {
+    const { customer } = (await findTransaction(db, id)) ?? noSuchTransaction(id)
+    const books = await openBooks(ctx, db, [customer])
+    const before = (await findTransaction(db, id)) ?? noSuchTransaction(id)
+    const metadata = input.metadata === undefined ? before.metadata : input.metadata === null ? {} : mergeJson(before.metadata, input.metadata)
+    const faults: Fault[] = []
+    checkMetadata(metadata, faults, '/metadata')
+    refuseFaults(faults)
+    const after = sameJson(metadata, before.metadata) ? before : books.saveTransaction({ ...before, metadata })
+    await books.close()
+    return after
+  })
 }
 
 export interface TransactionListQuery {

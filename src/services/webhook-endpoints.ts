@@ -2,6 +2,7 @@
 
 import { readText } from '../domain/contact.ts'
 import { readEventPatterns } from '../domain/event-pattern.ts'
+import { readCustomerId } from '../domain/ids.ts'
 import { type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
 import { ENDPOINT_URL_MAX, ENDPOINTS_MAX, NATIVE_FACE, PING_TYPE, readEndpointUrl, type WebhookDelivery, type WebhookEndpoint } from '../domain/webhook.ts'
 import { lockKeys } from '../storage/customers.ts'
@@ -30,20 +31,25 @@ export interface EndpointInput {
   readonly enabled?: boolean
 }
 
-/** Adds an endpoint; its secret is shown now and never again. Refuses invalid, target-forbidden, filter-invalid, limit-reached. */
-export async function createEndpoint(ctx: Context, input: EndpointInput & { url: string; eventTypes: readonly string[] }): Promise<WebhookEndpoint> {
+/**
+ * Adds an endpoint; its secret is shown now and never again. Refuses invalid, target-forbidden, filter-invalid, limit-reached.
+ * `face` is how its events look, the native one's way when left out; `id` one of the caller's own.
+ */
+export async function createEndpoint(ctx: Context, input: EndpointInput & { url: string; eventTypes: readonly string[]; face?: string; id?: string }): Promise<WebhookEndpoint> {
   mayWrite(ctx, input)
   const { url, eventTypes, description } = readInput(input)
   await refuseForbidden(ctx, url)
   const enabled = input.enabled ?? true
+  const ownId = input.id === undefined ? null : readCustomerId(input.id, '/id')
   const now = ctx.now()
   return ctx.database.transact(ctx.site.siteId, async (db) => {
     await lockKeys(db, ['webhook-endpoints'])
     if ((await listEndpoints(db, null, ENDPOINTS_MAX)).length >= ENDPOINTS_MAX) refuse('limit-reached', { detail: `a site has at most ${ENDPOINTS_MAX} webhook endpoints` })
     await checkFilter(ctx, db, input.filter)
+    if (ownId !== null && (await findEndpoint(db, ownId))) refuse('id-taken', { detail: `the id ${ownId} is taken`, id: ownId })
     const endpoint = await insertEndpoint(db, {
-      id: ctx.newId('webhookEndpoint'), url: url ?? '', description: description ?? null, eventTypes: eventTypes ?? [], filter: input.filter || null, secret: newSecret(ctx),
-      enabled, disabledReason: enabled ? null : BY_REQUEST, disabledAt: enabled ? null : now, face: NATIVE_FACE, createdAt: now,
+      id: ownId ?? ctx.newId('webhookEndpoint'), url: url ?? '', description: description ?? null, eventTypes: eventTypes ?? [], filter: input.filter || null, secret: newSecret(ctx),
+      enabled, disabledReason: enabled ? null : BY_REQUEST, disabledAt: enabled ? null : now, face: input.face ?? NATIVE_FACE, createdAt: now,
     })
     await record(ctx, db, [{ type: 'webhook-endpoint.created', subject: endpoint.id, payload: { url: endpoint.url } }])
     return endpoint

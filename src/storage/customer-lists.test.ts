@@ -42,6 +42,7 @@ const rows = fc.array(
 const FIELDS: { readonly [field in Exclude<SortField, 'score'>]: string } = {
   number: 'number', createdAt: 'created', updatedAt: 'created', name: 'name', firstPaymentAt: 'first', lastPaymentAt: 'last', paymentCount: 'payments',
   frequency: 'payments', lifetimeRevenue: 'revenue', averageValue: 'average',
+  email: 'name', lastName: 'name', invoiceCount: 'payments',
 }
 
 /** The order as it is meant: by value, nulls last either way, then by number. */
@@ -86,7 +87,7 @@ interface Values {
 
 async function store(values: readonly Values[]): Promise<Sortable[]> {
   const { rows: stored } = await owner.query<{ number: string }>(
-    `update regulars.customers c set name_key = d.name, created_at = d.created, updated_at = d.created, first_payment_at = d.first, last_payment_at = d.last,
+    `update regulars.customers c set name_key = d.name, email = d.name, last_name = d.name, invoice_count = d.payments, created_at = d.created, updated_at = d.created, first_payment_at = d.first, last_payment_at = d.last,
        payment_count = d.payments, lifetime_revenue = d.revenue
      from (select row_number() over () as place, r.* from json_to_recordset($1::json)
          as r(name text, created timestamptz, first timestamptz, last timestamptz, payments int, revenue bigint)) d,

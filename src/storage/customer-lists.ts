@@ -10,6 +10,7 @@ import { filterSql } from './filter-sql.ts'
 /** What lists can be sorted by; `number` is the order of arrival, `score` the fit of a search. */
 export const SORT_FIELDS = [
   'number', 'score', 'createdAt', 'updatedAt', 'name', 'firstPaymentAt', 'lastPaymentAt', 'paymentCount', 'frequency', 'lifetimeRevenue', 'averageValue',
+  'email', 'lastName', 'invoiceCount',
 ] as const
 export type SortField = (typeof SORT_FIELDS)[number]
 
@@ -31,6 +32,9 @@ const COLUMNS: { readonly [field in SortField]: SortColumn } = {
   frequency: { sql: 'c.payment_count', type: 'bigint' },
   lifetimeRevenue: { sql: 'c.lifetime_revenue', type: 'bigint' },
   averageValue: { sql: 'c.average_value', type: 'bigint' },
+  email: { sql: 'lower(c.email) collate "C"', type: 'text', nullable: true },
+  lastName: { sql: 'lower(c.last_name) collate "C"', type: 'text', nullable: true },
+  invoiceCount: { sql: 'c.invoice_count', type: 'bigint' },
 }
 
 export interface CustomerQuery {

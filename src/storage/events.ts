@@ -132,6 +132,14 @@ export async function listTimeline(
   return rows.map(toEvent)
 }
 
+/** How many events several customers have: the sequence of each is without gaps. */
+export async function countTimeline(db: SiteDb, customers: readonly bigint[]): Promise<number> {
+  const row = await db.row<{ count: bigint }>(sql`
+    select coalesce(sum((select max(o.customer_sequence) from events o where o.site_id = ${db.siteId} and o.customer = m.number)), 0)::bigint as count
+    from unnest(${customers.map(String)}::bigint[]) as m(number)`)
+  return Number(row?.count ?? 0)
+}
+
 /** Clears what a customer's events say beyond their type, actor and time; gives how many said any more. */
 export async function eraseEventsOf(db: SiteDb, customer: bigint): Promise<number> {
   return db.run(sql`

@@ -67,6 +67,20 @@ export async function listUnpaidInvoices(db: SiteDb, customer: bigint): Promise<
   return select(db, sql`i.customer = ${customer} and i.status in ('draft', 'open', 'past-due') order by i.number`)
 }
 
+/** The ends of a subscription's invoices: ids of the first and the last, and how the last stands. */
+export interface InvoiceEnds {
+  readonly first: string
+  readonly last: string
+  readonly lastStatus: Invoice['status']
+}
+
+export async function listInvoiceEnds(db: SiteDb, subscriptions: readonly bigint[]): Promise<Map<bigint, InvoiceEnds>> {
+  const rows = await db.rows<InvoiceEnds & { subscription: bigint }>(sql`
+    select subscription, (array_agg(id order by number))[1] as first, (array_agg(id order by number desc))[1] as last, (array_agg(status order by number desc))[1] as "lastStatus"
+    from invoices where site_id = ${db.siteId} and subscription = any(${numberArray(subscriptions)}) group by subscription`)
+  return new Map(rows.map(({ subscription, ...ends }) => [subscription, ends]))
+}
+
 /** The numbers and customers of invoices with an attempt due by now, the longest due first. */
 export async function listDueInvoices(db: SiteDb, now: Instant, limit: number): Promise<{ number: bigint; customer: bigint; at: Instant }[]> {
   return db.rows(sql`

@@ -26,6 +26,11 @@ export async function listPaymentMethods(db: SiteDb, customers: readonly bigint[
   return found
 }
 
+export async function findPaymentMethod(db: SiteDb, id: string): Promise<PaymentMethod | null> {
+  const row = await db.row(sql`select ${fields} from payment_methods m where m.site_id = ${db.siteId} and m.id = ${id}`)
+  return row ? (toRecords(PAYMENT_METHODS, [row])[0] ?? null) : null
+}
+
 export async function getPaymentMethods(db: SiteDb, numbers: readonly bigint[]): Promise<Map<bigint, PaymentMethod>> {
   const rows = await db.rows(sql`select ${fields} from payment_methods m where m.site_id = ${db.siteId} and m.number = any(${numberArray(numbers)})`)
   return new Map(toRecords(PAYMENT_METHODS, rows).map((method) => [method.number, method]))

@@ -1,6 +1,7 @@
 // The directory: sites, and which site a secret belongs to.
 
 import { DEFAULT_SETTINGS, type Site, type SiteSettings } from '../domain/site.ts'
+import type { Website } from '../domain/website.ts'
 import { type DirectoryDb, sql } from './db.ts'
 
 interface SiteRow {
@@ -39,8 +40,11 @@ export async function listSites(db: DirectoryDb): Promise<Site[]> {
   return (await db.rows<SiteRow>(sql`select ${siteColumns} from sites s order by s.site_id`)).map(toSite)
 }
 
+/** Saves name and settings, but for the websites, which change by themselves. */
 export async function saveSite(db: DirectoryDb, site: Site): Promise<void> {
-  await db.run(sql`update sites set name = ${site.name}, settings = ${JSON.stringify(site.settings)}::jsonb where site_id = ${site.siteId}`)
+  await db.run(sql`
+    update sites set name = ${site.name}, settings = ${JSON.stringify(site.settings)}::jsonb || jsonb_build_object('websites', coalesce(settings->'websites', '[]'::jsonb))
+    where site_id = ${site.siteId}`)
 }
 
 /** The site that a secret's hash belongs to; null when it is no key of any site. */
@@ -68,4 +72,17 @@ export async function listSitesWithDueWork(db: DirectoryDb, now: Date): Promise<
       or exists (select from regulars.transactions t where t.site_id = s.site_id and t.look_at <= ${now}))
     order by s.site_id`)
   return rows.map(toSite)
+}
+
+export async function readWebsites(db: DirectoryDb, siteId: bigint): Promise<readonly Website[]> {
+  const row = await db.row<{ websites: readonly Website[] | null }>(sql`select settings->'websites' as websites from sites where site_id = ${siteId}`)
+  return row?.websites ?? []
+}
+
+/** Saves a site's websites, unless they are no longer what they were: then it is false. */
+export async function saveWebsites(db: DirectoryDb, siteId: bigint, before: readonly Website[], after: readonly Website[]): Promise<boolean> {
+  const saved = await db.run(sql`
+    update sites set settings = jsonb_set(settings, '{websites}', ${JSON.stringify(after)}::jsonb)
+    where site_id = ${siteId} and coalesce(settings->'websites', '[]'::jsonb) = ${JSON.stringify(before)}::jsonb`)
+  return saved === 1
 }

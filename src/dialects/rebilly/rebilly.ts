@@ -11,7 +11,21 @@
 import { refuse } from '../../domain/refusal.ts'
 import type { RequestHead, Surface } from '../../http/surface.ts'
 import type { Context } from '../../services/context.ts'
+import { cancellationEndpoints } from './cancellations.ts'
+import { catalogEndpoints } from './catalog.ts'
+import { customFieldEndpoints } from './custom-fields.ts'
+import { customerFigureEndpoints } from './customer-figures.ts'
 import { customerEndpoints } from './customers.ts'
+import { invoiceEndpoints } from './invoices.ts'
+import { leadSourceEndpoints } from './lead-sources.ts'
+import { paymentInstrumentEndpoints } from './payment-instruments.ts'
+import { subscriptionEndpoints } from './subscriptions.ts'
+import { tagRuleEndpoints } from './tag-rules.ts'
+import { tagEndpoints } from './tags.ts'
+import { timelineEndpoints } from './timeline.ts'
+import { transactionEndpoints } from './transactions.ts'
+import { webhookEndpoints } from './webhooks.ts'
+import { websiteEndpoints } from './websites.ts'
 import { REFUSALS, sayError } from './refusals.ts'
 
 /**
@@ -38,7 +52,10 @@ export const rebillySurface: Surface = {
   prefixes: [
     '', '/organizations/{organizationId}', '/experimental', '/experimental/organizations/{organizationId}', '/organizations/{organizationId}/experimental',
   ],
-  routes: [...customerEndpoints],
+  routes: [
+    ...customerEndpoints, ...leadSourceEndpoints, ...timelineEndpoints, ...customerFigureEndpoints, ...tagEndpoints, ...tagRuleEndpoints, ...customFieldEndpoints, ...websiteEndpoints,
+    ...paymentInstrumentEndpoints, ...transactionEndpoints, ...catalogEndpoints, ...subscriptionEndpoints, ...cancellationEndpoints, ...invoiceEndpoints, ...webhookEndpoints,
+  ],
   open: [{ method: 'GET', path: '/status', answer: async () => ({ body: { status: 'ok' } }) }],
   credentials,
   admit: (ctx, head) => {

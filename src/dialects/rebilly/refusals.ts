@@ -1,5 +1,6 @@
 // How Rebilly's API says no.
 
+import type { Fault } from '../../domain/refusal.ts'
 import type { No, RefusalTable, RequestHead, Said } from '../../http/surface.ts'
 
 /** Status and title of every refusal. 409 and 422 as the operations of its specification list them. */
@@ -58,7 +59,28 @@ const PLACES: readonly (readonly [core: RegExp, rebilly: string])[] = [
   [/^language$/, 'locale'],
   [/^externalReferences(\.\d+)?/, 'personId'],
   [/^defaultPaymentMethodId$/, 'defaultPaymentInstrumentId'],
+  [/^paymentMethodId$/, 'paymentInstrumentId'],
+  [/^billingContact\.line1/, 'billingAddress.address'],
+  [/^billingContact\.line2/, 'billingAddress.address2'],
+  [/^billingContact\.company/, 'billingAddress.organization'],
+  [/^billingContact\.phones/, 'billingAddress.phoneNumbers'],
+  [/^billingContact/, 'billingAddress'],
+  [/^amountMinor$/, 'amount'],
+  [/^eventTypes/, 'eventsFilter'],
+  [/^tagsAdded/, 'addTags'],
+  [/^tagsRemoved/, 'removeTags'],
+  [/^rules/, 'additionalSchema'],
+  [/^planId$/, 'items.0.plan.id'],
+  [/^startAt$/, 'startTime'],
+  [/^prices\.0\.model\.tiers/, 'pricing.brackets'],
+  [/^prices\.0\.model/, 'pricing'],
+  [/^prices\.0/, 'pricing'],
 ]
+
+/** Refusals of the core that name no place, and the field of Rebilly's that they are about. */
+const OF_A_FIELD: { readonly [code: string]: string } = {
+  'payment-method-missing': 'paymentInstruction', 'payment-token-invalid': 'token',
+}
 
 /** A JSON pointer in dot notation, in Rebilly's words. */
 function fieldOf(pointer: string): string {
@@ -67,11 +89,21 @@ function fieldOf(pointer: string): string {
   return dotted.replace(core, rebilly)
 }
 
+const MISSING = /^must have required properties (.+)$/
+
+/** The fields that a fault is about: each that is missing is one. */
+function fieldsOf({ pointer, message }: Fault): { field: string; message: string }[] {
+  const missing = MISSING.exec(message)?.[1]
+  if (missing === undefined) return [{ field: fieldOf(pointer), message }]
+  return missing.split(', ').map((name) => ({ field: fieldOf(`${pointer}/${name}`), message: 'is required' }))
+}
+
 /** A refusal as Rebilly's clients expect it: RFC 9457's members, `error` for old ones, and `invalidFields` in dot notation. */
 export function sayError({ refused, status, title }: No, head: RequestHead): Said {
   const { detail, errors } = refused?.facts ?? { detail: 'something went wrong on our side' }
   const code = refused?.code ?? 'internal'
-  const invalidFields = errors?.map(({ pointer, message }) => ({ field: fieldOf(pointer), message }))
+  // What has no place of its own is about the field that the refusal is of.
+  const invalidFields = errors?.flatMap(fieldsOf) ?? (OF_A_FIELD[code] ? [{ field: OF_A_FIELD[code], message: detail }] : undefined)
   const retryAfter: Record<string, string> = status === 429 && typeof refused?.facts['retryAt'] === 'number' ? { 'x-ratelimit-retry-after': String(refused.facts['retryAt']) } : {}
   return {
     headers: { 'content-type': 'application/json', ...retryAfter },

@@ -40,6 +40,9 @@ const FIXED: readonly Field[] = [
   ...['value', 'type', 'country'].map((part) => text(`taxNumbers.${part}`)),
   ...POSTAL_FIELDS.map((part) => text(`primaryContact.${part}`)),
   text('primaryContact.emails.value'), text('primaryContact.emails.label'), text('primaryContact.phones.value', 'phone'), text('primaryContact.phones.label'),
+  // All e-mails and phones of a customer, asked for as `emails.*`.
+  { ...scalar('email', 'email'), path: 'emails.own' }, { ...text('primaryContact.emails.value'), path: 'emails.contact' },
+  { ...scalar('phone', 'phone', 'phone'), path: 'phones.own' }, { ...text('primaryContact.phones.value', 'phone'), path: 'phones.contact' },
   ...CONSENT_CHANNELS.map((channel) => consent(`consents.${channel}`)),
   ...['original', 'mostRecent'].flatMap((role) => LEAD_SOURCE_FIELDS.map((part) => text(`leadSource.${role}.${part}`))),
   { path: 'tags', kind: 'text', source: { from: 'tags' } },

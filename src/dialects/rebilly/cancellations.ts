@@ -1,0 +1,86 @@
+// Rebilly's cancellations of subscriptions and orders: each belongs to one, and bears its id.
+
+import Type, { type Static } from 'typebox'
+import { refuse } from '../../domain/refusal.ts'
+import type { Subscription } from '../../domain/subscription.ts'
+import { type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
+import type { Context } from '../../services/context.ts'
+import { findSubscriptions } from '../../services/record-lists.ts'
+import { cancelSubscription, getSubscription, revokeCancellation } from '../../services/subscriptions.ts'
+import { readRecordQuery } from './record-filter.ts'
+import { answerOne, answerPage, Id, idParams, linksOf, loose, nullable, pageQuery, readPage, readTime, urlOf, viewTime, wrongField } from './wire.ts'
+
+const CancellationInput = loose({
+  subscriptionId: Type.Optional(Id), orderId: Type.Optional(Id), churnTimePolicy: nullable(Type.Enum(['now', 'at-next-renewal'])), churnTime: nullable(Type.String({ maxLength: 50 })),
+  canceledBy: Type.Optional(Type.String({ maxLength: 50 })), reason: Type.Optional(Type.String({ maxLength: 255 })), description: nullable(Type.String({ maxLength: 255 })), prorated: Type.Optional(Type.Boolean()),
+  status: Type.Optional(Type.Enum(['draft', 'confirmed', 'completed', 'revoked'])),
+})
+
+/** A cancellation, told by the subscription that it ends. */
+function view(ctx: Context, head: RequestHead, base: string, idName: string, subscription: Subscription) {
+  const { cancellation, endedAt, cancelAt } = subscription
+  if (!cancellation) return refuse('not-found', { detail: `subscription ${subscription.id} is not cancelled` })
+  return {
+    id: subscription.id, [idName]: subscription.id, churnTimePolicy: cancelAt ? 'at-next-renewal' : 'now', churnTime: viewTime(endedAt ?? cancelAt), canceledBy: 'merchant',
+    reason: cancellation.reason ?? 'other', prorated: false, proratedInvoiceId: null, appliedInvoiceId: null, lineItems: [], lineItemSubtotal: null, canceledTime: viewTime(cancellation.requestedAt),
+    status: endedAt ? 'completed' : 'confirmed', createdTime: viewTime(cancellation.requestedAt), updatedTime: viewTime(subscription.updatedAt),
+    _links: linksOf(ctx, head, { self: `/${base}/${subscription.id}`, subscription: `/subscriptions/${subscription.id}` }),
+  }
+}
+
+async function cancel(ctx: Context, id: string, body: Static<typeof CancellationInput>): Promise<Subscription> {
+  if (body.status === 'draft' || body.status === 'revoked') wrongField('status', 'is confirmed: a cancellation cannot be kept back')
+  if (body.prorated) wrongField('prorated', 'is false: what was charged is not given back by itself')
+  const churnAt = readTime(body.churnTime, 'churnTime')
+  const { coveredUntil } = await getSubscription(ctx, id)
+  const atRenewal = body.churnTimePolicy === 'at-next-renewal' || (churnAt != null && churnAt > ctx.now())
+  if (churnAt && churnAt > ctx.now() && viewTime(churnAt) !== viewTime(coveredUntil)) wrongField('churnTime', `is now, or ${viewTime(coveredUntil)}, when the next renewal would be`)
+  return cancelSubscription(ctx, id, { when: atRenewal ? 'period-end' : 'now', reason: body.description ?? body.reason ?? null }, null)
+}
+
+function endpointsOf(base: 'subscription-cancellations' | 'order-cancellations', idName: 'subscriptionId' | 'orderId'): Endpoint[] {
+  return [
+    endpoint({
+      method: 'GET', path: `/${base}`, scope: 'subscriptions:read', query: Type.Object(pageQuery),
+      handle: async ({ ctx, head, query }) => {
+        const page = readPage(query)
+        const asked = readRecordQuery(query, page, { subscriptionId: { field: 'id' }, orderId: { field: 'id' }, customerId: { field: 'customerId' } }, { createdTime: 'createdAt', updatedTime: 'updatedAt' })
+        const cancelled = { field: 'cancellation', negated: true, tests: [{ kind: 'null' as const }] }
+        const { rows, total } = await findSubscriptions(ctx, { ...asked, conditions: [...asked.conditions, cancelled] })
+        return answerPage(rows.map((one) => view(ctx, head, base, idName, one)), total, page, query.fields)
+      },
+    }),
+    endpoint({
+      method: 'POST', path: `/${base}`, scope: 'subscriptions:write', body: CancellationInput,
+      handle: async ({ ctx, head, body }) => {
+        const id = body[idName] ?? wrongField(idName, 'is required')
+        const subscription = await cancel(ctx, id, body)
+        return answerOne(view(ctx, head, base, idName, subscription), undefined, urlOf(ctx, head, `/${base}/${id}`))
+      },
+    }),
+    endpoint({
+      method: 'GET', path: `/${base}/{id}`, scope: 'subscriptions:read', params: idParams,
+      handle: async ({ ctx, head, params }) => answerOne(view(ctx, head, base, idName, await getSubscription(ctx, params.id))),
+    }),
+    ...(['PUT', 'PATCH'] as const).map((method) => endpoint({
+      method, path: `/${base}/{id}`, scope: 'subscriptions:write', params: idParams, body: CancellationInput,
+      handle: async ({ ctx, head, params, body }) => {
+        if (body.status === 'revoked') {
+          const before = view(ctx, head, base, idName, await getSubscription(ctx, params.id))
+          await revokeCancellation(ctx, params.id, null)
+          return answerOne({ ...before, status: 'revoked' })
+        }
+        return answerOne(view(ctx, head, base, idName, await cancel(ctx, params.id, body)))
+      },
+    })),
+    endpoint({
+      method: 'DELETE', path: `/${base}/{id}`, scope: 'subscriptions:write', params: idParams,
+      handle: async ({ ctx, params }) => {
+        await revokeCancellation(ctx, params.id, null)
+        return { status: 204 }
+      },
+    }),
+  ]
+}
+
+export const cancellationEndpoints: readonly Endpoint[] = [...endpointsOf('subscription-cancellations', 'subscriptionId'), ...endpointsOf('order-cancellations', 'orderId')]

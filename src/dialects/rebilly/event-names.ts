@@ -1,0 +1,40 @@
+// Names of events: Rebilly's for the core's.
+
+/** Each event of Rebilly's webhooks and rules that the core knows, and what happens then there. */
+const EVENTS: { readonly [rebilly: string]: readonly string[] } = {
+  'customer-created': ['customer.created'],
+  'customer-updated': ['customer.updated', 'customer.tagged', 'customer.untagged', 'customer.renamed', 'customer.consented', 'payment-method.default-changed', 'customer.activated', 'customer.deactivated'],
+  'lead-source-changed': ['customer.touched'],
+  'payment-card-created': ['payment-method.attached'],
+  'payment-instrument-modified': ['payment-method.updated', 'payment-method.deactivated', 'payment-method.invalidated'],
+  'payment-card-expired': ['payment-method.expired'],
+  'transaction-processed': ['transaction.approved'],
+  'transaction-declined': ['transaction.declined'],
+  'subscription-created': ['subscription.created'],
+  'subscription-activated': ['subscription.started'],
+  'subscription-renewed': ['subscription.renewed'],
+  'subscription-canceled': ['subscription.cancellation-planned', 'subscription.cancelled'],
+  'subscription-churned': ['subscription.expired'],
+  'subscription-modified': ['subscription.updated', 'subscription.moved', 'subscription.change-planned', 'subscription.cancellation-revoked', 'subscription.skip-planned', 'subscription.skip-revoked', 'subscription.skipped'],
+  'subscription-items-changed': ['subscription.changed'],
+  'subscription-paused': ['subscription.paused'],
+  'subscription-resumed': ['subscription.resumed'],
+  'invoice-created': ['invoice.drafted'],
+  'invoice-issued': ['invoice.issued'],
+  'invoice-paid': ['invoice.paid'],
+  'invoice-past-due': ['invoice.payment-failed'],
+  'invoice-abandoned': ['invoice.retries-exhausted', 'invoice.closed-out'],
+  'invoice-voided': ['invoice.voided'],
+  'invoice-refunded': ['invoice.refunded'],
+  'invoice-modified': ['invoice.updated'],
+}
+const NAMES = new Map(Object.entries(EVENTS).flatMap(([name, types]) => types.map((type) => [type, name] as const)))
+
+/** Every event that Rebilly has and the core tells of. */
+export const EVENT_NAMES: readonly string[] = Object.keys(EVENTS)
+
+/** The core's types of one of Rebilly's events; none for one that the core does not tell of. */
+export const coreEvents = (name: string): readonly string[] => (Object.hasOwn(EVENTS, name) ? (EVENTS[name] ?? []) : [])
+
+/** Rebilly's name of the core's type of event; undefined when it has none. */
+export const rebillyEvent = (type: string): string | undefined => NAMES.get(type)

@@ -1,0 +1,232 @@
+// Rebilly's invoices, issued and upcoming, with their items and transactions.
+
+import Type, { type Static } from 'typebox'
+import { type Invoice, type InvoiceLine, owedMinor } from '../../domain/invoice-record.ts'
+import type { InvoiceStatus } from '../../domain/invoice.ts'
+import { sumMinor } from '../../domain/money.ts'
+import { Refused, refuse } from '../../domain/refusal.ts'
+import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
+import type { Context } from '../../services/context.ts'
+import { finishCustomer } from '../../services/gateway-calls.ts'
+import { addInvoiceLine, changeInvoiceNotes, closeOutInvoice, createInvoice, getInvoice, issueInvoice, type ManualLine, replaceInvoiceLine, voidInvoice } from '../../services/invoices.ts'
+import { findInvoices } from '../../services/record-lists.ts'
+import { type IdOf, readReferences } from '../../services/references.ts'
+import { getTransaction } from '../../services/transactions.ts'
+import type { UpcomingInvoice } from '../../services/upcoming.ts'
+import { viewCustomerOf } from './customers.ts'
+import { readRecordQuery, type RecordFields } from './record-filter.ts'
+import { transactionsOf } from './transactions.ts'
+import { viewWebsite, websiteOf } from './websites.ts'
+import { answerOne, answerPage, answerWhole, Id, idParams, linksOf, loose, nullable, ownOf, ownPatch, pageQuery, readExpands, readMoney, readPage, urlOf, viewMoney, viewTime } from './wire.ts'
+
+export const INVOICE_STATUSES: { readonly [status in InvoiceStatus]: string } = {
+  draft: 'draft', open: 'unpaid', paid: 'paid', 'past-due': 'past-due', uncollectible: 'abandoned', void: 'voided', refunded: 'refunded',
+}
+const FIELDS: RecordFields = {
+  id: { field: 'id' }, customerId: { field: 'customerId' }, subscriptionId: { field: 'subscriptionId' }, currency: { field: 'currency' }, createdTime: { field: 'createdAt', type: 'time' },
+  updatedTime: { field: 'updatedAt', type: 'time' }, issuedTime: { field: 'issuedAt', type: 'time' }, dueTime: { field: 'dueAt', type: 'time' }, paidTime: { field: 'paidAt', type: 'time' },
+  invoiceNumber: { field: 'invoiceNumber', type: 'integer' },
+  status: { field: 'status', values: { issued: ['open', 'past-due'], quotation: [], 'partially-paid': [], 'partially-refunded': [], disputed: [], ...Object.fromEntries(Object.entries(INVOICE_STATUSES).map(([core, name]) => [name, [core]])) } },
+}
+const SORTS = { createdTime: 'createdAt', updatedTime: 'updatedAt', issuedTime: 'issuedAt', dueTime: 'dueAt', paidTime: 'paidAt', invoiceNumber: 'invoiceNumber', amount: 'totalMinor' }
+const EXPANDS = ['customer', 'website', 'organization', 'leadSource', 'shippingRate']
+
+function statusOf(invoice: Invoice): string {
+  if (invoice.status === 'paid' && invoice.refundedMinor > 0n) return 'partially-refunded'
+  return (invoice.status === 'open' || invoice.status === 'past-due') && invoice.paidMinor > 0n ? 'partially-paid' : INVOICE_STATUSES[invoice.status]
+}
+
+const typeOf = ({ kind, period }: Invoice): string => (kind === 'renewal' ? (period === 0 ? 'initial' : 'renewal') : kind === 'change' ? 'interim' : 'one-time')
+
+/** A line; what takes off is a credit of an amount above zero. Lines have no ids in the core: their place is it. */
+function viewItem(line: InvoiceLine, index: number, currency: string, idOf: IdOf) {
+  const sign = line.amountMinor < 0n ? -1n : 1n
+  const unitMinor = line.unitMinor ?? (line.quantity === 0 ? 0n : line.amountMinor / BigInt(line.quantity))
+  return {
+    id: `item_${index + 1}`, type: sign < 0n ? ('credit' as const) : ('debit' as const), description: line.description, quantity: line.quantity, unitPrice: viewMoney(unitMinor * sign, currency),
+    price: viewMoney(line.amountMinor * sign, currency), discountAmount: viewMoney(line.discountMinor, currency), planId: idOf('plans', line.plan),
+    periodStartTime: line.from && viewTime(new Date(line.from)), periodEndTime: line.to && viewTime(new Date(line.to)),
+  }
+}
+
+function viewTax(lines: readonly InvoiceLine[], taxMinor: bigint, currency: string) {
+  const names = [...new Set(lines.flatMap((line) => line.taxes.map((tax) => tax.name)))]
+  return {
+    calculator: 'manual', amount: viewMoney(taxMinor, currency),
+    items: names.map((description) => ({ description, amount: viewMoney(sumMinor(lines.flatMap((line) => line.taxes.filter((tax) => tax.name === description).map((tax) => tax.amountMinor))), currency) })),
+  }
+}
+
+export async function viewInvoices(ctx: Context, head: RequestHead, invoices: readonly Invoice[]) {
+  const idOf = await readReferences(ctx, {
+    customers: invoices.map((one) => one.customer), subscriptions: invoices.map((one) => one.subscription), plans: invoices.flatMap((one) => one.lines.map((line) => line.plan)),
+  })
+  return invoices.map((one) => {
+    const own = ownOf(one.metadata)
+    const [customerId, subscriptionId] = [idOf('customers', one.customer), idOf('subscriptions', one.subscription)]
+    const money = (amountMinor: bigint): number => viewMoney(amountMinor, one.currency)
+    return {
+      id: one.id, websiteId: websiteOf(ctx, own), customerId, subscriptionId, orderId: subscriptionId, organizationId: ctx.site.slug, type: typeOf(one), status: statusOf(one), currency: one.currency,
+      invoiceNumber: one.invoiceNumber === null ? null : Number(one.invoiceNumber), amount: money(one.totalMinor), amountDue: money(owedMinor(one)), subtotalAmount: money(one.subtotalMinor),
+      discountAmount: money(one.discountMinor), discounts: [], tax: viewTax(one.lines, one.taxMinor, one.currency), shipping: null, billingAddress: null, deliveryAddress: null,
+      items: one.lines.map((line, index) => viewItem(line, index, one.currency, idOf)), autopayScheduledTime: viewTime(one.nextAttemptAt), autopayRetryNumber: Math.max(one.attempts - 1, 0),
+      transactions: [], notes: one.memo, poNumber: own['poNumber'] ?? null, dueReminderTime: null, dueReminderNumber: 0, paymentFormUrl: null, creditMemoIds: [], revision: one.revision,
+      issuedTime: viewTime(one.issuedAt), dueTime: viewTime(one.dueAt), paidTime: viewTime(one.paidAt), abandonedTime: one.status === 'uncollectible' ? viewTime(one.closedAt) : null,
+      voidedTime: one.status === 'void' ? viewTime(one.closedAt ?? one.updatedAt) : null, createdTime: viewTime(one.createdAt), updatedTime: viewTime(one.updatedAt),
+      _links: linksOf(ctx, head, {
+        self: `/invoices/${one.id}`, customer: `/customers/${customerId}`, subscription: subscriptionId && `/subscriptions/${subscriptionId}`, transactions: `/transactions?filter=invoiceIds:${one.id}`,
+      }),
+      _embedded: {},
+    }
+  })
+}
+
+/** What will be charged next; it is written nowhere yet, so that its id is the subscription's and the period's. */
+export async function viewUpcoming(ctx: Context, head: RequestHead, { subscription, due, amounts }: UpcomingInvoice) {
+  const idOf = await readReferences(ctx, { customers: [subscription.customer], plans: amounts.lines.map((line) => line.plan) })
+  const { currency } = subscription
+  const money = (amountMinor: bigint): number => viewMoney(amountMinor, currency)
+  return {
+    id: `${subscription.id}.${due.period}`.slice(-50), websiteId: websiteOf(ctx, ownOf(subscription.metadata)), customerId: idOf('customers', subscription.customer), subscriptionId: subscription.id,
+    type: due.period === 0 ? 'initial' : 'renewal', status: 'draft', currency, amount: money(amounts.totalMinor), amountDue: money(amounts.totalMinor), subtotalAmount: money(amounts.subtotalMinor),
+    discountAmount: money(amounts.discountMinor), tax: viewTax(amounts.lines, amounts.taxMinor, currency), autopayScheduledTime: viewTime(due.from), issuedTime: null, dueTime: viewTime(due.from),
+    items: amounts.lines.map((line, index) => ({ ...viewItem(line, index, currency, idOf), isInterim: false, periodNumber: due.period + 1 })),
+    _links: linksOf(ctx, head, { subscription: `/subscriptions/${subscription.id}`, customer: `/customers/${idOf('customers', subscription.customer)}` }),
+  }
+}
+
+async function shown(ctx: Context, head: RequestHead, invoice: Invoice, query: { expand?: string; fields?: string } = {}, created = false): Promise<Answer> {
+  const expands = readExpands(query.expand, EXPANDS)
+  const [view] = await viewInvoices(ctx, head, [invoice])
+  if (!view) return { status: 404 }
+  const embedded = {
+    ...(expands.has('customer') ? { customer: await viewCustomerOf(ctx, head, view.customerId) } : {}), ...(expands.has('website') ? { website: viewWebsite(ctx, head, view.websiteId) } : {}),
+  }
+  return answerOne({ ...view, transactions: await transactionsOf(ctx, head, view.id), _embedded: embedded }, query.fields, created ? urlOf(ctx, head, `/invoices/${view.id}`) : undefined)
+}
+
+/** An action is answered with 201, as all of Rebilly's are, once what it began is sent. */
+async function acted(ctx: Context, head: RequestHead, { id, customer }: Invoice): Promise<Answer> {
+  await finishCustomer(ctx, customer)
+  return shown(ctx, head, await getInvoice(ctx, id), {}, true)
+}
+
+const InvoiceInput = loose({
+  customerId: Id, currency: Type.String({ minLength: 3, maxLength: 3 }), websiteId: nullable(Id), notes: nullable(Type.String({ maxLength: 2_000 })), poNumber: nullable(Type.String({ maxLength: 255 })),
+})
+const ItemInput = loose({
+  type: Type.Enum(['debit', 'credit']), unitPrice: Type.Number({ minimum: 0 }), quantity: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })), description: nullable(Type.String({ maxLength: 255 })),
+})
+const itemParams = Type.Object({ ...idParams.properties, itemId: Type.String({ maxLength: 50 }) })
+const placeOf = (itemId: string): number => Number(/^item_(\d{1,4})$/.exec(itemId)?.[1] ?? 0) - 1
+
+function readLine(body: Static<typeof ItemInput>, currency: string): ManualLine {
+  const unit = Number(readMoney(body.unitPrice, currency, 'unitPrice'))
+  return { description: body.description || 'Item', quantity: body.quantity ?? 1, unitAmountMinor: body.type === 'credit' ? -unit : unit }
+}
+
+async function itemOf(ctx: Context, head: RequestHead, invoice: Invoice, at: number): Promise<object> {
+  const [view] = await viewInvoices(ctx, head, [invoice])
+  return view?.items[at] ?? refuse('not-found', { detail: `invoice ${invoice.id} has no such item` })
+}
+
+const notesOf = (body: Static<typeof InvoiceInput>) => ({
+  ...(body.notes === undefined ? {} : { memo: body.notes }), ...ownPatch({ websiteId: body.websiteId ?? undefined, poNumber: body.poNumber }),
+})
+const draft = (ctx: Context, body: Static<typeof InvoiceInput>, id?: string): Promise<Invoice> =>
+  createInvoice(ctx, { ...notesOf(body), customerId: body.customerId, currency: body.currency, lines: [], draft: true, ...(id === undefined ? {} : { id }) })
+
+export const invoiceEndpoints: readonly Endpoint[] = [
+  endpoint({
+    method: 'GET', path: '/invoices', scope: 'invoices:read', query: Type.Object(pageQuery),
+    handle: async ({ ctx, head, query }) => {
+      readExpands(query.expand, EXPANDS)
+      const page = readPage(query)
+      const { rows, total } = await findInvoices(ctx, readRecordQuery(query, page, FIELDS, SORTS))
+      return answerPage(await viewInvoices(ctx, head, rows), total, page, query.fields)
+    },
+  }),
+  endpoint({
+    method: 'POST', path: '/invoices', scope: 'invoices:write', body: InvoiceInput,
+    handle: async ({ ctx, head, body }) => shown(ctx, head, await draft(ctx, body), {}, true),
+  }),
+  endpoint({
+    method: 'GET', path: '/invoices/{id}', scope: 'invoices:read', params: idParams, query: Type.Object({ expand: pageQuery.expand, fields: pageQuery.fields }),
+    handle: async ({ ctx, head, params, query }) => shown(ctx, head, await getInvoice(ctx, params.id), query),
+  }),
+  endpoint({
+    method: 'PUT', path: '/invoices/{id}', scope: 'invoices:write', params: idParams, body: InvoiceInput,
+    handle: async ({ ctx, head, params, body }) => {
+      const known = await getInvoice(ctx, params.id).catch((error: unknown) => (error instanceof Refused && error.code === 'not-found' ? null : Promise.reject(error as Error)))
+      return known ? shown(ctx, head, await changeInvoiceNotes(ctx, known.id, notesOf(body))) : shown(ctx, head, await draft(ctx, body, params.id), {}, true)
+    },
+  }),
+  endpoint({
+    method: 'GET', path: '/invoices/{id}/items', scope: 'invoices:read', params: idParams, query: Type.Object(pageQuery),
+    handle: async ({ ctx, head, params, query }) => answerWhole((await viewInvoices(ctx, head, [await getInvoice(ctx, params.id)]))[0]?.items ?? [], query),
+  }),
+  endpoint({
+    method: 'POST', path: '/invoices/{id}/items', scope: 'invoices:write', params: idParams, body: ItemInput,
+    handle: async ({ ctx, head, params, body }) => {
+      const { currency } = await getInvoice(ctx, params.id)
+      const invoice = await addInvoiceLine(ctx, params.id, readLine(body, currency))
+      const at = invoice.lines.length - 1
+      return answerOne(await itemOf(ctx, head, invoice, at), undefined, urlOf(ctx, head, `/invoices/${params.id}/items/item_${at + 1}`))
+    },
+  }),
+  endpoint({
+    method: 'GET', path: '/invoices/{id}/items/{itemId}', scope: 'invoices:read', params: itemParams,
+    handle: async ({ ctx, head, params }) => ({ body: await itemOf(ctx, head, await getInvoice(ctx, params.id), placeOf(params.itemId)) }),
+  }),
+  endpoint({
+    method: 'PUT', path: '/invoices/{id}/items/{itemId}', scope: 'invoices:write', params: itemParams, body: ItemInput,
+    handle: async ({ ctx, head, params, body }) => {
+      const { currency } = await getInvoice(ctx, params.id)
+      const at = placeOf(params.itemId)
+      return { body: await itemOf(ctx, head, await replaceInvoiceLine(ctx, params.id, at, readLine(body, currency)), at) }
+    },
+  }),
+  endpoint({
+    method: 'DELETE', path: '/invoices/{id}/items/{itemId}', scope: 'invoices:write', params: itemParams,
+    handle: async ({ ctx, params }) => {
+      await replaceInvoiceLine(ctx, params.id, placeOf(params.itemId), null)
+      return { status: 204 }
+    },
+  }),
+  endpoint({
+    method: 'POST', path: '/invoices/{id}/issue', scope: 'invoices:write', params: idParams, body: loose({}),
+    handle: async ({ ctx, head, params }) => acted(ctx, head, await issueInvoice(ctx, params.id, null)),
+  }),
+  endpoint({
+    method: 'POST', path: '/invoices/{id}/void', scope: 'invoices:write', params: idParams,
+    handle: async ({ ctx, head, params }) => acted(ctx, head, await voidInvoice(ctx, params.id, null)),
+  }),
+  endpoint({
+    method: 'POST', path: '/invoices/{id}/abandon', scope: 'invoices:write', params: idParams,
+    handle: async ({ ctx, head, params }) => acted(ctx, head, await closeOutInvoice(ctx, params.id, null, null)),
+  }),
+  endpoint({
+    // Sums are always those of the lines.
+    method: 'POST', path: '/invoices/{id}/recalculate', scope: 'invoices:write', params: idParams,
+    handle: async ({ ctx, head, params }) => shown(ctx, head, await getInvoice(ctx, params.id), {}, true),
+  }),
+  endpoint({
+    // A transaction pays what it was made for; applying it again to that is no change.
+    method: 'POST', path: '/invoices/{id}/transaction', scope: 'invoices:write', params: idParams, body: loose({ transactionId: Id, amount: nullable(Type.Number()) }),
+    handle: async ({ ctx, head, params, body }) => {
+      const [invoice, transaction] = [await getInvoice(ctx, params.id), await getTransaction(ctx, body.transactionId)]
+      if (transaction.invoice !== invoice.number) {
+        refuse('wrong-state', { detail: `transaction ${transaction.id} paid for something else; pay invoice ${invoice.id} with a transaction that names it in invoiceIds` })
+      }
+      return shown(ctx, head, invoice)
+    },
+  }),
+  endpoint({
+    method: 'GET', path: '/invoices/{id}/transaction-allocations', scope: 'invoices:read', params: idParams, query: Type.Object(pageQuery),
+    handle: async ({ ctx, head, params, query }) => {
+      const paid = (await transactionsOf(ctx, head, params.id)) as readonly { id: string; type: string; result: string; amount: number; currency: string; createdTime: string }[]
+      return answerWhole(paid.filter((one) => one.type === 'sale' && one.result === 'approved').map((one) => (
+        { id: one.id, transactionId: one.id, invoiceId: params.id, amount: one.amount, currency: one.currency, createdTime: one.createdTime })), query)
+    },
+  }),
+]

@@ -1,0 +1,228 @@
+// Rebilly's subscriptions, which it also calls orders.
+
+import Type, { type Static } from 'typebox'
+import type { PriceModel } from '../../domain/price.ts'
+import type { JsonObject } from '../../domain/json.ts'
+import { Refused, refuse } from '../../domain/refusal.ts'
+import type { Subscription, SubscriptionStatus } from '../../domain/subscription.ts'
+import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
+import { getPlan } from '../../services/catalog.ts'
+import type { Context } from '../../services/context.ts'
+import { finishCustomer } from '../../services/gateway-calls.ts'
+import { getInvoice, getInvoiceEnds } from '../../services/invoices.ts'
+import { findSubscriptions } from '../../services/record-lists.ts'
+import { readReferences } from '../../services/references.ts'
+import { changePlan } from '../../services/subscription-changes.ts'
+import { cancelSubscription, createSubscription, getSubscription, moveNextCharge, patchSubscription } from '../../services/subscriptions.ts'
+import { getUpcomingInvoice } from '../../services/upcoming.ts'
+import { readPricing } from './catalog.ts'
+import { viewCustomerOf } from './customers.ts'
+import { INVOICE_STATUSES, viewInvoices, viewUpcoming } from './invoices.ts'
+import { readRecordQuery, type RecordFields } from './record-filter.ts'
+import { viewWebsite, websiteOf } from './websites.ts'
+import {
+  answerOne, answerPage, Id, idParams, JsonMap, linksOf, loose, nullable, ownOf, ownPatch, pageQuery, readExpands, readPage, readTime, urlOf, viewTime, wrongField,
+} from './wire.ts'
+
+const STATUSES: { readonly [status in SubscriptionStatus]: string } = { pending: 'pending', trialing: 'active', active: 'active', paused: 'paused', cancelled: 'canceled', expired: 'completed' }
+const FIELDS: RecordFields = {
+  id: { field: 'id' }, customerId: { field: 'customerId' }, currency: { field: 'currency' }, createdTime: { field: 'createdAt', type: 'time' }, updatedTime: { field: 'updatedAt', type: 'time' },
+  startTime: { field: 'startedAt', type: 'time' }, renewalTime: { field: 'coveredUntil', type: 'time' }, churnTime: { field: 'endedAt', type: 'time' },
+  planId: { field: 'planId' }, 'items.plan.id': { field: 'planId' }, 'items.planId': { field: 'planId' },
+  status: {
+    field: 'status',
+    values: { pending: ['pending'], active: ['active', 'trialing'], paused: ['paused'], canceled: ['cancelled'], completed: ['expired'], churned: ['cancelled', 'expired'], abandoned: [], voided: [], 'trial-ended': [] },
+  },
+}
+const SORTS = { createdTime: 'createdAt', updatedTime: 'updatedAt', startTime: 'startedAt', renewalTime: 'coveredUntil', churnTime: 'endedAt' }
+const EXPANDS = ['customer', 'website', 'initialInvoice', 'recentInvoice', 'upcomingInvoice', 'paymentInstrument', 'leadSource', 'shippingRate']
+
+/** Subscriptions as Rebilly shows them. A trial is active, too. */
+export async function viewSubscriptions(ctx: Context, head: RequestHead, subscriptions: readonly Subscription[]) {
+  const [idOf, ends] = await Promise.all([
+    readReferences(ctx, { customers: subscriptions.map((one) => one.customer), plans: subscriptions.map((one) => one.plan), payment_methods: subscriptions.map((one) => one.paymentMethod) }),
+    getInvoiceEnds(ctx, subscriptions.map((one) => one.number)),
+  ])
+  return subscriptions.map((one) => {
+    const own = ownOf(one.metadata)
+    const customerId = idOf('customers', one.customer)
+    const paymentInstrumentId = idOf('payment_methods', one.paymentMethod)
+    const invoices = ends.get(one.number)
+    const hasBegun = one.status !== 'pending'
+    return {
+      id: one.id, orderType: 'subscription-order' as const, websiteId: websiteOf(ctx, own), customerId, organizationId: ctx.site.slug, status: STATUSES[one.status],
+      billingStatus: invoices ? INVOICE_STATUSES[invoices.lastStatus] : null, currency: one.currency, autopay: true,
+      items: [{ id: one.id, plan: { id: idOf('plans', one.plan) }, planId: idOf('plans', one.plan), quantity: one.quantity, productId: null }],
+      recurringInterval: { unit: one.interval.unit, length: one.interval.count, limit: one.expiresAfterCharges, billingTiming: 'prepaid' },
+      startTime: viewTime(one.startedAt), activationTime: hasBegun ? viewTime(one.startedAt) : null, renewalTime: one.endedAt ? null : viewTime(one.coveredUntil),
+      currentPeriodEnd: viewTime(one.coveredUntil), renewalReminderTime: null, inTrial: one.status === 'trialing',
+      trial: one.trialUntil === null ? null : { enabled: true, endTime: viewTime(one.trialUntil) }, paymentInstrumentId, billingAddress: null, deliveryAddress: null,
+      couponIds: one.coupons.map((coupon) => coupon.id), rebillNumber: Math.max(one.chargeCount - 1, 0), initialInvoiceId: invoices?.first ?? null, recentInvoiceId: invoices?.last ?? null,
+      churnTime: viewTime(one.endedAt ?? one.cancelAt), canceledTime: viewTime(one.cancellation?.requestedAt ?? null), canceledBy: one.cancellation ? 'merchant' : null,
+      cancelDescription: one.cancellation?.reason ?? null, poNumber: own['poNumber'] ?? null, notes: own['notes'] ?? null, customFields: own['customFields'] ?? {},
+      revision: one.revision, createdTime: viewTime(one.createdAt), updatedTime: viewTime(one.updatedAt),
+      _links: linksOf(ctx, head, {
+        self: `/subscriptions/${one.id}`, customer: `/customers/${customerId}`, initialInvoice: invoices ? `/invoices/${invoices.first}` : null,
+        recentInvoice: invoices ? `/invoices/${invoices.last}` : null, paymentInstrument: paymentInstrumentId && `/payment-instruments/${paymentInstrumentId}`,
+      }),
+      _embedded: {},
+    }
+  })
+}
+
+async function shown(ctx: Context, head: RequestHead, subscription: Subscription, query: { expand?: string; fields?: string } = {}, created?: string): Promise<Answer> {
+  const expands = readExpands(query.expand, EXPANDS)
+  const [view] = await viewSubscriptions(ctx, head, [subscription])
+  if (!view) return { status: 404 }
+  const invoice = async (name: string, id: string | null): Promise<object> => (expands.has(name) && id ? { [name]: (await viewInvoices(ctx, head, [await getInvoice(ctx, id)]))[0] } : {})
+  const upcoming = expands.has('upcomingInvoice') ? await getUpcomingInvoice(ctx, subscription.id) : null
+  const embedded = {
+    ...(expands.has('customer') ? { customer: await viewCustomerOf(ctx, head, view.customerId) } : {}), ...(expands.has('website') ? { website: viewWebsite(ctx, head, view.websiteId) } : {}),
+    ...(await invoice('initialInvoice', view.initialInvoiceId)), ...(await invoice('recentInvoice', view.recentInvoiceId)),
+    ...(upcoming ? { upcomingInvoice: await viewUpcoming(ctx, head, upcoming) } : {}),
+  }
+  return answerOne({ ...view, _embedded: embedded }, query.fields, created === undefined ? undefined : urlOf(ctx, head, `/${created}/${subscription.id}`))
+}
+
+const Item = loose({ plan: Type.Optional(loose({ id: Type.Optional(Id) })), planId: Type.Optional(Id), quantity: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })) })
+const Items = Type.Array(Item, { maxItems: 50 })
+const OrderInput = loose({
+  orderType: Type.Optional(Type.String({ maxLength: 50 })), customerId: Type.Optional(Id), websiteId: nullable(Id), items: Type.Optional(Items), autopay: Type.Optional(Type.Boolean()),
+  startTime: nullable(Type.String({ maxLength: 50 })), renewalTime: nullable(Type.String({ maxLength: 50 })), trial: nullable(loose({ enabled: Type.Optional(Type.Boolean()), endTime: nullable(Type.String({ maxLength: 50 })) })),
+  paymentInstrumentId: nullable(Id), couponIds: nullable(Type.Array(Id, { maxItems: 20 })), poNumber: nullable(Type.String({ maxLength: 255 })), notes: nullable(Type.String({ maxLength: 2_000 })), customFields: nullable(JsonMap),
+})
+type OrderInput = Static<typeof OrderInput>
+
+interface ReadItem {
+  readonly planId: string
+  readonly quantity: number
+  readonly price?: PriceModel
+}
+
+/** The one plan that a subscription is for here. A plan with more than its id brings a price of its own. */
+async function readItem(ctx: Context, items: Static<typeof Items> | undefined): Promise<ReadItem> {
+  const [item, ...others] = items ?? []
+  if (!item) return wrongField('items', 'is required')
+  if (others.length > 0) wrongField('items', 'has more than one item: a subscription is for one plan')
+  const planId = item.plan?.id ?? item.planId ?? wrongField('items.0.plan.id', 'is required: make the plan first')
+  const { pricing } = (item.plan ?? {}) as { readonly pricing?: unknown }
+  const quantity = item.quantity ?? 1
+  if (pricing === undefined || pricing === null) return { planId, quantity }
+  const plan = await getPlan(ctx, planId)
+  return { planId, quantity, price: readPricing(pricing as Parameters<typeof readPricing>[0], plan.prices[0]?.currency ?? ctx.site.settings.reportingCurrency) }
+}
+
+const ownFields = (body: OrderInput): { metadata?: JsonObject } =>
+  ownPatch({ websiteId: body.websiteId ?? undefined, poNumber: body.poNumber, notes: body.notes, customFields: body.customFields ?? undefined })
+
+async function create(ctx: Context, body: OrderInput, id?: string): Promise<Subscription> {
+  if ((body.orderType ?? 'subscription-order') !== 'subscription-order') wrongField('orderType', 'is subscription-order: sell once with an invoice or a transaction')
+  if (body.autopay === false) wrongField('autopay', 'is true: a subscription charges the customer')
+  if (body.renewalTime) wrongField('renewalTime', 'is set by a PUT, once the subscription exists')
+  const startAt = readTime(body.startTime, 'startTime')
+  const item = await readItem(ctx, body.items)
+  const subscription = await createSubscription(ctx, {
+    ...item, ...(id === undefined ? {} : { id }), customerId: body.customerId ?? wrongField('customerId', 'is required'), paymentMethodId: body.paymentInstrumentId ?? null,
+    ...(startAt ? { startAt } : {}), ...(body.trial?.enabled === false || body.trial === null ? { trialDays: 0 } : {}), coupons: body.couponIds ?? [], ...ownFields(body),
+  })
+  await finishCustomer(ctx, subscription.customer)
+  return getSubscription(ctx, subscription.id)
+}
+
+async function change(ctx: Context, before: Subscription, body: OrderInput): Promise<Subscription> {
+  const { id } = before
+  if (body.items) {
+    const [shownNow] = await viewSubscriptions(ctx, { base: '' } as RequestHead, [before])
+    const item = await readItem(ctx, body.items)
+    if (item.planId !== shownNow?.items[0]?.plan.id || item.quantity !== before.quantity) wrongField('items', 'are changed by POST …/change-items')
+  }
+  if (body.autopay === false) wrongField('autopay', 'is true: a subscription charges the customer')
+  const held = new Set(before.coupons.map((coupon) => coupon.id))
+  const patch = {
+    ...(body.paymentInstrumentId === undefined ? {} : { paymentMethodId: body.paymentInstrumentId }), coupons: (body.couponIds ?? []).filter((one) => !held.has(one)), ...ownFields(body),
+  }
+  await patchSubscription(ctx, id, patch, null)
+  const renewalAt = readTime(body.renewalTime, 'renewalTime')
+  if (renewalAt && viewTime(renewalAt) !== viewTime(before.coveredUntil)) await moveNextCharge(ctx, id, renewalAt, null)
+  await finishCustomer(ctx, before.customer)
+  return getSubscription(ctx, id)
+}
+
+/** The same endpoints under both of Rebilly's names. */
+function endpointsOf(base: 'subscriptions' | 'orders'): Endpoint[] {
+  const one = { params: idParams, query: Type.Object({ expand: pageQuery.expand, fields: pageQuery.fields }) }
+  return [
+    endpoint({
+      method: 'GET', path: `/${base}`, scope: 'subscriptions:read', query: Type.Object(pageQuery),
+      handle: async ({ ctx, head, query }) => {
+        readExpands(query.expand, EXPANDS)
+        const page = readPage(query)
+        const { rows, total } = await findSubscriptions(ctx, readRecordQuery(query, page, FIELDS, SORTS))
+        return answerPage(await viewSubscriptions(ctx, head, rows), total, page, query.fields)
+      },
+    }),
+    endpoint({
+      method: 'POST', path: `/${base}`, scope: 'subscriptions:write', query: one.query, body: OrderInput,
+      handle: async ({ ctx, head, query, body }) => {
+        readExpands(query.expand, EXPANDS)
+        return shown(ctx, head, await create(ctx, body), query, base)
+      },
+    }),
+    endpoint({
+      method: 'GET', path: `/${base}/{id}`, scope: 'subscriptions:read', ...one,
+      handle: async ({ ctx, head, params, query }) => shown(ctx, head, await getSubscription(ctx, params.id), query),
+    }),
+    endpoint({
+      method: 'PUT', path: `/${base}/{id}`, scope: 'subscriptions:write', ...one, body: OrderInput,
+      handle: async ({ ctx, head, params, query, body }) => {
+        readExpands(query.expand, EXPANDS)
+        const known = await getSubscription(ctx, params.id).catch((error: unknown) => (error instanceof Refused && error.code === 'not-found' ? null : Promise.reject(error as Error)))
+        return known ? shown(ctx, head, await change(ctx, known, body), query) : shown(ctx, head, await create(ctx, body, params.id), query, base)
+      },
+    }),
+    endpoint({
+      method: 'DELETE', path: `/${base}/{id}`, scope: 'subscriptions:write', params: idParams,
+      handle: async ({ ctx, params }) => {
+        await endPending(ctx, params.id)
+        return { status: 204 }
+      },
+    }),
+    endpoint({
+      method: 'POST', path: `/${base}/{id}/void`, scope: 'subscriptions:write', params: idParams,
+      handle: async ({ ctx, head, params }) => shown(ctx, head, await endPending(ctx, params.id), {}, base),
+    }),
+    endpoint({
+      method: 'POST', path: `/${base}/{id}/change-items`, scope: 'subscriptions:write', ...one,
+      body: loose({ items: Items, renewalPolicy: Type.Optional(Type.String({ maxLength: 50 })), prorated: Type.Optional(Type.Boolean()) }),
+      handle: async ({ ctx, head, params, body }) => {
+        const changed = await changePlan(ctx, params.id, { ...(await readItem(ctx, body.items)), prorate: body.prorated ?? true }, null)
+        await finishCustomer(ctx, changed.customer)
+        return shown(ctx, head, await getSubscription(ctx, params.id), {}, base)
+      },
+    }),
+    endpoint({
+      method: 'GET', path: `/${base}/{id}/upcoming-invoice`, scope: 'subscriptions:read', params: idParams,
+      handle: async ({ ctx, head, params }) => {
+        const upcoming = (await getUpcomingInvoice(ctx, params.id)) ?? refuse('not-found', { detail: `subscription ${params.id} has no charge to come` })
+        return { body: await viewUpcoming(ctx, head, upcoming) }
+      },
+    }),
+    endpoint({
+      method: 'GET', path: `/${base}/{id}/upcoming-invoices`, scope: 'subscriptions:read', params: idParams,
+      handle: async ({ ctx, head, params }) => {
+        const upcoming = await getUpcomingInvoice(ctx, params.id)
+        const items = upcoming ? [await viewUpcoming(ctx, head, upcoming)] : []
+        return answerPage(items, items.length, readPage({}))
+      },
+    }),
+  ]
+}
+
+/** Only what has not begun can be taken away as if it had never been. */
+async function endPending(ctx: Context, id: string): Promise<Subscription> {
+  const { status } = await getSubscription(ctx, id)
+  if (status !== 'pending') refuse('wrong-state', { detail: `subscription ${id} is ${STATUSES[status]}: cancel it`, state: status })
+  return cancelSubscription(ctx, id, { when: 'now', reason: 'voided' }, null)
+}
+
+export const subscriptionEndpoints: readonly Endpoint[] = [...endpointsOf('subscriptions'), ...endpointsOf('orders')]

@@ -1,0 +1,70 @@
+// Rebilly's timeline of a customer.
+
+import Type from 'typebox'
+import type { Event } from '../../domain/event.ts'
+import { refuse } from '../../domain/refusal.ts'
+import { type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
+import type { Context } from '../../services/context.ts'
+import { comment, countEvents, getEvent, getTimeline } from '../../services/timeline.ts'
+import { presentCustomer } from './present-customer.ts'
+import { answerOne, answerPage, idParams, linksOf, loose, pageQuery, readPage, urlOf, viewTime, wrongField } from './wire.ts'
+
+/** Types of messages for the core's types of events; others are told by the core's own name with a dash. */
+const TYPES: { readonly [type: string]: string } = {
+  'customer.touched': 'lead-source-changed', 'customer.commented': 'customer-comment-created', 'payment-method.attached': 'payment-instrument-created',
+  'payment-method.deactivated': 'payment-instrument-deactivated', 'payment-method.default-changed': 'default-payment-instrument-changed', 'subscription.created': 'order-created',
+  'subscription.started': 'order-activated', 'subscription.renewed': 'order-renewed', 'subscription.cancelled': 'order-canceled', 'subscription.expired': 'order-churned',
+}
+
+function viewMessage(ctx: Context, head: RequestHead, event: Event) {
+  const { message } = event.payload as { message?: unknown }
+  const type = TYPES[event.type] ?? event.type.replace('.', '-')
+  return {
+    id: event.id, type, customEventType: null, triggeredBy: event.actor.startsWith('key:') ? ('direct-api' as const) : ('rebilly' as const),
+    message: typeof message === 'string' ? message : [type.replaceAll('-', ' '), event.subject].filter(Boolean).join(' '),
+    extraData: { actions: [], tables: [], author: null, mentions: {}, links: [] }, occurredTime: viewTime(event.at),
+    _links: linksOf(ctx, head, { self: `/customers/${event.customerId}/timeline/${event.id}`, customer: `/customers/${event.customerId}` }),
+  }
+}
+
+const messageParams = Type.Object({ ...idParams.properties, messageId: Type.String({ maxLength: 50 }) })
+
+/** A message of this customer's timeline; another's is not found. */
+async function messageOf(ctx: Context, customerId: string, id: string): Promise<Event> {
+  const event = await getEvent(ctx, id)
+  const [found] = await getTimeline(ctx, customerId, { below: event.number + 1n, limit: 1, types: [] })
+  return found?.id === event.id ? found : refuse('not-found', { detail: `there is no message ${id}` })
+}
+
+export const timelineEndpoints: readonly Endpoint[] = [
+  endpoint({
+    method: 'GET', path: '/customers/{id}/timeline', scope: 'customers:read', params: idParams, query: Type.Object(pageQuery),
+    handle: async ({ ctx, head, params: { id }, query }) => {
+      if (query.sort !== undefined && query.sort !== '-occurredTime') wrongField('sort', 'is -occurredTime: newest first')
+      const page = readPage(query)
+      const [total, events] = await Promise.all([countEvents(ctx, id), page.limit === 0 ? [] : getTimeline(ctx, (await presentCustomer(ctx, id)).id, { below: null, limit: page.offset + page.limit, types: [] })])
+      return answerPage(events.slice(page.offset).map((event) => viewMessage(ctx, head, event)), total, page, query.fields)
+    },
+  }),
+  endpoint({
+    method: 'POST', path: '/customers/{id}/timeline', scope: 'customers:write', params: idParams,
+    body: loose({ message: Type.Optional(Type.String({ maxLength: 10_000 })), type: Type.Optional(Type.String({ maxLength: 100 })) }),
+    handle: async ({ ctx, head, params: { id }, body }) => {
+      if (body.type === 'custom-event') wrongField('type', 'is a comment: custom events are not kept here')
+      const event = await comment(ctx, (await presentCustomer(ctx, id)).id, body.message ?? '')
+      return answerOne(viewMessage(ctx, head, event), undefined, urlOf(ctx, head, `/customers/${event.customerId}/timeline/${event.id}`))
+    },
+  }),
+  endpoint({
+    method: 'GET', path: '/customers/{id}/timeline/{messageId}', scope: 'customers:read', params: messageParams,
+    handle: async ({ ctx, head, params }) => answerOne(viewMessage(ctx, head, await messageOf(ctx, params.id, params.messageId))),
+  }),
+  endpoint({
+    // Its 409 is documented without a reason; here it is that a history is only added to.
+    method: 'DELETE', path: '/customers/{id}/timeline/{messageId}', scope: 'customers:write', params: messageParams,
+    handle: async ({ ctx, params }) => {
+      const event = await messageOf(ctx, params.id, params.messageId)
+      return refuse('wrong-state', { detail: `message ${event.id} stays: what happened to a customer is only ever added to` })
+    },
+  }),
+]

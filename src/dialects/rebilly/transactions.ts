@@ -1,0 +1,186 @@
+// Rebilly's transactions: sales with and without an instruction of who pays, and refunds.
+
+import Type, { type Static } from 'typebox'
+import { refuse } from '../../domain/refusal.ts'
+import type { Transaction, TransactionStatus } from '../../domain/transaction.ts'
+import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
+import type { Context } from '../../services/context.ts'
+import { getCustomer } from '../../services/customers.ts'
+import { finishCustomer } from '../../services/gateway-calls.ts'
+import { getInvoice, retryInvoice } from '../../services/invoices.ts'
+import { attachPaymentMethod } from '../../services/payment-methods.ts'
+import { findTransactions } from '../../services/record-lists.ts'
+import { readReferences } from '../../services/references.ts'
+import { changeTransaction, getTransaction, getTransactionList, startRefund, startSale, startVoid } from '../../services/transactions.ts'
+import { viewCustomerOf } from './customers.ts'
+import { readRecordQuery, type RecordFields } from './record-filter.ts'
+import { websiteOf } from './websites.ts'
+import {
+  AddressInput, answerOne, answerPage, Id, idParams, JsonMap, linksOf, loose, nullable, ownOf, ownPatch, pageQuery, readExpands, readMoney, readPage, urlOf, viewMoney, viewTime, wrongField,
+} from './wire.ts'
+
+/** Rebilly's result and status for the core's. A decline is completed, too. */
+const RESULTS: { readonly [status in TransactionStatus]: string } = { created: 'unknown', pending: 'unknown', approved: 'approved', declined: 'declined', abandoned: 'abandoned' }
+const STATUSES: { readonly [status in TransactionStatus]: string } = { created: 'sending', pending: 'pending', approved: 'completed', declined: 'completed', abandoned: 'never-sent' }
+const inverse = (names: { readonly [core: string]: string }): { readonly [name: string]: readonly string[] } =>
+  Object.fromEntries([...new Set(Object.values(names))].map((name) => [name, Object.keys(names).filter((core) => names[core] === name)]))
+
+const FIELDS: RecordFields = {
+  id: { field: 'id' }, customerId: { field: 'customerId' }, invoiceIds: { field: 'invoiceId' }, requestId: { field: 'requestId' }, currency: { field: 'currency' },
+  createdTime: { field: 'createdAt', type: 'time' }, processedTime: { field: 'answeredAt', type: 'time' }, 'paymentInstrument.paymentInstrumentId': { field: 'paymentMethodId' },
+  gatewayName: { field: 'gateway' }, type: { field: 'kind', values: { sale: ['sale'], capture: [], authorize: [], setup: [], credit: [], refund: ['refund'], void: ['void'] } },
+  result: { field: 'status', values: { ...inverse(RESULTS), canceled: [] } }, status: { field: 'status', values: inverse(STATUSES) },
+}
+const SORTS = { createdTime: 'createdAt', processedTime: 'answeredAt' }
+const EXPANDS = ['customer', 'parentTransaction', 'childTransactions', 'invoices', 'website', 'leadSource', 'organization', 'gatewayAccount', 'dispute', 'paymentCard', 'bankAccount']
+const CHILDREN_MAX = 10
+
+export async function viewTransactions(ctx: Context, head: RequestHead, transactions: readonly Transaction[]) {
+  const idOf = await readReferences(ctx, {
+    customers: transactions.map((one) => one.customer), invoices: transactions.map((one) => one.invoice), payment_methods: transactions.map((one) => one.paymentMethod),
+    transactions: transactions.map((one) => one.parent),
+  })
+  return transactions.map((one) => {
+    const own = ownOf(one.metadata)
+    const amount = viewMoney(one.amountMinor, one.currency)
+    const [customerId, invoiceId, instrumentId, parentId] = [idOf('customers', one.customer), idOf('invoices', one.invoice), idOf('payment_methods', one.paymentMethod), idOf('transactions', one.parent)]
+    const refunded = one.kind === 'sale' && one.status === 'approved' && one.refundedMinor > 0n
+    return {
+      id: one.id, websiteId: websiteOf(ctx, own), customerId, type: one.kind, result: RESULTS[one.status],
+      status: refunded ? (one.refundedMinor === one.amountMinor ? 'refunded' : 'partially-refunded') : STATUSES[one.status],
+      amount, currency: one.currency, purchaseAmount: amount, purchaseCurrency: one.currency, requestAmount: amount, requestCurrency: one.currency,
+      parentTransactionId: parentId, childTransactions: [], invoiceIds: invoiceId === null ? [] : [invoiceId], subscriptionIds: [], planIds: [], isRebill: false, rebillNumber: 0,
+      isRetry: one.attempt > 1, retryNumber: one.attempt - 1, paymentInstrument: instrumentId && { method: 'payment-card', paymentInstrumentId: instrumentId },
+      requestId: one.requestId, description: one.description, gatewayName: one.gateway, gatewayAccountId: null,
+      gateway: { response: { code: one.gatewayCode ?? '', message: one.declineReason ?? '', type: one.status === 'declined' ? 'declined' : '' }, reference: one.gatewayReference },
+      has3ds: false, customFields: own['customFields'] ?? {}, processedTime: viewTime(one.answeredAt), isDisputed: false, disputeTime: null, isReconciled: false, isProcessedOutside: false,
+      isMerchantInitiated: false, billingDescriptor: null, reportAmount: amount, reportCurrency: one.currency, organizationId: ctx.site.slug, riskScore: null, velocity: 0,
+      revision: one.revision, createdTime: viewTime(one.createdAt), updatedTime: viewTime(one.answeredAt ?? one.createdAt),
+      _links: linksOf(ctx, head, { self: `/transactions/${one.id}`, customer: `/customers/${customerId}`, parentTransaction: parentId && `/transactions/${parentId}` }), _embedded: {},
+    }
+  })
+}
+
+async function shown(ctx: Context, head: RequestHead, transaction: Transaction, query: { expand?: string; fields?: string } = {}, created = false): Promise<Answer> {
+  const expands = readExpands(query.expand, EXPANDS)
+  const [view] = await viewTransactions(ctx, head, [transaction])
+  if (!view) return { status: 404 }
+  const embedded = {
+    ...(expands.has('customer') ? { customer: await viewCustomerOf(ctx, head, view.customerId) } : {}),
+    ...(expands.has('parentTransaction') && view.parentTransactionId ? { parentTransaction: (await viewTransactions(ctx, head, [await getTransaction(ctx, view.parentTransactionId)]))[0] } : {}),
+  }
+  return answerOne({ ...view, childTransactions: await childrenOf(ctx, transaction), _embedded: embedded }, query.fields, created ? urlOf(ctx, head, `/transactions/${view.id}`) : undefined)
+}
+
+/** Ids of what gave a sale back. */
+async function childrenOf(ctx: Context, { kind, refundedMinor, invoice, id, number }: Transaction): Promise<string[]> {
+  if (kind !== 'sale' || refundedMinor === 0n || invoice === null) return []
+  const idOf = await readReferences(ctx, { invoices: [invoice] })
+  const all = await getTransactionList(ctx, { invoiceId: idOf('invoices', invoice) ?? id, below: null, limit: 200 })
+  return all.filter((one) => one.parent === number).slice(0, CHILDREN_MAX).map((one) => one.id)
+}
+
+const Instruction = loose({ token: Type.Optional(Type.String({ maxLength: 100 })), paymentInstrumentId: Type.Optional(Id), paymentCardId: Type.Optional(Id), methods: Type.Optional(Type.Array(Type.String())) })
+const TransactionInput = loose({
+  type: Type.String({ maxLength: 50 }), websiteId: nullable(Id), customerId: Id, currency: Type.String({ minLength: 3, maxLength: 3 }), amount: Type.Number({ minimum: 0 }),
+  invoiceIds: nullable(Type.Array(Id, { maxItems: 10 })), paymentInstruction: nullable(Instruction), paymentInstrument: nullable(Instruction), billingAddress: nullable(AddressInput),
+  requestId: nullable(Type.String({ maxLength: 50, pattern: '^[\\-\\w]+$' })), description: nullable(Type.String({ maxLength: 255 })), customFields: nullable(JsonMap),
+  isProcessedOutside: Type.Optional(Type.Boolean()),
+})
+
+/** The method that an instruction names; undefined leaves it to the customer's default. */
+async function instructed(ctx: Context, body: Static<typeof TransactionInput>): Promise<string | undefined> {
+  const instruction = body.paymentInstruction ?? body.paymentInstrument
+  const id = instruction?.paymentInstrumentId ?? instruction?.paymentCardId
+  if (!instruction || id) return id
+  if (!instruction.token) return wrongField('paymentInstruction', 'names neither a token nor a payment instrument')
+  // What pays once need not be what pays the next time.
+  const { defaultPaymentMethodId } = await getCustomer(ctx, body.customerId)
+  return (await attachPaymentMethod(ctx, body.customerId, { paymentToken: instruction.token, ...(defaultPaymentMethodId === null ? {} : { isDefault: false }) })).id
+}
+
+/** Begins a sale, or the payment of an invoice; gives the customer's number and the transaction. */
+async function startSaleOf(ctx: Context, body: Static<typeof TransactionInput>): Promise<Transaction> {
+  if (body.type !== 'sale') wrongField('type', 'is sale: authorizing without charging is not part of this version')
+  if (body.isProcessedOutside) wrongField('isProcessedOutside', 'is false: money moves through a gateway')
+  if (body.amount === 0) wrongField('amount', 'is above zero')
+  const amountMinor = Number(readMoney(body.amount, body.currency, 'amount'))
+  if (body.requestId) await refuseRepeated(ctx, body.requestId)
+  const paymentMethodId = await instructed(ctx, body)
+  const [invoiceId, ...others] = body.invoiceIds ?? []
+  if (others.length > 0) wrongField('invoiceIds', 'names one invoice')
+  if (invoiceId !== undefined) return payInvoice(ctx, invoiceId, paymentMethodId ?? null)
+  return startSale(ctx, {
+    customerId: body.customerId, amountMinor, currency: body.currency, description: body.description ?? null, requestId: body.requestId ?? null,
+    ...(paymentMethodId === undefined ? {} : { paymentMethodId }),
+    ...ownPatch({ websiteId: body.websiteId ?? undefined, customFields: body.customFields ?? undefined }),
+  })
+}
+
+/** The same requestId again is ignored: 409, pointing at the first. */
+async function refuseRepeated(ctx: Context, requestId: string): Promise<void> {
+  const { rows: [first] } = await findTransactions(ctx, { conditions: [{ field: 'requestId', negated: false, tests: [{ kind: 'equals', value: requestId }] }], sort: null, offset: 0, limit: 1 })
+  if (first) refuse('already-exists', { detail: `requestId ${requestId} was used for transaction ${first.id}`, errors: [{ pointer: '/requestId', code: 'taken', message: `was used for transaction ${first.id}` }] })
+}
+
+async function payInvoice(ctx: Context, invoiceId: string, paymentMethodId: string | null): Promise<Transaction> {
+  const { id } = await retryInvoice(ctx, invoiceId, paymentMethodId, null)
+  const [attempt] = await getTransactionList(ctx, { invoiceId: id, kind: 'sale', below: null, limit: 1 })
+  return attempt ?? refuse('payment-method-missing', { detail: `invoice ${invoiceId} has no payment method that can pay it` })
+}
+
+/** Sends what was begun and shows what became of it; `begun` carries the head's mount, which is not there when it is finished. */
+async function finished(ctx: Context, head: RequestHead, begun: Transaction): Promise<Answer> {
+  await finishCustomer(ctx, begun.customer)
+  return shown(ctx, head, await getTransaction(ctx, begun.id), {}, true)
+}
+
+export const transactionEndpoints: readonly Endpoint[] = [
+  endpoint({
+    method: 'GET', path: '/transactions', scope: 'payments:read', query: Type.Object(pageQuery),
+    handle: async ({ ctx, head, query }) => {
+      readExpands(query.expand, EXPANDS)
+      const page = readPage(query)
+      const { rows, total } = await findTransactions(ctx, readRecordQuery(query, page, FIELDS, SORTS))
+      return answerPage(await viewTransactions(ctx, head, rows), total, page, query.fields)
+    },
+  }),
+  endpoint({
+    method: 'POST', path: '/transactions', scope: 'payments:write', body: TransactionInput,
+    handle: async ({ ctx, head, body }) => finished(ctx, head, await startSaleOf(ctx, body)),
+  }),
+  endpoint({
+    method: 'GET', path: '/transactions/{id}', scope: 'payments:read', params: idParams, query: Type.Object({ expand: pageQuery.expand, fields: pageQuery.fields }),
+    handle: async ({ ctx, head, params, query }) => shown(ctx, head, await getTransaction(ctx, params.id), query),
+  }),
+  endpoint({
+    method: 'PATCH', path: '/transactions/{id}', scope: 'payments:write', params: idParams, body: loose({ customFields: nullable(JsonMap) }),
+    handle: async ({ ctx, head, params, body }) => shown(ctx, head, await changeTransaction(ctx, params.id, ownPatch({ customFields: body.customFields }))),
+  }),
+  endpoint({
+    method: 'POST', path: '/transactions/{id}/refund', scope: 'payments:write', params: idParams,
+    body: loose({ amount: Type.Optional(Type.Number({ exclusiveMinimum: 0 })), description: nullable(Type.String({ maxLength: 255 })), isProcessedOutside: Type.Optional(Type.Boolean()) }),
+    handle: async ({ ctx, head, params, body }) => {
+      if (body.isProcessedOutside) wrongField('isProcessedOutside', 'is false: money goes back through its gateway')
+      const { currency } = await getTransaction(ctx, params.id)
+      return finished(ctx, head, await startRefund(ctx, params.id, {
+        ...(body.amount === undefined ? {} : { amountMinor: Number(readMoney(body.amount, currency, 'amount')) }), reason: body.description ?? null,
+      }))
+    },
+  }),
+  endpoint({
+    method: 'POST', path: '/transactions/{id}/void', scope: 'payments:write', params: idParams,
+    handle: async ({ ctx, head, params }) => finished(ctx, head, await startVoid(ctx, params.id)),
+  }),
+  endpoint({
+    // Asks the gateway again; what is known is shown.
+    method: 'POST', path: '/transactions/{id}/query', scope: 'payments:write', params: idParams,
+    handle: async ({ ctx, head, params }) => finished(ctx, head, await getTransaction(ctx, params.id)),
+  }),
+]
+
+/** The transactions of an invoice, newest first. */
+export async function transactionsOf(ctx: Context, head: RequestHead, invoiceId: string): Promise<object[]> {
+  await getInvoice(ctx, invoiceId)
+  return viewTransactions(ctx, head, await getTransactionList(ctx, { invoiceId, below: null, limit: CHILDREN_MAX }))
+}

@@ -1,0 +1,168 @@
+// How Rebilly spells what all its nouns share: times, money, addresses, links, pages and what is to be seen of a record.
+
+import Type, { type Static, type TProperties } from 'typebox'
+import type { Contact, ContactInput } from '../../domain/contact.ts'
+import type { JsonObject } from '../../domain/json.ts'
+import { isJsonObject } from '../../domain/json.ts'
+import { currencyExponent, isCurrency, readDecimal, writeDecimal } from '../../domain/money.ts'
+import { refuse } from '../../domain/refusal.ts'
+import { readInstant } from '../../domain/time.ts'
+import type { Answer, RequestHead } from '../../http/surface.ts'
+import type { Context } from '../../services/context.ts'
+
+/** Rebilly takes offsets to 1000 and clamps higher ones. Deeper lists are read by ranges of createdTime. */
+const OFFSET_MAX = 1_000
+const LIMIT_MAX = 1_000
+const LIMIT_DEFAULT = 100
+/** Where what only Rebilly's clients know of a record is kept: in its metadata, under this name. */
+const OWN_NAME = 'rebilly'
+
+/** An object of known fields among others: clients send back what they read, read-only fields too. */
+export function loose<P extends TProperties>(properties: P) {
+  return Type.Object(properties, { additionalProperties: true })
+}
+export const nullable = <S extends Parameters<typeof Type.Union>[0][number]>(schema: S) => Type.Optional(Type.Union([schema, Type.Null()]))
+export const Text = Type.String({ maxLength: 255 })
+export const Id = Type.String({ minLength: 1, maxLength: 50 })
+export const JsonMap = Type.Record(Type.String(), Type.Unknown())
+export const idParams = Type.Object({ id: Type.String({ maxLength: 50, pattern: '^[@~\\-\\.\\w]+$' }) })
+
+/** RFC 3339 without fractions, as Rebilly's samples have it. */
+export function viewTime(at: Date): string
+export function viewTime(at: Date | null): string | null
+export function viewTime(at: Date | null): string | null {
+  return at === null ? null : `${at.toISOString().slice(0, 19)}Z`
+}
+
+/** A date-time of the body; null and undefined stay. Refuses invalid, naming the field. */
+export function readTime(text: string | null | undefined, field: string): Date | null | undefined {
+  return text == null ? text : (readInstant(text) ?? wrongField(field, 'is not an RFC 3339 date-time'))
+}
+
+/** Refuses invalid for one field, named in dot notation. */
+export function wrongField(field: string, message: string): never {
+  refuse('invalid', { detail: `${field} ${message}`, errors: [{ pointer: `/${field.replaceAll('.', '/')}`, code: 'invalid', message }] })
+}
+
+/** Money as a JSON number of whole units. */
+export const viewMoney = (amountMinor: bigint, currency: string): number => Number(writeDecimal({ amountMinor, currency }))
+
+/** A JSON number of whole units in minor ones, exactly. Refuses more decimals than the currency has. */
+export function readMoney(amount: number, currency: string, field: string): bigint {
+  if (!isCurrency(currency)) wrongField('currency', 'is not an ISO 4217 currency')
+  // Sums of decimals in other languages: 0.1 + 0.2 is meant to be 0.3.
+  const rounded = Number(amount.toFixed(currencyExponent(currency)))
+  const text = Math.abs(rounded - amount) < 1e-9 * Math.max(1, Math.abs(amount)) ? rounded.toFixed(currencyExponent(currency)) : String(amount)
+  return readDecimal(text, currency, `/${field.replaceAll('.', '/')}`).amountMinor
+}
+
+const Point = loose({ label: nullable(Type.String({ maxLength: 45 })), value: Type.String({ maxLength: 255 }), primary: Type.Optional(Type.Boolean()) })
+export const AddressInput = loose({
+  firstName: nullable(Text), lastName: nullable(Text), organization: nullable(Text), address: nullable(Text), address2: nullable(Text), city: nullable(Text), region: nullable(Text),
+  country: nullable(Type.String({ maxLength: 2 })), postalCode: nullable(Text), dob: nullable(Type.String({ maxLength: 10 })), jobTitle: nullable(Text),
+  phoneNumbers: nullable(Type.Array(Point, { maxItems: 50 })), emails: nullable(Type.Array(Point, { maxItems: 50 })),
+})
+
+/** A contact object as the core takes it: whole, so that what it leaves out is cleared. */
+export function readAddress(input: Static<typeof AddressInput>): ContactInput {
+  const { firstName = null, lastName = null, organization = null, address = null, address2 = null, city = null, region = null, country = null, postalCode = null } = input
+  return {
+    firstName, lastName, company: organization, line1: address, line2: address2, city, region, country, postalCode, emails: input.emails ?? [], phones: input.phoneNumbers ?? [],
+  }
+}
+
+/** A contact as a contact object. Equal ones have equal hashes. */
+export function viewAddress(ctx: Context, contact: Contact, own: JsonObject = {}) {
+  const shown = {
+    firstName: contact.firstName, lastName: contact.lastName, organization: contact.company, address: contact.line1, address2: contact.line2, city: contact.city,
+    region: contact.region, country: contact.country, postalCode: contact.postalCode,
+    phoneNumbers: contact.phones.map(({ label, value, primary }) => ({ label, value, primary })), emails: contact.emails.map(({ label, value, primary }) => ({ label, value, primary })),
+    dob: textOf(own['dob']), jobTitle: textOf(own['jobTitle']),
+  }
+  return { ...shown, hash: ctx.hash(JSON.stringify(shown)).toString('hex').slice(0, 40) }
+}
+
+export const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null)
+
+/** What only Rebilly's clients know of a record. */
+export function ownOf(metadata: JsonObject): JsonObject {
+  const own = metadata[OWN_NAME]
+  return isJsonObject(own) ? own : {}
+}
+
+/** Metadata that keeps such fields (a merge patch: undefined ones stay as they are); nothing when there are none. */
+export function ownPatch(fields: { readonly [name: string]: unknown }): { metadata?: JsonObject } {
+  const given = Object.entries(fields).filter(([, value]) => value !== undefined)
+  return given.length === 0 ? {} : { metadata: { [OWN_NAME]: Object.fromEntries(given) as JsonObject } }
+}
+
+/** Where a record is: below the mount, with the organization in the path as new clients have it. */
+export function urlOf(ctx: Context, head: RequestHead, path: string): string {
+  return `${head.base}/organizations/${ctx.site.slug}${path}`
+}
+
+export function linksOf(ctx: Context, head: RequestHead, links: { readonly [rel: string]: string | null }): { rel: string; href: string }[] {
+  return Object.entries(links).flatMap(([rel, path]) => (path === null ? [] : [{ rel, href: urlOf(ctx, head, path) }]))
+}
+
+export const pageQuery = {
+  limit: Type.Optional(Type.Integer({ minimum: 0, maximum: LIMIT_MAX })), offset: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000_000 })),
+  sort: Type.Optional(Type.String({ maxLength: 200 })), filter: Type.Optional(Type.String({ maxLength: 8_000 })), q: Type.Optional(Type.String({ maxLength: 200 })),
+  expand: Type.Optional(Type.String({ maxLength: 500 })), fields: Type.Optional(Type.String({ maxLength: 2_000 })),
+}
+export const showQuery = { expand: pageQuery.expand, fields: pageQuery.fields }
+
+export interface Page {
+  readonly limit: number
+  readonly offset: number
+}
+
+export function readPage({ limit = LIMIT_DEFAULT, offset = 0 }: { readonly limit?: number; readonly offset?: number }): Page {
+  return { limit, offset: Math.min(offset, OFFSET_MAX) }
+}
+
+/** A collection: a bare array, with its place in the whole in headers. */
+export function answerPage(items: readonly object[], total: number, { limit, offset }: Page, fields?: string): Answer {
+  return {
+    body: items.map((item) => narrowed(item, fields)),
+    headers: { 'pagination-total': String(total), 'pagination-limit': String(limit), 'pagination-offset': String(offset) },
+  }
+}
+
+/** A page of a list that is read whole. */
+export function answerWhole(items: readonly object[], query: { readonly limit?: number; readonly offset?: number; readonly fields?: string }): Answer {
+  const page = readPage(query)
+  return answerPage(items.slice(page.offset, page.offset + page.limit), items.length, page, query.fields)
+}
+
+/** One record; a new one with its Location. */
+export function answerOne(item: object, fields?: string, created?: string): Answer {
+  return { status: created === undefined ? 200 : 201, body: narrowed(item, fields), headers: created === undefined ? {} : { location: created } }
+}
+
+/** The fields that were asked for, and the id. Names it does not have are not there either. */
+function narrowed(item: object, fields?: string): object {
+  if (!fields) return item
+  const names = new Set(['id', ...fields.split(',').map((name) => name.trim().split('.')[0] ?? '')])
+  return Object.fromEntries(Object.entries(item).filter(([name]) => names.has(name)))
+}
+
+/** The names to expand. Refuses one that this resource cannot. */
+export function readExpands(text: string | undefined, known: readonly string[]): ReadonlySet<string> {
+  const names = (text ?? '').split(',').map((name) => name.trim()).filter((name) => name !== '')
+  const unknown = names.find((name) => !known.includes(name))
+  if (unknown !== undefined) refuse('expand-unknown', { detail: `expand knows ${known.join(', ')}`, errors: [{ pointer: '/expand', code: 'unknown', message: `does not know ${unknown}` }] })
+  return new Set(names)
+}
+
+/** What to sort by: Rebilly's names in the core's. The first name decides; the core breaks ties by age. Refuses unknown names. */
+export function readSort(text: string | undefined, known: { readonly [name: string]: string }): { field: string; descending: boolean } | null {
+  const names = (text ?? '').split(',').map((name) => name.trim()).filter((name) => name !== '')
+  const read = names.map((name) => {
+    const field = known[name.replace(/^[-+]/, '')]
+    if (field !== undefined) return { field, descending: name.startsWith('-') }
+    const message = `knows ${Object.keys(known).join(', ')}`
+    refuse('sort-invalid', { detail: `sort ${message}`, errors: [{ pointer: '/sort', code: 'sort-invalid', message }] })
+  })
+  return read[0] ?? null
+}

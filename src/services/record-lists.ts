@@ -1,0 +1,47 @@
+// Lists of transactions, invoices, subscriptions and payment methods by conditions on their fields, for faces that page by offset.
+
+import type { Invoice } from '../domain/invoice-record.ts'
+import type { PaymentMethod } from '../domain/payment-method.ts'
+import type { RecordNoun, RecordQuery } from '../domain/record-query.ts'
+import { assert } from '../domain/refusal.ts'
+import type { Scope } from '../domain/scope.ts'
+import type { Subscription } from '../domain/subscription.ts'
+import type { Transaction } from '../domain/transaction.ts'
+import type { SiteDb } from '../storage/db.ts'
+import { getInvoices } from '../storage/invoices.ts'
+import { getPaymentMethods } from '../storage/payment-methods.ts'
+import { findNumbers } from '../storage/record-lists.ts'
+import { getSubscriptions } from '../storage/subscriptions.ts'
+import { getTransactions } from '../storage/transactions.ts'
+import { type Context, permit } from './context.ts'
+
+/** A page of records in the order asked for, and how many there are in all. */
+export interface RecordPage<Row> {
+  readonly rows: readonly Row[]
+  readonly total: number
+}
+
+export const findTransactions = (ctx: Context, query: RecordQuery): Promise<RecordPage<Transaction>> => find(ctx, 'payments:read', 'transactions', query, getTransactions)
+export const findInvoices = (ctx: Context, query: RecordQuery): Promise<RecordPage<Invoice>> => find(ctx, 'invoices:read', 'invoices', query, getInvoices)
+export const findSubscriptions = (ctx: Context, query: RecordQuery): Promise<RecordPage<Subscription>> => find(ctx, 'subscriptions:read', 'subscriptions', query, getSubscriptions)
+export const findPaymentMethods = (ctx: Context, query: RecordQuery): Promise<RecordPage<PaymentMethod>> =>
+  find(ctx, 'payments:read', 'payment_methods', query, async (db, numbers) => [...(await getPaymentMethods(db, numbers)).values()])
+
+/** Refuses filter-invalid and sort-invalid for fields that the noun does not have, invalid for values of another type. */
+async function find<Row extends { readonly number: bigint }>(
+  ctx: Context, scope: Scope, noun: RecordNoun, query: RecordQuery, read: (db: SiteDb, numbers: readonly bigint[]) => Promise<readonly Row[]>,
+): Promise<RecordPage<Row>> {
+  permit(ctx, scope)
+  return ctx.database.read(ctx.site.siteId, async (db) => {
+    const { numbers, total } = await findNumbers(db, noun, query)
+    const rows = new Map((await read(db, numbers)).map((row) => [row.number, row]))
+    return {
+      total,
+      rows: numbers.map((number) => {
+        const row = rows.get(number)
+        assert(row, 'a record that was found can be read')
+        return row
+      }),
+    }
+  })
+}

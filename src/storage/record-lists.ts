@@ -1,0 +1,72 @@
+// Lists of records by conditions on their fields, with how many there are in all.
+
+import type { RecordCondition, RecordNoun, RecordQuery, RecordTest } from '../domain/record-query.ts'
+import { refuse } from '../domain/refusal.ts'
+import { type Query, type SiteDb, sql } from './db.ts'
+
+/** A field's column and type. A reference is compared by the id of the record it leads to; texts without regard to case. */
+type Column = readonly [column: string, type: 'text' | 'bigint' | 'timestamptz' | 'customers' | 'plans' | 'subscriptions' | 'invoices' | 'payment_methods']
+
+const shared: { readonly [field: string]: Column } = { id: ['id', 'text'], number: ['number', 'bigint'], customerId: ['customer', 'customers'], status: ['status', 'text'], createdAt: ['created_at', 'timestamptz'] }
+const COLUMNS: { readonly [noun in RecordNoun]: { readonly [field: string]: Column } } = {
+  transactions: {
+    ...shared, invoiceId: ['invoice', 'invoices'], paymentMethodId: ['payment_method', 'payment_methods'], kind: ['kind', 'text'], currency: ['currency', 'text'], amountMinor: ['amount', 'bigint'],
+    requestId: ['request_id', 'text'], answeredAt: ['answered_at', 'timestamptz'], gateway: ['gateway', 'text'], purpose: ['purpose', 'text'],
+  },
+  invoices: {
+    ...shared, subscriptionId: ['subscription', 'subscriptions'], kind: ['kind', 'text'], currency: ['currency', 'text'], totalMinor: ['total', 'bigint'], invoiceNumber: ['invoice_number', 'bigint'],
+    issuedAt: ['issued_at', 'timestamptz'], dueAt: ['due_at', 'timestamptz'], paidAt: ['paid_at', 'timestamptz'], updatedAt: ['updated_at', 'timestamptz'],
+  },
+  subscriptions: {
+    ...shared, planId: ['plan', 'plans'], currency: ['currency', 'text'], startedAt: ['started_at', 'timestamptz'], endedAt: ['ended_at', 'timestamptz'], coveredUntil: ['covered_until', 'timestamptz'], cancellation: ['cancellation', 'text'],
+    updatedAt: ['updated_at', 'timestamptz'],
+  },
+  payment_methods: {
+    ...shared, kind: ['kind', 'text'], brand: ['brand', 'text'], last4: ['last4', 'text'], expiryYear: ['expiry_year', 'bigint'], expiryMonth: ['expiry_month', 'bigint'],
+    fingerprint: ['fingerprint', 'text'], updatedAt: ['updated_at', 'timestamptz'],
+  },
+}
+
+/** The numbers of a page of records in their order, and how many records the conditions find. Refuses filter-invalid and sort-invalid for unknown fields. */
+export async function findNumbers(db: SiteDb, noun: RecordNoun, query: RecordQuery): Promise<{ numbers: bigint[]; total: number }> {
+  const where = sql`r.site_id = ${db.siteId} ${joined(query.conditions.map((condition) => sql`and ${conditionSql(db, noun, condition)}`))}`
+  const table = sql.raw(noun)
+  const order = sql.raw(orderOf(noun, query.sort))
+  const rows = await db.rows<{ number: bigint }>(sql`select r.number from ${table} r where ${where} order by ${order} limit ${query.limit} offset ${query.offset}`)
+  // A page that ends the list tells its length.
+  if (rows.length < query.limit && (rows.length > 0 || query.offset === 0)) return { numbers: rows.map((row) => row.number), total: query.offset + rows.length }
+  const counted = await db.row<{ count: bigint }>(sql`select count(*) as count from ${table} r where ${where}`)
+  return { numbers: rows.map((row) => row.number), total: Number(counted?.count ?? 0) }
+}
+
+function orderOf(noun: RecordNoun, sort: RecordQuery['sort']): string {
+  if (sort === null) return 'r.number desc'
+  const [column, type] = COLUMNS[noun][sort.field] ?? refuse('sort-invalid', { detail: `sort does not know ${sort.field}`, errors: [{ pointer: '/sort', code: 'sort-invalid', message: 'is not known' }] })
+  const direction = sort.descending ? 'desc' : 'asc'
+  return `${type === 'text' ? `lower(r.${column})` : `r.${column}`} ${direction} nulls last, r.number ${direction}`
+}
+
+function conditionSql(db: SiteDb, noun: RecordNoun, { field, negated, tests }: RecordCondition): Query<unknown> {
+  const column = COLUMNS[noun][field] ?? refuse('filter-invalid', { detail: `filter: ${field} cannot be filtered by`, errors: [{ pointer: '/filter', code: 'filter-invalid', message: 'is not known' }] })
+  const any = tests.length === 0 ? sql`false` : sql`(${joined(tests.map((test, index) => sql`${sql.raw(index === 0 ? '' : 'or')} ${testSql(db, column, test)}`))})`
+  // What has no value is none of the values.
+  return negated ? sql`not coalesce(${any}, false)` : any
+}
+
+function testSql(db: SiteDb, [column, type]: Column, test: RecordTest): Query<unknown> {
+  const named = sql.raw(`r.${column}`)
+  if (test.kind === 'null') return sql`${named} is null`
+  if (test.kind === 'equals') {
+    if (type === 'text') return sql`lower(${named}) = lower(${test.value})`
+    if (type === 'bigint' || type === 'timestamptz') return sql`${named} = ${test.value}::text::${sql.raw(type)}`
+    if (type === 'customers') return sql`${named} = (select customer from customer_ids where site_id = ${db.siteId} and id_key = lower(${test.value}))`
+    return sql`${named} = (select number from ${sql.raw(type)} where site_id = ${db.siteId} and id = ${test.value})`
+  }
+  if (type !== 'bigint' && type !== 'timestamptz') refuse('filter-invalid', { detail: 'filter: this field has no order', errors: [{ pointer: '/filter', code: 'filter-invalid', message: 'has no order to take a range of' }] })
+  const end = (sign: string, value: string | null): Query<unknown> => (value === null ? sql`true` : sql`${named} ${sql.raw(sign)} ${value}::text::${sql.raw(type)}`)
+  return sql`(${end('>=', test.from)} and ${end('<=', test.to)})`
+}
+
+function joined(parts: readonly Query<unknown>[]): Query<unknown> {
+  return parts.reduce<Query<unknown>>((all, part) => sql`${all} ${part}`, sql``)
+}
