@@ -11,7 +11,7 @@ import { readMoney } from './wire.ts'
  */
 const FIELDS: { readonly [path: string]: string } = {
   id: 'id', email: 'email', firstName: 'firstName', lastName: 'lastName', locale: 'language', createdTime: 'createdAt', updatedTime: 'updatedAt', revision: 'revision',
-  websiteId: 'metadata.rebilly.websiteId', personId: 'metadata.rebilly.personId', preferredPayoutInstrumentId: 'metadata.rebilly.preferredPayoutInstrumentId',
+  websiteId: 'metadata.rebilly_websiteId', personId: 'metadata.rebilly_personId', preferredPayoutInstrumentId: 'metadata.rebilly_preferredPayoutInstrumentId',
   paymentCount: 'metrics.paymentCount', invoiceCount: 'metrics.invoiceCount', lastPaymentTime: 'metrics.lastPaymentAt',
   'lifetimeRevenue.currency': 'metrics.currency', 'averageValue.currency': 'metrics.currency',
   'defaultPaymentInstrument.paymentInstrumentId': 'defaultPaymentMethodId', defaultPaymentInstrumentId: 'defaultPaymentMethodId',
@@ -19,7 +19,7 @@ const FIELDS: { readonly [path: string]: string } = {
   'primaryAddress.firstName': 'firstName', 'primaryAddress.lastName': 'lastName', 'primaryAddress.organization': 'company', 'company.name': 'company',
   'primaryAddress.address': 'primaryContact.line1', 'primaryAddress.address2': 'primaryContact.line2', 'primaryAddress.city': 'primaryContact.city',
   'primaryAddress.region': 'primaryContact.region', 'primaryAddress.country': 'primaryContact.country', 'primaryAddress.postalCode': 'primaryContact.postalCode',
-  'primaryAddress.dob': 'metadata.rebilly.dob', 'primaryAddress.jobTitle': 'metadata.rebilly.jobTitle',
+  'primaryAddress.dob': 'metadata.rebilly_dob', 'primaryAddress.jobTitle': 'metadata.rebilly_jobTitle',
   'primaryAddress.*.email': 'emails.*', 'primaryAddress.emails.value': 'emails.*', 'primaryAddress.emails.label': 'primaryContact.emails.label',
   'primaryAddress.*.phoneNumber': 'phones.*', 'primaryAddress.phoneNumbers.value': 'phones.*', 'primaryAddress.phoneNumbers.label': 'primaryContact.phones.label',
 }

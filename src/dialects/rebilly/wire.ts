@@ -3,7 +3,6 @@
 import Type, { type Static, type TProperties } from 'typebox'
 import type { Contact, ContactInput } from '../../domain/contact.ts'
 import type { JsonObject } from '../../domain/json.ts'
-import { isJsonObject } from '../../domain/json.ts'
 import { currencyExponent, isCurrency, readDecimal, writeDecimal } from '../../domain/money.ts'
 import { refuse } from '../../domain/refusal.ts'
 import { readInstant } from '../../domain/time.ts'
@@ -14,8 +13,8 @@ import type { Context } from '../../services/context.ts'
 const OFFSET_MAX = 1_000
 const LIMIT_MAX = 1_000
 const LIMIT_DEFAULT = 100
-/** Where what only Rebilly's clients know of a record is kept: in its metadata, under this name. */
-const OWN_NAME = 'rebilly'
+/** What only Rebilly's clients know of a record is kept in its metadata under keys that begin so; one key each, so that a merge fills gaps. */
+const OWN_PREFIX = 'rebilly_'
 
 /** An object of known fields among others: clients send back what they read, read-only fields too. */
 export function loose<P extends TProperties>(properties: P) {
@@ -86,14 +85,13 @@ export const textOf = (value: unknown): string | null => (typeof value === 'stri
 
 /** What only Rebilly's clients know of a record. */
 export function ownOf(metadata: JsonObject): JsonObject {
-  const own = metadata[OWN_NAME]
-  return isJsonObject(own) ? own : {}
+  return Object.fromEntries(Object.entries(metadata).flatMap(([key, value]) => (key.startsWith(OWN_PREFIX) ? [[key.slice(OWN_PREFIX.length), value]] : [])))
 }
 
 /** Metadata that keeps such fields (a merge patch: undefined ones stay as they are); nothing when there are none. */
 export function ownPatch(fields: { readonly [name: string]: unknown }): { metadata?: JsonObject } {
   const given = Object.entries(fields).filter(([, value]) => value !== undefined)
-  return given.length === 0 ? {} : { metadata: { [OWN_NAME]: Object.fromEntries(given) as JsonObject } }
+  return given.length === 0 ? {} : { metadata: Object.fromEntries(given.map(([name, value]) => [OWN_PREFIX + name, value])) as JsonObject }
 }
 
 /** Where a record is: below the mount, with the organization in the path as new clients have it. */
