@@ -1,12 +1,11 @@
 // Routes of merges: what one would do, doing it, and undoing it.
 
 import Type, { type Static } from 'typebox'
-import { LOSERS_MAX, TAKE_RULES_MAX } from '../domain/merge.ts'
+import { LOSERS_MAX, type Merge, TAKE_RULES_MAX } from '../domain/merge.ts'
 import { PAGE_LIMIT_DEFAULT, readTextCursor, writeCursor } from '../http/pages.ts'
 import { type Route, route } from '../http/surface.ts'
 import { undoMerge } from '../services/merge-undo.ts'
 import { getMerge, getMerges, mergeCustomers, type MergeInput, previewMerge } from '../services/merges.ts'
-import type { Merge } from '../storage/merges.ts'
 import { CustomerChange, CustomerId, readCustomer } from './customer-schema.ts'
 import { idOf, Instant, JsonMap, nullable, pageOf, pageQuery, strict, viewInstant } from './schemas.ts'
 

@@ -12,6 +12,22 @@ import type { Instant } from './time.ts'
 export const LOSERS_MAX = 50
 export const TAKE_RULES_MAX = 500
 
+/** A merge; `outcome` and `undoing` are as they went over the wire. */
+export interface Merge {
+  readonly number: bigint
+  readonly id: string
+  readonly survivor: bigint
+  readonly survivorId: string
+  readonly losers: readonly { readonly number: bigint; readonly id: string }[]
+  readonly actor: string
+  readonly mergedAt: Instant
+  readonly undoneAt: Instant | null
+  readonly undoneBy: string | null
+  readonly outcome: unknown
+  readonly undoing: unknown
+  readonly erasedAt: Instant | null
+}
+
 /** Whose value a field gets, of the parties that have one: the survivor's, the newest record's, the longest, or one party's by its place. */
 export type Take = 'survivor' | 'newest' | 'longest' | number
 
@@ -63,7 +79,7 @@ function isRuled(field: string): boolean {
 /** The profile of all parties as one, by the rules, and where they differed. The survivor is the first of them. */
 export function mergeProfiles(parties: readonly MergingProfile[], rules: TakeRules): { profile: CustomerProfile; conflicts: Conflict[] } {
   const conflicts: Conflict[] = []
-  const take = <Value>(field: string, valueOf: (party: MergingProfile) => Value, rule: Take): number => {
+  const take = (field: string, valueOf: (party: MergingProfile) => unknown, rule: Take): number => {
     const values = parties.flatMap((party, place) => (isEmpty(valueOf(party)) ? [] : [{ party: place, value: valueOf(party) }]))
     const taken = choose(parties, values, rule)
     if (values.some((one) => !sameJson(one.value, values[0]?.value))) conflicts.push({ field, values, taken })

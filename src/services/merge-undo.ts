@@ -6,7 +6,7 @@ import { type Consents, NO_CONSENTS } from '../domain/consent.ts'
 import type { Credit } from '../domain/credit.ts'
 import { type Customer, EMPTY_PROFILE } from '../domain/customer.ts'
 import { customerIndex } from '../domain/customer-index.ts'
-import { revertProfile } from '../domain/merge.ts'
+import { type Merge, revertProfile } from '../domain/merge.ts'
 import { isUsable, type PaymentMethod } from '../domain/payment-method.ts'
 import { assert, refuse } from '../domain/refusal.ts'
 import { KEY_SEPARATOR } from '../domain/text-key.ts'
@@ -20,7 +20,7 @@ import {
 import {
   countInvoices, dropForeignMethods, healDefaults, markCurrentIds, replaceBalances, replaceRevenues, returnDependents, returnRecords, sumLedgers, sumTransactions,
 } from '../storage/merge-moves.ts'
-import { findMerge, type Kept, listParties, listStandingMerges, lockWithMerged, type Merge, type MergeParty, saveSurvivorSnapshots, saveUndoing } from '../storage/merges.ts'
+import { findMerge, type Kept, listParties, listStandingMerges, lockWithMerged, type MergeParty, saveSurvivorSnapshots, saveUndoing } from '../storage/merges.ts'
 import { listPaymentMethods } from '../storage/payment-methods.ts'
 import { findRfmRun } from '../storage/rfm.ts'
 import { insertRows, takeNumbers } from '../storage/table.ts'

@@ -3,9 +3,10 @@
 import fc from 'fast-check'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { makeWorld, type World } from '../../test/world.ts'
+import { makeWorld, type Reply, type World } from '../../test/world.ts'
 import { type Context, contextFor, OPERATOR } from './context.ts'
 import { refreshRfm } from './rfm.ts'
+import { examine } from './doctor.ts'
 import { createKey } from './keys.ts'
 import { createSite, getSite } from './sites.ts'
 
@@ -20,7 +21,7 @@ beforeAll(async () => {
 })
 afterAll(() => owner.end())
 
-interface Site { readonly ctx: () => Promise<Context>; readonly key: string; ok(method: string, path: string, body?: unknown): Promise<{ [field: string]: any }> }
+interface Site { readonly ctx: () => Promise<Context>; readonly key: string; ok(method: string, path: string, body?: unknown): Promise<Reply['body']> }
 
 /** A site with a clock of its own, plans and organizations. */
 async function openSite(): Promise<Site & { id: string }> {
@@ -38,6 +39,7 @@ async function openSite(): Promise<Site & { id: string }> {
   await ok('POST', '/plans', { id: 'weekly', productId: 'box', name: 'Weekly', interval: { unit: 'week', count: 1 }, prices: [{ currency: 'USD', model: { kind: 'per-unit', amountMinor: 700 } }] })
   for (const id of ['acme', 'globex']) await ok('POST', '/organizations', { id, name: id })
   await ok('POST', '/custom-fields', { resource: 'customer', name: 'size', type: 'string' })
+  slugs.set(String(site.siteId), slug)
   return { id: String(site.siteId), key, ok, ctx: async () => contextFor(world.engine, await getSite(world.engine, slug), OPERATOR) }
 }
 
@@ -86,26 +88,25 @@ const person = fc.record({
 type Person = typeof person extends fc.Arbitrary<infer P> ? P : never
 
 async function settle(site: Site, index: number, one: Person): Promise<string> {
-  const { ok } = site
   const id = `cus-${index}`
-  await ok('POST', '/customers', {
+  await site.ok('POST', '/customers', {
     id, email: `p${index}@example.com`, username: `user${index}`, ...one.profile, tags: one.tags, externalReferences: one.references.map((system) => ({ system, value: `${system}-${index}` })),
     ...(one.touches[0] ? { leadSource: { source: one.touches[0], campaign: 'c' } } : {}),
   })
-  for (const source of one.touches.slice(1)) await ok('POST', `/customers/${id}/lead-sources`, { source })
-  for (const consent of one.consents) await ok('POST', `/customers/${id}/consents`, { consents: [consent] })
-  for (const kind of one.addresses) await ok('POST', `/customers/${id}/addresses`, { kind, city: `Town ${index}` })
-  for (const organization of one.organizations) await ok('POST', `/organizations/${organization}/memberships`, { customer: id, role: `role ${index}` })
+  for (const source of one.touches.slice(1)) await site.ok('POST', `/customers/${id}/lead-sources`, { source })
+  for (const consent of one.consents) await site.ok('POST', `/customers/${id}/consents`, { consents: [consent] })
+  for (const kind of one.addresses) await site.ok('POST', `/customers/${id}/addresses`, { kind, city: `Town ${index}` })
+  for (const organization of one.organizations) await site.ok('POST', `/organizations/${organization}/memberships`, { customer: id, role: `role ${index}` })
   const methods: string[] = []
-  for (const token of one.methods) methods.push((await ok('POST', `/customers/${id}/payment-methods`, { token }))['id'])
-  for (const credit of one.credits) await ok('POST', `/customers/${id}/credits/adjustments`, { ...credit, reason: 'gift' })
+  for (const token of one.methods) methods.push((await site.ok('POST', `/customers/${id}/payment-methods`, { token }))['id'])
+  for (const credit of one.credits) await site.ok('POST', `/customers/${id}/credits/adjustments`, { ...credit, reason: 'gift' })
   for (const { plan, quantity, named, paused } of one.subscriptions) {
-    const made = await ok('POST', '/subscriptions', { customerId: id, planId: plan, quantity, currency: 'USD', ...(named && methods[0] ? { paymentMethodId: methods[0] } : {}) })
-    if (paused) await ok('POST', `/subscriptions/${made['id']}/pause`, {})
+    const made = await site.ok('POST', '/subscriptions', { customerId: id, planId: plan, quantity, currency: 'USD', ...(named && methods[0] ? { paymentMethodId: methods[0] } : {}) })
+    if (paused) await site.ok('POST', `/subscriptions/${made['id']}/pause`, {})
   }
-  if (one.item) await ok('POST', `/customers/${id}/items`, { description: 'Extra', unitAmountMinor: 300, currency: 'USD' })
-  if (one.draft) await ok('POST', '/invoices', { customerId: id, currency: 'USD', draft: true, lines: [{ description: 'Work', unitAmountMinor: 900 }] })
-  if (one.comment) await ok('POST', `/customers/${id}/comments`, { message: `about ${id}` })
+  if (one.item) await site.ok('POST', `/customers/${id}/items`, { description: 'Extra', unitAmountMinor: 300, currency: 'USD' })
+  if (one.draft) await site.ok('POST', '/invoices', { customerId: id, currency: 'USD', draft: true, lines: [{ description: 'Work', unitAmountMinor: 900 }] })
+  if (one.comment) await site.ok('POST', `/customers/${id}/comments`, { message: `about ${id}` })
   return id
 }
 
@@ -125,9 +126,14 @@ async function expectSound(siteId: string): Promise<void> {
     union all select c.id, 'two defaults' from addresses a join customers c on c.site_id = a.site_id and c.number = a.customer where a.site_id = $1 group by c.id, a.kind having count(*) filter (where a.is_default) <> 1
     union all select c.id, 'keys of one who is gone' from customers c join customer_keys k on k.site_id = c.site_id and k.customer = c.number where c.site_id = $1 and c.deleted_at is not null`, [siteId])
   expect(wrong.rows).toEqual([])
+  const site = await getSite(world.engine, slugOf(siteId))
+  for await (const report of examine(world.engine, [site], { fix: false, onCheck: () => undefined, onProgress: () => undefined })) expect(report.findings, report.name).toEqual([])
 }
 
-const RUNS = Number(process.env['MERGE_RUNS'] ?? 12)
+const slugs = new Map<string, string>()
+const slugOf = (siteId: string): string => slugs.get(siteId) ?? ''
+
+const RUNS = Number(process.env['MERGE_RUNS'] ?? 8)
 
 test('a merge that is undone leaves every table as it was, but for revisions and the events that tell of it', async () => {
   await fc.assert(fc.asyncProperty(fc.array(person, { minLength: 2, maxLength: 4 }), fc.nat({ max: 2 }), async (drawn, days) => {
@@ -165,7 +171,7 @@ test('merges that overlap, undos, renewals and edits at the same moment all come
     }))
   }
   const answers: string[] = []
-  const call = async (method: string, path: string, body?: unknown): Promise<{ [field: string]: any }> => {
+  const call = async (method: string, path: string, body?: unknown): Promise<Reply['body']> => {
     const reply = await world.call(method, `/v1${path}`, body, { key: site.key })
     answers.push(`${method} ${path.split('/')[1]} ${reply.status} ${reply.body?.code ?? ''} ${reply.status >= 500 ? reply.text : ''}`)
     return reply.body ?? {}

@@ -186,8 +186,13 @@ export async function sumLedgers(db: SiteDb, customers: readonly bigint[]): Prom
     where site_id = ${db.siteId} and customer = any(${numberArray(customers)}) group by customer, currency order by customer, currency`)
 }
 
-/** Makes the balances of customers what their ledgers sum up to. */
+/** Makes the balances of customers what their ledgers sum up to, and of each entry what all up to it sum up to: ledgers were united, or taken apart. */
 export async function replaceBalances(db: SiteDb, customers: readonly bigint[]): Promise<void> {
+  await db.run(sql`
+    update credits t set balance = r.running from (
+      select number, sum(amount) over (partition by customer, currency order by number) as running from credits
+      where site_id = ${db.siteId} and customer = any(${numberArray(customers)})) r
+    where t.site_id = ${db.siteId} and t.number = r.number and t.balance <> r.running`)
   await db.run(sql`delete from credit_balances where site_id = ${db.siteId} and customer = any(${numberArray(customers)})`)
   await db.run(sql`
     insert into credit_balances (site_id, customer, currency, balance) select ${db.siteId}::bigint, customer, currency, sum(amount) from credits

@@ -2,6 +2,7 @@
 
 import type { Customer } from '../domain/customer.ts'
 import { idKey } from '../domain/ids.ts'
+import type { Merge } from '../domain/merge.ts'
 import type { Instant } from '../domain/time.ts'
 import { customerColumns, customerRecord, type CustomerRow, toCustomer } from './customers.ts'
 import { type SiteDb, sql } from './db.ts'
@@ -31,22 +32,6 @@ export interface MergeParty {
   readonly before: Customer | null
   readonly after: Customer | null
   readonly kept: Kept | null
-}
-
-/** A merge; `outcome` and `undoing` are as they went over the wire. */
-export interface Merge {
-  readonly number: bigint
-  readonly id: string
-  readonly survivor: bigint
-  readonly survivorId: string
-  readonly losers: readonly { readonly number: bigint; readonly id: string }[]
-  readonly actor: string
-  readonly mergedAt: Instant
-  readonly undoneAt: Instant | null
-  readonly undoneBy: string | null
-  readonly outcome: unknown
-  readonly undoing: unknown
-  readonly erasedAt: Instant | null
 }
 
 export async function insertMerge(db: SiteDb, merge: { id: string; survivor: bigint; actor: string; mergedAt: Instant; outcome: unknown }): Promise<bigint> {
