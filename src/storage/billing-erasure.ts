@@ -18,7 +18,9 @@ export async function deletePaymentTokensOf(db: SiteDb, customer: bigint, texts:
       or (t.consumed_at is null and exists (select from unnest(${texts}::text[]) p(part) where strpos(lower(t.billing_contact::text), p.part) > 0)))`)
 }
 
+/** Removes sessions of the portal and the links that begin one; gives how many sessions. */
 export async function deletePortalSessionsOf(db: SiteDb, customer: bigint): Promise<number> {
+  await db.run(sql`delete from portal_login_links where site_id = ${db.siteId} and customer = ${customer}`)
   return db.run(sql`delete from portal_sessions where site_id = ${db.siteId} and customer = ${customer}`)
 }
 
