@@ -11,7 +11,7 @@ import { findCustomer } from '../storage/customers.ts'
 import { listBreaks, listSubscriptionsOf } from '../storage/subscriptions.ts'
 
 /** Customers of random agreements; more with DELIVERY_RUNS=…, others with DELIVERY_SEED=…. */
-const RUNS = Number(process.env['DELIVERY_RUNS'] ?? 20)
+const RUNS = Number(process.env['DELIVERY_RUNS'] ?? 12)
 const SEED = Number(process.env['DELIVERY_SEED'] ?? 310)
 const DAYS = 120
 const START = new Date('2026-01-30T22:30:00Z')
