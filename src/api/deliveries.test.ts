@@ -7,21 +7,24 @@ import { contextFor, OPERATOR } from '../services/context.ts'
 import { createKey } from '../services/keys.ts'
 import { createSite } from '../services/sites.ts'
 import { addDays } from '../domain/time.ts'
-import { sql } from '../storage/db.ts'
+import { findCustomer } from '../storage/customers.ts'
+import { listBreaks, listSubscriptionsOf } from '../storage/subscriptions.ts'
 
 /** Customers of random agreements; more with DELIVERY_RUNS=…, others with DELIVERY_SEED=…. */
-const RUNS = Number(process.env['DELIVERY_RUNS'] ?? 20)
+const RUNS = Number(process.env['DELIVERY_RUNS'] ?? 12)
 const SEED = Number(process.env['DELIVERY_SEED'] ?? 310)
 const DAYS = 120
 const START = new Date('2026-01-30T22:30:00Z')
 const PLANS = { weekly: ['week', 1], fortnightly: ['day', 14], monthly: ['month', 1], quarterly: ['month', 3] } as const
 
+/** Of every shape: a test looks into it. */
+type Json = Reply['body']
 let world: World
 let siteId: bigint
 let call: (method: string, path: string, body?: unknown) => Promise<Reply>
 let now = START
 
-async function ok(method: string, path: string, body?: unknown): Promise<any> {
+async function ok(method: string, path: string, body?: unknown): Promise<Json> {
   const reply = await call(method, path, body)
   expect(reply.status, `${method} ${path} ${JSON.stringify(body)} ${reply.text}`).toBeLessThan(300)
   return reply.body
@@ -60,7 +63,7 @@ test('deliveries are grouped by day and address, with what goes along and what i
   const item = await ok('POST', '/customers/ada/items', { description: 'Jar', unitAmountMinor: 700, currency: 'USD', chargeFrom: at(2) })
   await ok('POST', `/subscriptions/${other.id}/skips`, { period: 1 })
   const { items } = await ok('GET', '/customers/ada/delivery-schedule?deliveries=3')
-  expect(items.map((one: any) => [one.date, one.shippingAddressId, one.lines.map((line: any) => [line.subscriptionId, line.period, line.isSkipped, line.totalMinor, line.items.map((taken: any) => taken.id)])])).toEqual([
+  expect(items.map((one: Json) => [one.date, one.shippingAddressId, one.lines.map((line: Json) => [line.subscriptionId, line.period, line.isSkipped, line.totalMinor, line.items.map((taken: Json) => taken.id)])])).toEqual([
     // 22:30 in London is the next day in Tokyo.
     ['2026-02-01', home.id, [[weekly.id, 0, false, 2_250, []], [other.id, 0, false, 1_250, []]]],
     ['2026-02-07', work.id, [[third.id, 0, false, 1_250, []]]],
@@ -109,18 +112,20 @@ async function agree(customerId: string, one: Agreed): Promise<string> {
 async function brought(customerId: string, since: Date): Promise<string[]> {
   const items = await allInvoices(customerId)
   const charged = items.filter((one) => one.period !== null && new Date(one.issuedAt) > since).map((one) =>
-    [one.subscriptionId, one.period, one.issuedAt, one.totalMinor, ...one.lines.filter((line: any) => line.itemId).map((line: any) => line.itemId)].join(' '))
-  const skips = await world.engine.database.read(siteId, (db) => db.rows<{ id: string; period: number; at: Date }>(sql`
-    select s.id, b.period, b.from_at as at from subscription_breaks b join subscriptions s on s.site_id = b.site_id and s.number = b.subscription
-    join customers c on c.site_id = s.site_id and c.number = s.customer
-    where b.site_id = ${siteId} and b.kind = 'skipped' and c.id = ${customerId} and b.from_at > ${since}`))
-  return [...charged, ...skips.map((one) => `${one.id} ${one.period} ${one.at.toISOString()} skipped`)].toSorted()
+    [one.subscriptionId, one.period, one.issuedAt, one.totalMinor, ...one.lines.filter((line: Json) => line.itemId).map((line: Json) => line.itemId)].join(' '))
+  const skips = await world.engine.database.read(siteId, async (db) => {
+    const customer = await findCustomer(db, customerId)
+    const subscriptions = await listSubscriptionsOf(db, [customer?.number ?? 0n])
+    const breaks = await listBreaks(db, subscriptions.map((one) => one.number))
+    return breaks.filter((one) => one.kind === 'skipped' && one.from > since).map((one) => ({ ...one, id: subscriptions.find(({ number }) => number === one.subscription)?.id }))
+  })
+  return [...charged, ...skips.map((one) => `${one.id} ${one.period} ${one.from.toISOString()} skipped`)].toSorted()
 }
 
-async function allInvoices(customerId: string): Promise<any[]> {
-  const items: any[] = []
+async function allInvoices(customerId: string): Promise<Json[]> {
+  const items: Json[] = []
   for (let cursor: string | null = ''; cursor !== null;) {
-    const page: any = await ok('GET', `/invoices?customerId=${customerId}&limit=200${cursor ? `&cursor=${cursor}` : ''}`)
+    const page: Json = await ok('GET', `/invoices?customerId=${customerId}&limit=200${cursor ? `&cursor=${cursor}` : ''}`)
     items.push(...page.items)
     cursor = page.nextCursor
   }
@@ -139,8 +144,8 @@ test(`what is forecast is what the clock brings (${RUNS} customers, seed ${SEED}
       await call('POST', `/customers/${customerId}/items`, { description: 'Jar', currency: 'USD', ...item, chargeFrom: chargeDay === null ? null : on(chargeDay), subscriptionId: of === null ? null : (ids[of] ?? null) })
     }
     const schedule = await ok('GET', `/customers/${customerId}/delivery-schedule?days=${DAYS}`)
-    forecasts.set(customerId, schedule.items.flatMap((one: any) => one.lines.map((line: any) =>
-      [line.subscriptionId, line.period, line.at, line.isSkipped ? 'skipped' : line.totalMinor, ...line.items.map((taken: any) => taken.id)].join(' '))).toSorted())
+    forecasts.set(customerId, schedule.items.flatMap((one: Json) => one.lines.map((line: Json) =>
+      [line.subscriptionId, line.period, line.at, line.isSkipped ? 'skipped' : line.totalMinor, ...line.items.map((taken: Json) => taken.id)].join(' '))).toSorted())
   }
   const since = now
   now = addDays(now, DAYS, 'UTC')

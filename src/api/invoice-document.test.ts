@@ -1,8 +1,10 @@
 // The printed invoice: what it shows, in whose language, and that nothing a customer wrote becomes part of the page.
 
 import { beforeAll, expect, test } from 'vitest'
-import { makeWorld, type World } from '../../test/world.ts'
+import { makeWorld, type Reply, type World } from '../../test/world.ts'
 
+/** Of every shape: a test looks into it. */
+type Json = Reply['body']
 let world: World
 const EVIL = '<script>alert("x")</script>&\'`'
 
@@ -10,7 +12,7 @@ beforeAll(async () => {
   world = await makeWorld()
 })
 
-async function ok(method: string, path: string, body?: unknown): Promise<any> {
+async function ok(method: string, path: string, body?: unknown): Promise<Json> {
   const reply = await world.call(method, `/v1${path}`, body)
   expect(reply.status, `${path} ${reply.text}`).toBeLessThan(300)
   return reply.body

@@ -1,7 +1,7 @@
 // Routes of the portal: the customer's own record and addresses. What the merchant noted for himself is not shown.
 
 import Type from 'typebox'
-import { type Address, ADDRESS_KINDS, type AddressInput } from '../domain/address.ts'
+import { type Address, ADDRESS_KINDS } from '../domain/address.ts'
 import { CONSENT_CHANNELS, CONSENT_STATES } from '../domain/consent.ts'
 import { type Customer, nameOf, TAX_NUMBERS_MAX } from '../domain/customer.ts'
 import { EMAIL_MAX } from '../domain/email.ts'
@@ -77,7 +77,7 @@ export const portalAccountRoutes: readonly Route[] = [
     refusals: ['limit-reached', 'custom-field-invalid'],
     handle: async ({ ctx, body }) => {
       const own = await onOwnBehalf(ctx, 'customers:write')
-      return answerAddress(await addAddress(own.ctx, own.customer.id, body as AddressInput), 201)
+      return answerAddress(await addAddress(own.ctx, own.customer.id, body), 201)
     },
   }),
   route({
@@ -92,7 +92,7 @@ export const portalAccountRoutes: readonly Route[] = [
     answers: { 200: AddressView }, refusals: ['revision-stale', 'custom-field-invalid'],
     handle: async ({ ctx, params: { addressId }, body, ifMatch }) => {
       const own = await onOwnBehalf(ctx, 'customers:write')
-      return answerAddress(await changeAddress(own.ctx, own.customer.id, addressId, body as AddressInput, ifMatch))
+      return answerAddress(await changeAddress(own.ctx, own.customer.id, addressId, body, ifMatch))
     },
   }),
   route({

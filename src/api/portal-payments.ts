@@ -7,7 +7,7 @@ import { writeMinor } from '../domain/money-json.ts'
 import { METHOD_STATUSES, type PaymentMethod } from '../domain/payment-method.ts'
 import { PORTAL_SCOPE } from '../domain/scope.ts'
 import { type Answer, type Route, route } from '../http/surface.ts'
-import { createPaymentToken, type PaymentTokenDraft } from '../services/payment-tokens.ts'
+import { createPaymentToken } from '../services/payment-tokens.ts'
 import { getPaymentMethods, type MethodChange } from '../services/payment-methods.ts'
 import { attachOwnMethod, changeOwnMethod, onOwnBehalf, removeOwnMethod } from '../services/portal.ts'
 import { Id } from './billing-schemas.ts'
@@ -46,7 +46,7 @@ export const portalPaymentRoutes: readonly Route[] = [
     answers: { 201: strict({ id: Type.String(), expiresAt: Instant }) },
     handle: async ({ ctx, body }) => {
       const own = await onOwnBehalf(ctx, 'payments:write')
-      const { id, expiresAt } = await createPaymentToken(own.ctx, body as PaymentTokenDraft)
+      const { id, expiresAt } = await createPaymentToken(own.ctx, body)
       return { status: 201, body: { id, expiresAt: expiresAt.toISOString() } }
     },
   }),

@@ -11,6 +11,8 @@ import { portalRoutes } from './portal.ts'
 const SECRET = 'zqxsecret'
 const NOTE = 'zqxnote'
 
+/** Of every shape: a test looks into it. */
+type Json = Reply['body']
 let world: World
 let smtp: SMTPServer
 const mails: { to: string[]; text: string }[] = []
@@ -19,7 +21,7 @@ let ada: { session: string; ids: Record<string, string> }
 let bob: string
 let wake: () => void = () => undefined
 
-async function ok(method: string, path: string, body?: unknown): Promise<any> {
+async function ok(method: string, path: string, body?: unknown): Promise<Json> {
   const reply = await world.call(method, `/v1${path}`, body)
   expect(reply.status, `${method} ${path} ${reply.text}`).toBeLessThan(300)
   return reply.body
@@ -185,7 +187,7 @@ describe('a customer', () => {
 
   test('sees and prints her invoices, and no drafts', async () => {
     const { items } = (await portal('GET', '/invoices')).body
-    expect(items.map((one: any) => one.id)).toEqual([ada.ids['invoice']])
+    expect(items.map((one: Json) => one.id)).toEqual([ada.ids['invoice']])
     expect((await portal('GET', `/invoices/${ada.ids['draft']}`)).status).toBe(404)
     expect((await portal('GET', `/invoices/${ada.ids['draft']}/document`)).status).toBe(404)
     expect((await portal('GET', `/invoices/${ada.ids['invoice']}/document`)).text).toContain('Monthly box')
@@ -198,7 +200,7 @@ describe('a customer', () => {
     expect((await portal('GET', '/me', undefined, session)).body.code).toBe('session-invalid')
     expect((await portal('GET', '/me')).status).toBe(200)
     const { items } = await ok('GET', '/customers/ada/portal-sessions')
-    expect(items.filter((one: any) => one.revokedAt !== null).length).toBeGreaterThanOrEqual(1)
+    expect(items.filter((one: Json) => one.revokedAt !== null).length).toBeGreaterThanOrEqual(1)
     expect(JSON.stringify(items)).not.toContain('ps_')
   })
 })
@@ -211,7 +213,10 @@ describe('a link by e-mail', () => {
     let heard = false
     const both = (): void => { if (reply && heard) resolve(reply) }
     wake = () => { heard = true; both() }
-    work().then((one) => { reply = one; both() }, reject)
+    void (async () => {
+      reply = await work()
+      both()
+    })().catch(reject)
   })
 
   test('comes once for who has the e-mail, lets in once, and is as silent for anybody else', async () => {

@@ -6,10 +6,12 @@ import { contextFor, OPERATOR } from '../services/context.ts'
 import { createKey } from '../services/keys.ts'
 import { createSite } from '../services/sites.ts'
 
+/** Of every shape: a test looks into it. */
+type Json = Reply['body']
 let world: World
 let call: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Reply>
 
-async function ok(method: string, path: string, body?: unknown): Promise<any> {
+async function ok(method: string, path: string, body?: unknown): Promise<Json> {
   const reply = await call(method, path, body)
   expect(reply.status, `${method} ${path} ${reply.text}`).toBeLessThan(300)
   return reply.body
@@ -74,7 +76,7 @@ test('nobody and another scope see no report, and months that are none are refus
 
 test('recurring revenue, and what changed it', async () => {
   const { items, totals, reportingCurrency } = await ok('GET', '/reports/mrr')
-  const rows = items.map((one: any) => [one.month.slice(5), one.currency, one.customerCount, one.mrrMinor, one.newMinor, one.reactivatedMinor, one.expansionMinor, one.contractionMinor, one.churnedMinor].join(' '))
+  const rows = items.map((one: Json) => [one.month.slice(5), one.currency, one.customerCount, one.mrrMinor, one.newMinor, one.reactivatedMinor, one.expansionMinor, one.contractionMinor, one.churnedMinor].join(' '))
   expect(rows).toEqual([
     '01 USD 1 3000 3000 0 0 0 0', '02 USD 3 7000 4000 0 0 0 0', '03 EUR 1 3000 3000 0 0 0 0', '03 USD 3 7000 0 0 0 0 0', '04 EUR 1 3000 0 0 0 0 0', '04 USD 3 7000 0 0 0 0 0',
     '05 EUR 1 3000 0 0 0 0 0', '05 USD 3 10000 0 0 3000 0 0', '06 EUR 1 3000 0 0 0 0 0', '06 USD 3 10000 0 0 0 0 0', '07 EUR 0 0 0 0 0 0 3000', '07 USD 3 10000 0 0 0 0 0',
@@ -82,17 +84,17 @@ test('recurring revenue, and what changed it', async () => {
     '11 USD 3 7000 0 0 0 0 0', '12 EUR 1 3000 0 0 0 0 0', '12 USD 3 7000 0 0 0 0 0',
   ])
   expect(reportingCurrency).toBe('USD')
-  expect(totals.map((one: any) => one.mrrMinor)).toEqual([3_000, 7_000, 13_000, 13_000, 16_000, 16_000, 10_000, 7_000, 13_000, 13_000, 13_000, 13_000])
+  expect(totals.map((one: Json) => one.mrrMinor)).toEqual([3_000, 7_000, 13_000, 13_000, 16_000, 16_000, 10_000, 7_000, 13_000, 13_000, 13_000, 13_000])
   // A report that begins later knows who was there before.
   const late = (await ok('GET', '/reports/mrr?months=1&until=2026-09')).items
-  expect(late.map((one: any) => [one.currency, one.newMinor, one.reactivatedMinor])).toEqual([['EUR', 0, 3_000], ['USD', 0, 0]])
+  expect(late.map((one: Json) => [one.currency, one.newMinor, one.reactivatedMinor])).toEqual([['EUR', 0, 3_000], ['USD', 0, 0]])
   await ok('PATCH', '/site', { settings: { exchangeRates: {} } })
   expect((await ok('GET', '/reports/mrr?months=1')).totals).toEqual([{ month: '2026-12', customerCount: 4, mrrMinor: null }])
 })
 
 test('churn, by month and cause', async () => {
   const { items } = await ok('GET', '/reports/churn')
-  const rows = items.map((one: any) => [
+  const rows = items.map((one: Json) => [
     one.month.slice(5), one.customersAtStart, `+${one.customersActivated}`, `-${one.customersDeactivated}`, one.customerChurnRate, one.subscriptionsAtStart, `-${one.subscriptionsEnded}`, one.subscriptionChurnRate,
     JSON.stringify(one.causes),
   ].join(' '))
@@ -111,7 +113,7 @@ test('cohorts, by the month of the first activation', async () => {
 
 test('revenue by lead source, gross and net', async () => {
   const { items } = await ok('GET', '/reports/revenue-by-lead-source')
-  expect(items.map((one: any) => [one.source, one.campaign, one.customerCount, one.payingCustomerCount, one.grossMinor, one.netMinor, one.currency])).toEqual([
+  expect(items.map((one: Json) => [one.source, one.campaign, one.customerCount, one.payingCustomerCount, one.grossMinor, one.netMinor, one.currency])).toEqual([
     // ada 12 × 3,000 and bob 12,000; cleo 8 × 3,000 EUR, and eve nothing; dan 8 × 3,000 and 3 × 6,000, less 2,000.
     ['search', 'brand', 2, 2, 48_000, 48_000, 'USD'], [null, null, 2, 1, 48_000, 48_000, 'USD'], ['news', null, 1, 1, 42_000, 40_000, 'USD'],
   ])
@@ -120,8 +122,8 @@ test('revenue by lead source, gross and net', async () => {
 test('the spread of recency, frequency and value counts all who paid', async () => {
   const report = await ok('GET', '/reports/rfm')
   expect(report.customerCount).toBe(4)
-  expect(report.items.reduce((sum: number, one: any) => sum + one.customerCount, 0)).toBe(4)
-  expect(report.items.reduce((sum: number, one: any) => sum + one.lifetimeRevenueMinor, 0)).toBe(136_000)
+  expect(report.items.reduce((sum: number, one: Json) => sum + one.customerCount, 0)).toBe(4)
+  expect(report.items.reduce((sum: number, one: Json) => sum + one.lifetimeRevenueMinor, 0)).toBe(136_000)
 })
 
 test('every report is CSV on request, by parameter or Accept', async () => {
