@@ -113,13 +113,6 @@ export async function insertBreaks(db: SiteDb, breaks: readonly SubscriptionBrea
     from ${records(rows, 'index int, subscription bigint, period int, kind text, from_at timestamptz, to_at timestamptz')} order by d.index`)
 }
 
-/** The breaks of subscriptions in the order they came about. */
-export async function listBreaks(db: SiteDb, subscriptions: readonly bigint[]): Promise<SubscriptionBreak[]> {
-  return db.rows<SubscriptionBreak>(sql`
-    select subscription, period, kind, from_at as "from", to_at as "to" from subscription_breaks
-    where site_id = ${db.siteId} and subscription = any(${numberArray(subscriptions)}) order by subscription, number`)
-}
-
 /** Subscriptions in the order of their numbers, after one, each with the spans that its invoices bill since its present anchor. */
 export async function listWithBilledSpans(db: SiteDb, after: bigint, limit: number): Promise<{ subscription: Subscription; billed: { period: number; from: Instant; to: Instant }[] }[]> {
   const subscriptions = await select(db, sql`s.number > ${after} order by s.number limit ${limit}`)
