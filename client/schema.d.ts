@@ -14220,24 +14220,6 @@ export interface operations {
                                 lines: string[];
                                 taxNumber: string | null;
                             };
-                            /** @description the brands under which the site sells; Rebilly's clients keep them */
-                            websites: {
-                                id: string;
-                                name: string;
-                                url: string | null;
-                                servicePhone: string | null;
-                                serviceEmail: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description RFC 3339 date-time
-                                 */
-                                createdAt: string;
-                                /**
-                                 * Format: date-time
-                                 * @description RFC 3339 date-time
-                                 */
-                                updatedAt: string;
-                            }[];
                         };
                         /** @description a test site has a clock that is moved by hand */
                         isTest: boolean;
@@ -14404,24 +14386,6 @@ export interface operations {
                                 lines: string[];
                                 taxNumber: string | null;
                             };
-                            /** @description the brands under which the site sells; Rebilly's clients keep them */
-                            websites: {
-                                id: string;
-                                name: string;
-                                url: string | null;
-                                servicePhone: string | null;
-                                serviceEmail: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description RFC 3339 date-time
-                                 */
-                                createdAt: string;
-                                /**
-                                 * Format: date-time
-                                 * @description RFC 3339 date-time
-                                 */
-                                updatedAt: string;
-                            }[];
                         };
                         /** @description a test site has a clock that is moved by hand */
                         isTest: boolean;
