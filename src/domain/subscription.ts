@@ -265,6 +265,19 @@ export function uncancelled(subscription: Subscription): Subscription {
   return settled({ ...subscription, cancelAt: null, cancellation: null })
 }
 
+/**
+ * Takes up again one that has ended: the next charge is at `nextChargeAt`, but not within what is covered already, and the time that
+ * nobody paid for is free. What it expired by is gone; charges go on being counted. Refuses wrong-state while it is running.
+ */
+export function reactivated(subscription: Subscription, nextChargeAt: Instant): { after: Subscription; breaks: readonly SubscriptionBreak[] } {
+  if (isLive(subscription)) wrongState(subscription, 'has not ended')
+  const { coveredUntil } = subscription
+  const open: Subscription = { ...subscription, status: 'active', endedAt: null, cancelAt: null, cancellation: null, pausedAt: null, resumeAt: null, expiresAt: null, expiresAfterCharges: null, expiresAfterTotalMinor: null }
+  if (nextChargeAt <= coveredUntil) return { after: startOf(open, open.nextPeriod).getTime() === coveredUntil.getTime() ? settled(open) : reanchored(open, coveredUntil), breaks: [] }
+  const gap: SubscriptionBreak = { subscription: subscription.number, period: subscription.nextPeriod, kind: 'paused', from: coveredUntil, to: nextChargeAt }
+  return { after: reanchored(open, nextChargeAt), breaks: [gap] }
+}
+
 /** Leaves one coming period out. Refuses one that is over, begun or too far ahead. */
 export function skipping(subscription: Subscription, period: number): Subscription {
   if (!isLive(subscription)) wrongState(subscription, 'has ended')

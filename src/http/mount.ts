@@ -129,7 +129,7 @@ export function sendRefusal(request: FastifyRequest, reply: FastifyReply, error:
   const { status, title } = refused ? surface.refusals[refused.code] : { status: 500, title: 'Internal error' }
   const said = surface.say({ refused, status, title }, headOf(request, mounted))
   if (status === 503) reply.header('retry-after', String(RETRY_AFTER_SECONDS))
-  return reply.status(said.status ?? status).headers(said.headers).send(said.body)
+  return reply.status(said.status ?? status).headers(said.headers).send(asTyped(said.body, said.headers['content-type']))
 }
 
 function toWire(answer: Answer, surface: Surface): WireAnswer {
@@ -145,7 +145,12 @@ async function send(reply: FastifyReply, answer: Answer, surface: Surface): Prom
 }
 
 async function sendWire(reply: FastifyReply, answer: WireAnswer): Promise<FastifyReply> {
-  return reply.status(answer.status).headers(answer.headers).send(answer.body === '' ? undefined : answer.body)
+  return reply.status(answer.status).headers(answer.headers).send(answer.body === '' ? undefined : asTyped(answer.body, answer.headers['content-type']))
+}
+
+/** To a text of a JSON type without a charset the library would add one; bytes are sent under the type that is given. */
+function asTyped(body: string, type: string | undefined): string | Buffer {
+  return type === 'application/json' ? Buffer.from(body) : body
 }
 
 /** The key that was sent. What a customer sends is his own: nobody else's request is answered with what his was. */

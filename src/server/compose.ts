@@ -17,6 +17,7 @@ import { KEY_CREDENTIALS, regularsSurface } from '../api/regulars.ts'
 import { webhookBodies } from '../api/webhook-bodies.ts'
 import { rebillySurface } from '../dialects/rebilly/rebilly.ts'
 import { REBILLY_FACE, rebillyWebhookBodies } from '../dialects/rebilly/webhooks.ts'
+import { rechargeSurface } from '../dialects/recharge/recharge.ts'
 import type { EmailDomainCheck } from '../domain/email.ts'
 import { GATEWAY_CONCURRENCY } from '../domain/gateway.ts'
 import type { GatewaySecrets } from '../domain/gateway-account.ts'
@@ -49,7 +50,7 @@ export function apiDocument(): ReturnType<typeof openApi> {
 
 const NATIVE: Mounted = { surface: regularsSurface, at: regularsSurface.prefix }
 /** The vendors' dialects, each always mounted at its prefix. */
-const DIALECTS: readonly Surface[] = [rebillySurface]
+const dialectsOf = (options: AppOptions): readonly Surface[] => [rebillySurface, rechargeSurface(options.rechargeBucket ?? undefined)]
 
 export interface EngineParts {
   readonly database: Database
@@ -145,18 +146,22 @@ export interface AppOptions {
   readonly dialectRoot?: string | null
   /** Proxies whose word for where a request comes from is taken. */
   readonly trustedProxies?: readonly string[]
+  /** The leaky bucket of each token in the Recharge dialect; the one that Recharge documents, if none is given. */
+  readonly rechargeBucket?: { readonly size: number; readonly perSecond: number } | null
 }
 
 /** Every face where it is mounted. */
-function mountsOf(dialectRoot: string | null): readonly Mounted[] {
-  const root = DIALECTS.find(({ name }) => name === dialectRoot)
+function mountsOf(options: AppOptions): readonly Mounted[] {
+  const dialects = dialectsOf(options)
+  const dialectRoot = options.dialectRoot ?? null
+  const root = dialects.find(({ name }) => name === dialectRoot)
   if (dialectRoot !== null && !root) throw new Error(`the ${dialectRoot} dialect is not part of this version`)
-  return [NATIVE, { surface: portalSurface, at: portalSurface.prefix }, ...DIALECTS.map((surface) => ({ surface, at: surface.prefix })), ...(root ? [{ surface: root, at: '' }] : [])]
+  return [NATIVE, { surface: portalSurface, at: portalSurface.prefix }, ...dialects.map((surface) => ({ surface, at: surface.prefix })), ...(root ? [{ surface: root, at: '' }] : [])]
 }
 
 /** The HTTP server with every face mounted, not yet listening. */
 export async function buildApp(engine: Engine, options: AppOptions): Promise<FastifyInstance> {
-  const mounts = mountsOf(options.dialectRoot ?? null)
+  const mounts = mountsOf(options)
   const log = options.log || undefined
   const nextRequest = monotonicFactory(randomFractions())
   const app = Fastify({
@@ -187,7 +192,7 @@ export async function buildApp(engine: Engine, options: AppOptions): Promise<Fas
     durations.observe({ method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode }, reply.elapsedTime / 1000)
     log?.info({ request: request.id, method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request')
   })
-  app.setNotFoundHandler((request, reply) => answerFramework(() => refuse('not-found', { detail: `there is no ${request.method} here` }), request, reply))
+  app.setNotFoundHandler((request, reply) => answerFramework(() => refuse('not-found', { detail: `there is no ${request.method} here`, method: request.method }), request, reply))
   app.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => answerFramework(() => translate(error), request, reply))
   const answerFramework = (work: () => never, request: FastifyRequest, reply: FastifyReply): void => {
     try {

@@ -31,6 +31,8 @@ export interface Config {
   readonly publicUrl: string
   /** Proxies whose word for where a request comes from is taken: addresses or networks. */
   readonly trustedProxies: readonly string[]
+  /** The leaky bucket of each token in the Recharge dialect; null: forty requests, two more a second. */
+  readonly rechargeBucket: { readonly size: number; readonly perSecond: number } | null
 }
 
 export interface Flags {
@@ -61,6 +63,7 @@ export function readConfig(flags: Flags, environment: NodeJS.ProcessEnv = proces
     publicUrl: readPublicUrl(environment['REGULARS_PUBLIC_URL'], `http://${host}:${port}`),
     trustedProxies: (environment['REGULARS_TRUSTED_PROXIES'] ?? '').split(',').map((one) => one.trim()).filter((one) => one !== ''),
     host, port, logLevel, dialectRoot, lookAfterMs: lookAfterSeconds * 1_000,
+    rechargeBucket: readBucket(environment['REGULARS_RECHARGE_LIMIT']),
     encryptionKey: readKey(environment['REGULARS_ENCRYPTION_KEY']),
     stripe: readStripe(environment['REGULARS_STRIPE_SECRET_KEY'], environment['REGULARS_STRIPE_WEBHOOK_SECRET']),
     dataDir: flags.data ?? environment['REGULARS_DATA'] ?? './data',
@@ -83,6 +86,13 @@ function readPublicUrl(text: string | undefined, local: string): string {
   if (!text) return local
   if (!/^https?:\/\/[^/]/i.test(text) || !URL.canParse(text) || /[?#]/.test(text)) throw new Error('REGULARS_PUBLIC_URL is where browsers reach this server, such as https://my.acme.example')
   return text.replace(/\/+$/, '')
+}
+
+function readBucket(text: string | undefined): Config['rechargeBucket'] {
+  if (!text) return null
+  const [, size, perSecond] = /^([1-9]\d{0,8})\/([1-9]\d{0,8})$/.exec(text) ?? []
+  if (!size || !perSecond) throw new Error('REGULARS_RECHARGE_LIMIT is requests at once and requests more a second, such as 40/2')
+  return { size: Number(size), perSecond: Number(perSecond) }
 }
 
 function readKey(text: string | undefined): Buffer | null {

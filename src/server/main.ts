@@ -23,7 +23,7 @@ export async function serve(config: Config): Promise<void> {
   let worker: Worker | undefined
   const running = await open(config, () => worker?.wake())
   try {
-    const app = await buildApp(running.engine, { log, worker: () => worker?.state() ?? null, dialectRoot: config.dialectRoot, trustedProxies: config.trustedProxies })
+    const app = await buildApp(running.engine, { log, worker: () => worker?.state() ?? null, dialectRoot: config.dialectRoot, rechargeBucket: config.rechargeBucket, trustedProxies: config.trustedProxies })
     const onMistake = (error: unknown, job: string): void => log.error({ job, error: safeError(error) }, 'our mistake')
     worker = startWorker(running.engine, makeJobs(onMistake), onMistake)
     const address = await app.listen({ port: config.port, host: config.host }).catch((error: Error & { code?: string }) => {

@@ -11,7 +11,7 @@ import { type PriceModel, priceFaults } from '../domain/price.ts'
 import { type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
 import { periodIndexAt } from '../domain/schedule.ts'
 import {
-  type AppliedCoupon, cancelled, isLive, moved, paused, QUANTITY_MAX, resumed, settled, skipping, startOf, type Subscription, type SubscriptionBreak, type TaxRate,
+  type AppliedCoupon, cancelled, isLive, moved, paused, QUANTITY_MAX, reactivated, resumed, settled, skipping, startOf, type Subscription, type SubscriptionBreak, type TaxRate,
   TAXES_MAX, uncancelled, unskipping,
 } from '../domain/subscription.ts'
 import { addDays, type Instant, isTimeZone } from '../domain/time.ts'
@@ -252,6 +252,18 @@ export async function patchSubscription(ctx: Context, id: string, patch: Subscri
   })
 }
 
+/** Changes only the metadata, also of a subscription that has ended. */
+export async function annotateSubscription(ctx: Context, id: string, patch: JsonObject): Promise<Subscription> {
+  return changeSubscription(ctx, id, null, (books, before) => {
+    const metadata = mergeJson(before.metadata, patch)
+    const faults: Fault[] = []
+    checkMetadata(metadata, faults, '/metadata')
+    refuseFaults(faults)
+    books.happened(before.customer, 'subscription.updated', id, { fields: ['metadata'] })
+    return books.saveSubscription(before, { ...before, metadata })
+  })
+}
+
 /** What a subscription still owes is collected from its new method, at once. */
 async function chargeOwedTo(books: Books, subscription: Subscription, paymentMethod: bigint | null): Promise<void> {
   const owed = (await listOwedInvoices(books.db, [subscription.customer])).filter((one) => one.subscription === subscription.number)
@@ -288,6 +300,15 @@ export async function cancelSubscription(
 /** Takes a planned cancellation back. */
 export async function revokeCancellation(ctx: Context, id: string, expectedRevision: number | null): Promise<Subscription> {
   return changeSubscription(ctx, id, expectedRevision, (books, before) => saved(books, before, uncancelled(before), [], 'subscription.cancellation-revoked', {}))
+}
+
+/** Takes up again one that has ended, with its next charge then; what is covered already is not charged twice. Refuses wrong-state for one that runs. */
+export async function reactivateSubscription(ctx: Context, id: string, nextChargeAt: Instant, expectedRevision: number | null): Promise<Subscription> {
+  return changeSubscription(ctx, id, expectedRevision, (books, before) => {
+    if (nextChargeAt < books.at) invalid('/nextChargeAt', 'past', 'nextChargeAt lies in the past')
+    const { after, breaks } = reactivated(before, nextChargeAt)
+    return saved(books, before, after, breaks, 'subscription.resumed', { reactivated: true, nextChargeAt: after.coveredUntil.toISOString() }, 'resumed')
+  })
 }
 
 /** Leaves one coming period out: it is neither charged nor delivered. Without a number, the next one. */

@@ -4,7 +4,7 @@ import type { Address, AddressKind } from '../domain/address.ts'
 import type { JsonObject } from '../domain/json.ts'
 import { type SiteDb, sql } from './db.ts'
 
-interface AddressRow {
+export interface AddressRow {
   id: string
   customer: bigint
   kind: AddressKind
@@ -27,10 +27,10 @@ interface AddressRow {
   revision: number
 }
 
-const addressColumns = sql`id, customer, kind, is_default, first_name, last_name, company, line1, line2, city, region, postal_code, country,
+export const addressColumns = sql`id, customer, kind, is_default, first_name, last_name, company, line1, line2, city, region, postal_code, country,
   phone, phone_e164, metadata, custom_fields, created_at, updated_at, revision`
 
-const toAddress = (row: AddressRow): Address => ({
+export const toAddress = (row: AddressRow): Address => ({
   id: row.id, customer: row.customer, kind: row.kind, isDefault: row.is_default, firstName: row.first_name, lastName: row.last_name, company: row.company,
   line1: row.line1, line2: row.line2, city: row.city, region: row.region, postalCode: row.postal_code, country: row.country, phone: row.phone,
   phoneE164: row.phone_e164, metadata: row.metadata, customFields: row.custom_fields, createdAt: row.created_at, updatedAt: row.updated_at, revision: row.revision,

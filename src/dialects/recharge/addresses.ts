@@ -1,0 +1,196 @@
+// Recharge's addresses: what is sent where, with merging and what refuses to go.
+
+import type { AddressInput } from '../../domain/address.ts'
+import type { Json, JsonObject } from '../../domain/json.ts'
+import { refuse } from '../../domain/refusal.ts'
+import { isLive, type Subscription } from '../../domain/subscription.ts'
+import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
+import { addAddress, changeAddress, getAddress, removeAddress } from '../../services/addresses.ts'
+import type { Context } from '../../services/context.ts'
+import { listAddressPage, listSubscriptionPage, type Named, recordOf } from '../../services/numbered-records.ts'
+import { moveNextCharge, patchSubscription } from '../../services/subscriptions.ts'
+import { getSurroundings, shippingOf, type Surroundings } from '../../services/surroundings.ts'
+import { numbered, type NumberedAddress, viewAddress } from './address-view.ts'
+import { viewCustomers } from './customer-view.ts'
+import { AnyBody, ById, customerAt } from './customers.ts'
+import { AGE_FILTERS, listAnswer, namesOf, readIds, readList, readPage, recordQuery } from './lists.ts'
+import { viewPaymentMethod } from './payment-method-view.ts'
+import { viewSubscription } from './subscription-view.ts'
+import { countryCode, type Fields, fieldsOf, KEPT, readNumber, refuseField, startOfDay, type Version, versionOf } from './wire.ts'
+
+const TEXTS: readonly (readonly [recharge: string, core: 'line1' | 'line2' | 'city' | 'company' | 'firstName' | 'lastName' | 'phone' | 'region' | 'postalCode', nullable: boolean])[] = [
+  ['address1', 'line1', false], ['address2', 'line2', true], ['city', 'city', false], ['company', 'company', true], ['first_name', 'firstName', false],
+  ['last_name', 'lastName', false], ['phone', 'phone', true], ['province', 'region', true], ['zip', 'postalCode', true],
+]
+const REQUIRED = ['city', 'country_code', 'first_name', 'province', 'last_name', 'customer_id', 'address1'] as const
+const KEPT_LISTS = ['discounts', 'order_attributes', 'shipping_lines_override'] as const
+const SOURCES_MAX = 10
+/** How many subscriptions of a customer are looked at: whether one goes to an address. */
+export const SUBSCRIPTIONS_MAX = 1_000
+
+/** Says which fields an address lacks the way Recharge does: in one sentence, twice. */
+function requireAll(fields: Fields, names: readonly string[]): void {
+  if (names.every((name) => fields.has(name))) return
+  const sentence = `${names.join(', ')} are required fields.`
+  refuse('invalid', { detail: sentence, errors: [sentence, sentence].map((message) => ({ pointer: '/_schema', code: 'required', message })) })
+}
+
+/** An address as it is sent. */
+function readAddress(fields: Fields, version: Version): AddressInput {
+  const input: { -readonly [field in keyof AddressInput]: AddressInput[field] } = {}
+  for (const [name, core, nullable] of TEXTS) {
+    const text = fields.text(name, { nullable })
+    if (text !== undefined) input[core] = text
+  }
+  const country = fields.text(version === '2021-11' ? 'country_code' : 'country', { nullable: version === '2021-01' })
+  if (typeof country === 'string') input.country = countryCode(country)
+  const kept = readKept(fields, version)
+  if (Object.keys(kept).length > 0) input.metadata = { [KEPT]: kept }
+  return input
+}
+
+function readKept(fields: Fields, version: Version): JsonObject {
+  const kept: Record<string, Json> = {}
+  for (const name of KEPT_LISTS) {
+    const list = fields.list(name, { nullable: true })
+    if (list !== undefined) kept[name] = list as Json
+  }
+  const attributes = version === '2021-01' ? (fields.list('cart_attributes', { nullable: true }) ?? fields.list('note_attributes', { nullable: true })) : undefined
+  if (attributes !== undefined) kept['order_attributes'] = attributes as Json
+  const note = fields.text(version === '2021-11' ? 'order_note' : 'cart_note', { nullable: true, max: 1_000 })
+  if (note !== undefined) kept['order_note'] = note
+  const currency = fields.text('presentment_currency', { nullable: true })
+  if (currency !== undefined) kept['presentment_currency'] = currency
+  return kept
+}
+
+/** The address of a number, for a session only one of its own customer. */
+export async function addressAt(ctx: Context, id: string | bigint): Promise<Named & { readonly number: bigint }> {
+  const number = typeof id === 'bigint' ? id : readNumber(id)
+  const named = await recordOf(ctx, 'addresses', number)
+  if (ctx.actor.customer !== undefined && ctx.actor.customer !== named.customer) refuse('not-found', { detail: 'this session is of another customer' })
+  return { ...named, number }
+}
+
+/** Addresses with what is included of them. */
+export async function viewAddresses(ctx: Context, addresses: readonly NumberedAddress[], version: Version, include: ReadonlySet<string> = new Set()): Promise<JsonObject[]> {
+  if (addresses.length === 0) return []
+  const customers = [...new Set(addresses.map((one) => one.customer))]
+  const subscriptions = include.has('subscriptions') ? await subscriptionsOf(ctx, customers) : []
+  const around = await getSurroundings(ctx, { customers, subscriptions })
+  const people = include.has('customer') ? await viewCustomers(ctx, [...around.customers.values()], version) : []
+  return addresses.map((address) => {
+    const customer = around.customers.get(address.customer)
+    const methods = around.methods.get(address.customer) ?? []
+    const paying = methods.find((one) => one.id === customer?.defaultPaymentMethodId)
+    const included: JsonObject = {
+      ...(include.has('customer') ? { customer: people.find((one) => one['id'] === Number(address.customer)) ?? null } : {}),
+      ...(include.has('payment_methods') && customer ? { payment_methods: paying ? [viewPaymentMethod(paying, customer)] : [] } : {}),
+      ...(include.has('subscriptions') ? { subscriptions: sentTo(subscriptions, address, around).map((one) => viewSubscription(ctx, one, around, version)) } : {}),
+    }
+    return { ...viewAddress(address, paying?.number ?? null, version), ...(Object.keys(included).length > 0 ? { include: included } : {}) }
+  })
+}
+
+async function subscriptionsOf(ctx: Context, customers: readonly bigint[]): Promise<Subscription[]> {
+  return listSubscriptionPage(ctx, { customers, sort: 'number', descending: false, after: null, limit: SUBSCRIPTIONS_MAX })
+}
+
+function sentTo(subscriptions: readonly Subscription[], address: NumberedAddress, around: Surroundings): Subscription[] {
+  return subscriptions.filter((one) => shippingOf(around, one)?.number === address.number)
+}
+
+/** The live subscriptions that go to an address. */
+export async function liveAt(ctx: Context, address: Named & { readonly number: bigint }): Promise<Subscription[]> {
+  const subscriptions = (await subscriptionsOf(ctx, address.customer === null ? [] : [address.customer])).filter(isLive)
+  const around = await getSurroundings(ctx, { subscriptions })
+  return subscriptions.filter((one) => shippingOf(around, one)?.number === address.number)
+}
+
+async function shown(ctx: Context, head: RequestHead, named: Named, status = 200): Promise<Answer> {
+  const addresses = await numbered(ctx, [await getAddress(ctx, named.customerId, named.id)])
+  const [address] = await viewAddresses(ctx, addresses, versionOf(head), namesOf(head.query['include']))
+  return { status, body: { address } }
+}
+
+const FILTERS = ['customer_id', 'discount_id', 'discount_code', 'is_active', ...AGE_FILTERS]
+
+async function list(ctx: Context, head: RequestHead, customer?: bigint): Promise<Answer> {
+  const request = readList(head, FILTERS)
+  const customers = customer !== undefined ? [customer] : ctx.actor.customer !== undefined ? [ctx.actor.customer] : readIds('customer_id', request.filters['customer_id'])
+  for (const name of ['discount_id', 'discount_code', 'is_active']) if (request.filters[name] !== undefined) refuseField(name, 'This filter is not supported.')
+  const page = await readPage(request, (limit) => listAddressPage(ctx, { ...recordQuery(request, limit), ...(customers ? { customers } : {}) }))
+  return listAnswer(head, request, 'addresses', page, await viewAddresses(ctx, page.rows, request.version, request.include))
+}
+
+async function create(ctx: Context, head: RequestHead, customerId: string | null, body: unknown): Promise<Answer> {
+  const version = versionOf(head)
+  const fields = fieldsOf(body)
+  if (version === '2021-11') requireAll(fields, REQUIRED)
+  const named = customerId ?? fields.id('customer_id', { required: true })?.toString() ?? ''
+  const input = readAddress(fields, version)
+  fields.done()
+  const { customer } = await customerAt(ctx, named).catch(() => (customerId === null ? refuseField('customer_id', 'Customer not found') : refuse('not-found', { detail: 'there is no such customer' })))
+  const address = await addAddress(ctx, customer.id, input)
+  return shown(ctx, head, { id: address.id, customer: customer.number, customerId: customer.id }, version === '2021-11' ? 201 : 200)
+}
+
+async function change(ctx: Context, head: RequestHead, id: string, body: unknown): Promise<Answer> {
+  const named = await addressAt(ctx, id)
+  const fields = fieldsOf(body)
+  const input = readAddress(fields, versionOf(head))
+  fields.done()
+  await changeAddress(ctx, named.customerId, named.id, input, null)
+  return shown(ctx, head, named)
+}
+
+async function remove(ctx: Context, id: string): Promise<Answer> {
+  const named = await addressAt(ctx, id)
+  if ((await liveAt(ctx, named)).length > 0) {
+    refuse('in-use', { detail: 'Address has active subscriptions', errors: [{ pointer: '/subscriptions', code: 'in-use', message: 'Address has active subscriptions' }] })
+  }
+  await removeAddress(ctx, named.customerId, named.id, null)
+  return { status: 204 }
+}
+
+/** Moves what is sent to the sources to the target; all are one customer's. */
+async function merge(ctx: Context, head: RequestHead, body: unknown): Promise<Answer> {
+  const fields = fieldsOf(body)
+  const target = fields.object('target_address', { required: true })?.id('id', { required: true })
+  const sources = fields.list('source_addresses', { required: true, max: SOURCES_MAX })
+  const isDeleting = fields.boolean('delete_source_addresses') ?? false
+  const day = fields.day('next_charge_date', { nullable: true })
+  fields.done()
+  const into = await addressAt(ctx, target ?? 0n)
+  const from = await Promise.all((sources ?? []).map(async (one) => {
+    const number = fieldsOf(one).id('id')
+    return number === null || number === undefined || number === into.number ? refuseField('source_addresses', 'Not a valid address.') : addressAt(ctx, number)
+  }))
+  if (from.some((one) => one.customer !== into.customer)) refuseField('source_addresses', 'Addresses must belong to the same customer.')
+  for (const source of from) {
+    for (const subscription of await liveAt(ctx, source)) await patchSubscription(ctx, subscription.id, { shippingAddressId: into.id }, null)
+  }
+  if (day) for (const subscription of await liveAt(ctx, into)) await moveNextCharge(ctx, subscription.id, startOfDay(ctx, day), null)
+  if (isDeleting) for (const source of from) await removeAddress(ctx, source.customerId, source.id, null)
+  return shown(ctx, head, into)
+}
+
+export const addressEndpoints: readonly Endpoint[] = [
+  endpoint({ method: 'GET', path: '/addresses', scope: 'customers:read', handle: async ({ ctx, head }) => list(ctx, head) }),
+  endpoint({ method: 'POST', path: '/addresses', scope: 'customers:write', body: AnyBody, handle: async ({ ctx, head, body }) => create(ctx, head, null, body) }),
+  endpoint({ method: 'POST', path: '/addresses/merge', scope: 'customers:write', body: AnyBody, handle: async ({ ctx, head, body }) => merge(ctx, head, body) }),
+  endpoint({
+    method: 'GET', path: '/addresses/{id}', scope: 'customers:read', params: ById,
+    handle: async ({ ctx, head, params }) => shown(ctx, head, await addressAt(ctx, params.id)),
+  }),
+  endpoint({ method: 'PUT', path: '/addresses/{id}', scope: 'customers:write', params: ById, body: AnyBody, handle: async ({ ctx, head, params, body }) => change(ctx, head, params.id, body) }),
+  endpoint({ method: 'DELETE', path: '/addresses/{id}', scope: 'customers:write', params: ById, handle: async ({ ctx, params }) => remove(ctx, params.id) }),
+  endpoint({
+    method: 'GET', path: '/customers/{id}/addresses', scope: 'customers:read', params: ById,
+    handle: async ({ ctx, head, params }) => list(ctx, head, (await customerAt(ctx, params.id)).customer.number),
+  }),
+  endpoint({
+    method: 'POST', path: '/customers/{id}/addresses', scope: 'customers:write', params: ById, body: AnyBody,
+    handle: async ({ ctx, head, params, body }) => create(ctx, head, params.id, body),
+  }),
+]

@@ -1,0 +1,67 @@
+// Plans for what Recharge subscribes to without any: a variant of a shop at an interval.
+
+import type { Plan } from '../../domain/catalog.ts'
+import { Refused } from '../../domain/refusal.ts'
+import type { Interval } from '../../domain/schedule.ts'
+import { createPlan, createProduct, getPlan } from '../../services/catalog.ts'
+import type { Context } from '../../services/context.ts'
+import { recordOf } from '../../services/numbered-records.ts'
+import { KEPT } from './wire.ts'
+
+/** A variant of a shop, and how often it is sent. */
+export interface Offered {
+  readonly variant: string
+  readonly product: string | null
+  readonly title: string | null
+  readonly interval: Interval
+  readonly currency: string
+}
+
+/** Whoever may subscribe customers may have plans made for it. */
+function asKeeper(ctx: Context): Context {
+  return { ...ctx, actor: { ...ctx.actor, scopes: [...ctx.actor.scopes, 'catalog:write'] } }
+}
+
+const SPELLABLE = /^[A-Za-z0-9_.~-]{1,24}$/
+const DIGEST_DIGITS = 20
+
+const idOf = (ctx: Context, variant: string): string => `recharge-${SPELLABLE.test(variant) ? variant : ctx.hash(variant).toString('hex').slice(0, DIGEST_DIGITS)}`
+
+/** The plan of a number; null when there is none. */
+export async function planAt(ctx: Context, number: bigint): Promise<Plan | null> {
+  return orNull(async () => getPlan(asKeeper(ctx), (await recordOf(ctx, 'plans', number)).id))
+}
+
+/** The plan that the dialect keeps for a variant at an interval; null when there is none yet. */
+export async function findKeptPlan(ctx: Context, { variant, interval }: Pick<Offered, 'variant' | 'interval'>): Promise<Plan | null> {
+  return orNull(() => getPlan(asKeeper(ctx), planId(ctx, variant, interval)))
+}
+
+const planId = (ctx: Context, variant: string, { unit, count }: Interval): string => `${idOf(ctx, variant)}-${count}${unit}`
+
+/** Adds the plan, and the product if it is new. Two at the same time make one. */
+export async function keepPlan(ctx: Context, offered: Offered, unitMinor: bigint): Promise<Plan> {
+  const keeper = asKeeper(ctx)
+  const name = offered.title ?? `Variant ${offered.variant}`.slice(0, 255)
+  const kept = { [KEPT]: { external_variant_id: offered.variant, external_product_id: offered.product, product_title: name } }
+  const productId = idOf(ctx, offered.variant)
+  const id = planId(ctx, offered.variant, offered.interval)
+  await unlessTaken(() => createProduct(keeper, { id: productId, name, metadata: kept }))
+  await unlessTaken(() => createPlan(keeper, {
+    id, productId, name, interval: offered.interval, prices: [{ currency: offered.currency, model: { kind: 'per-unit', amountMinor: unitMinor }, setupFeeMinor: 0n }], metadata: kept,
+  }))
+  return getPlan(keeper, id)
+}
+
+async function unlessTaken(work: () => Promise<unknown>): Promise<void> {
+  await work().catch((error: unknown) => {
+    if (!(error instanceof Refused) || error.code !== 'id-taken') throw error
+  })
+}
+
+async function orNull<T>(work: () => Promise<T>): Promise<T | null> {
+  return work().catch((error: unknown) => {
+    if (error instanceof Refused && error.code === 'not-found') return null
+    throw error
+  })
+}

@@ -1,0 +1,146 @@
+// Recharge's customers over a listening server: both versions, lists with cursors, refusals, and the clients that people use.
+
+import { beforeAll, expect, test } from 'vitest'
+import { makeRechargeWorld, type RechargeWorld } from '../../../test/dialects-recharge.ts'
+
+let recharge: RechargeWorld
+beforeAll(async () => {
+  recharge = await makeRechargeWorld()
+})
+
+const OLD = { 'x-recharge-version': undefined }
+const ann = { email: 'ann@example.com', first_name: 'Ann', last_name: 'Bee', external_customer_id: { ecommerce: '900719925474099' }, phone: '+1 310 555 0100' }
+
+test('who has no token, a wrong one, a wrong version or asks for nothing that is there hears it in words that clients look for', async () => {
+  const { ask } = recharge
+  expect(await ask('GET', '/customers', undefined, { 'x-recharge-access-token': undefined })).toMatchObject({ status: 401, body: { error: 'bad authentication' } })
+  expect(await ask('GET', '/customers', undefined, { 'x-recharge-access-token': 'nobody' })).toMatchObject({ status: 401, body: { error: 'bad authentication' } })
+  expect(await ask('GET', '/customers', undefined, { 'x-recharge-version': '2020-01' })).toMatchObject({ status: 426 })
+  expect(await ask('GET', '/customers/999999')).toMatchObject({ status: 404, text: '{"errors":"Not Found"}' })
+  expect(await ask('GET', '/customers/abc')).toMatchObject({ status: 404, text: '{"errors":"Not Found"}' })
+  expect(await ask('GET', '/nothing')).toMatchObject({ status: 404, text: '{"error":"endpoint not found"}' })
+  const { secret } = await recharge.world.addKey(['customers:read'])
+  expect(await ask('POST', '/customers', ann, { 'x-recharge-access-token': secret })).toMatchObject({ status: 403, body: { error: expect.stringContaining('customers:write') } })
+})
+
+test('every answer has exactly the content type, and the headers, that clients compare', async () => {
+  for (const answer of [await recharge.ask('GET', '/customers'), await recharge.ask('GET', '/customers/1'), await recharge.ask('GET', '/nothing'), await recharge.ask('POST', '/customers', '{')]) {
+    expect(answer.headers.get('content-type')).toBe('application/json')
+    expect(answer.headers.get('x-request-id')).toMatch(/^req_/)
+  }
+  expect((await recharge.ask('GET', '/customers')).headers.get('x-recharge-limit')).toMatch(/^\d+\/100000$/)
+})
+
+test('what is wrong with a customer is told by field, in the shapes of Recharge', async () => {
+  const { ask } = recharge
+  expect(await ask('POST', '/customers', {})).toMatchObject({
+    status: 422, body: { errors: { email: 'Required field missing', first_name: 'Required field missing', last_name: 'Required field missing' } },
+  })
+  expect(await ask('POST', '/customers', { ...ann, first_name: '', last_name: null, tax_exempt: 'perhaps' })).toMatchObject({
+    status: 422, body: { errors: { first_name: ['Shorter than minimum length 1.'], last_name: ['Field may not be null.'], tax_exempt: ['Not a valid boolean.'] } },
+  })
+  expect(await ask('POST', '/customers', { ...ann, email: 'nobody' })).toMatchObject({ status: 422, body: { errors: { email: [expect.any(String)] } } })
+  expect(await ask('POST', '/customers', '[]')).toMatchObject({ status: 415 })
+  expect(await ask('POST', '/customers', '{')).toMatchObject({ status: 400 })
+  expect(await ask('POST', '/customers', { ...ann, external_customer_id: 7 })).toMatchObject({ status: 422, body: { errors: { external_customer_id: ['Invalid input type.'] } } })
+})
+
+let annId: number
+test('a customer is created, read, changed and deleted, and its e-mail is unique', async () => {
+  const { ask } = recharge
+  const created = await ask('POST', '/customers', ann)
+  expect(created.status).toBe(201)
+  annId = created.body.customer.id as number
+  expect(Object.keys(created.body.customer)).toEqual([
+    'id', 'analytics_data', 'apply_credit_to_next_checkout_charge', 'apply_credit_to_next_recurring_charge', 'created_at', 'email', 'external_customer_id',
+    'first_charge_processed_at', 'first_name', 'has_payment_method_in_dunning', 'has_valid_payment_method', 'hash', 'last_name', 'phone', 'subscription_related_charge_streak',
+    'subscriptions_active_count', 'subscriptions_total_count', 'tax_exempt', 'updated_at',
+  ])
+  expect(created.body.customer).toMatchObject({ ...ann, created_at: '2026-03-01T12:00:00+00:00', tax_exempt: false, subscriptions_total_count: 0 })
+  expect(await ask('POST', '/customers', { ...ann, email: 'ANN@example.com' })).toMatchObject({ status: 422, text: '{"errors":{"email":"email already exists on store"}}' })
+  expect((await ask('GET', `/customers/${annId}`)).body).toEqual(created.body)
+  const changed = await ask('PUT', `/customers/${annId}`, { last_name: 'Cee', tax_exempt: true, apply_credit_to_next_recurring_charge: false })
+  expect(changed).toMatchObject({ status: 200, body: { customer: { last_name: 'Cee', tax_exempt: true, apply_credit_to_next_recurring_charge: false, external_customer_id: ann.external_customer_id } } })
+  expect(await ask('PUT', `/customers/${annId}`, { external_customer_id: { ecommerce: null } })).toMatchObject({ status: 200, body: { customer: { external_customer_id: { ecommerce: null } } } })
+  const other = await ask('POST', '/customers', { email: 'bob@example.com', first_name: 'Bob', last_name: 'Bee' })
+  expect(await ask('PUT', `/customers/${other.body.customer.id}`, { email: ann.email })).toMatchObject({ status: 422, body: { errors: { email: 'email already exists on store' } } })
+  expect(await ask('DELETE', `/customers/${other.body.customer.id}`, {})).toMatchObject({ status: 204, text: '' })
+  expect(await ask('GET', `/customers/${other.body.customer.id}`)).toMatchObject({ status: 404 })
+  expect((await recharge.world.call('GET', '/v1/customers?filter=email:ann@example.com')).body.items[0]).toMatchObject({ number: annId, lastName: 'Cee' })
+})
+
+test('a customer of 2021-01 carries its billing address, a status, and Eastern times', async () => {
+  const { ask } = recharge
+  const created = await ask('POST', '/customers', {
+    email: 'old@example.com', first_name: 'Old', last_name: 'Timer', billing_first_name: 'Old', billing_last_name: 'Timer', billing_address1: '30 N Ave', billing_zip: '90404',
+    billing_city: 'Los Angeles', billing_province: 'California', billing_country: 'United States', billing_phone: '3105550100', shopify_customer_id: 4711, accepts_marketing: true,
+  }, OLD)
+  expect(created).toMatchObject({
+    status: 200,
+    body: {
+      customer: {
+        billing_address1: '30 N Ave', billing_country: 'United States', billing_phone: '3105550100', billing_province: 'California', status: 'INACTIVE', shopify_customer_id: '4711',
+        created_at: '2026-03-01T07:00:00', accepts_marketing: true, number_subscriptions: 0, stripe_customer_token: null,
+      },
+    },
+  })
+  const { id } = created.body.customer
+  const paying = await ask('PUT', `/customers/${id}`, { stripe_customer_token: 'sandbox_customer_3' }, OLD)
+  expect(paying).toMatchObject({ status: 200, body: { customer: { has_valid_payment_method: true, processor_type: 'sandbox' } } })
+  expect(await ask('PUT', `/customers/${id}`, { stripe_customer_token: 'tok_visa' }, OLD)).toMatchObject({ status: 422, body: { errors: { stripe_customer_token: [expect.any(String)] } } })
+  expect(await ask('GET', '/customers/count?status=INACTIVE&email=old@example.com', undefined, OLD)).toMatchObject({ status: 200, body: { count: 1 } })
+})
+
+test('lists filter, sort and page; a cursor carries the filters, and leads back too', async () => {
+  const { ask } = recharge
+  for (const n of [1, 2, 3, 4, 5]) await ask('POST', '/customers', { email: `page${n}@example.com`, first_name: 'Page', last_name: String(n) })
+  const emails = (body: { customers: { email: string }[] }): string[] => body.customers.map((one) => one.email)
+  const ids = (await ask('GET', '/customers?limit=5')).body.customers.map((one: { id: number }) => one.id).join(',') as string
+  const first = await ask('GET', `/customers?ids=${ids}&limit=2&sort_by=id-asc&include=addresses`)
+  expect(emails(first.body)).toEqual(['page1@example.com', 'page2@example.com'])
+  expect(first.body).toMatchObject({ previous_cursor: null, customers: [{ include: { addresses: [] } }, {}] })
+  const second = await ask('GET', `/customers?cursor=${first.body.next_cursor}&limit=2`)
+  expect(emails(second.body)).toEqual(['page3@example.com', 'page4@example.com'])
+  expect(second.body.customers[0].include).toEqual({ addresses: [] })
+  const third = await ask('GET', `/customers?cursor=${second.body.next_cursor}&limit=2`)
+  expect([emails(third.body), third.body.next_cursor]).toEqual([['page5@example.com'], null])
+  expect(emails((await ask('GET', `/customers?cursor=${second.body.previous_cursor}&limit=2`)).body)).toEqual(['page1@example.com', 'page2@example.com'])
+  expect(await ask('GET', `/customers?cursor=${first.body.next_cursor}&email=x@example.com`)).toMatchObject({ status: 422, body: { errors: { cursor: [expect.any(String)] } } })
+  expect(await ask('GET', '/customers?cursor=nonsense')).toMatchObject({ status: 422, text: '{"errors":{"cursor":["Invalid value"]}}' })
+  expect(await ask('GET', '/customers?updated_at_max=test')).toMatchObject({ status: 422, body: { errors: { updated_at_max: ['Invalid date: test. Must be a valid ISO-8601 datetime string'] } } })
+  const created = await ask('GET', '/customers?sort_by=created_at-asc&limit=3&updated_at_min=2026-01-02T03:04:05%2B0000')
+  expect(emails((await ask('GET', `/customers?cursor=${created.body.next_cursor}&limit=3`)).body)).toHaveLength(3)
+  expect(emails((await ask('GET', '/customers/?&email=PAGE3@example.com&includes=addresses')).body)).toEqual(['page3@example.com'])
+  expect(emails((await ask('GET', '/customers?created_at_min=2027-01-01')).body)).toEqual([])
+  const hash = (await ask('GET', '/customers?email=page3@example.com')).body.customers[0].hash as string
+  expect(emails((await ask('GET', `/customers?hash=${hash}`)).body)).toEqual(['page3@example.com'])
+  expect(emails((await ask('GET', `/customers?hash=${hash.slice(0, -1)}0x`)).body)).toEqual([])
+  const old = await ask('GET', '/customers?page=2&limit=2', undefined, OLD)
+  expect(old.body).toEqual({ customers: [expect.anything(), expect.anything()] })
+  const next = /<([^>]+)>; rel="next"/.exec(old.headers.get('link') ?? '')?.[1] ?? ''
+  expect((await fetch(next, { headers: { 'x-recharge-access-token': recharge.world.key } })).status).toBe(200)
+})
+
+test('credit is summed up, and notifications are kept on the timeline', async () => {
+  const { ask, world } = recharge
+  const { id } = (await world.call('GET', '/v1/customers?filter=email:ann@example.com')).body.items[0]
+  await world.call('POST', `/v1/customers/${id}/credit-adjustments`, { amountMinor: 1250, currency: 'USD', reason: 'gift' })
+  expect((await ask('GET', `/customers/${annId}/credit_summary?include=credit_details`)).body.credit_summary).toMatchObject({ customer_id: annId, currency_code: 'USD' })
+  expect(await ask('POST', `/customers/${annId}/notifications`, { type: 'email', template_type: 'get_account_access', template_vars: {} })).toMatchObject({ status: 200, body: {} })
+  expect(await ask('POST', `/customers/${annId}/notifications`, { type: 'email', template_type: 'x' })).toMatchObject({ status: 422, body: { errors: { template_type: [expect.any(String)] } } })
+})
+
+test('recharge-api-node lists, counts, creates, reads, changes and deletes customers', async () => {
+  const client = recharge.nodeClient()
+  const created = await client.customer.create({ email: 'node@example.com', first_name: 'No', last_name: 'De' })
+  expect(created).toMatchObject({ email: 'node@example.com', status: 'INACTIVE' })
+  expect(await client.customer.get(created.id)).toMatchObject({ id: created.id })
+  expect(await client.customer.update(created.id, { first_name: 'Na' })).toMatchObject({ first_name: 'Na' })
+  expect(await client.customer.list({ email: 'node@example.com' })).toEqual([expect.objectContaining({ id: created.id })])
+  expect(await client.customer.list({ ids: [created.id, annId] })).toHaveLength(2)
+  expect(await client.customer.getPaymentSources(created.id)).toEqual([])
+  await expect(client.customer.create({ email: 'node@example.com', first_name: 'x', last_name: 'y' })).rejects.toMatchObject({ response: { statusCode: 422, body: { errors: { email: expect.any(String) } } } })
+  await client.customer.delete(created.id)
+  await expect(client.customer.get(created.id)).rejects.toMatchObject({ response: { statusCode: 404 } })
+  expect(client.callLimits.max).toBe(100_000)
+})

@@ -1,0 +1,74 @@
+// Recharge's orders: what charges that were paid are sent as.
+
+import type { Invoice } from '../../domain/invoice-record.ts'
+import type { JsonObject } from '../../domain/json.ts'
+import { refuse } from '../../domain/refusal.ts'
+import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
+import type { Context } from '../../services/context.ts'
+import { getInvoice } from '../../services/invoices.ts'
+import { listInvoicePage, recordOf } from '../../services/numbered-records.ts'
+import { chargeNumber, chargesOf, chargeStatus, commonOf, taxesOf } from './charge-view.ts'
+import { externalIdOf, hashOf } from './customer-view.ts'
+import { ById } from './customers.ts'
+import { AGE_FILTERS, listAnswer, readIds, readList, readPage, recordQuery } from './lists.ts'
+import { ecommerce, readNumber, refuseField, type Version, versionOf, viewMoney } from './wire.ts'
+
+/** Invoices that were paid: an order's id is the invoice's number. */
+const PAID = ['paid', 'refunded'] as const
+const FILTERS = ['customer_id', 'charge_id', 'purchase_item_id', 'subscription_id', 'status', ...AGE_FILTERS]
+const STATUSES = ['success', 'error', 'queued', 'cancelled']
+
+export async function viewOrders(ctx: Context, invoices: readonly Invoice[], version: Version): Promise<JsonObject[]> {
+  return (await chargesOf(ctx, invoices)).map(({ invoice, charge, around, items }) => {
+    const common = commonOf(ctx, charge, around, items, version)
+    const customer = around.customers.get(charge.customer)
+    const sale = charge.attempts.find((one) => one.kind === 'sale' && one.status === 'approved')
+    const { id: _id, status: _status, ...rest } = common
+    if (version === '2021-01') {
+      return {
+        id: Number(invoice.number), ...rest, charge_id: Number(chargeNumber(invoice)), charge_status: chargeStatus(invoice).toUpperCase(), customer_id: Number(charge.customer), email: customer?.email ?? null,
+        first_name: customer?.firstName ?? null, hash: customer ? hashOf(ctx, customer) : null, is_prepaid: 0, last_name: customer?.lastName ?? null, payment_processor: sale?.gateway ?? null,
+        shopify_order_id: null, shopify_order_number: null, status: 'SUCCESS', transaction_id: sale?.gatewayReference ?? null, type: 'RECURRING',
+      }
+    }
+    return {
+      id: Number(invoice.number), ...rest,
+      charge: {
+        id: Number(chargeNumber(invoice)), external_transaction_id: { payment_processor: sale?.gatewayReference ?? null }, payment_processor_name: sale?.gateway ?? null, status: chargeStatus(invoice),
+      },
+      client_details: { browser_ip: null, user_agent: null },
+      customer: { id: Number(charge.customer), email: customer?.email ?? null, external_customer_id: ecommerce(customer ? externalIdOf(customer) : null), hash: customer ? hashOf(ctx, customer) : null },
+      error: null, external_cart_token: null, external_order_id: ecommerce(null), external_order_name: ecommerce(null), external_order_number: ecommerce(null), is_prepaid: false, order_attributes: [],
+      status: 'success', tax_lines: taxesOf(charge), taxes_included: false, total_duties: viewMoney(0n, invoice.currency), total_weight_grams: 0,
+    }
+  })
+}
+
+async function list(ctx: Context, head: RequestHead): Promise<Answer> {
+  const request = readList(head, FILTERS)
+  const { filters } = request
+  const statuses = filters['status']?.split(',').map((one) => one.trim().toLowerCase())
+  for (const one of statuses ?? []) if (!STATUSES.includes(one)) refuseField('status', `Must be one of: ${STATUSES.join(', ')}.`)
+  const isPaidAsked = statuses === undefined || statuses.includes('success')
+  const customers = ctx.actor.customer !== undefined ? [ctx.actor.customer] : readIds('customer_id', filters['customer_id'])
+  const subscriptions = readIds('purchase_item_id', filters['purchase_item_id'] ?? filters['subscription_id'])
+  const charges = readIds('charge_id', filters['charge_id'])
+  const page = await readPage(request, async (limit) => {
+    if (!isPaidAsked) return []
+    const invoices = await listInvoicePage(ctx, { ...recordQuery(request, limit), statuses: PAID, ...(customers ? { customers } : {}), ...(subscriptions ? { subscriptions } : {}) })
+    return charges ? invoices.filter((one) => charges.includes(chargeNumber(one))) : invoices
+  })
+  return listAnswer(head, request, 'orders', page, await viewOrders(ctx, page.rows, request.version))
+}
+
+async function read(ctx: Context, head: RequestHead, id: string): Promise<Answer> {
+  const invoice = await getInvoice(ctx, (await recordOf(ctx, 'invoices', readNumber(id))).id)
+  const isShown = PAID.some((one) => one === invoice.status) && (ctx.actor.customer === undefined || ctx.actor.customer === invoice.customer)
+  if (!isShown) refuse('not-found', { detail: 'there is no such order' })
+  return { body: { order: (await viewOrders(ctx, [invoice], versionOf(head)))[0] } }
+}
+
+export const orderEndpoints: readonly Endpoint[] = [
+  endpoint({ method: 'GET', path: '/orders', scope: 'invoices:read', handle: async ({ ctx, head }) => list(ctx, head) }),
+  endpoint({ method: 'GET', path: '/orders/{id}', scope: 'invoices:read', params: ById, handle: async ({ ctx, head, params }) => read(ctx, head, params.id) }),
+]

@@ -1,0 +1,144 @@
+// Recharge's payment methods, and the payment sources of 2021-01.
+
+import type { ContactInput } from '../../domain/contact.ts'
+import type { JsonObject } from '../../domain/json.ts'
+import type { PaymentMethod } from '../../domain/payment-method.ts'
+import { refuse } from '../../domain/refusal.ts'
+import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
+import type { Context } from '../../services/context.ts'
+import { attachPaymentMethod, changePaymentMethod, deactivatePaymentMethod, getPaymentMethod, getPaymentMethods } from '../../services/payment-methods.ts'
+import { listMethodPage, type Named, recordOf } from '../../services/numbered-records.ts'
+import { getSurroundings, type Surroundings } from '../../services/surroundings.ts'
+import { viewAddress } from './address-view.ts'
+import { addressAt } from './addresses.ts'
+import { AnyBody, ById, customerAt } from './customers.ts'
+import { AGE_FILTERS, listAnswer, namesOf, readIds, readList, readPage, recordQuery } from './lists.ts'
+import { viewPaymentMethod, viewPaymentSource } from './payment-method-view.ts'
+import { gatewayOf, importTokens, PROCESSORS } from './payment-tokens.ts'
+import { type Fields, fieldsOf, readNumber, refuseField } from './wire.ts'
+
+const TYPES = ['CREDIT_CARD', 'PAYPAL', 'APPLE_PAY', 'GOOGLE_PAY', 'SEPA_DEBIT', 'IDEAL', 'SHOP_PAY'] as const
+const LIVE = ['valid', 'invalid', 'expired'] as const
+const FILTERS = ['customer_id', 'address_id', 'processor_name', 'processor_payment_method_token', 'include_deleted', ...AGE_FILTERS]
+
+async function methodAt(ctx: Context, id: string): Promise<Named> {
+  const named = await recordOf(ctx, 'payment_methods', readNumber(id))
+  if (ctx.actor.customer !== undefined && ctx.actor.customer !== named.customer) refuse('not-found', { detail: 'this session is of another customer' })
+  return named
+}
+
+async function views(ctx: Context, methods: readonly PaymentMethod[], include: ReadonlySet<string>): Promise<JsonObject[]> {
+  if (methods.length === 0) return []
+  const around = await getSurroundings(ctx, { customers: methods.map((one) => one.customer) })
+  return methods.map((method) => {
+    const customer = around.customers.get(method.customer) ?? { defaultPaymentMethodId: null }
+    const isDefault = customer.defaultPaymentMethodId === method.id
+    return viewPaymentMethod(method, customer, include.has('addresses') ? { addresses: isDefault ? addressesPaid(method, around) : [] } : {})
+  })
+}
+
+function addressesPaid(method: PaymentMethod, { addresses }: Surroundings): JsonObject[] {
+  return (addresses.get(method.customer) ?? []).map((address) => viewAddress(address, method.number, '2021-11'))
+}
+
+async function shown(ctx: Context, head: RequestHead, { id, customerId }: Named, status = 200): Promise<Answer> {
+  const { method } = await getPaymentMethod(ctx, customerId, id)
+  if (status === 200 && method.status === 'deactivated') refuse('not-found', { detail: 'this payment method was deleted' })
+  const [view] = await views(ctx, [method], namesOf(head.query['include']))
+  return { status, body: { payment_method: view } }
+}
+
+async function list(ctx: Context, head: RequestHead): Promise<Answer> {
+  // Recharge sorts these by nothing else.
+  const request = { ...readList(head, FILTERS), sort: 'number' as const }
+  const { filters } = request
+  const customers = ctx.actor.customer !== undefined ? [ctx.actor.customer] : (readIds('customer_id', filters['customer_id']) ?? (await customersOf(ctx, readIds('address_id', filters['address_id']))))
+  const statuses = filters['include_deleted'] === 'true' ? undefined : LIVE
+  const { processor_name: gateway, processor_payment_method_token: token } = filters
+  const page = await readPage(request, (limit) => listMethodPage(ctx, {
+    ...recordQuery(request, limit), ...(statuses ? { statuses } : {}), ...(customers ? { customers } : {}), ...(gateway ? { gateways: [gateway] } : {}), ...(token ? { tokens: [token] } : {}),
+  }))
+  return listAnswer(head, request, 'payment_methods', page, await views(ctx, page.rows, request.include))
+}
+
+async function customersOf(ctx: Context, addresses: readonly bigint[] | undefined): Promise<bigint[] | undefined> {
+  if (!addresses) return undefined
+  const found = await Promise.all(addresses.map(async (number) => addressAt(ctx, number).then(({ customer }) => customer ?? 0n, () => 0n)))
+  return found
+}
+
+function readBilling(fields: Fields): ContactInput | null | undefined {
+  const billing = fields.object('billing_address', { nullable: true })
+  if (!billing) return billing
+  const text = (name: string): string | null => billing.text(name, { nullable: true }) ?? null
+  const phone = text('phone')
+  return {
+    line1: text('address1'), line2: text('address2'), city: text('city'), company: text('company'), country: text('country_code'), firstName: text('first_name'), lastName: text('last_name'),
+    region: text('province'), postalCode: text('zip'), phones: phone === null || phone === '' ? [] : [{ value: phone }],
+  }
+}
+
+async function create(ctx: Context, head: RequestHead, body: unknown): Promise<Answer> {
+  const fields = fieldsOf(body)
+  const customerNumber = fields.id('customer_id', { required: true })
+  fields.choice('payment_type', TYPES, { required: true })
+  const processor = fields.choice('processor_name', PROCESSORS, { required: true })
+  const customerToken = fields.text('processor_customer_token', { required: true, min: 1 })
+  const methodToken = fields.text('processor_payment_method_token', { nullable: true })
+  const isDefault = fields.boolean('default')
+  const billingContact = readBilling(fields)
+  fields.done()
+  const { customer } = await customerAt(ctx, String(customerNumber)).catch(() => refuseField('customer_id', 'Customer not found'))
+  const gateway = gatewayOf(processor ?? 'stripe', methodToken ?? customerToken ?? '')
+  const method = methodToken
+    ? await attachPaymentMethod(ctx, customer.id, {
+      gateway, token: methodToken, ...(gateway === 'stripe' ? { gatewayCustomerId: customerToken ?? null } : {}), ...(typeof isDefault === 'boolean' ? { isDefault } : {}),
+      ...(billingContact ? { billingContact } : {}),
+    })
+    : (await importTokens(ctx, customer.id, customerToken ?? '', processor ?? 'stripe', 'processor_customer_token')).at(-1)
+  if (!method) return refuseField('processor_customer_token', 'Not found')
+  if (!methodToken && (isDefault || billingContact)) await changePaymentMethod(ctx, customer.id, method.id, { ...(isDefault ? { isDefault } : {}), ...(billingContact ? { billingContact } : {}) }, null)
+  return shown(ctx, head, { id: method.id, customer: customer.number, customerId: customer.id }, 201)
+}
+
+async function change(ctx: Context, head: RequestHead, id: string, body: unknown): Promise<Answer> {
+  const named = await methodAt(ctx, id)
+  const fields = fieldsOf(body)
+  const isDefault = fields.boolean('default')
+  const billingContact = readBilling(fields)
+  fields.done()
+  await changePaymentMethod(ctx, named.customerId, named.id, { ...(isDefault ? { isDefault } : {}), ...(billingContact === undefined ? {} : { billingContact }) }, null)
+  return shown(ctx, head, named)
+}
+
+/** What pays for addresses with subscriptions stays. */
+async function remove(ctx: Context, id: string): Promise<Answer> {
+  const { id: methodId, customerId } = await methodAt(ctx, id)
+  const { customer, methods } = await getPaymentMethods(ctx, customerId)
+  const others = methods.filter((one) => one.id !== methodId && one.status === 'valid')
+  const used = customer.defaultPaymentMethodId === methodId && customer.metrics.activeSubscriptionCount > 0 && others.length === 0
+  const inUse = (): never => {
+    const message = 'Can not delete payment method associated with addresses'
+    return refuse('in-use', { detail: message, errors: [{ pointer: '/address', code: 'in-use', message }] })
+  }
+  if (used) inUse()
+  await deactivatePaymentMethod(ctx, customerId, methodId, null)
+  return { status: 204 }
+}
+
+async function sources(ctx: Context, id: string): Promise<Answer> {
+  const { customer, standing } = await customerAt(ctx, id)
+  const { methods } = await getPaymentMethods(ctx, customer.id)
+  return { body: { payment_sources: methods.map((one) => viewPaymentSource(one, standing.isInDunning)) } }
+}
+
+export const paymentMethodEndpoints: readonly Endpoint[] = [
+  endpoint({ method: 'GET', path: '/payment_methods', scope: 'payments:read', handle: async ({ ctx, head }) => list(ctx, head) }),
+  endpoint({ method: 'POST', path: '/payment_methods', scope: 'payments:write', body: AnyBody, handle: async ({ ctx, head, body }) => create(ctx, head, body) }),
+  endpoint({ method: 'GET', path: '/payment_methods/{id}', scope: 'payments:read', params: ById, handle: async ({ ctx, head, params }) => shown(ctx, head, await methodAt(ctx, params.id)) }),
+  endpoint({ method: 'PUT', path: '/payment_methods/{id}', scope: 'payments:write', params: ById, body: AnyBody, handle: async ({ ctx, head, params, body }) => change(ctx, head, params.id, body) }),
+  endpoint({ method: 'DELETE', path: '/payment_methods/{id}', scope: 'payments:write', params: ById, handle: async ({ ctx, params }) => remove(ctx, params.id) }),
+  endpoint({ method: 'GET', path: '/customers/{id}/payment_sources', scope: 'payments:read', params: ById, handle: async ({ ctx, params }) => {
+    return sources(ctx, params.id)
+  } }),
+]

@@ -1,0 +1,33 @@
+// Customers by number, and how they stand.
+
+import type { Customer } from '../domain/customer.ts'
+import { refuse } from '../domain/refusal.ts'
+import { getCustomers } from '../storage/customers.ts'
+import { listStandings, type Standing } from '../storage/standings.ts'
+import { type Context, permit } from './context.ts'
+
+export type { Standing } from '../storage/standings.ts'
+
+/** A live customer by number, and how it stands. Refuses not-found. */
+export async function getStandingOf(ctx: Context, number: bigint): Promise<{ customer: Customer; standing: Standing }> {
+  permit(ctx, 'customers:read')
+  return ctx.database.read(ctx.site.siteId, async (db) => {
+    const [customer] = await getCustomers(db, [number])
+    const standing = (await listStandings(db, [number])).get(number)
+    if (!customer || customer.deletedAt !== null || !standing) refuse('not-found', { detail: `there is no customer ${number}` })
+    return { customer, standing }
+  })
+}
+
+/** How customers stand, by their numbers. */
+export async function getStandings(ctx: Context, customers: readonly bigint[]): Promise<Map<bigint, Standing>> {
+  permit(ctx, 'customers:read')
+  return ctx.database.read(ctx.site.siteId, (db) => listStandings(db, customers))
+}
+
+/** Customers by number, deleted ones included, by number: for what refers to them. */
+export async function getCustomersByNumber(ctx: Context, numbers: readonly bigint[]): Promise<Map<bigint, Customer>> {
+  permit(ctx, 'customers:read')
+  const customers = await ctx.database.read(ctx.site.siteId, (db) => getCustomers(db, [...new Set(numbers)]))
+  return new Map(customers.map((customer) => [customer.number, customer]))
+}
