@@ -1,0 +1,165 @@
+// ReCharge Billing's customers, with their payment methods and charges.
+
+import Type from 'typebox'
+import type { Address } from '../../domain/address.ts'
+import type { Contact } from '../../domain/contact.ts'
+import type { Customer } from '../../domain/customer.ts'
+import { type Endpoint, endpoint } from '../../http/surface.ts'
+import { addAddress, changeAddress } from '../../services/addresses.ts'
+import type { Context } from '../../services/context.ts'
+import type { CustomerDraft } from '../../services/customer-draft.ts'
+import { findCustomers } from '../../services/customer-lists.ts'
+import { changeCustomer, deleteCustomer, getCustomer, registerCustomer } from '../../services/customers.ts'
+import { expandCustomers } from '../../services/expand.ts'
+import { viewCharges } from './charges.ts'
+import { viewPayMethod } from './paymethods.ts'
+import { answerDone, answerList, answerOne, type Asked, type Element, readDate, readFields, viewDate, wrong } from './wire.ts'
+
+type Fields = { readonly [name: string]: string }
+
+const params = Type.Object({ id: Type.String({ maxLength: 100 }) })
+const REFERENCE = 'refID'
+/** Where a sign-up date of the caller's own is kept. */
+const SIGN_UP = 'rechargebilling'
+const PAGE = 200
+
+/** The vendor shows phones as `(555) 555-0100` and takes ten digits, or eleven that begin with 1. */
+function readPhone(text: string): string | null {
+  if (text === '') return null
+  const digits = text.replace(/\D/g, '')
+  const ten = digits.length === 11 && digits.startsWith('1') ? digits.slice(1) : digits
+  return ten.length === 10 ? `(${ten.slice(0, 3)}) ${ten.slice(3, 6)}-${ten.slice(6)}` : wrong('phone', 'does not have ten digits')
+}
+
+function zip(fields: Fields, name: string): string | null | undefined {
+  const text = fields[name]
+  if (text === undefined) return undefined
+  if (text !== '' && !/^\d{5}$/.test(text)) wrong(name, 'does not have five digits')
+  return text || null
+}
+
+const PARTS = { Address1: 'line1', Address2: 'line2', City: 'city', State: 'region' } as const
+
+/** The postal fields that a form names with a prefix; null when it names none. */
+function readPostal(fields: Fields, prefix: 'billing' | 'shipping'): Record<string, string | null> | null {
+  const postal: Record<string, string | null> = {}
+  for (const [name, field] of Object.entries(PARTS)) {
+    const text = fields[prefix + name]
+    if (text !== undefined) postal[field] = text || null
+  }
+  const code = zip(fields, `${prefix}ZIP`)
+  if (code !== undefined) postal['postalCode'] = code
+  return Object.keys(postal).length === 0 ? null : postal
+}
+
+/** A form in the core's words; only the fields that were sent. */
+function readCustomer(ctx: Context, fields: Fields): CustomerDraft {
+  const has = (name: string): boolean => fields[name] !== undefined
+  const billing = readPostal(fields, 'billing')
+  const { emailOption } = fields
+  if (emailOption !== undefined && !['', '0', '1'].includes(emailOption)) wrong('emailOption', 'is neither 0 nor 1')
+  const signupDate = fields['signupDate'] ? readDate(fields['signupDate'], 'signupDate', ctx.now(), ctx.site.settings.timeZone) : null
+  return {
+    ...(has('firstName') ? { firstName: fields['firstName'] || null } : {}), ...(has('lastName') ? { lastName: fields['lastName'] || null } : {}),
+    ...(has('email') ? { email: fields['email'] || null } : {}), ...(has('company') ? { company: fields['company'] || null } : {}),
+    ...(has('phone') ? { phone: readPhone(fields['phone'] ?? '') } : {}), ...(billing ? { primaryContact: billing } : {}),
+    ...(has('refID') ? { externalReferences: fields['refID'] ? [{ system: REFERENCE, value: fields['refID'] }] : [] } : {}),
+    ...(emailOption === undefined ? {} : { consents: [{ channel: 'emailReceipts', state: emailOption === '1' ? 'granted' : 'withdrawn', method: 'api' }] }),
+    ...(signupDate === null ? {} : { metadata: { [SIGN_UP]: { signupDate: signupDate.toISOString() } } }),
+  }
+}
+
+async function saveShipping(ctx: Context, customer: Customer, postal: Record<string, string | null> | null): Promise<void> {
+  if (postal === null) return
+  const present = await shippingOf(ctx, customer)
+  if (present) await changeAddress(ctx, customer.id, present.id, postal, null)
+  else await addAddress(ctx, customer.id, { ...postal, kind: 'shipping', isDefault: true })
+}
+
+async function shippingOf(ctx: Context, customer: Customer): Promise<Address | null> {
+  const { addresses } = await expandCustomers(ctx, [customer], new Set(['addresses'] as const))
+  return addresses?.get(customer.number)?.find((one) => one.kind === 'shipping' && one.isDefault) ?? null
+}
+
+function viewPostal(prefix: 'billing' | 'shipping', postal: Pick<Contact, 'line1' | 'line2' | 'city' | 'region' | 'postalCode'> | null): Element[] {
+  return [
+    [`${prefix}Address1`, postal?.line1 ?? ''], [`${prefix}Address2`, postal?.line2 ?? ''], [`${prefix}City`, postal?.city ?? ''], [`${prefix}State`, postal?.region ?? ''],
+    [`${prefix}ZIP`, postal?.postalCode ?? ''],
+  ]
+}
+
+/** Customers as the vendor shows them, each with its payment methods and charges; no more queries for many than for one. */
+async function viewCustomers(ctx: Context, customers: readonly Customer[]): Promise<Element[]> {
+  const { addresses, paymentMethods, subscriptions } = await expandCustomers(ctx, customers, new Set(['addresses', 'defaultPaymentMethod', 'subscriptions'] as const))
+  const charges = await viewCharges(ctx, subscriptions ?? [])
+  return customers.map((customer): Element => {
+    const own = customer.metadata[SIGN_UP] as { signupDate?: string } | undefined
+    const signedUp = own?.signupDate === undefined ? customer.createdAt : new Date(own.signupDate)
+    const reference = customer.externalReferences.find((one) => one.system === REFERENCE)
+    return ['customer', [
+      ['id', customer.id], ['refID', reference?.value ?? ''], ['firstName', customer.firstName ?? ''], ['lastName', customer.lastName ?? ''], ['email', customer.email ?? ''],
+      ['company', customer.company ?? ''], ['phone', customer.phone ?? ''], ...viewPostal('billing', customer.primaryContact),
+      ...viewPostal('shipping', addresses?.get(customer.number)?.find((one) => one.kind === 'shipping' && one.isDefault) ?? null),
+      ['emailOption', customer.consents.emailReceipts === 'granted' ? '1' : '0'], ['signupDate', viewDate(signedUp, ctx.site.settings.timeZone)],
+      ['payMethods', (paymentMethods?.get(customer.number) ?? []).filter((one) => one.status !== 'deactivated').map((one) => viewPayMethod(one, null))],
+      ['charges', (subscriptions ?? []).flatMap((one, index) => (one.customer === customer.number && one.endedAt === null ? [charges[index] as Element] : []))],
+    ], { id: customer.id }]
+  })
+}
+
+async function answerCustomer(asked: Asked, customer: Customer, description: string): Promise<ReturnType<typeof answerOne>> {
+  const [element] = await viewCustomers(asked.ctx, [customer])
+  return answerOne(asked, description, 'customers', element ?? ['customer', ''])
+}
+
+/** Thirteen hexadecimal digits after `cu`, as the vendor's ids look. */
+function newId(ctx: Context): string {
+  return `cu${ctx.hash(ctx.newSecret()).toString('hex').slice(0, 13)}`
+}
+
+export const customerEndpoints: readonly Endpoint[] = [
+  endpoint({
+    method: 'GET', path: '/customers', scope: 'customers:read',
+    handle: async ({ ctx, head }) => {
+      const elements: Element[] = []
+      for (let after = null as Awaited<ReturnType<typeof findCustomers>>['next'], first = true; first || after !== null; first = false) {
+        const page = await findCustomers(ctx, { sort: 'number' }, { after, limit: PAGE })
+        elements.push(...(await viewCustomers(ctx, page.customers)))
+        after = page.next
+      }
+      return answerList({ ctx, head }, 'Customer Lookup Successful', 'customers', elements)
+    },
+  }),
+  endpoint({
+    method: 'POST', path: '/customers', scope: 'customers:write', body: Type.Unknown(),
+    handle: async ({ ctx, head, body }) => {
+      const fields = readFields(body)
+      const shipping = readPostal(fields, 'shipping')
+      // Nothing is required by the vendor, and addresses that take no mail are its customers' own affair.
+      const { customer } = await registerCustomer(ctx, { ...readCustomer(ctx, fields), id: newId(ctx) }, { skipEmailDnsValidation: true })
+      await saveShipping(ctx, customer, shipping)
+      return answerCustomer({ ctx, head }, customer, 'Customer Added')
+    },
+  }),
+  endpoint({
+    method: 'GET', path: '/customers/{id}', scope: 'customers:read', params,
+    handle: async ({ ctx, head, params: { id } }) => answerCustomer({ ctx, head }, await getCustomer(ctx, id), 'Customer Lookup Successful'),
+  }),
+  endpoint({
+    method: 'POST', path: '/customers/{id}', scope: 'customers:write', params, body: Type.Unknown(),
+    handle: async ({ ctx, head, params: { id }, body }) => {
+      const fields = readFields(body)
+      const shipping = readPostal(fields, 'shipping')
+      const customer = await changeCustomer(ctx, id, readCustomer(ctx, fields), { skipEmailDnsValidation: true })
+      await saveShipping(ctx, customer, shipping)
+      return answerCustomer({ ctx, head }, customer, 'Customer Updated')
+    },
+  }),
+  endpoint({
+    method: 'DELETE', path: '/customers/{id}', scope: 'customers:write', params,
+    handle: async ({ ctx, head, params: { id } }) => {
+      await deleteCustomer(ctx, id)
+      return answerDone({ ctx, head }, 'Customer Deleted')
+    },
+  }),
+]

@@ -1,0 +1,79 @@
+// ReCharge Billing's payment methods. Card numbers are taken only where the site's gateway is the sandbox, and only published test numbers.
+
+import Type from 'typebox'
+import type { Customer } from '../../domain/customer.ts'
+import type { PaymentMethod } from '../../domain/payment-method.ts'
+import { refuse, Refused } from '../../domain/refusal.ts'
+import { sandboxTokenOf } from '../../domain/sandbox-tokens.ts'
+import { type Endpoint, endpoint } from '../../http/surface.ts'
+import type { Context } from '../../services/context.ts'
+import { getCustomer } from '../../services/customers.ts'
+import { attachPaymentMethod, deactivatePaymentMethod, findMethodOf, getPaymentMethod } from '../../services/payment-methods.ts'
+import { answerDone, answerOne, type Element, needed, readFields, wrong } from './wire.ts'
+
+const CARD_TYPES: { readonly [brand: string]: string } = { visa: 'Visa', mastercard: 'MasterCard', amex: 'American Express', discover: 'Discover', jcb: 'JCB', diners: 'Diners Club' }
+const ALIAS_LENGTH = 10
+
+/** A payment method as the vendor shows it; inside a customer it does not name the customer. */
+export function viewPayMethod(method: PaymentMethod, customer: Pick<Customer, 'id'> | null): Element {
+  const month = method.expiryMonth === null ? '' : String(method.expiryMonth).padStart(2, '0')
+  const year = method.expiryYear === null ? '' : String(method.expiryYear % 100).padStart(2, '0')
+  return ['payMethod', [
+    ['id', method.id], ...(customer ? [['customer', customer.id] as const] : []), ['alias', method.token.replace(/[^A-Za-z0-9]/g, '').slice(-ALIAS_LENGTH)],
+    ['cardType', CARD_TYPES[method.brand ?? ''] ?? method.brand ?? ''], ['last4', method.last4 ?? ''], ['expDate', month + year],
+    ['nameOnCard', [method.billingContact?.firstName, method.billingContact?.lastName].filter(Boolean).join(' ')],
+  ], { id: method.id }]
+}
+
+/** The token of the sandbox that a published test number and its date of expiry stand for. */
+export function cardToken(ctx: Context, number: string, expiry: string, field: { number: string; expiry: string }): string {
+  const token = sandboxTokenOf(number)
+  if (ctx.site.settings.gateway !== 'sandbox' || token === number) {
+    refuse('card-number-refused', { detail: `${field.number}: only published test card numbers are taken, and only on a site whose gateway is the sandbox; attach the gateway's token through the native API` })
+  }
+  const [, month, year] = /^(0[1-9]|1[0-2])(\d{2})$/.exec(expiry) ?? wrong(field.expiry, 'is not a month and a year such as 0927')
+  return token.includes('expired') ? token : `${token}.expires-20${year}-${month}`
+}
+
+/** A method by its id, whoever of the site has it. Refuses not-found in the words that the vendor's PHP client compares. */
+export async function payMethodOf(ctx: Context, id: string): Promise<{ customer: Customer; method: PaymentMethod }> {
+  try {
+    return await findMethodOf(ctx, id)
+  } catch (error) {
+    if (error instanceof Refused && error.code === 'not-found') refuse('not-found', { detail: `there is no payment method ${id}`, result: 'paymethod not found' })
+    throw error
+  }
+}
+
+export const payMethodEndpoints: readonly Endpoint[] = [
+  endpoint({
+    method: 'POST', path: '/paymethods', scope: 'payments:write', body: Type.Unknown(), takesTestCards: true,
+    handle: async ({ ctx, head, body }) => {
+      const fields = readFields(body)
+      const customer = await getCustomer(ctx, needed(fields, 'customer'))
+      const name = needed(fields, 'nameOnCard')
+      const token = cardToken(ctx, needed(fields, 'cardNumber'), needed(fields, 'expDate'), { number: 'cardNumber', expiry: 'expDate' })
+      const [firstName = '', ...rest] = name.split(/\s+/)
+      const attached = await attachPaymentMethod(ctx, customer.id, {
+        gateway: 'sandbox', token, billingContact: { firstName, lastName: rest.join(' '), line1: fields['address'] ?? null, postalCode: fields['zip'] ?? null },
+      })
+      const { method } = await getPaymentMethod(ctx, customer.id, attached.id)
+      return answerOne({ ctx, head }, 'PayMethod Added', 'payMethods', viewPayMethod(method, customer))
+    },
+  }),
+  endpoint({
+    method: 'GET', path: '/paymethods/{id}', scope: 'payments:read', params: Type.Object({ id: Type.String({ maxLength: 100 }) }),
+    handle: async ({ ctx, head, params: { id } }) => {
+      const { customer, method } = await payMethodOf(ctx, id)
+      return answerOne({ ctx, head }, 'PayMethod Lookup Successful', 'payMethods', viewPayMethod(method, customer))
+    },
+  }),
+  endpoint({
+    method: 'DELETE', path: '/paymethods/{id}', scope: 'payments:write', params: Type.Object({ id: Type.String({ maxLength: 100 }) }),
+    handle: async ({ ctx, head, params: { id } }) => {
+      const { customer } = await payMethodOf(ctx, id)
+      await deactivatePaymentMethod(ctx, customer.id, id, null)
+      return answerDone({ ctx, head }, 'PayMethod Deleted')
+    },
+  }),
+]

@@ -1,0 +1,125 @@
+// ReCharge Billing's products, which are plans here: one price, every so many days or months, with a set-up fee.
+
+import Type from 'typebox'
+import { type Plan, priceIn } from '../../domain/catalog.ts'
+import { refuse, Refused } from '../../domain/refusal.ts'
+import type { Interval } from '../../domain/schedule.ts'
+import { type Endpoint, endpoint } from '../../http/surface.ts'
+import type { Context } from '../../services/context.ts'
+import { changePlanRecord, changePrices, createPlan, createProduct, getPlan, getPlanList, getProduct } from '../../services/catalog.ts'
+import { answerDone, answerList, answerOne, CURRENCY, type Element, needed, readFields, readMoney, viewMoney, wrong } from './wire.ts'
+
+/** The one product that holds what this vendor calls products. */
+const PRODUCT_ID = 'rechargebilling'
+const LIST_MAX = 1_000
+const params = Type.Object({ id: Type.String({ maxLength: 50 }) })
+
+export function viewProduct(plan: Plan): Element {
+  const price = priceIn(plan.prices, CURRENCY)
+  const model = price?.model
+  return ['product', [
+    ['id', plan.id], ['name', plan.name], ['setupFee', viewMoney(price?.setupFeeMinor ?? 0n)],
+    ['price', model?.kind === 'flat' || model?.kind === 'per-unit' ? viewMoney(model.amountMinor) : ''], ...viewInterval(plan.interval),
+  ], { id: plan.id }]
+}
+
+/** Every so many days or months: a year is twelve months and a week seven days. */
+export function viewInterval(interval: Interval | null): Element[] {
+  if (interval === null) return [['intervalValue', ''], ['intervalUnit', '']]
+  const months = interval.unit === 'year' ? 12 : 1
+  const days = interval.unit === 'week' ? 7 : 1
+  const isMonths = interval.unit === 'month' || interval.unit === 'year'
+  return [['intervalValue', String(interval.count * (isMonths ? months : days))], ['intervalUnit', isMonths ? 'm' : 'd']]
+}
+
+export function readInterval(fields: { readonly [name: string]: string }): Interval {
+  const count = Number(needed(fields, 'intervalValue'))
+  const unit = needed(fields, 'intervalUnit').toLowerCase()
+  if (!Number.isInteger(count) || count < 1) wrong('intervalValue', 'is not a whole number from 1')
+  if (unit !== 'm' && unit !== 'd') wrong('intervalUnit', 'is neither m nor d')
+  return { unit: unit === 'm' ? 'month' : 'day', count }
+}
+
+/** The product that holds them all, made when it is first needed. */
+async function ensureProduct(ctx: Context): Promise<void> {
+  try {
+    await getProduct(ctx, PRODUCT_ID)
+  } catch (error) {
+    if (!(error instanceof Refused) || error.code !== 'not-found') throw error
+    await createProduct(ctx, { id: PRODUCT_ID, name: 'ReCharge Billing' }).catch((taken: unknown) => {
+      // Somebody else has just made it.
+      if (!(taken instanceof Refused) || taken.code !== 'id-taken') throw taken
+    })
+  }
+}
+
+/** A plan for charges that name a price and an interval of their own; one for each interval, made when it is first needed. */
+export async function planFor(ctx: Context, interval: Interval): Promise<Plan> {
+  const id = `${PRODUCT_ID}-${interval.count}${interval.unit === 'month' ? 'm' : 'd'}`
+  await ensureProduct(ctx)
+  const create = (): Promise<Plan> => createPlan(ctx, {
+    id, productId: PRODUCT_ID, name: `Every ${interval.count} ${interval.unit}s`, interval, prices: [{ currency: CURRENCY, model: { kind: 'flat', amountMinor: 0n }, setupFeeMinor: 0n }],
+  })
+  try {
+    return await getPlan(ctx, id)
+  } catch (error) {
+    if (!(error instanceof Refused) || error.code !== 'not-found') throw error
+    return create().catch(() => getPlan(ctx, id))
+  }
+}
+
+/** A product that is sold. Refuses not-found. */
+export async function productOf(ctx: Context, id: string): Promise<Plan> {
+  const plan = await getPlan(ctx, id)
+  if (plan.archivedAt !== null) refuse('not-found', { detail: `product ${id} not found` })
+  return plan
+}
+
+async function edited(ctx: Context, plan: Plan, fields: { readonly [name: string]: string }): Promise<Plan> {
+  const price = priceIn(plan.prices, CURRENCY)
+  const setupFee = fields['setupFee'] ?? fields['setupfee']
+  const named = fields['name'] ? await changePlanRecord(ctx, plan.id, { name: fields['name'] }, null) : plan
+  if (fields['price'] === undefined && setupFee === undefined) return named
+  const amountMinor = fields['price'] === undefined ? (price?.model.kind === 'flat' ? price.model.amountMinor : 0n) : readMoney(fields['price'], 'price')
+  const others = named.prices.filter((one) => one.currency !== CURRENCY)
+  const setupFeeMinor = setupFee === undefined ? (price?.setupFeeMinor ?? 0n) : readMoney(setupFee, 'setupFee')
+  // Editing a product changes what its charges cost from their next run on.
+  return changePrices(ctx, plan.id, { prices: [...others, { currency: CURRENCY, model: { kind: 'flat', amountMinor }, setupFeeMinor }], reach: 'next-renewal' }, null)
+}
+
+export const productEndpoints: readonly Endpoint[] = [
+  endpoint({
+    method: 'GET', path: '/products', scope: 'catalog:read',
+    handle: async ({ ctx, head }) => {
+      const plans = await getPlanList(ctx, { after: null, limit: LIST_MAX, archived: false })
+      return answerList({ ctx, head }, 'Product Lookup Successful', 'products', plans.filter((plan) => plan.interval !== null && !plan.id.startsWith(`${PRODUCT_ID}-`)).map(viewProduct))
+    },
+  }),
+  endpoint({
+    method: 'POST', path: '/products', scope: 'catalog:write', body: Type.Unknown(),
+    handle: async ({ ctx, head, body }) => {
+      const fields = readFields(body)
+      const draft = { name: needed(fields, 'name'), interval: readInterval(fields), amountMinor: readMoney(needed(fields, 'price'), 'price'), setupFeeMinor: readMoney(fields['setupFee'] ?? fields['setupfee'] ?? '0', 'setupFee') }
+      await ensureProduct(ctx)
+      const plan = await createPlan(ctx, {
+        productId: PRODUCT_ID, name: draft.name, interval: draft.interval, prices: [{ currency: CURRENCY, model: { kind: 'flat', amountMinor: draft.amountMinor }, setupFeeMinor: draft.setupFeeMinor }],
+      })
+      return answerOne({ ctx, head }, 'Product Added', 'products', viewProduct(plan))
+    },
+  }),
+  endpoint({
+    method: 'GET', path: '/products/{id}', scope: 'catalog:read', params,
+    handle: async ({ ctx, head, params: { id } }) => answerOne({ ctx, head }, 'Product Lookup Successful', 'products', viewProduct(await productOf(ctx, id))),
+  }),
+  endpoint({
+    method: 'POST', path: '/products/{id}', scope: 'catalog:write', params, body: Type.Unknown(),
+    handle: async ({ ctx, head, params: { id }, body }) => answerOne({ ctx, head }, 'Product Updated', 'products', viewProduct(await edited(ctx, await productOf(ctx, id), readFields(body)))),
+  }),
+  endpoint({
+    method: 'DELETE', path: '/products/{id}', scope: 'catalog:write', params,
+    handle: async ({ ctx, head, params: { id } }) => {
+      await changePlanRecord(ctx, (await productOf(ctx, id)).id, { archived: true }, null)
+      return answerDone({ ctx, head }, 'Product Deleted')
+    },
+  }),
+]

@@ -1,0 +1,34 @@
+// How ReCharge Billing says no: the envelope with a result of its own, and one of the four statuses that its clients know.
+
+import type { RefusalTable, RequestHead, No, Said } from '../../http/surface.ts'
+import { envelope } from './wire.ts'
+
+const BAD = { status: 400, title: '801' } as const
+const NOBODY = { status: 401, title: '802' } as const
+const NOTHING = { status: 404, title: '804' } as const
+const LATER = { status: 503, title: '899' } as const
+
+/** Status and result code of every refusal. The Ruby client understands 400, 401 and 404; of the codes only 000 is documented. */
+export const REFUSALS: RefusalTable = {
+  'key-missing': NOBODY, 'key-unknown': NOBODY, 'key-revoked': NOBODY, 'scope-missing': NOBODY, 'session-missing': NOBODY, 'session-invalid': NOBODY, 'portal-forbidden': NOBODY,
+  'signature-invalid': NOBODY, 'not-found': NOTHING, erased: NOTHING, merged: BAD, invalid: BAD, malformed: BAD, 'unsupported-media-type': BAD, 'too-large': BAD, 'filter-invalid': BAD,
+  'sort-invalid': BAD, 'expand-unknown': BAD, 'field-unknown': BAD, 'cursor-invalid': BAD, 'revision-stale': BAD, 'idempotency-mismatch': BAD, 'already-exists': BAD, 'id-taken': BAD,
+  'email-taken': BAD, 'username-taken': BAD, 'reference-taken': BAD, 'email-undeliverable': BAD, 'metadata-key-reserved': BAD, 'custom-field-invalid': BAD, 'belongs-to-another': BAD,
+  'in-use': BAD, 'wrong-state': BAD, 'target-forbidden': BAD, 'limit-reached': BAD, 'payment-token-invalid': BAD, 'payment-method-missing': BAD, 'payment-declined': { status: 400, title: '001' },
+  'card-number-refused': BAD, 'rate-limited': { status: 429, title: '898' }, busy: LATER,
+}
+
+/** The two texts that are documented word by word, which clients compare. */
+function describe({ refused }: No): string {
+  if (!refused) return 'internal error'
+  const { detail, result } = refused.facts
+  return typeof result === 'string' ? result : detail
+}
+
+export function sayError(no: No, _head: RequestHead): Said {
+  const code = no.refused ? no.title : '800'
+  return {
+    headers: { 'content-type': 'text/xml; charset=utf-8', ...(no.status === 401 ? { 'www-authenticate': 'Basic realm="ReCharge Billing"' } : {}) },
+    body: envelope(code, describe(no), '', []),
+  }
+}

@@ -1,0 +1,125 @@
+// ReCharge Billing's spelling: XML without stray whitespace, the envelope, its dates and its money.
+
+import { Temporal } from 'temporal-polyfill'
+import { writeDecimal, readDecimal } from '../../domain/money.ts'
+import { refuse } from '../../domain/refusal.ts'
+import type { Answer, RequestHead } from '../../http/surface.ts'
+import type { Context } from '../../services/context.ts'
+
+/** Amounts name no currency: the vendor sells in dollars only. */
+export const CURRENCY = 'USD'
+
+/** An element: its name, and a text or further elements. */
+export type Element = readonly [name: string, content: string | readonly Element[], attributes?: { readonly [name: string]: string }]
+
+const ENTITIES: { readonly [character: string]: string } = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' }
+
+/** Text as XML 1.0 can hold it: escaped, and without the control characters that it forbids. */
+function escapeText(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '').replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
+}
+
+export function writeElement([name, content, attributes = {}]: Element): string {
+  const opening = name + Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeText(value)}"`).join('')
+  return `<${opening}>${typeof content === 'string' ? escapeText(content) : content.map(writeElement).join('')}</${name}>`
+}
+
+/** How an answer is framed: the envelope that the clients read, or the bare elements of the vendor's pages. */
+function isBare(head: RequestHead): boolean {
+  return !/^\/api\//i.test(head.path)
+}
+
+const XML_HEADERS = { 'content-type': 'text/xml; charset=utf-8' }
+
+/** The envelope: result, seller and whatever follows, in the order that the clients count by. */
+export function envelope(code: string, description: string, sellerName: string, parts: readonly string[]): string {
+  const result = writeElement(['result', [['resultCode', code], ['resultDescription', description]]])
+  const seller = writeElement(['seller', [['name', sellerName], ['phone', '']]])
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<response>${result}${seller}${parts.join('')}</response>`
+}
+
+/** One record. The container holds nothing else, not even whitespace: the Ruby client counts its nodes. */
+export function answerOne({ ctx, head }: Asked, description: string, container: string, element: Element): Answer {
+  const text = isBare(head) ? `<?xml version="1.0" encoding="UTF-8"?>\n${writeElement(element)}`
+    : envelope('000', description, ctx.site.name, [`<${container}>${writeElement(element)}</${container}>`])
+  return { status: 200, text, headers: XML_HEADERS }
+}
+
+/** A list. A newline before the first record tells the Ruby client that it is one, also with one record; an empty one holds nothing. */
+export function answerList({ ctx, head }: Asked, description: string, container: string, elements: readonly Element[]): Answer {
+  const list = `<${container}>${elements.length === 0 ? '' : '\n'}${elements.map(writeElement).join('\n')}</${container}>`
+  const text = isBare(head) ? `<?xml version="1.0" encoding="UTF-8"?>\n${list}` : envelope('000', description, ctx.site.name, [list])
+  return { status: 200, text, headers: XML_HEADERS }
+}
+
+/** That something was done, without a record. Always 200 with a body, which the Ruby client needs. */
+export function answerDone({ ctx }: Asked, description: string): Answer {
+  return { status: 200, text: envelope('000', description, ctx.site.name, []), headers: XML_HEADERS }
+}
+
+/** What the framing of an answer needs of its request. */
+export interface Asked {
+  readonly ctx: Context
+  readonly head: RequestHead
+}
+
+/** An instant as PHP's `m/d/Y g:i A`: month and day padded, the hour not. */
+export function viewDate(at: Date | null, timeZone: string): string {
+  if (at === null) return ''
+  const local = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone)
+  const two = (number: number): string => String(number).padStart(2, '0')
+  return `${two(local.month)}/${two(local.day)}/${local.year} ${local.hour % 12 === 0 ? 12 : local.hour % 12}:${two(local.minute)} ${local.hour < 12 ? 'AM' : 'PM'}`
+}
+
+const WORD = /^(?:(today|tomorrow|now)|\+(\d{1,3}) (day|week|month|year)s?)$/i
+const AMERICAN = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?: (\d{1,2}):(\d{2}) (AM|PM))?$/i
+
+/** A date as callers write it: today, tomorrow, +1 month, 5/21/2012, 5/21/2012 4:30 PM, 2012-05-21. Refuses `invalid` for anything else. */
+export function readDate(text: string, field: string, now: Date, timeZone: string): Date {
+  const local = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timeZone)
+  const [, word, count, unit] = WORD.exec(text.trim()) ?? []
+  if (word !== undefined) return word.toLowerCase() === 'now' ? now : toDate(local.startOfDay().add({ days: word.toLowerCase() === 'tomorrow' ? 1 : 0 }))
+  if (count !== undefined && unit !== undefined) return toDate(local.add({ [`${unit.toLowerCase()}s`]: Number(count) }))
+  const [, month, day, year, hour = '12', minute = '0', half = 'AM'] = AMERICAN.exec(text.trim()) ?? []
+  try {
+    if (year === undefined) return toDate(Temporal.PlainDate.from(text.trim(), { overflow: 'reject' }).toZonedDateTime(timeZone))
+    const hours = (Number(hour) % 12) + (half.toUpperCase() === 'PM' ? 12 : 0)
+    const wall = { year: Number(year), month: Number(month), day: Number(day), hour: hours, minute: Number(minute) }
+    return toDate(Temporal.PlainDateTime.from(wall, { overflow: 'reject' }).toZonedDateTime(timeZone))
+  } catch {
+    return wrong(field, 'is no date such as 05/21/2012 or today')
+  }
+}
+
+function toDate(zoned: Temporal.ZonedDateTime): Date {
+  return new Date(zoned.epochMilliseconds)
+}
+
+export function viewMoney(amountMinor: bigint): string {
+  return writeDecimal({ amountMinor, currency: CURRENCY })
+}
+
+/** Dollars as a decimal text, from zero. */
+export function readMoney(text: string, field: string): bigint {
+  const { amountMinor } = readDecimal(text.trim(), CURRENCY, `/${field}`)
+  return amountMinor < 0n ? wrong(field, 'is below zero') : amountMinor
+}
+
+/** The fields of a form: texts by name, as documented, case-sensitive. Fields that are not texts are refused. */
+export function readFields(body: unknown): { readonly [name: string]: string } {
+  const fields: Record<string, string> = {}
+  for (const [name, value] of Object.entries((body ?? {}) as Record<string, unknown>)) {
+    if (typeof value !== 'string' && typeof value !== 'number') wrong(name, 'is not a text')
+    fields[name] = String(value).trim()
+  }
+  return fields
+}
+
+/** The field, which has to be there and not empty. */
+export function needed(fields: { readonly [name: string]: string }, name: string): string {
+  return fields[name] || wrong(name, 'is missing')
+}
+
+export function wrong(field: string, message: string): never {
+  refuse('invalid', { detail: `${field} ${message}`, errors: [{ pointer: `/${field}`, code: 'invalid', message }] })
+}
