@@ -7,8 +7,7 @@ import { contextFor, OPERATOR } from '../services/context.ts'
 import { createKey } from '../services/keys.ts'
 import { createSite } from '../services/sites.ts'
 import { addDays } from '../domain/time.ts'
-import { findCustomer } from '../storage/customers.ts'
-import { listBreaks, listSubscriptionsOf } from '../storage/subscriptions.ts'
+import { sql } from '../storage/db.ts'
 
 /** Customers of random agreements; more with DELIVERY_RUNS=…, others with DELIVERY_SEED=…. */
 const RUNS = Number(process.env['DELIVERY_RUNS'] ?? 12)
@@ -113,12 +112,10 @@ async function brought(customerId: string, since: Date): Promise<string[]> {
   const items = await allInvoices(customerId)
   const charged = items.filter((one) => one.period !== null && new Date(one.issuedAt) > since).map((one) =>
     [one.subscriptionId, one.period, one.issuedAt, one.totalMinor, ...one.lines.filter((line: Json) => line.itemId).map((line: Json) => line.itemId)].join(' '))
-  const skips = await world.engine.database.read(siteId, async (db) => {
-    const customer = await findCustomer(db, customerId)
-    const subscriptions = await listSubscriptionsOf(db, [customer?.number ?? 0n])
-    const breaks = await listBreaks(db, subscriptions.map((one) => one.number))
-    return breaks.filter((one) => one.kind === 'skipped' && one.from > since).map((one) => ({ ...one, id: subscriptions.find(({ number }) => number === one.subscription)?.id }))
-  })
+  const skips = await world.engine.database.read(siteId, (db) => db.rows<{ id: string; period: number; from: Date }>(sql`
+    select s.id, b.period, b.from_at as "from" from subscription_breaks b join subscriptions s on s.site_id = b.site_id and s.number = b.subscription
+    join customers c on c.site_id = s.site_id and c.number = s.customer
+    where b.site_id = ${siteId} and b.kind = 'skipped' and c.id = ${customerId} and b.from_at > ${since}`))
   return [...charged, ...skips.map((one) => `${one.id} ${one.period} ${one.from.toISOString()} skipped`)].toSorted()
 }
 
