@@ -4,6 +4,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeWorld, type Reply, type World } from '../../test/world.ts'
 import { contextFor, OPERATOR } from '../services/context.ts'
+import { runWaitingImports } from '../services/imports.ts'
 import { createKey } from '../services/keys.ts'
 import { createSite } from '../services/sites.ts'
 
@@ -192,6 +193,18 @@ describe('afterwards', () => {
     expect(found).toMatchObject({ id: a, lastName: 'Reached' })
     expect((await ok('GET', `/customers?filter=externalReferences.crm:old-b`)).items.map((one: Json) => one.id)).toEqual([a])
     expect((await ok('POST', '/tags/vip/customers', { customers: [c, a] }))).toMatchObject({ changed: 1, notFound: [c] })
+  })
+
+  test('an import finds the survivor by a reference of either, and is refused a row by a merged id', async () => {
+    const [a, b] = [await customer(), await customer({ externalReferences: [{ system: 'erp', value: '77' }] })]
+    await merge(a, [b])
+    const send = (query: string, file: string): Promise<Reply> => world.call('POST', `/v1/imports?${query}`, file, { key, headers: { 'content-type': 'text/csv' } })
+    expect((await send('match=externalReference:erp', 'externalReferences.erp,lastName\n77,Imported\n')).status).toBeLessThan(300)
+    const byId = (await send('match=id', `id,lastName\n${b},Nobody\n`)).body
+    await runWaitingImports(world.engine)
+    expect(await ok('GET', `/customers/${a}`)).toMatchObject({ lastName: 'Imported' })
+    expect(await ok('GET', `/imports/${byId.id}`)).toMatchObject({ status: 'finished', refused: 1 })
+    expect((await owner.query(`select code, message from regulars.import_refusals where site_id = $1`, [siteId])).rows).toEqual([{ code: 'merged', message: `customer ${b} was merged into ${a}; write to that one` }])
   })
 
   test('everything is the survivor\'s: methods, subscriptions, invoices, money, credit, addresses, memberships', async () => {

@@ -11,6 +11,7 @@ import { fieldKey } from '../domain/text-key.ts'
 import { findCustomerNumbers, findCustomersByKey, getCustomers } from '../storage/customers.ts'
 import { Overtaken, type SiteDb, violatedUnique } from '../storage/db.ts'
 import { lockRunningImport, saveImportBatch } from '../storage/imports.ts'
+import { type ResolvedId, resolveIds } from '../storage/merges.ts'
 import type { Context } from './context.ts'
 import { checkEmailDomain, type CustomerDraft } from './customer-draft.ts'
 import { changeOne, insertPrepared, prepareCustomer, type PreparedCustomer } from './customers.ts'
@@ -244,13 +245,17 @@ async function createFresh(importer: Importer, db: SiteDb, fresh: readonly Draft
 /** Leaves out rows whose id, username or references another customer or an earlier row has, instead of failing them all. */
 async function withoutTaken(importer: Importer, db: SiteDb, fresh: readonly DraftedRow[], refusals: ImportRefusal[]): Promise<DraftedRow[]> {
   const { settings } = importer.ctx.site
-  const { match } = importer.job.settings
   const wanted = fresh.map((one) => ({ one, keys: exclusiveKeys(one.draft, settings.uniqueEmail) }))
   const all = [...new Set(wanted.flatMap(({ keys }) => keys))]
-  // Matched by id, these rows are those whose id was looked for and not found.
-  const ids = match === 'id' ? [] : fresh.flatMap(({ draft }) => (draft.id ? [draft.id] : []))
-  const taken = new Set([...(all.length > 0 ? (await findCustomersByKey(db, all)).keys() : []), ...(ids.length > 0 ? [...(await findCustomerNumbers(db, ids)).keys()].map((id) => `id ${id}`) : [])])
+  const ids = fresh.flatMap(({ draft }) => (draft.id ? [draft.id] : []))
+  const known = ids.length > 0 ? await resolveIds(db, ids) : new Map<string, ResolvedId>()
+  const taken = new Set([...(all.length > 0 ? (await findCustomersByKey(db, all)).keys() : []), ...[...known.keys()].map((id) => `id ${id}`)])
   return wanted.flatMap(({ one, keys }) => {
+    const owner = one.draft.id ? known.get(idKey(one.draft.id)) : undefined
+    if (owner && owner.mergedFrom !== null) {
+      refusals.push(refusal(importer, one.row, 'merged', `customer ${one.draft.id} was merged into ${owner.customerId}; write to that one`))
+      return []
+    }
     const claimed = [...keys, ...(one.draft.id ? [`id ${idKey(one.draft.id)}`] : [])]
     if (!claimed.some((key) => taken.has(key))) {
       for (const key of claimed) taken.add(key)

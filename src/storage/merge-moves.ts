@@ -8,8 +8,10 @@ import { numberArray } from './table.ts'
 const NUMBERED = [
   'payment_methods', 'subscriptions', 'one_time_items', 'invoices', 'transactions', 'credits', 'addresses', 'memberships', 'consent_records', 'lead_sources',
 ] as const
-export type MovedKind = (typeof NUMBERED)[number] | 'portal_sessions'
-export const MOVED_KINDS: readonly MovedKind[] = [...NUMBERED, 'portal_sessions']
+/** The same, of tables without numbers: by a key of each row as a text. */
+const KEYED = { portal_sessions: 'id', portal_login_links: `encode(secret_hash, 'hex')` } as const
+export type MovedKind = (typeof NUMBERED)[number] | keyof typeof KEYED
+export const MOVED_KINDS: readonly MovedKind[] = [...NUMBERED, ...(Object.keys(KEYED) as (keyof typeof KEYED)[])]
 
 /** How many records of each kind customers have. */
 export async function countRecords(db: SiteDb, customers: readonly bigint[]): Promise<Map<MovedKind, number>> {
@@ -26,7 +28,7 @@ export async function recordMoves(db: SiteDb, merge: bigint, losers: readonly bi
     select ${db.siteId}, ${merge}, ${sql.raw(owner)}, ${kind}, array_agg(${sql.raw(key)} order by ${sql.raw(key)}) from ${sql.raw(kind)}
     where site_id = ${db.siteId} and ${sql.raw(owner)} = ${mine} group by ${sql.raw(owner)}`)
   await Promise.all([
-    ...NUMBERED.map((kind) => of(kind, 'customer', 'number', 'numbers')), of('portal_sessions', 'customer', 'id', 'keys'), of('customer_ids', 'customer', 'id_key', 'keys'),
+    ...NUMBERED.map((kind) => of(kind, 'customer', 'number', 'numbers')), ...Object.entries(KEYED).map(([kind, key]) => of(kind, 'customer', key, 'keys')), of('customer_ids', 'customer', 'id_key', 'keys'),
     of('customers', 'merged_into', 'number', 'numbers'),
   ])
 }
@@ -66,10 +68,10 @@ export async function returnRecords(db: SiteDb, merge: bigint, survivor: bigint,
   const moved = (kind: string, key: 'numbers' | 'keys'): Query<unknown> =>
     sql`(select customer, unnest(${sql.raw(key)}) as key from merge_moves where site_id = ${db.siteId} and merge = ${merge} and kind = ${kind}) m`
   const back = (kind: MovedKind): Promise<number> => {
-    const isNumbered = kind !== 'portal_sessions'
+    const isNumbered = !(kind in KEYED)
     return db.run(sql`
       update ${sql.raw(kind)} t set customer = m.customer ${also[kind] ?? sql``} from ${moved(kind, isNumbered ? 'numbers' : 'keys')}
-      where t.site_id = ${db.siteId} and t.customer = ${survivor} and t.${sql.raw(isNumbered ? 'number' : 'id')} = m.key`)
+      where t.site_id = ${db.siteId} and t.customer = ${survivor} and ${sql.raw(isNumbered ? 'number' : KEYED[kind as keyof typeof KEYED])} = m.key`)
   }
   const returned = await Promise.all(MOVED_KINDS.map(async (kind) => [kind, await back(kind)] as const))
   await Promise.all([
