@@ -10,7 +10,7 @@ import { assert } from '../domain/refusal.ts'
 import { countsAsActive, type Subscription, type SubscriptionBreak } from '../domain/subscription.ts'
 import { isOpen, type Transaction } from '../domain/transaction.ts'
 import type { Instant } from '../domain/time.ts'
-import { CREDITS, listBalances, saveBalances } from '../storage/credits.ts'
+import { type Balance, CREDITS, listBalances, saveBalances } from '../storage/credits.ts'
 import { addRevenues, type CustomerFigures, lockCustomerFigures, readActivityGrounds, type RevenueChange, saveCustomerFigures } from '../storage/customer-figures.ts'
 import { Overtaken, type SiteDb } from '../storage/db.ts'
 import { INVOICES, ONE_TIME_ITEMS, takeInvoiceNumbers } from '../storage/invoices.ts'
@@ -19,7 +19,7 @@ import { insertBreaks, insertSubscriptions, saveSubscriptions } from '../storage
 import { type Change, insertRows, saveChanges, takeNumbers } from '../storage/table.ts'
 import { TRANSACTIONS } from '../storage/transactions.ts'
 import type { Context } from './context.ts'
-import { type Happening, recordCounted } from './events.ts'
+import { type Happening, recordJustCounted } from './events.ts'
 
 class Staged<Row extends { readonly number: bigint }> {
   readonly rows = new Map<bigint, { row: Row; isNew: boolean; stored: Row | null }>()
@@ -40,6 +40,13 @@ class Staged<Row extends { readonly number: bigint }> {
 }
 
 type Numbered = 'payment_methods' | 'subscriptions' | 'invoices' | 'one_time_items' | 'transactions' | 'credits'
+
+/** What customers have left over, and what they can pay with. */
+interface Contents {
+  readonly customers: readonly CustomerFigures[]
+  readonly balances: readonly Balance[]
+  readonly methods: Map<bigint, PaymentMethod[]>
+}
 
 /**
  * Open books. Their customers are locked, deleted ones included, until the transaction ends; nobody else changes their money meanwhile.
@@ -67,7 +74,9 @@ export class Books {
   readonly #activity = new Map<bigint, ActivityCause>()
   #methodsOf = new Map<bigint, PaymentMethod[]>()
 
-  constructor(ctx: Context, db: SiteDb, customers: readonly CustomerFigures[]) {
+  constructor(ctx: Context, db: SiteDb, { customers, balances, methods }: Contents) {
+    for (const one of balances) this.#balances.set(`${one.customer}:${one.currency}`, one.balanceMinor)
+    this.#methodsOf = methods
     this.ctx = ctx
     this.db = db
     this.at = ctx.now()
@@ -88,13 +97,6 @@ export class Books {
     return number
   }
 
-  /** Reads what customers have left over and what they can pay with. */
-  async load(): Promise<void> {
-    const numbers = [...this.#customers.keys()]
-    const [balances, methods] = await Promise.all([listBalances(this.db, numbers), listPaymentMethods(this.db, numbers)])
-    for (const one of balances) this.#balances.set(`${one.customer}:${one.currency}`, one.balanceMinor)
-    this.#methodsOf = methods
-  }
 
   get customers(): IterableIterator<CustomerFigures> {
     return this.#customers.values()
@@ -243,14 +245,28 @@ export class Books {
   /** Writes everything. Gives the transactions that wait to be sent to their gateways once this is committed. */
   async close(): Promise<Transaction[]> {
     await this.#numberInvoices()
-    await this.#write()
-    await this.#decideActivity()
+    // Where activity may change, it follows from what is written; where not, all is sent together.
+    const written = this.#write()
+    if (this.#activity.size > 0) {
+      await written
+      await this.#decideActivity()
+    }
+    const recorded = this.#record()
+    // If what is written fails, that is the reason to give, not that what was sent behind it then fails too.
+    recorded.catch(() => undefined)
+    await written
+    await recorded
+    return this.#transactions.added().filter(isOpen)
+  }
+
+  async #record(): Promise<void> {
     const counts = new Map<bigint, number>()
     for (const { customer } of this.#happenings) if (customer != null) counts.set(customer, (counts.get(customer) ?? 0) + 1)
     const touched = [...new Set([...this.#changedCustomers, ...counts.keys()])].toSorted((a, b) => (a < b ? -1 : 1))
-    const bases = await saveCustomerFigures(this.db, touched.map((number) => ({ customer: this.customer(number), eventCount: counts.get(number) ?? 0 })))
-    await recordCounted(this.ctx, this.db, this.#happenings, bases)
-    return this.#transactions.added().filter(isOpen)
+    await Promise.all([
+      saveCustomerFigures(this.db, touched.map((number) => ({ customer: this.customer(number), eventCount: counts.get(number) ?? 0 }))),
+      recordJustCounted(this.ctx, this.db, this.#happenings, counts),
+    ])
   }
 
   async #numberInvoices(): Promise<void> {
@@ -300,14 +316,17 @@ export class Books {
 
 /** Opens the books of customers, deleted ones too, waiting for their locks in the order of their numbers. */
 export async function openBooks(ctx: Context, db: SiteDb, customers: readonly bigint[]): Promise<Books> {
-  const books = new Books(ctx, db, await lockCustomerFigures(db, [...new Set(customers)], 'wait'))
-  await books.load()
-  return books
+  return read(ctx, db, customers, 'wait')
 }
 
 /** The same for a worker: customers that somebody else has locked are left out, to be seen to later. */
 export async function openFreeBooks(ctx: Context, db: SiteDb, customers: readonly bigint[]): Promise<Books> {
-  const books = new Books(ctx, db, await lockCustomerFigures(db, [...new Set(customers)], 'leave-out'))
-  await books.load()
-  return books
+  return read(ctx, db, customers, 'leave-out')
+}
+
+async function read(ctx: Context, db: SiteDb, numbers: readonly bigint[], whenHeld: 'wait' | 'leave-out'): Promise<Books> {
+  const wanted = [...new Set(numbers)]
+  // Sent together: what is read comes after the locks all the same, because a connection's statements are executed in their order.
+  const [customers, balances, methods] = await Promise.all([lockCustomerFigures(db, wanted, whenHeld), listBalances(db, wanted), listPaymentMethods(db, wanted)])
+  return new Books(ctx, db, { customers, balances, methods })
 }

@@ -94,17 +94,20 @@ export async function settleAnswers(ctx: Context, answers: readonly Answered[], 
 async function settleTogether(ctx: Context, answers: readonly Answered[]): Promise<Transaction[]> {
   let customers = answers.map((one) => one.customer)
   return ctx.database.transact(ctx.site.siteId, async (db) => {
-    const books = await openBooks(ctx, db, customers)
-    const open = (await getTransactions(db, answers.map((one) => one.transaction))).filter(isOpen)
+    const [books, transactions] = await Promise.all([openBooks(ctx, db, customers), getTransactions(db, answers.map((one) => one.transaction))])
+    const open = transactions.filter(isOpen)
     // The gateway was asked for one customer, and a merge gave the transaction to another meanwhile.
     customers = [...customers, ...open.map((one) => one.customer)]
     for (const transaction of open) books.expectOwner(transaction)
-    const parents = new Map((await getTransactions(db, open.flatMap((one) => one.parent ?? []))).map((one) => [one.number, one]))
-    const invoices = new Map((await getInvoices(db, open.flatMap((one) => one.invoice ?? []))).map((one) => [one.number, one]))
     const answerOf = new Map(answers.map((one) => [one.transaction, one.answer]))
     const declined = open.filter((one) => answerOf.get(one.number)?.outcome === 'declined' && one.kind === 'sale' && one.invoice !== null)
-    const attempts = await listAttempts(db, declined.flatMap((one) => one.invoice ?? []))
-    await Promise.all([books.reserve('transactions', declined.length), books.reserve('credits', open.length * ROWS_PER_ANSWER)])
+    const [sales, owed, attempts] = await Promise.all([
+      getTransactions(db, open.flatMap((one) => one.parent ?? [])), getInvoices(db, open.flatMap((one) => one.invoice ?? [])),
+      listAttempts(db, declined.flatMap((one) => one.invoice ?? [])),
+      books.reserve('transactions', declined.length), books.reserve('credits', open.length * ROWS_PER_ANSWER),
+    ])
+    const parents = new Map(sales.map((one) => [one.number, one]))
+    const invoices = new Map(owed.map((one) => [one.number, one]))
     for (const transaction of open) {
       const answer = answerOf.get(transaction.number)
       assert(answer, 'every transaction has its answer')

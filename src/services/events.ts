@@ -4,7 +4,7 @@ import type { EventPayload, EventType } from '../domain/event.ts'
 import { sameJson } from '../domain/json.ts'
 import { refuse } from '../domain/refusal.ts'
 import type { SiteDb } from '../storage/db.ts'
-import { type EventDraft, insertCountedEvents, insertEvents, type SequenceBases } from '../storage/events.ts'
+import { type EventDraft, insertCountedEvents, insertEvents, insertJustCountedEvents, type SequenceBases } from '../storage/events.ts'
 import type { Context } from './context.ts'
 
 /** One event of a use-case. `customer` is the customer's number when it belongs to a customer's timeline. */
@@ -30,6 +30,12 @@ export async function record(ctx: Context, db: SiteDb, happenings: readonly Happ
 /** The same for customers that the caller has just saved, whose sequences are already moved on. */
 export async function recordCounted(ctx: Context, db: SiteDb, happenings: readonly Happening[], bases: SequenceBases): Promise<void> {
   await insertCountedEvents(db, draftEvents(ctx, happenings), bases)
+  ctx.wake()
+}
+
+/** The same without waiting to hear where the sequences stood: by these counts the caller moves them on, with a statement that was sent before. */
+export async function recordJustCounted(ctx: Context, db: SiteDb, happenings: readonly Happening[], counts: ReadonlyMap<bigint, number>): Promise<void> {
+  await insertJustCountedEvents(db, draftEvents(ctx, happenings), counts)
   ctx.wake()
 }
 

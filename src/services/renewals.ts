@@ -153,10 +153,13 @@ export async function writeDueWork(ctx: Context, limit: number, { dueBy = ctx.no
 
 async function writeTogether(ctx: Context, due: readonly Due[], dueBy: Instant): Promise<{ done: number; intents: Transaction[] }> {
   return ctx.database.transact(ctx.site.siteId, async (db) => {
-    const books = await openFreeBooks(ctx, db, due.map((one) => one.customer))
-    const held = (kind: Due['kind']): bigint[] => due.filter((one) => one.kind === kind && books.holds(one.customer)).map((one) => one.number)
-    const dueSubscriptions = (await getSubscriptions(db, held('subscription'))).filter((one) => books.holds(one.customer) && one.nextDueAt !== null && one.nextDueAt <= dueBy)
-    const dueInvoices = (await getInvoices(db, held('invoice'))).filter((one) => books.holds(one.customer) && one.nextAttemptAt !== null && one.nextAttemptAt <= dueBy)
+    const numbers = (kind: Due['kind']): bigint[] => due.filter((one) => one.kind === kind).map((one) => one.number)
+    // Sent together, and read once the customers are locked: those that somebody else holds are left out afterwards.
+    const [books, subscriptions, invoices] = await Promise.all([
+      openFreeBooks(ctx, db, due.map((one) => one.customer)), getSubscriptions(db, numbers('subscription')), getInvoices(db, numbers('invoice')),
+    ])
+    const dueSubscriptions = subscriptions.filter((one) => books.holds(one.customer) && one.nextDueAt !== null && one.nextDueAt <= dueBy)
+    const dueInvoices = invoices.filter((one) => books.holds(one.customer) && one.nextAttemptAt !== null && one.nextAttemptAt <= dueBy)
     const sold = await loadSold(books, dueSubscriptions)
     await books.reserve('transactions', dueSubscriptions.length + dueInvoices.length)
     for (const invoice of dueInvoices) {

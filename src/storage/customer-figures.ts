@@ -4,7 +4,6 @@ import type { ActivityGrounds } from '../domain/activity.ts'
 import type { Customer } from '../domain/customer.ts'
 import type { Instant } from '../domain/time.ts'
 import { type SiteDb, sql } from './db.ts'
-import type { SequenceBases } from './events.ts'
 import { records } from './records.ts'
 import { numberArray } from './table.ts'
 
@@ -29,21 +28,20 @@ export async function lockCustomerFigures(db: SiteDb, numbers: readonly bigint[]
 const SHAPE = `number bigint, activity text, first_payment_at timestamptz, last_payment_at timestamptz, payment_count int, gross_revenue bigint,
   lifetime_revenue bigint, invoice_count int, active_subscription_count int, events int`
 
-/** Saves the figures of locked customers and moves their sequences of events on; gives where those stood. */
-export async function saveCustomerFigures(db: SiteDb, changes: readonly { customer: CustomerFigures; eventCount: number }[]): Promise<SequenceBases> {
-  if (changes.length === 0) return new Map()
+/** Saves the figures of locked customers and moves their sequences of events on, for `insertJustCountedEvents`. */
+export async function saveCustomerFigures(db: SiteDb, changes: readonly { customer: CustomerFigures; eventCount: number }[]): Promise<void> {
+  if (changes.length === 0) return
   const rows = changes.map(({ customer: { number, activity, metrics }, eventCount }) => ({
     number: String(number), activity, first_payment_at: metrics.firstPaymentAt, last_payment_at: metrics.lastPaymentAt, payment_count: metrics.paymentCount,
     gross_revenue: String(metrics.grossRevenueMinor), lifetime_revenue: String(metrics.lifetimeRevenueMinor), invoice_count: metrics.invoiceCount,
     active_subscription_count: metrics.activeSubscriptionCount, events: eventCount,
   }))
-  const saved = await db.rows<{ number: bigint; base: number }>(sql`
+  await db.run(sql`
     update customers c set activity = d.activity, first_payment_at = d.first_payment_at, last_payment_at = d.last_payment_at, payment_count = d.payment_count,
       gross_revenue = d.gross_revenue, lifetime_revenue = d.lifetime_revenue, invoice_count = d.invoice_count,
       active_subscription_count = d.active_subscription_count, event_count = c.event_count + d.events
-    from ${records(rows, SHAPE)} where c.site_id = ${db.siteId} and c.number = d.number returning c.number, c.event_count - d.events as base`,
+    from ${records(rows, SHAPE)} where c.site_id = ${db.siteId} and c.number = d.number`,
   rows.length === 1 ? 'save_customer_figures' : undefined)
-  return new Map(saved.map((row) => [row.number, row.base]))
 }
 
 /** What the activity of customers follows from. An attempt that waits for its answer is still to come. */

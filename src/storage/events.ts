@@ -43,8 +43,33 @@ async function countEvents(db: SiteDb, counts: ReadonlyMap<bigint, number>): Pro
 /** Appends events of customers whose sequence the caller has already moved on, in the same transaction. */
 export async function insertCountedEvents(db: SiteDb, drafts: readonly EventDraft[], bases: SequenceBases): Promise<void> {
   if (drafts.length === 0) return
+  const rows = numbered(drafts, bases)
+  await db.run(
+    sql`insert into events (site_id, id, type, customer, customer_sequence, subject, actor, payload, at)
+      select ${db.siteId}, d.id, d.type, d.customer, d.sequence, d.subject, d.actor, d.payload, d.at
+      from ${records(rows, DRAFT_SHAPE)} order by d.index`,
+    rows.length === 1 ? 'insert_event' : undefined,
+  )
+}
+
+/**
+ * The same when the sequences have been moved on by these counts, by a statement that was sent just before: they are continued from
+ * where they now stand, so that nobody waits to hear it.
+ */
+export async function insertJustCountedEvents(db: SiteDb, drafts: readonly EventDraft[], counts: ReadonlyMap<bigint, number>): Promise<void> {
+  if (drafts.length === 0) return
+  const rows = numbered(drafts, new Map([...counts].map(([customer, count]) => [customer, -count])))
+  await db.run(
+    sql`insert into events (site_id, id, type, customer, customer_sequence, subject, actor, payload, at)
+      select ${db.siteId}, d.id, d.type, d.customer, c.event_count + d.sequence, d.subject, d.actor, d.payload, d.at
+      from ${records(rows, DRAFT_SHAPE)} left join customers c on c.site_id = ${db.siteId} and c.number = d.customer order by d.index`,
+    rows.length === 1 ? 'insert_just_counted_event' : undefined,
+  )
+}
+
+function numbered(drafts: readonly EventDraft[], bases: SequenceBases): object[] {
   const next = new Map(bases)
-  const rows = drafts.map((draft, index) => {
+  return drafts.map((draft, index) => {
     const sequence = draft.customer == null ? null : (next.get(draft.customer) ?? 0) + 1
     if (draft.customer != null && sequence !== null) next.set(draft.customer, sequence)
     return {
@@ -52,12 +77,6 @@ export async function insertCountedEvents(db: SiteDb, drafts: readonly EventDraf
       subject: draft.subject ?? null, actor: draft.actor, payload: draft.payload ?? {}, at: draft.at.toISOString(),
     }
   })
-  await db.run(
-    sql`insert into events (site_id, id, type, customer, customer_sequence, subject, actor, payload, at)
-      select ${db.siteId}, d.id, d.type, d.customer, d.sequence, d.subject, d.actor, d.payload, d.at
-      from ${records(rows, DRAFT_SHAPE)} order by d.index`,
-    rows.length === 1 ? 'insert_event' : undefined,
-  )
 }
 
 interface EventRow {
