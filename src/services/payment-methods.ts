@@ -102,7 +102,7 @@ async function orTheSame(ctx: Context, gateway: GatewayName, instrument: Instrum
   }
 }
 
-async function readSource(ctx: Context, draft: MethodDraft): Promise<Source> {
+export async function readSource(ctx: Context, draft: MethodDraft): Promise<Source> {
   if ((draft.paymentToken === undefined) === (draft.token === undefined)) {
     refuse('invalid', { detail: 'name either a token of the gateway or a paymentToken', errors: [{ pointer: '/token', code: 'one-of', message: 'or /paymentToken is needed, not both' }] })
   }
@@ -119,7 +119,8 @@ async function readSource(ctx: Context, draft: MethodDraft): Promise<Source> {
   }
 }
 
-async function attachAtGateway(ctx: Context, customer: Customer, source: Source): Promise<Instrument> {
+/** Attaches what is named at its gateway. */
+export async function attachAtGateway(ctx: Context, customer: Customer, source: Source): Promise<Instrument> {
   const gateway = await ctx.gateways.of(ctx, source.gateway)
   // A payment token is single-use and names its one attachment. A gateway's token may be attached anew, after it was taken away.
   const key = source.paymentToken === null ? ctx.newId('paymentMethod') : ctx.hash(source.paymentToken).toString('hex').slice(0, 40)
@@ -134,7 +135,8 @@ async function claimPaymentToken(ctx: Context, db: SiteDb, id: string): Promise<
   if (!token || token.consumedAt !== null || token.expiresAt <= ctx.now()) refuse('payment-token-invalid', { detail: 'this payment token was used already or has expired' })
 }
 
-async function addMethod(
+/** Stages a new method. Refuses limit-reached. */
+export async function addMethod(
   books: Books, customer: bigint, gateway: GatewayName, instrument: Instrument, given: { contact: Contact | null; metadata: JsonObject; isFallback: boolean },
 ): Promise<PaymentMethod> {
   if (books.methods(customer).filter((one) => one.status !== 'deactivated').length >= PAYMENT_METHODS_MAX) {
@@ -307,7 +309,7 @@ export async function expirePaymentMethods(ctx: Context, limit: number): Promise
   })
 }
 
-function readBillingContact(ctx: Context, input: ContactInput | null): Contact | null {
+export function readBillingContact(ctx: Context, input: ContactInput | null): Contact | null {
   if (input === null) return null
   const faults: Fault[] = []
   const contact = readContact(input, ctx.site.settings.country, faults, '/billingContact')

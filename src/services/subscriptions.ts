@@ -3,12 +3,12 @@
 import type { ActivityCause } from '../domain/activity.ts'
 import { type Plan, priceIn, TRIAL_DAYS_MAX } from '../domain/catalog.ts'
 import { COUPONS_MAX } from '../domain/discount.ts'
-import { readCustomerId } from '../domain/ids.ts'
+import { idKey, readCustomerId } from '../domain/ids.ts'
 import { type JsonObject, mergeJson } from '../domain/json.ts'
 import { checkMetadata } from '../domain/metadata.ts'
 import { isCurrency } from '../domain/money.ts'
 import { type PriceModel, priceFaults } from '../domain/price.ts'
-import { type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
+import { assert, type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
 import { periodIndexAt } from '../domain/schedule.ts'
 import {
   type AppliedCoupon, cancelled, isLive, moved, paused, QUANTITY_MAX, reactivated, resumed, settled, skipping, startOf, type Subscription, type SubscriptionBreak, type TaxRate,
@@ -17,7 +17,7 @@ import {
 import { addDays, type Instant, isTimeZone } from '../domain/time.ts'
 import { listAddresses } from '../storage/addresses.ts'
 import { findCoupon, findPlan, redeemCoupon } from '../storage/catalog.ts'
-import { findCustomer } from '../storage/customers.ts'
+import { findCustomer, findCustomerNumbers } from '../storage/customers.ts'
 import { type SiteDb, violatedUnique } from '../storage/db.ts'
 import { listOwedInvoices } from '../storage/invoices.ts'
 import { findSubscription, listSubscriptions } from '../storage/subscriptions.ts'
@@ -63,19 +63,45 @@ export async function createSubscription(ctx: Context, draft: SubscriptionDraft)
   const ownId = draft.id === undefined ? null : readCustomerId(draft.id, '/id')
   return orTaken(ownId, () => ctx.database.transact(ctx.site.siteId, async (db) => {
     const customer = await lockedCustomer(db, draft.customerId)
-    const plan = (await findPlan(db, draft.planId)) ?? invalid('/planId', 'unknown', `there is no plan ${draft.planId}`)
-    const books = await openBooks(ctx, db, [customer.number])
-    const currency = readCurrency(ctx, plan, draft)
-    checkDraft(books, plan, draft, currency)
-    await books.reserve('subscriptions', 1)
-    const begun = begin(books, plan, draft, { customer: customer.number, currency, coupons: await redeem(books, draft.coupons ?? []) })
-    await checkShippingAddress(db, customer.number, begun.subscription.shippingAddress)
-    books.addSubscription(begun.subscription, begun.breaks)
-    books.happened(customer.number, 'subscription.created', begun.subscription.id, { planId: plan.id, quantity: begun.subscription.quantity, currency })
-    const subscription = runClock(books, begun.subscription, await loadSold(books, [begun.subscription]))
-    await books.close()
+    const [subscription] = await start(await openBooks(ctx, db, [customer.number]), [{ customer: customer.number, draft }])
+    assert(subscription, 'one that is begun is given')
     return subscription
   }))
+}
+
+/** Begins subscriptions of many customers in one transaction, all or none; in the order of the drafts, ids given by Regulars. */
+export async function createSubscriptions(ctx: Context, drafts: readonly Omit<SubscriptionDraft, 'id'>[]): Promise<Subscription[]> {
+  permit(ctx, 'subscriptions:write')
+  return ctx.database.transact(ctx.site.siteId, async (db) => {
+    const numbers = await findCustomerNumbers(db, drafts.map((draft) => draft.customerId))
+    const wanted = drafts.map((draft) => ({ customer: numbers.get(idKey(draft.customerId)) ?? noSuchCustomer(draft.customerId), draft }))
+    const books = await openBooks(ctx, db, wanted.map((one) => one.customer))
+    for (const { customer, draft } of wanted) if (books.customer(customer).deletedAt !== null) noSuchCustomer(draft.customerId)
+    return start(books, wanted)
+  })
+}
+
+/** Stages the beginnings with what is due at once, and closes the books. */
+async function start(books: Books, wanted: readonly { customer: bigint; draft: SubscriptionDraft }[]): Promise<Subscription[]> {
+  const { db } = books
+  const plans = new Map<string, Plan>()
+  const begun: Subscription[] = []
+  await books.reserve('subscriptions', wanted.length)
+  for (const { customer, draft } of wanted) {
+    const plan = plans.get(draft.planId) ?? (await findPlan(db, draft.planId)) ?? invalid('/planId', 'unknown', `there is no plan ${draft.planId}`)
+    plans.set(draft.planId, plan)
+    const currency = readCurrency(books.ctx, plan, draft)
+    checkDraft(books, plan, draft, currency)
+    const { subscription, breaks } = begin(books, plan, draft, { customer, currency, coupons: await redeem(books, draft.coupons ?? []) })
+    await checkShippingAddress(db, customer, subscription.shippingAddress)
+    books.addSubscription(subscription, breaks)
+    books.happened(customer, 'subscription.created', subscription.id, { planId: plan.id, quantity: subscription.quantity, currency })
+    begun.push(subscription)
+  }
+  const sold = await loadSold(books, begun)
+  const subscriptions = begun.map((one) => runClock(books, one, sold))
+  await books.close()
+  return subscriptions
 }
 
 async function orTaken<Result>(id: string | null, work: () => Promise<Result>): Promise<Result> {

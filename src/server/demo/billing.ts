@@ -8,10 +8,11 @@ import { adjustCredit } from '../../services/credits.ts'
 import { finishCustomers } from '../../services/gateway-calls.ts'
 import { getInvoices } from '../../services/invoices.ts'
 import { addItem } from '../../services/items.ts'
+import { attachPaymentMethods, type MethodOf } from '../../services/method-batches.ts'
 import { attachPaymentMethod, getPaymentMethods } from '../../services/payment-methods.ts'
 import { changePlan } from '../../services/subscription-changes.ts'
 import {
-  cancelSubscription, createSubscription, getSubscription, pauseSubscription, skipPeriod, type SubscriptionDraft,
+  cancelSubscription, createSubscriptions, getSubscription, pauseSubscription, skipPeriod, type SubscriptionDraft,
 } from '../../services/subscriptions.ts'
 import { getTransactionList, startRefund, startSale } from '../../services/transactions.ts'
 import type { Chance } from './chance.ts'
@@ -61,22 +62,24 @@ export async function bill({ ctx, ledger, share }: Morning): Promise<void> {
   await raisePrices(ctx)
 }
 
-/** Newcomers of the day before bring a card and subscribe. What is due at once is sent to the gateway for all of them together. */
+/** Newcomers of the day before bring a card and subscribe, all of a morning together. */
 export async function subscribe({ ctx, chance, ledger }: Morning): Promise<void> {
-  const begun: Agreement[] = []
-  await inLanes(ledger.newcomers.filter(() => chance.of(SUBSCRIBES)).map((person) => {
-    const plans = planned(ctx, chance, person)
-    const cards = [cardOf(chance, ctx.now()), ...(chance.of(HAS_SECOND_CARD) ? ['sandbox_approve.mastercard'] : [])]
-    return async () => {
-      const { id, primaryContact } = person.draft
-      for (const [index, token] of cards.entries()) await attachPaymentMethod(ctx, id, { token, isFallback: index > 0, ...(index === 0 && primaryContact ? { billingContact: primaryContact } : {}) })
-      for (const draft of plans) begun.push({ customerId: id, subscription: await createSubscription(ctx, draft), currency: draft.currency })
-    }
-  }))
-  await finishCustomers(ctx, begun.map((one) => one.subscription.customer))
-  // In the order of customers and not in that in which the lanes came home: chance picks from it.
-  const places = new Map(ledger.newcomers.map((person, index) => [person.draft.id, index]))
-  ledger.agreements.push(...begun.toSorted((a, b) => (places.get(a.customerId) ?? 0) - (places.get(b.customerId) ?? 0)))
+  const methods: MethodOf[] = []
+  const drafts: (SubscriptionDraft & { readonly currency: string })[] = []
+  for (const person of ledger.newcomers) {
+    if (!chance.of(SUBSCRIBES)) continue
+    const { id: customerId, primaryContact } = person.draft
+    drafts.push(...planned(ctx, chance, person))
+    methods.push({ customerId, draft: { token: cardOf(chance, ctx.now()), ...(primaryContact ? { billingContact: primaryContact } : {}) } })
+    if (chance.of(HAS_SECOND_CARD)) methods.push({ customerId, draft: { token: 'sandbox_approve.mastercard', isFallback: true } })
+  }
+  if (drafts.length === 0) return
+  await attachPaymentMethods(ctx, methods)
+  const begun = await createSubscriptions(ctx, drafts)
+  await finishCustomers(ctx, begun.map((one) => one.customer))
+  ledger.agreements.push(...begun.map((subscription, index) => ({
+    customerId: drafts[index]?.customerId ?? '', subscription, currency: subscription.currency,
+  })))
 }
 
 function planned(ctx: Context, chance: Chance, person: DemoPerson): (SubscriptionDraft & { currency: string })[] {
@@ -147,6 +150,7 @@ export async function live({ ctx, chance, ledger }: Morning): Promise<void> {
       touched.set(one.customerId, one)
     }
   }
+  if (work.length === 0) return
   await inLanes(work)
   await finishCustomers(ctx, [...touched.values()].map((one) => one.subscription.customer))
 }

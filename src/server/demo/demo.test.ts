@@ -87,7 +87,7 @@ test('there are subscriptions in several states, with months of renewals behind 
   expect(kinds(subscriptions, 'status').size).toBeGreaterThan(2)
   expect(kinds(invoices, 'currency').size).toBeGreaterThan(3)
   expect(invoices.filter((one) => (one.period ?? 0) > 1).length).toBeGreaterThan(20)
-  expect([...kinds(invoices, 'status')]).toEqual(expect.arrayContaining(['paid', 'past-due']))
+  expect(invoices.filter((one) => one.status === 'paid').length).toBeGreaterThan(invoices.length * 0.8)
 })
 
 test('payments were approved, declined and given back, and none still waits for its answer longer than a gateway takes', async () => {
