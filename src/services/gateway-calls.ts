@@ -4,6 +4,7 @@ import { type GatewayAnswer, GatewayUnanswered, type LookupHint } from '../domai
 import type { PaymentMethod } from '../domain/payment-method.ts'
 import { assert } from '../domain/refusal.ts'
 import { isOwed } from '../domain/invoice-record.ts'
+import type { Instant } from '../domain/time.ts'
 import { lookAgainAt, type Transaction } from '../domain/transaction.ts'
 import { getInvoices } from '../storage/invoices.ts'
 import { getPaymentMethods } from '../storage/payment-methods.ts'
@@ -121,9 +122,13 @@ export async function lookForAnswers(ctx: Context, limit: number, onMistake?: On
   const now = ctx.now()
   const due = await ctx.database.read(ctx.site.siteId, (db) => listTransactionsToLookAt(db, now, limit))
   if (due.length === 0) return { looked: 0, found: 0 }
-  // First, so that what the gateway or our own books stumble over is not looked at for ever, and other workers look at others.
-  await ctx.database.transact(ctx.site.siteId, (db) => putOffLook(db, due.map((one) => ({ number: one.number, lookAt: lookAgainAt(one, now, ctx.lookAfterMs) }))))
+  const putOff = (some: typeof due, until: (one: Transaction) => Instant): Promise<void> =>
+    ctx.database.transact(ctx.site.siteId, (db) => putOffLook(db, some.map((one) => ({ number: one.number, lookAt: until(one) }))))
+  // First, and not for long: what our own books stumble over is not looked at for ever, other workers look at others, and a crash forgets nothing.
+  await putOff(due, () => new Date(now.getTime() + ctx.lookAfterMs))
   const answers = await askAll(ctx, await prepareCalls(ctx, due, true), onMistake)
+  const found = new Set(answers.map((one) => one.transaction))
+  await putOff(due.filter((one) => !found.has(one.number)), (one) => lookAgainAt(one, now, ctx.lookAfterMs))
   await sendAndSettle(ctx, await settleAnswers(ctx, answers, onMistake))
   return { looked: due.length, found: answers.length }
 }
