@@ -18,7 +18,7 @@ const resolver = (addresses: { readonly [host: string]: readonly string[] }): Lo
   else done(Object.assign(new Error('no such host'), { code: 'ENOTFOUND' }), [])
 }
 
-const send = (sender: WebhookSender, url: string): Promise<WebhookOutcome> => sender.send({ url, id: 'dlv_1', at: new Date(), body: '{}', secrets: [SECRET] })
+const send = (sender: WebhookSender, url: string): Promise<WebhookOutcome> => sender.send({ url, face: 'regulars', label: null, id: 'dlv_1', at: new Date(), body: '{}', secrets: [SECRET] })
 
 let receiver: Receiver
 beforeAll(async () => {

@@ -7,6 +7,7 @@ import { isIP, type LookupFunction } from 'node:net'
 import { Webhook } from 'standardwebhooks'
 import type { WebhookMessage, WebhookOutcome, WebhookSender } from '../domain/webhook.ts'
 import { isPublicAddress } from './public-addresses.ts'
+import { rechargeHeaders } from './recharge-signature.ts'
 
 const WAIT_MS = 15_000
 const RESOLVE_WAIT_MS = 3_000
@@ -90,9 +91,17 @@ async function send(message: WebhookMessage, { lookup, isAllowed, waitMs }: Way)
   }
 }
 
-function headersOf({ id, at, body, secrets }: WebhookMessage): Record<string, string | number> {
+/** Faces that sign in a way of their own, by the first part of their names; all others as Standard Webhooks has it. */
+const SIGNERS: { readonly [face: string]: (message: WebhookMessage) => Record<string, string> } = { recharge: rechargeHeaders }
+
+function headersOf(message: WebhookMessage): Record<string, string | number> {
+  const face = message.face.split('/')[0] ?? ''
+  const sign = Object.hasOwn(SIGNERS, face) ? SIGNERS[face] : undefined
+  return { 'content-type': 'application/json', 'content-length': Buffer.byteLength(message.body), 'user-agent': 'Regulars', 'webhook-id': message.id, ...(sign ?? standardHeaders)(message) }
+}
+
+function standardHeaders({ id, at, body, secrets }: WebhookMessage): Record<string, string> {
   return {
-    'content-type': 'application/json', 'content-length': Buffer.byteLength(body), 'user-agent': 'Regulars', 'webhook-id': id,
     'webhook-timestamp': String(Math.floor(at.getTime() / 1000)), 'webhook-signature': secrets.map((secret) => new Webhook(secret).sign(id, at, body)).join(' '),
   }
 }

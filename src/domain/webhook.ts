@@ -71,6 +71,9 @@ export interface WebhookDelivery {
 
 /** A signed message about to leave. `id` stays the same at every attempt; each secret signs. */
 export interface WebhookMessage {
+  /** The face of the endpoint, which may sign in a way of its own, and what the endpoint is called there. */
+  readonly face: string
+  readonly label: string | null
   readonly url: string
   readonly id: string
   readonly at: Instant
@@ -105,6 +108,18 @@ export function nextAttempt(firstAttemptAt: Instant, attempts: number, now: Inst
   if (now.getTime() >= last) return null
   const delay = Math.min(RETRY_BASE_MS * RETRY_FACTOR ** Math.min(attempts - 1, 20), RETRY_DELAY_MAX_MS)
   return new Date(Math.min(now.getTime() + Math.round(delay * (1 - RETRY_JITTER + 2 * RETRY_JITTER * chance)), last))
+}
+
+/** How a face delivers where it is another way than the native one: so many attempts, evenly within a time, and the endpoint is deleted when all fail. */
+export interface DeliveryPolicy {
+  readonly attemptsMax: number
+  readonly withinMs: number
+}
+
+/** When a delivery that failed is tried again under a policy; null after the last attempt. */
+export function nextAttemptBy(policy: DeliveryPolicy, firstAttemptAt: Instant, attempts: number): Instant | null {
+  if (attempts >= policy.attemptsMax) return null
+  return new Date(firstAttemptAt.getTime() + Math.round((policy.withinMs * attempts) / (policy.attemptsMax - 1)))
 }
 
 /** The secrets that sign at a moment, the present one first. */

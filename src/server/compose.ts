@@ -19,6 +19,7 @@ import { rebillySurface } from '../dialects/rebilly/rebilly.ts'
 import { REBILLY_FACE, rebillyWebhookBodies } from '../dialects/rebilly/webhooks.ts'
 import { rechargeSurface } from '../dialects/recharge/recharge.ts'
 import { rechargeBillingSurface } from '../dialects/rechargebilling/rechargebilling.ts'
+import { rechargeWebhookFaces } from '../dialects/recharge/webhook-bodies.ts'
 import type { EmailDomainCheck } from '../domain/email.ts'
 import { GATEWAY_CONCURRENCY } from '../domain/gateway.ts'
 import type { GatewaySecrets } from '../domain/gateway-account.ts'
@@ -95,7 +96,7 @@ export function makeEngine(parts: EngineParts): Engine {
     hash: (text) => createHash('sha256').update(text).digest(),
     knownSecrets: new Map(),
     webhookSender: parts.webhookSender ?? webhookSender({ allowPrivate: false }),
-    webhookFaces: new Map([[NATIVE_FACE, webhookBodies], [REBILLY_FACE, rebillyWebhookBodies]]),
+    webhookFaces: new Map([[NATIVE_FACE, webhookBodies], [REBILLY_FACE, rebillyWebhookBodies], ...rechargeWebhookFaces()]),
     webhookAttempts: new Map(),
     mailer: parts.mailer ?? noMailer(() => undefined), publicUrl: parts.publicUrl ?? 'http://127.0.0.1:8420',
     wake: parts.wake ?? (() => undefined),

@@ -11,7 +11,7 @@ import { refuse } from '../domain/refusal.ts'
 import { type Scope, scopeAllows } from '../domain/scope.ts'
 import type { SecretBox } from '../domain/secret-box.ts'
 import type { Site } from '../domain/site.ts'
-import type { DeliveryStatus, WebhookSender } from '../domain/webhook.ts'
+import type { DeliveryPolicy, DeliveryStatus, WebhookEndpoint, WebhookSender } from '../domain/webhook.ts'
 import type { Database } from '../storage/db.ts'
 
 /** Who does something: `key:<id>`, `operator` (command line), `worker:<job>` or `portal:<session id>`; kept with every event. */
@@ -60,8 +60,14 @@ export interface Engine {
   readonly wake: () => void
 }
 
-/** The bodies of events, one each and in order. What it reads besides comes through `ctx.database`, of the transaction at hand. */
-export type WebhookFace = (ctx: Context, events: readonly Event[]) => Promise<readonly string[]>
+/** How a face tells events: their bodies, and where it differs from the native one, which of them and how often they are tried. */
+export interface WebhookFace {
+  /** One body each and in order. What it reads besides comes through `ctx.database`, of the transaction at hand. */
+  (ctx: Context, events: readonly Event[]): Promise<readonly string[]>
+  readonly policy?: DeliveryPolicy
+  /** Leaves events out that their type lets in. */
+  readonly wants?: (endpoint: Pick<WebhookEndpoint, 'description'>, event: Event) => boolean
+}
 
 /** One request: the engine, its site and its actor. */
 export interface Context extends Engine {

@@ -278,14 +278,14 @@ export async function patchSubscription(ctx: Context, id: string, patch: Subscri
   })
 }
 
-/** Changes only the metadata, also of a subscription that has ended. */
-export async function annotateSubscription(ctx: Context, id: string, patch: JsonObject): Promise<Subscription> {
+/** Changes only the metadata, also of a subscription that has ended; `facts` are told with the event. */
+export async function annotateSubscription(ctx: Context, id: string, patch: JsonObject, facts: JsonObject = {}): Promise<Subscription> {
   return changeSubscription(ctx, id, null, (books, before) => {
     const metadata = mergeJson(before.metadata, patch)
     const faults: Fault[] = []
     checkMetadata(metadata, faults, '/metadata')
     refuseFaults(faults)
-    books.happened(before.customer, 'subscription.updated', id, { fields: ['metadata'] })
+    books.happened(before.customer, 'subscription.updated', id, { fields: ['metadata'], ...facts })
     return books.saveSubscription(before, { ...before, metadata })
   })
 }

@@ -29,13 +29,15 @@ export interface EndpointInput {
   /** Only events of customers whom it finds; null for all events. */
   readonly filter?: string | null
   readonly enabled?: boolean
+  /** How its events look; the native one's way when left out. */
+  readonly face?: string
 }
 
 /**
  * Adds an endpoint; its secret is shown now and never again. Refuses invalid, target-forbidden, filter-invalid, limit-reached.
- * `face` is how its events look, the native one's way when left out; `id` one of the caller's own.
+ * `id` and `secret` are the caller's own, if he has some.
  */
-export async function createEndpoint(ctx: Context, input: EndpointInput & { url: string; eventTypes: readonly string[]; face?: string; id?: string }): Promise<WebhookEndpoint> {
+export async function createEndpoint(ctx: Context, input: EndpointInput & { url: string; eventTypes: readonly string[]; id?: string; secret?: string }): Promise<WebhookEndpoint> {
   mayWrite(ctx, input)
   const { url, eventTypes, description } = readInput(input)
   await refuseForbidden(ctx, url)
@@ -48,7 +50,7 @@ export async function createEndpoint(ctx: Context, input: EndpointInput & { url:
     await checkFilter(ctx, db, input.filter)
     if (ownId !== null && (await findEndpoint(db, ownId))) refuse('id-taken', { detail: `the id ${ownId} is taken`, id: ownId })
     const endpoint = await insertEndpoint(db, {
-      id: ownId ?? ctx.newId('webhookEndpoint'), url: url ?? '', description: description ?? null, eventTypes: eventTypes ?? [], filter: input.filter || null, secret: newSecret(ctx),
+      id: ownId ?? ctx.newId('webhookEndpoint'), url: url ?? '', description: description ?? null, eventTypes: eventTypes ?? [], filter: input.filter || null, secret: input.secret ?? newSecret(ctx),
       enabled, disabledReason: enabled ? null : BY_REQUEST, disabledAt: enabled ? null : now, face: input.face ?? NATIVE_FACE, createdAt: now,
     })
     await record(ctx, db, [{ type: 'webhook-endpoint.created', subject: endpoint.id, payload: { url: endpoint.url } }])
@@ -79,7 +81,7 @@ export async function changeEndpoint(ctx: Context, id: string, input: EndpointIn
     if (input.filter !== undefined && input.filter !== before.filter) await checkFilter(ctx, db, input.filter)
     const after: WebhookEndpoint = {
       ...before, url: url ?? before.url, eventTypes: eventTypes ?? before.eventTypes, description: description === undefined ? before.description : description,
-      filter: input.filter === undefined ? before.filter : input.filter || null, ...switched(before, input.enabled, BY_REQUEST, ctx.now()),
+      filter: input.filter === undefined ? before.filter : input.filter || null, face: input.face ?? before.face, ...switched(before, input.enabled, BY_REQUEST, ctx.now()),
       updatedAt: ctx.now(), revision: before.revision + 1,
     }
     await saveEndpoint(db, after)
@@ -98,12 +100,24 @@ export async function removeEndpoint(ctx: Context, id: string, expectedRevision:
   await ctx.database.transact(ctx.site.siteId, async (db) => {
     const endpoint = await lockedEndpoint(db, id)
     expectRevision(endpoint, expectedRevision)
-    const now = ctx.now()
-    await saveEndpoint(db, { ...endpoint, ...switched(endpoint, false, DELETED, now), previousSecret: null, previousSecretUntil: null, deletedAt: now, updatedAt: now, revision: endpoint.revision + 1 })
-    await closeLanesOf(db, endpoint.number)
-    const cancelled = await cancelPendingDeliveries(db, endpoint.number, DELETED)
-    await record(ctx, db, [{ type: 'webhook-endpoint.deleted', subject: id, payload: { cancelled } }])
+    await drop(ctx, db, endpoint, null)
   })
+}
+
+/** Deletes an endpoint because of what came of its deliveries. Locks it; does nothing when it is deleted already. */
+export async function dropEndpoint(ctx: Context, db: SiteDb, number: bigint, reason: string): Promise<void> {
+  const endpoint = await lockEndpoint(db, number)
+  if (endpoint && endpoint.deletedAt === null) await drop(ctx, db, endpoint, reason)
+}
+
+async function drop(ctx: Context, db: SiteDb, endpoint: WebhookEndpoint, reason: string | null): Promise<void> {
+  const now = ctx.now()
+  await saveEndpoint(db, {
+    ...endpoint, ...switched(endpoint, false, reason ?? DELETED, now), previousSecret: null, previousSecretUntil: null, deletedAt: now, updatedAt: now, revision: endpoint.revision + 1,
+  })
+  await closeLanesOf(db, endpoint.number)
+  const cancelled = await cancelPendingDeliveries(db, endpoint.number, reason ?? DELETED)
+  await record(ctx, db, [{ type: 'webhook-endpoint.deleted', subject: endpoint.id, payload: { cancelled, ...(reason === null ? {} : { reason }) } }])
 }
 
 /** Gives an endpoint a new secret, which is shown now and never again; the old one signs too for a while. */
@@ -151,7 +165,8 @@ export async function disableEndpoint(ctx: Context, db: SiteDb, number: bigint, 
 }
 
 function switched(before: WebhookEndpoint, enabled: boolean | undefined, reason: string, now: Date): Pick<WebhookEndpoint, 'enabled' | 'disabledReason' | 'disabledAt'> {
-  if (enabled === undefined || enabled === before.enabled) return before
+  // No more than these: what is spread over a changed endpoint must not undo its changes.
+  if (enabled === undefined || enabled === before.enabled) return { enabled: before.enabled, disabledReason: before.disabledReason, disabledAt: before.disabledAt }
   return enabled ? { enabled, disabledReason: null, disabledAt: null } : { enabled, disabledReason: reason, disabledAt: now }
 }
 

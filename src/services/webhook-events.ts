@@ -60,7 +60,8 @@ async function asTheyStand(db: SiteDb, events: readonly Event[], types: readonly
 }
 
 async function eventsFor(ctx: Context, db: SiteDb, endpoint: WebhookEndpoint, events: readonly Event[]): Promise<readonly Event[]> {
-  const named = events.filter((event) => event.position > endpoint.sincePosition && namesEventType(endpoint.eventTypes, event.type))
+  const wants = ctx.webhookFaces.get(endpoint.face)?.wants
+  const named = events.filter((event) => event.position > endpoint.sincePosition && namesEventType(endpoint.eventTypes, event.type) && (!wants || wants(endpoint, event)))
   if (endpoint.filter === null || named.length === 0) return named
   const customers = [...new Set(named.flatMap((event) => event.customer ?? []))]
   const told = await customersFor(ctx, db, endpoint, endpoint.filter, customers)

@@ -1,13 +1,13 @@
 // Sends what is in line: takes due lanes under a lease, sends outside any transaction, writes down what came of it.
 
-import { nextAttempt, signingSecrets, type WebhookDelivery, type WebhookEndpoint, type WebhookOutcome } from '../domain/webhook.ts'
+import { type DeliveryPolicy, nextAttempt, nextAttemptBy, signingSecrets, type WebhookDelivery, type WebhookEndpoint, type WebhookOutcome } from '../domain/webhook.ts'
 import type { SiteDb } from '../storage/db.ts'
 import { findSiteById } from '../storage/sites.ts'
 import { listFirstPending, saveAttempt } from '../storage/webhook-deliveries.ts'
 import { listSendingEndpoints, lockEndpoint, saveEndpointHealth } from '../storage/webhook-endpoints.ts'
 import { claimLanes, closeLane, type LaneKey, listSitesToDeliver, lockLane, releaseLane, renewLane } from '../storage/webhook-lanes.ts'
 import { type Context, contextFor, type Engine } from './context.ts'
-import { disableEndpoint } from './webhook-endpoints.ts'
+import { disableEndpoint, dropEndpoint } from './webhook-endpoints.ts'
 
 /** How long a lane belongs to the worker that took it; longer than one attempt can last. */
 const LEASE_MS = 60_000
@@ -63,7 +63,7 @@ export async function deliverLane(claim: Claim): Promise<void> {
   for (let sent = 1; next !== null; sent++) {
     const { ctx, endpoint, delivery }: Claim = next
     const outcome = await ctx.webhookSender.send({
-      url: endpoint.url, id: delivery.id, at: ctx.now(), body: delivery.body, secrets: signingSecrets(endpoint, ctx.now()),
+      url: endpoint.url, id: delivery.id, at: ctx.now(), body: delivery.body, face: endpoint.face, label: endpoint.description, secrets: signingSecrets(endpoint, ctx.now()),
     })
     next = await writeOutcome(next, outcome, sent < IN_A_ROW_MAX)
   }
@@ -73,15 +73,20 @@ export async function deliverLane(claim: Claim): Promise<void> {
 async function writeOutcome(claim: Claim, outcome: WebhookOutcome, mayGoOn: boolean): Promise<Claim | null> {
   const { ctx, key, lease, endpoint } = claim
   const now = ctx.now()
-  const attempted = attempt(ctx, claim.delivery, outcome)
+  const policy = ctx.webhookFaces.get(endpoint.face)?.policy
+  const attempted = attempt(ctx, claim.delivery, outcome, policy)
   ctx.webhookAttempts.set(attempted.status, (ctx.webhookAttempts.get(attempted.status) ?? 0) + 1)
   const notSince = new Date(now.getTime() - HEALTH_SAVED_EVERY_MS)
   return ctx.database.transact(ctx.site.siteId, async (db) => {
     await saveEndpointHealth(db, endpoint.number, now, attempted.error, notSince)
-    const reason = await stopReason(db, attempted, outcome)
+    const reason = policy ? null : await stopReason(db, attempted, outcome)
     if (reason !== null) await disableEndpoint(ctx, db, endpoint.number, reason)
     if (!(await lockLane(db, key, lease))) return null
     await saveAttempt(db, attempted)
+    if (policy && attempted.status === 'failed') {
+      await dropEndpoint(ctx, db, endpoint.number, `every attempt of a delivery failed; the last: ${attempted.error}`)
+      return null
+    }
     const [following] = await listFirstPending(db, key.endpoint, [key.lane])
     if (!following) {
       await closeLane(db, key)
@@ -98,7 +103,7 @@ async function writeOutcome(claim: Claim, outcome: WebhookOutcome, mayGoOn: bool
   })
 }
 
-function attempt(ctx: Context, delivery: WebhookDelivery, outcome: WebhookOutcome): WebhookDelivery {
+function attempt(ctx: Context, delivery: WebhookDelivery, outcome: WebhookOutcome, policy: DeliveryPolicy | undefined): WebhookDelivery {
   const now = ctx.now()
   const attempts = delivery.attempts + 1
   const firstAttemptAt = delivery.firstAttemptAt ?? now
@@ -106,7 +111,7 @@ function attempt(ctx: Context, delivery: WebhookDelivery, outcome: WebhookOutcom
   const tried = { ...delivery, attempts, firstAttemptAt, lastAttemptAt: now, responseStatus, responseExcerpt }
   const error = outcome.kind === 'unreachable' ? outcome.error : failureOf(outcome.status)
   if (error === null) return { ...tried, status: 'delivered', deliveredAt: now, nextAttemptAt: null, error }
-  const nextAttemptAt = nextAttempt(firstAttemptAt, attempts, now, chanceOf(ctx, delivery.id, attempts))
+  const nextAttemptAt = policy ? nextAttemptBy(policy, firstAttemptAt, attempts) : nextAttempt(firstAttemptAt, attempts, now, chanceOf(ctx, delivery.id, attempts))
   return { ...tried, status: nextAttemptAt === null ? 'failed' : 'pending', nextAttemptAt, error }
 }
 

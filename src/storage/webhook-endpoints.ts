@@ -80,7 +80,7 @@ export async function listSendingEndpoints(db: SiteDb): Promise<WebhookEndpoint[
 /** Saves what its owner decides; how sending goes is saved by `saveEndpointHealth`. */
 export async function saveEndpoint(db: SiteDb, one: WebhookEndpoint): Promise<void> {
   await db.run(sql`
-    update webhook_endpoints set url = ${one.url}, description = ${one.description}, event_types = ${one.eventTypes}, filter = ${one.filter}, secret = ${one.secret},
+    update webhook_endpoints set url = ${one.url}, description = ${one.description}, event_types = ${one.eventTypes}, filter = ${one.filter}, secret = ${one.secret}, face = ${one.face},
       previous_secret = ${one.previousSecret}, previous_secret_until = ${one.previousSecretUntil}, enabled = ${one.enabled},
       disabled_reason = ${one.disabledReason}, disabled_at = ${one.disabledAt}, updated_at = ${one.updatedAt}, deleted_at = ${one.deletedAt}, revision = ${one.revision}
     where site_id = ${db.siteId} and number = ${one.number}`)

@@ -11,6 +11,7 @@ import { orderEndpoints } from './orders.ts'
 import { paymentMethodEndpoints } from './payment-methods.ts'
 import { storeEndpoints } from './store.ts'
 import { subscriptionEndpoints } from './subscriptions.ts'
+import { webhookEndpoints } from './webhooks.ts'
 import { REFUSALS, sayError } from './refusals.ts'
 
 /** The token of a request: in its own header, or as a bearer for who tries it by hand. */
@@ -29,7 +30,7 @@ export function rechargeSurface(bucket: BucketSize = BUCKET_DEFAULT): Surface {
     prefixes: ['', '/api'],
     routes: [
       ...customerEndpoints, ...deliveryEndpoints, ...addressEndpoints, ...paymentMethodEndpoints, ...subscriptionEndpoints, ...onetimeEndpoints, ...chargeEndpoints, ...orderEndpoints,
-      ...storeEndpoints,
+      ...storeEndpoints(credentials), ...webhookEndpoints(credentials),
     ],
     credentials,
     admit: bucketsOf(bucket),

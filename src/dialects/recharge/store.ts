@@ -11,6 +11,7 @@ import { ById } from './customers.ts'
 import { listAnswer, readIds, readList, readPage } from './lists.ts'
 import { scopeNames } from './scopes.ts'
 import { intervalOf } from './subscription-view.ts'
+import { clientSecretOf } from './client-secret.ts'
 import { ecommerce, keptOf, readNumber, refuseField, shopNumber, versionOf, viewTime } from './wire.ts'
 
 /** The name of a time zone as people read it. */
@@ -45,9 +46,9 @@ function viewStore(ctx: Context, head: RequestHead): Answer {
   }
 }
 
-/** Both spellings of the contact: the two generations of clients differ. */
-function tokenInformation(ctx: Context): Answer {
-  const contact = { name: ctx.site.name, email: null, contact_email: null }
+/** Both spellings of the contact: the two generations of clients differ. The secret signs the token's webhooks; Recharge shows it only to people. */
+function tokenInformation(ctx: Context, token: string): Answer {
+  const contact = { name: ctx.site.name, email: null, contact_email: null, secret: clientSecretOf(ctx, token) }
   return { body: { token_information: { client: contact, contact_email: null, name: ctx.actor.name, scopes: scopeNames(ctx.actor.scopes) } } }
 }
 
@@ -98,7 +99,7 @@ async function listPlans(ctx: Context, head: RequestHead): Promise<Answer> {
   return listAnswer(head, request, 'plans', page, page.rows.map(viewPlan))
 }
 
-function viewProduct(product: Product, version: '2021-11' | '2021-01'): JsonObject {
+export function viewProduct(product: Product, version: '2021-11' | '2021-01'): JsonObject {
   const kept = keptOf(product.metadata)
   const external = kept['external_product_id'] ?? product.id
   if (version === '2021-01') {
@@ -123,12 +124,12 @@ async function listProducts(ctx: Context, head: RequestHead): Promise<Answer> {
   return listAnswer(head, request, 'products', page, page.rows.map((one) => viewProduct(one, request.version)))
 }
 
-export const storeEndpoints: readonly Endpoint[] = [
+export const storeEndpoints = (tokenOf: (head: RequestHead) => string | null): readonly Endpoint[] => [
   // Some clients find out whether their token is good by asking for nothing.
   endpoint({ method: 'GET', path: '/', scope: 'customers:read', handle: async () => ({ body: {} }) }),
   endpoint({ method: 'GET', path: '/store', scope: 'customers:read', handle: async ({ ctx, head }) => viewStore(ctx, head) }),
   endpoint({ method: 'GET', path: '/shop', scope: 'customers:read', handle: async ({ ctx, head }) => viewStore(ctx, head) }),
-  endpoint({ method: 'GET', path: '/token_information', scope: 'customers:read', handle: async ({ ctx }) => tokenInformation(ctx) }),
+  endpoint({ method: 'GET', path: '/token_information', scope: 'customers:read', handle: async ({ ctx, head }) => tokenInformation(ctx, tokenOf(head) ?? '') }),
   endpoint({ method: 'GET', path: '/plans', scope: 'catalog:read', handle: async ({ ctx, head }) => listPlans(ctx, head) }),
   endpoint({
     method: 'GET', path: '/plans/{id}', scope: 'catalog:read', params: ById,

@@ -209,7 +209,7 @@ async function skipAtAddress(ctx: Context, head: RequestHead, id: string, body: 
 
 async function remove(ctx: Context, subscription: Subscription): Promise<void> {
   if (isLive(subscription)) await cancelSubscription(ctx, subscription.id, { when: 'now', reason: 'deleted' }, null)
-  await annotateSubscription(ctx, subscription.id, { [KEPT]: { deleted: true } })
+  await annotateSubscription(ctx, subscription.id, { [KEPT]: { deleted: true } }, { deleted: true })
 }
 
 /** Many subscriptions of one address, one after another: the first that is wrong ends it, and those before it stay. */
