@@ -73,7 +73,7 @@ export const mergeRoutes: readonly Route[] = [
     method: 'POST', path: '/merges', id: 'mergeCustomers', tag, summary: 'Merge customers into one', scope: 'customers:write',
     description: 'Everything the losers have moves to the survivor in one transaction; their ids go on finding it, and take no writes. Needs `payments:write`, `subscriptions:write` and '
       + '`invoices:write` as well where such records move. `If-Match` is the survivor\'s revision.',
-    body: MergeOrder, answers: { 201: MergeView }, refusals: ['merged', 'erased', 'revision-stale', 'limit-reached', 'email-taken', 'username-taken'],
+    body: MergeOrder, answers: { 201: MergeView }, refusals: ['not-found', 'merged', 'erased', 'revision-stale', 'limit-reached', 'email-taken', 'username-taken'],
     handle: async ({ ctx, body, ifMatch }) => {
       const merge = await mergeCustomers(ctx, readOrder(body, ifMatch))
       return { status: 201, body: viewMerge(merge), headers: { location: `/v1/merges/${merge.id}` } }
@@ -81,7 +81,7 @@ export const mergeRoutes: readonly Route[] = [
   }),
   route({
     method: 'POST', path: '/merges/preview', id: 'previewMerge', tag, summary: 'What a merge would do, byte for byte, without doing it', scope: 'customers:write',
-    body: MergeRequest, answers: { 200: Preview }, refusals: ['merged', 'erased', 'revision-stale', 'limit-reached'],
+    body: MergeRequest, answers: { 200: Preview }, refusals: ['not-found', 'merged', 'erased', 'revision-stale', 'limit-reached'],
     handle: async ({ ctx, body, ifMatch }) => ({ body: await previewMerge(ctx, readOrder(body, ifMatch)) }),
   }),
   route({

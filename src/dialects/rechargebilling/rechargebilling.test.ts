@@ -1,6 +1,7 @@
 // ReCharge Billing's XML API as its clients use it: forms in, envelopes out, to the byte where the clients count nodes.
 
 import { beforeAll, describe, expect, test } from 'vitest'
+import { readDate } from './wire.ts'
 import { makeWorld, type Reply, type World } from '../../../test/world.ts'
 
 let world: World
@@ -39,6 +40,17 @@ describe('refusals', () => {
     expect(reply.headers['content-type']).toBe('text/xml; charset=utf-8')
     expect(reply.text).not.toContain('4539578763621486')
   })
+})
+
+test.each([
+  ['today', '2024-10-05T04:00:00.000Z'], ['tomorrow', '2024-10-06T04:00:00.000Z'], ['now', '2024-10-05T21:30:00.000Z'], ['+1 month', '2024-11-05T22:30:00.000Z'],
+  ['5/21/2012', '2012-05-21T04:00:00.000Z'], ['05/21/2012 4:30 PM', '2012-05-21T20:30:00.000Z'], ['2012-05-21', '2012-05-21T04:00:00.000Z'], ['12/31/2012 12:05 AM', '2012-12-31T05:05:00.000Z'],
+])('the date %s', (text, expected) => {
+  expect(readDate(text, 'date', new Date('2024-10-05T21:30:00Z'), 'America/New_York').toISOString()).toBe(expected)
+})
+
+test.each(['2/30/2012', '13/1/2012', 'soon', '', '5/21/2012 25:00 PM', '+9999 days'])('%s is no date', (text) => {
+  expect(() => readDate(text, 'date', new Date('2024-10-05T21:30:00Z'), 'America/New_York')).toThrow('invalid')
 })
 
 describe('a customer', () => {

@@ -1,8 +1,10 @@
 // ReCharge Billing's spelling: XML without stray whitespace, the envelope, its dates and its money.
 
-import { Temporal } from 'temporal-polyfill'
-import { writeDecimal, readDecimal } from '../../domain/money.ts'
+import { readDecimal, writeDecimal } from '../../domain/money.ts'
 import { refuse } from '../../domain/refusal.ts'
+import { type IntervalUnit, periodStart } from '../../domain/schedule.ts'
+import { isDate } from '../../domain/time.ts'
+import { DAY_MS, instantOf, wallAt } from '../../domain/wall-time.ts'
 import type { Answer, RequestHead } from '../../http/surface.ts'
 import type { Context } from '../../services/context.ts'
 
@@ -66,33 +68,32 @@ export interface Asked {
 /** An instant as PHP's `m/d/Y g:i A`: month and day padded, the hour not. */
 export function viewDate(at: Date | null, timeZone: string): string {
   if (at === null) return ''
-  const local = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone)
+  const wall = new Date(wallAt(timeZone, at))
   const two = (number: number): string => String(number).padStart(2, '0')
-  return `${two(local.month)}/${two(local.day)}/${local.year} ${local.hour % 12 === 0 ? 12 : local.hour % 12}:${two(local.minute)} ${local.hour < 12 ? 'AM' : 'PM'}`
+  const hour = wall.getUTCHours()
+  return `${two(wall.getUTCMonth() + 1)}/${two(wall.getUTCDate())}/${wall.getUTCFullYear()} ${hour % 12 === 0 ? 12 : hour % 12}:${two(wall.getUTCMinutes())} ${hour < 12 ? 'AM' : 'PM'}`
 }
 
 const WORD = /^(?:(today|tomorrow|now)|\+(\d{1,3}) (day|week|month|year)s?)$/i
 const AMERICAN = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?: (\d{1,2}):(\d{2}) (AM|PM))?$/i
+const ISO_DAY = /^(\d{4})-(\d{2})-(\d{2})$/
 
 /** A date as callers write it: today, tomorrow, +1 month, 5/21/2012, 5/21/2012 4:30 PM, 2012-05-21. Refuses `invalid` for anything else. */
-export function readDate(text: string, field: string, now: Date, timeZone: string): Date {
-  const local = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timeZone)
-  const [, word, count, unit] = WORD.exec(text.trim()) ?? []
-  if (word !== undefined) return word.toLowerCase() === 'now' ? now : toDate(local.startOfDay().add({ days: word.toLowerCase() === 'tomorrow' ? 1 : 0 }))
-  if (count !== undefined && unit !== undefined) return toDate(local.add({ [`${unit.toLowerCase()}s`]: Number(count) }))
-  const [, month, day, year, hour = '12', minute = '0', half = 'AM'] = AMERICAN.exec(text.trim()) ?? []
-  try {
-    if (year === undefined) return toDate(Temporal.PlainDate.from(text.trim(), { overflow: 'reject' }).toZonedDateTime(timeZone))
-    const hours = (Number(hour) % 12) + (half.toUpperCase() === 'PM' ? 12 : 0)
-    const wall = { year: Number(year), month: Number(month), day: Number(day), hour: hours, minute: Number(minute) }
-    return toDate(Temporal.PlainDateTime.from(wall, { overflow: 'reject' }).toZonedDateTime(timeZone))
-  } catch {
+export function readDate(written: string, field: string, now: Date, timeZone: string): Date {
+  const text = written.trim()
+  const [, word, count, unit] = WORD.exec(text) ?? []
+  if (word !== undefined) {
+    const today = Math.floor(wallAt(timeZone, now) / DAY_MS) * DAY_MS
+    return word.toLowerCase() === 'now' ? now : instantOf(timeZone, word.toLowerCase() === 'tomorrow' ? today + DAY_MS : today)
+  }
+  if (count !== undefined) return periodStart({ at: now, timeZone }, { unit: unit?.toLowerCase() as IntervalUnit, count: 1 }, Number(count))
+  const [, isoYear, isoMonth, isoDay] = ISO_DAY.exec(text) ?? []
+  const [, month = isoMonth, day = isoDay, year = isoYear, hour = '12', minute = '0', half = 'AM'] = AMERICAN.exec(text) ?? []
+  if (year === undefined || !isDate(`${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`) || Number(hour) > 12 || Number(minute) > 59) {
     return wrong(field, 'is no date such as 05/21/2012 or today')
   }
-}
-
-function toDate(zoned: Temporal.ZonedDateTime): Date {
-  return new Date(zoned.epochMilliseconds)
+  const hours = (Number(hour) % 12) + (half.toUpperCase() === 'PM' ? 12 : 0)
+  return instantOf(timeZone, Date.UTC(Number(year), Number(month) - 1, Number(day), hours, Number(minute)))
 }
 
 export function viewMoney(amountMinor: bigint): string {
