@@ -61,7 +61,7 @@ function isSame(a: unknown, b: unknown): boolean {
   return a === b || (a instanceof Date && b instanceof Date && a.getTime() === b.getTime())
 }
 
-function valueOf<Row>(row: Row, field: string): unknown {
+function valueOf(row: unknown, field: string): unknown {
   return (row as { [field: string]: unknown })[field]
 }
 

@@ -18,7 +18,7 @@ const ENTITIES: { readonly [character: string]: string } = { '&': '&amp;', '<': 
 
 /** Text as XML 1.0 can hold it: escaped, and without the control characters that it forbids. */
 function escapeText(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '').replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '').replace(/[\p{Cc}\ufffe\uffff]/gu, (character) => ('\t\n\r'.includes(character) ? character : ''))
 }
 
 export function writeElement([name, content, attributes = {}]: Element): string {
