@@ -46,7 +46,7 @@ function readWebhook(ctx: Context, input: Static<typeof WebhookInput>) {
   }
 }
 
-function viewWebhook(ctx: Context, head: RequestHead, one: WebhookEndpoint) {
+export function viewWebhook(ctx: Context, head: RequestHead, one: WebhookEndpoint) {
   const names = [...new Set(one.eventTypes.flatMap((type) => rebillyEvent(type) ?? []))]
   return {
     id: one.id, method: 'POST' as const, url: one.url, credentialHash: one.description ?? NO_CREDENTIAL, eventsFilter: names.length === EVENT_NAMES.length ? [] : names,
