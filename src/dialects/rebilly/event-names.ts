@@ -6,6 +6,7 @@ import type { EventType } from '../../domain/event.ts'
 const EVENTS = {
   'customer-created': ['customer.created'],
   'customer-updated': ['customer.updated', 'customer.tagged', 'customer.untagged', 'customer.renamed', 'customer.consented', 'payment-method.default-changed', 'customer.activated', 'customer.deactivated'],
+  'customer-merged': ['customer.merged'],
   'lead-source-changed': ['customer.touched'],
   'payment-card-created': ['payment-method.attached'],
   'payment-instrument-modified': ['payment-method.updated', 'payment-method.deactivated', 'payment-method.invalidated'],
