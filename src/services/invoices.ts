@@ -11,7 +11,8 @@ import { type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
 import { amountsOf, itemLine, type LineDraft } from '../domain/renewal.ts'
 import type { TaxRate } from '../domain/subscription.ts'
 import { isOpen } from '../domain/transaction.ts'
-import { findCustomer } from '../storage/customers.ts'
+import { findCustomer, lockKeys } from '../storage/customers.ts'
+import type { SiteDb } from '../storage/db.ts'
 import { findInvoice, type InvoiceEnds, listInvoiceEnds, listInvoices, listWaitingItems } from '../storage/invoices.ts'
 import { findSubscription } from '../storage/subscriptions.ts'
 import { listAttempts } from '../storage/transactions.ts'
@@ -55,7 +56,7 @@ export async function createInvoice(ctx: Context, input: InvoiceInput): Promise<
   const ownId = input.id === undefined ? null : readCustomerId(input.id, '/id')
   return ctx.database.transact(ctx.site.siteId, async (db) => {
     const customer = await lockedCustomer(db, input.customerId)
-    if (ownId !== null && (await findInvoice(db, ownId))) refuse('id-taken', { detail: `the id ${ownId} is taken`, id: ownId })
+    if (ownId !== null) await claimId(db, ownId)
     const books = await openBooks(ctx, db, [customer.number])
     await Promise.all([books.reserve('invoices', 1), books.reserve('transactions', 1), books.reserve('credits', 1)])
     const items = input.withItems ? (await listWaitingItems(db, [customer.number])).filter((item) => isTakenBy(item, { subscription: null, currency: input.currency }, books.at)) : []
@@ -74,6 +75,12 @@ export async function createInvoice(ctx: Context, input: InvoiceInput): Promise<
     await books.close()
     return (await findInvoice(db, written.id)) ?? noSuchInvoice(written.id)
   })
+}
+
+/** Refuses id-taken; until the transaction ends nobody else takes the id. */
+async function claimId(db: SiteDb, id: string): Promise<void> {
+  await lockKeys(db, [`invoice ${id}`])
+  if (await findInvoice(db, id)) refuse('id-taken', { detail: `the id ${id} is taken`, id })
 }
 
 function manualLine(line: ManualLine): LineDraft {

@@ -17,8 +17,8 @@ import {
 import { addDays, type Instant, isTimeZone } from '../domain/time.ts'
 import { listAddresses } from '../storage/addresses.ts'
 import { findCoupon, findPlan, redeemCoupon } from '../storage/catalog.ts'
-import { findCustomer, findCustomerNumbers } from '../storage/customers.ts'
-import { type SiteDb, violatedUnique } from '../storage/db.ts'
+import { findCustomer, findCustomerNumbers, lockKeys } from '../storage/customers.ts'
+import type { SiteDb } from '../storage/db.ts'
 import { listOwedInvoices } from '../storage/invoices.ts'
 import { findSubscription, listSubscriptions } from '../storage/subscriptions.ts'
 import { type Books, openBooks } from './books.ts'
@@ -61,12 +61,13 @@ export interface SubscriptionDraft {
 export async function createSubscription(ctx: Context, draft: SubscriptionDraft): Promise<Subscription> {
   permit(ctx, 'subscriptions:write')
   const ownId = draft.id === undefined ? null : readCustomerId(draft.id, '/id')
-  return orTaken(ownId, () => ctx.database.transact(ctx.site.siteId, async (db) => {
+  return ctx.database.transact(ctx.site.siteId, async (db) => {
     const customer = await lockedCustomer(db, draft.customerId)
+    if (ownId !== null) await claimId(db, ownId)
     const [subscription] = await start(await openBooks(ctx, db, [customer.number]), [{ customer: customer.number, draft }])
     assert(subscription, 'one that is begun is given')
     return subscription
-  }))
+  })
 }
 
 /** Begins subscriptions of many customers in one transaction, all or none; in the order of the drafts, ids given by Regulars. */
@@ -104,13 +105,10 @@ async function start(books: Books, wanted: readonly { customer: bigint; draft: S
   return subscriptions
 }
 
-async function orTaken<Result>(id: string | null, work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work()
-  } catch (error) {
-    if (id === null || violatedUnique(error) === undefined) throw error
-    return refuse('id-taken', { detail: `the id ${id} is taken`, id })
-  }
+/** Refuses id-taken; until the transaction ends nobody else takes the id. */
+async function claimId(db: SiteDb, id: string): Promise<void> {
+  await lockKeys(db, [`subscription ${id}`])
+  if (await findSubscription(db, id)) refuse('id-taken', { detail: `the id ${id} is taken`, id })
 }
 
 /** The currency asked for, or the only one, or the site's own if the plan is sold in it. */

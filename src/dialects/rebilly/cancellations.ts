@@ -10,6 +10,9 @@ import { cancelSubscription, getSubscription, revokeCancellation } from '../../s
 import { readRecordQuery } from './record-filter.ts'
 import { answerOne, answerPage, Id, idParams, linksOf, loose, nullable, pageQuery, readPage, readTime, urlOf, viewTime, wrongField } from './wire.ts'
 
+/** The reasons that Rebilly knows; any other text is a description. */
+const REASONS = ['did-not-use', 'did-not-want', 'missing-features', 'bugs-or-problems', 'do-not-remember', 'risk-warning', 'contract-expired', 'too-expensive', 'other'] as const
+
 const CancellationInput = loose({
   subscriptionId: Type.Optional(Id), orderId: Type.Optional(Id), churnTimePolicy: nullable(Type.Enum(['now', 'at-next-renewal'])), churnTime: nullable(Type.String({ maxLength: 50 })),
   canceledBy: Type.Optional(Type.String({ maxLength: 50 })), reason: Type.Optional(Type.String({ maxLength: 255 })), description: nullable(Type.String({ maxLength: 255 })), prorated: Type.Optional(Type.Boolean()),
@@ -17,13 +20,13 @@ const CancellationInput = loose({
 })
 
 /** A cancellation, told by the subscription that it ends. */
-function view(ctx: Context, head: RequestHead, base: string, idName: string, subscription: Subscription) {
+export function viewCancellation(ctx: Context, head: RequestHead, base: string, idName: 'subscriptionId' | 'orderId', subscription: Subscription) {
   const { cancellation, endedAt, cancelAt } = subscription
   if (!cancellation) return refuse('not-found', { detail: `subscription ${subscription.id} is not cancelled` })
   return {
-    id: subscription.id, [idName]: subscription.id, churnTimePolicy: cancelAt ? 'at-next-renewal' : 'now', churnTime: viewTime(endedAt ?? cancelAt), canceledBy: 'merchant',
-    reason: cancellation.reason ?? 'other', prorated: false, proratedInvoiceId: null, appliedInvoiceId: null, lineItems: [], lineItemSubtotal: null, canceledTime: viewTime(cancellation.requestedAt),
-    status: endedAt ? 'completed' : 'confirmed', createdTime: viewTime(cancellation.requestedAt), updatedTime: viewTime(subscription.updatedAt),
+    id: subscription.id, subscriptionId: subscription.id, ...(idName === 'orderId' ? { orderId: subscription.id } : {}), churnTimePolicy: cancelAt ? ('at-next-renewal' as const) : ('now' as const), churnTime: viewTime(endedAt ?? cancelAt ?? cancellation.requestedAt), canceledBy: 'merchant' as const,
+    reason: REASONS.find((one) => one === cancellation.reason) ?? ('other' as const), description: cancellation.reason ?? '', prorated: false, proratedInvoiceId: null, appliedInvoiceId: null, lineItems: [], canceledTime: viewTime(cancellation.requestedAt),
+    status: endedAt ? ('completed' as const) : ('confirmed' as const), createdTime: viewTime(cancellation.requestedAt), updatedTime: viewTime(subscription.updatedAt),
     _links: linksOf(ctx, head, { self: `/${base}/${subscription.id}`, subscription: `/subscriptions/${subscription.id}` }),
   }
 }
@@ -35,7 +38,7 @@ async function cancel(ctx: Context, id: string, body: Static<typeof Cancellation
   const { coveredUntil } = await getSubscription(ctx, id)
   const atRenewal = body.churnTimePolicy === 'at-next-renewal' || (churnAt != null && churnAt > ctx.now())
   if (churnAt && churnAt > ctx.now() && viewTime(churnAt) !== viewTime(coveredUntil)) wrongField('churnTime', `is now, or ${viewTime(coveredUntil)}, when the next renewal would be`)
-  return cancelSubscription(ctx, id, { when: atRenewal ? 'period-end' : 'now', reason: body.description ?? body.reason ?? null }, null)
+  return cancelSubscription(ctx, id, { when: atRenewal ? 'period-end' : 'now', reason: body.reason && body.reason !== 'other' ? body.reason : (body.description ?? body.reason ?? null) }, null)
 }
 
 function endpointsOf(base: 'subscription-cancellations' | 'order-cancellations', idName: 'subscriptionId' | 'orderId'): Endpoint[] {
@@ -47,7 +50,7 @@ function endpointsOf(base: 'subscription-cancellations' | 'order-cancellations',
         const asked = readRecordQuery(query, page, { subscriptionId: { field: 'id' }, orderId: { field: 'id' }, customerId: { field: 'customerId' } }, { createdTime: 'createdAt', updatedTime: 'updatedAt' })
         const cancelled = { field: 'cancellation', negated: true, tests: [{ kind: 'null' as const }] }
         const { rows, total } = await findSubscriptions(ctx, { ...asked, conditions: [...asked.conditions, cancelled] })
-        return answerPage(rows.map((one) => view(ctx, head, base, idName, one)), total, page, query.fields)
+        return answerPage(rows.map((one) => viewCancellation(ctx, head, base, idName, one)), total, page, query.fields)
       },
     }),
     endpoint({
@@ -55,22 +58,22 @@ function endpointsOf(base: 'subscription-cancellations' | 'order-cancellations',
       handle: async ({ ctx, head, body }) => {
         const id = body[idName] ?? wrongField(idName, 'is required')
         const subscription = await cancel(ctx, id, body)
-        return answerOne(view(ctx, head, base, idName, subscription), undefined, urlOf(ctx, head, `/${base}/${id}`))
+        return answerOne(viewCancellation(ctx, head, base, idName, subscription), undefined, urlOf(ctx, head, `/${base}/${id}`))
       },
     }),
     endpoint({
       method: 'GET', path: `/${base}/{id}`, scope: 'subscriptions:read', params: idParams,
-      handle: async ({ ctx, head, params }) => answerOne(view(ctx, head, base, idName, await getSubscription(ctx, params.id))),
+      handle: async ({ ctx, head, params }) => answerOne(viewCancellation(ctx, head, base, idName, await getSubscription(ctx, params.id))),
     }),
     ...(['PUT', 'PATCH'] as const).map((method) => endpoint({
       method, path: `/${base}/{id}`, scope: 'subscriptions:write', params: idParams, body: CancellationInput,
       handle: async ({ ctx, head, params, body }) => {
         if (body.status === 'revoked') {
-          const before = view(ctx, head, base, idName, await getSubscription(ctx, params.id))
+          const before = viewCancellation(ctx, head, base, idName, await getSubscription(ctx, params.id))
           await revokeCancellation(ctx, params.id, null)
           return answerOne({ ...before, status: 'revoked' })
         }
-        return answerOne(view(ctx, head, base, idName, await cancel(ctx, params.id, body)))
+        return answerOne(viewCancellation(ctx, head, base, idName, await cancel(ctx, params.id, body)))
       },
     })),
     endpoint({

@@ -8,7 +8,7 @@ import { INTERVAL_UNITS } from '../../domain/schedule.ts'
 import { type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
 import { changePlanRecord, changePrices, changeProduct, createPlan, createProduct, getPlan, getPlanList, getProduct, getProducts } from '../../services/catalog.ts'
 import type { Context } from '../../services/context.ts'
-import { answerOne, answerWhole, Id, idParams, JsonMap, linksOf, loose, nullable, ownOf, ownPatch, pageQuery, readMoney, textOf, urlOf, viewMoney, viewTime, wrongField } from './wire.ts'
+import { answerOne, answerWhole, customFieldsOf, Id, idParams, JsonMap, linksOf, loose, nullable, ownOf, ownPatch, pageQuery, readMoney, textOf, urlOf, viewMoney, viewTime, wrongField } from './wire.ts'
 
 /** So many products and plans are read for a list, which Rebilly's offsets could not go through anyhow. */
 const CATALOG_MAX = 2_000
@@ -18,7 +18,7 @@ const ProductInput = loose({ name: Type.String({ minLength: 1, maxLength: 255 })
 export const viewProduct = (ctx: Context, head: RequestHead, product: Product) => {
   const own = ownOf(product.metadata)
   return {
-    id: product.id, name: product.name, unitLabel: textOf(own['unitLabel']) ?? 'unit', description: product.description ?? '', customFields: own['customFields'] ?? {}, requiresShipping: false,
+    id: product.id, name: product.name, unitLabel: textOf(own['unitLabel']) ?? 'unit', description: product.description ?? '', customFields: customFieldsOf(own), requiresShipping: false,
     options: [], taxCategoryId: null, accountingCode: null, createdTime: viewTime(product.createdAt), updatedTime: viewTime(product.updatedAt),
     _links: linksOf(ctx, head, { self: `/products/${product.id}` }),
   }
@@ -56,10 +56,10 @@ export function readPricing(pricing: Static<typeof Pricing>, currency: string): 
 }
 
 function viewPricing(model: PriceModel, currency: string) {
-  if (model.kind === 'flat') return { formula: 'fixed-fee', price: viewMoney(model.amountMinor, currency) }
-  if (model.kind === 'per-unit') return { formula: 'flat-rate', price: viewMoney(model.amountMinor, currency), minQuantity: null, maxQuantity: null }
+  if (model.kind === 'flat') return { formula: 'fixed-fee' as const, price: viewMoney(model.amountMinor, currency) }
+  if (model.kind === 'per-unit') return { formula: 'flat-rate' as const, price: viewMoney(model.amountMinor, currency), minQuantity: null, maxQuantity: null }
   const isStairs = model.kind === 'volume' && model.tiers.every((tier) => tier.unitMinor === 0n)
-  return { formula: isStairs ? 'stairstep' : model.kind, brackets: model.tiers.map((tier) => ({ price: viewMoney(isStairs ? tier.flatMinor : tier.unitMinor, currency), maxQuantity: tier.upTo })) }
+  return { formula: isStairs ? ('stairstep' as const) : model.kind, brackets: model.tiers.map((tier) => ({ price: viewMoney(isStairs ? tier.flatMinor : tier.unitMinor, currency), maxQuantity: tier.upTo })) }
 }
 
 function readPrices({ pricing, currency, setup }: PlanInput): Price[] {
@@ -76,10 +76,10 @@ export function viewPlan(ctx: Context, head: RequestHead, plan: Plan) {
   const [price] = plan.prices
   const currency = price?.currency ?? ctx.site.settings.reportingCurrency
   return {
-    id: plan.id, name: plan.name, productId: plan.productId, currency, currencySign: '', isTrialOnly: false, pricing: price ? viewPricing(price.model, currency) : null,
-    recurringInterval: plan.interval && { unit: plan.interval.unit, length: plan.interval.count, limit: null, billingTiming: 'prepaid' },
-    trial: plan.trialDays === 0 ? null : { price: 0, period: { unit: 'day', length: plan.trialDays } },
-    setup: price && price.setupFeeMinor > 0n ? { price: viewMoney(price.setupFeeMinor, currency) } : null, customFields: ownOf(plan.metadata)['customFields'] ?? {},
+    id: plan.id, name: plan.name, productId: plan.productId, currency, currencySign: '', isTrialOnly: false, pricing: viewPricing(price?.model ?? { kind: 'flat', amountMinor: 0n }, currency),
+    recurringInterval: plan.interval && { unit: plan.interval.unit, length: plan.interval.count, limit: null, billingTiming: 'prepaid' as const },
+    trial: plan.trialDays === 0 ? null : { price: 0, period: { unit: 'day' as const, length: plan.trialDays } },
+    setup: price && price.setupFeeMinor > 0n ? { price: viewMoney(price.setupFeeMinor, currency) } : null, customFields: customFieldsOf(ownOf(plan.metadata)),
     productOptions: {}, revision: plan.revision, createdTime: viewTime(plan.createdAt), updatedTime: viewTime(plan.updatedAt),
     _links: linksOf(ctx, head, { self: `/plans/${plan.id}`, product: `/products/${plan.productId}` }), _embedded: {},
   }

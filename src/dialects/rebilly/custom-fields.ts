@@ -31,7 +31,7 @@ function readField(input: Static<typeof FieldInput>): CustomFieldInput {
 /** Rebilly writes patterns between slashes. */
 const bare = (pattern: string): string => /^\/(.*)\/$/s.exec(pattern)?.[1] ?? pattern
 
-function viewField(ctx: Context, head: RequestHead, field: CustomField) {
+export function viewField(ctx: Context, head: RequestHead, field: CustomField) {
   const rules = Object.fromEntries(RULES.flatMap((rule) => (field.rules[rule] === undefined ? [] : [[rule, rule === 'pattern' ? `/${field.rules.pattern}/` : field.rules[rule]]])))
   const schema = { ...rules, ...(field.required ? { required: true } : {}), ...(field.default === null ? {} : { default: field.default }) }
   return {

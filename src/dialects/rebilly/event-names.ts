@@ -1,9 +1,12 @@
 // Names of events: Rebilly's for the core's.
 
+import type { EventType } from '../../domain/event.ts'
+
 /** Each event of Rebilly's webhooks and rules that the core knows, and what happens then there. */
-const EVENTS: { readonly [rebilly: string]: readonly string[] } = {
+const EVENTS = {
   'customer-created': ['customer.created'],
   'customer-updated': ['customer.updated', 'customer.tagged', 'customer.untagged', 'customer.renamed', 'customer.consented', 'payment-method.default-changed', 'customer.activated', 'customer.deactivated'],
+  'customer-merged': ['customer.merged'],
   'lead-source-changed': ['customer.touched'],
   'payment-card-created': ['payment-method.attached'],
   'payment-instrument-modified': ['payment-method.updated', 'payment-method.deactivated', 'payment-method.invalidated'],
@@ -27,14 +30,15 @@ const EVENTS: { readonly [rebilly: string]: readonly string[] } = {
   'invoice-voided': ['invoice.voided'],
   'invoice-refunded': ['invoice.refunded'],
   'invoice-modified': ['invoice.updated'],
-}
-const NAMES = new Map(Object.entries(EVENTS).flatMap(([name, types]) => types.map((type) => [type, name] as const)))
+} as const satisfies { readonly [rebilly: string]: readonly EventType[] }
+type EventName = keyof typeof EVENTS
+const NAMES = new Map((Object.entries(EVENTS) as [EventName, readonly string[]][]).flatMap(([name, types]) => types.map((type) => [type, name] as const)))
 
 /** Every event that Rebilly has and the core tells of. */
-export const EVENT_NAMES: readonly string[] = Object.keys(EVENTS)
+export const EVENT_NAMES = Object.keys(EVENTS) as EventName[]
 
 /** The core's types of one of Rebilly's events; none for one that the core does not tell of. */
-export const coreEvents = (name: string): readonly string[] => (Object.hasOwn(EVENTS, name) ? (EVENTS[name] ?? []) : [])
+export const coreEvents = (name: string): readonly string[] => (Object.hasOwn(EVENTS, name) ? EVENTS[name as EventName] : [])
 
 /** Rebilly's name of the core's type of event; undefined when it has none. */
-export const rebillyEvent = (type: string): string | undefined => NAMES.get(type)
+export const rebillyEvent = (type: string): EventName | undefined => NAMES.get(type)

@@ -83,5 +83,5 @@ const quoted = (text: string): string => (/^[\w@+-][\w@.+-]*$/.test(text) && !te
 export const viewAmount = (amountMinor: bigint, currency: string) => {
   const amount = Number(writeDecimal({ amountMinor, currency }))
   // In US dollars only where that is the reporting currency: there is no rate to name.
-  return { currency, amount, amountUsd: currency === 'USD' ? amount : null }
+  return { currency, amount, ...(currency === 'USD' ? { amountUsd: amount } : {}) }
 }

@@ -17,11 +17,11 @@ import { viewCustomerOf } from './customers.ts'
 import { readRecordQuery, type RecordFields } from './record-filter.ts'
 import { transactionsOf } from './transactions.ts'
 import { viewWebsite, websiteOf } from './websites.ts'
-import { answerOne, answerPage, answerWhole, Id, idParams, linksOf, loose, nullable, ownOf, ownPatch, pageQuery, readExpands, readMoney, readPage, urlOf, viewMoney, viewTime } from './wire.ts'
+import { answerOne, answerPage, answerWhole, Id, idParams, linksOf, loose, nullable, ownOf, ownPatch, pageQuery, readExpands, readMoney, readPage, textOf, urlOf, viewMoney, viewTime, withoutNulls } from './wire.ts'
 
-export const INVOICE_STATUSES: { readonly [status in InvoiceStatus]: string } = {
+export const INVOICE_STATUSES = {
   draft: 'draft', open: 'unpaid', paid: 'paid', 'past-due': 'past-due', uncollectible: 'abandoned', void: 'voided', refunded: 'refunded',
-}
+} as const satisfies { readonly [status in InvoiceStatus]: string }
 const FIELDS: RecordFields = {
   id: { field: 'id' }, customerId: { field: 'customerId' }, subscriptionId: { field: 'subscriptionId' }, currency: { field: 'currency' }, createdTime: { field: 'createdAt', type: 'time' },
   updatedTime: { field: 'updatedAt', type: 'time' }, issuedTime: { field: 'issuedAt', type: 'time' }, dueTime: { field: 'dueAt', type: 'time' }, paidTime: { field: 'paidAt', type: 'time' },
@@ -31,12 +31,12 @@ const FIELDS: RecordFields = {
 const SORTS = { createdTime: 'createdAt', updatedTime: 'updatedAt', issuedTime: 'issuedAt', dueTime: 'dueAt', paidTime: 'paidAt', invoiceNumber: 'invoiceNumber', amount: 'totalMinor' }
 const EXPANDS = ['customer', 'website', 'organization', 'leadSource', 'shippingRate']
 
-function statusOf(invoice: Invoice): string {
+function statusOf(invoice: Invoice): (typeof INVOICE_STATUSES)[InvoiceStatus] | 'partially-refunded' | 'partially-paid' {
   if (invoice.status === 'paid' && invoice.refundedMinor > 0n) return 'partially-refunded'
   return (invoice.status === 'open' || invoice.status === 'past-due') && invoice.paidMinor > 0n ? 'partially-paid' : INVOICE_STATUSES[invoice.status]
 }
 
-const typeOf = ({ kind, period }: Invoice): string => (kind === 'renewal' ? (period === 0 ? 'initial' : 'renewal') : kind === 'change' ? 'interim' : 'one-time')
+const typeOf = ({ kind, period }: Invoice): 'initial' | 'renewal' | 'interim' | 'one-time' => (kind === 'renewal' ? (period === 0 ? 'initial' : 'renewal') : kind === 'change' ? 'interim' : 'one-time')
 
 /** A line; what takes off is a credit of an amount above zero. Lines have no ids in the core: their place is it. */
 function viewItem(line: InvoiceLine, index: number, currency: string, idOf: IdOf) {
@@ -45,14 +45,14 @@ function viewItem(line: InvoiceLine, index: number, currency: string, idOf: IdOf
   return {
     id: `item_${index + 1}`, type: sign < 0n ? ('credit' as const) : ('debit' as const), description: line.description, quantity: line.quantity, unitPrice: viewMoney(unitMinor * sign, currency),
     price: viewMoney(line.amountMinor * sign, currency), discountAmount: viewMoney(line.discountMinor, currency), planId: idOf('plans', line.plan),
-    periodStartTime: line.from && viewTime(new Date(line.from)), periodEndTime: line.to && viewTime(new Date(line.to)),
+    ...(line.from && line.to ? { periodStartTime: viewTime(new Date(line.from)), periodEndTime: viewTime(new Date(line.to)) } : {}),
   }
 }
 
 function viewTax(lines: readonly InvoiceLine[], taxMinor: bigint, currency: string) {
   const names = [...new Set(lines.flatMap((line) => line.taxes.map((tax) => tax.name)))]
   return {
-    calculator: 'manual', amount: viewMoney(taxMinor, currency),
+    calculator: 'manual' as const, amount: viewMoney(taxMinor, currency),
     items: names.map((description) => ({ description, amount: viewMoney(sumMinor(lines.flatMap((line) => line.taxes.filter((tax) => tax.name === description).map((tax) => tax.amountMinor))), currency) })),
   }
 }
@@ -65,19 +65,19 @@ export async function viewInvoices(ctx: Context, head: RequestHead, invoices: re
     const own = ownOf(one.metadata)
     const [customerId, subscriptionId] = [idOf('customers', one.customer), idOf('subscriptions', one.subscription)]
     const money = (amountMinor: bigint): number => viewMoney(amountMinor, one.currency)
-    return {
+    return withoutNulls({
       id: one.id, websiteId: websiteOf(ctx, own), customerId, subscriptionId, orderId: subscriptionId, organizationId: ctx.site.slug, type: typeOf(one), status: statusOf(one), currency: one.currency,
-      invoiceNumber: one.invoiceNumber === null ? null : Number(one.invoiceNumber), amount: money(one.totalMinor), amountDue: money(owedMinor(one)), subtotalAmount: money(one.subtotalMinor),
-      discountAmount: money(one.discountMinor), discounts: [], tax: viewTax(one.lines, one.taxMinor, one.currency), shipping: null, billingAddress: null, deliveryAddress: null,
+      ...(one.invoiceNumber === null ? {} : { invoiceNumber: Number(one.invoiceNumber) }), amount: money(one.totalMinor), amountDue: money(owedMinor(one)), subtotalAmount: money(one.subtotalMinor),
+      discountAmount: money(one.discountMinor), discounts: [], tax: viewTax(one.lines, one.taxMinor, one.currency),
       items: one.lines.map((line, index) => viewItem(line, index, one.currency, idOf)), autopayScheduledTime: viewTime(one.nextAttemptAt), autopayRetryNumber: Math.max(one.attempts - 1, 0),
-      transactions: [], notes: one.memo, poNumber: own['poNumber'] ?? null, dueReminderTime: null, dueReminderNumber: 0, paymentFormUrl: null, creditMemoIds: [], revision: one.revision,
+      transactions: [], notes: one.memo, poNumber: textOf(own['poNumber']), dueReminderTime: null, dueReminderNumber: 0, paymentFormUrl: null, creditMemoIds: [], revision: one.revision,
       issuedTime: viewTime(one.issuedAt), dueTime: viewTime(one.dueAt), paidTime: viewTime(one.paidAt), abandonedTime: one.status === 'uncollectible' ? viewTime(one.closedAt) : null,
       voidedTime: one.status === 'void' ? viewTime(one.closedAt ?? one.updatedAt) : null, createdTime: viewTime(one.createdAt), updatedTime: viewTime(one.updatedAt),
       _links: linksOf(ctx, head, {
         self: `/invoices/${one.id}`, customer: `/customers/${customerId}`, subscription: subscriptionId && `/subscriptions/${subscriptionId}`, transactions: `/transactions?filter=invoiceIds:${one.id}`,
       }),
       _embedded: {},
-    }
+    }, ['subscriptionId', 'notes', 'poNumber', 'issuedTime', 'dueTime', 'abandonedTime', 'voidedTime'])
   })
 }
 
@@ -88,8 +88,8 @@ export async function viewUpcoming(ctx: Context, head: RequestHead, { subscripti
   const money = (amountMinor: bigint): number => viewMoney(amountMinor, currency)
   return {
     id: `${subscription.id}.${due.period}`.slice(-50), websiteId: websiteOf(ctx, ownOf(subscription.metadata)), customerId: idOf('customers', subscription.customer), subscriptionId: subscription.id,
-    type: due.period === 0 ? 'initial' : 'renewal', status: 'draft', currency, amount: money(amounts.totalMinor), amountDue: money(amounts.totalMinor), subtotalAmount: money(amounts.subtotalMinor),
-    discountAmount: money(amounts.discountMinor), tax: viewTax(amounts.lines, amounts.taxMinor, currency), autopayScheduledTime: viewTime(due.from), issuedTime: null, dueTime: viewTime(due.from),
+    type: due.period === 0 ? ('initial' as const) : ('renewal' as const), status: 'draft' as const, currency, amount: money(amounts.totalMinor), amountDue: money(amounts.totalMinor), subtotalAmount: money(amounts.subtotalMinor),
+    discountAmount: money(amounts.discountMinor), tax: viewTax(amounts.lines, amounts.taxMinor, currency), autopayScheduledTime: viewTime(due.from), dueTime: viewTime(due.from),
     items: amounts.lines.map((line, index) => ({ ...viewItem(line, index, currency, idOf), isInterim: false, periodNumber: due.period + 1 })),
     _links: linksOf(ctx, head, { subscription: `/subscriptions/${subscription.id}`, customer: `/customers/${idOf('customers', subscription.customer)}` }),
   }

@@ -14,16 +14,17 @@ import { readReferences } from '../../services/references.ts'
 import { readTouch, TouchInput } from './lead-sources.ts'
 import { readRecordQuery, type RecordFields } from './record-filter.ts'
 import {
-  AddressInput, answerOne, answerPage, Id, idParams, JsonMap, linksOf, loose, nullable, ownOf, ownPatch, pageQuery, readAddress, readPage, urlOf, viewAddress, viewTime, wrongField,
+  AddressInput, answerOne, answerPage, Id, idParams, JsonMap, linksOf, loose, nullable, ownOf, ownPatch, pageQuery, asContact, customFieldsOf, readAddress, readPage, urlOf, viewAddress, viewTime, withoutNulls, wrongField,
 } from './wire.ts'
 
-export const METHOD_NAMES: { readonly [kind in MethodKind]: string } = {
-  card: 'payment-card', 'bank-account': 'ach', wallet: 'digital-wallet', cash: 'cash', other: 'other',
-}
-const STATUSES: { readonly [status in MethodStatus]: string } = { valid: 'active', invalid: 'inactive', expired: 'expired', deactivated: 'deactivated' }
-const BRANDS: { readonly [brand: string]: string } = {
+/** Rebilly has no word for a wallet as such, nor for what is none of these. */
+export const METHOD_NAMES = { card: 'payment-card', 'bank-account': 'ach', wallet: 'Google Pay', cash: 'cash', other: 'voucher' } as const satisfies { readonly [kind in MethodKind]: string }
+const STATUSES = { valid: 'active', invalid: 'inactive', expired: 'expired', deactivated: 'deactivated' } as const satisfies { readonly [status in MethodStatus]: string }
+const BRANDS = {
   visa: 'Visa', mastercard: 'MasterCard', amex: 'American Express', discover: 'Discover', diners: 'Diners Club', jcb: 'JCB', unionpay: 'China UnionPay', maestro: 'Maestro',
-}
+} as const
+/** A brand in Rebilly's words; undefined for one that it has no word for. */
+const brandOf = (brand: string | null): (typeof BRANDS)[keyof typeof BRANDS] | undefined => (brand !== null && Object.hasOwn(BRANDS, brand) ? BRANDS[brand as keyof typeof BRANDS] : undefined)
 const FIELDS: RecordFields = {
   id: { field: 'id' }, customerId: { field: 'customerId' }, createdTime: { field: 'createdAt', type: 'time' }, updatedTime: { field: 'updatedAt', type: 'time' }, last4: { field: 'last4' },
   brand: { field: 'brand', values: Object.fromEntries(Object.entries(BRANDS).map(([core, name]) => [name.toLowerCase(), [core]])) }, fingerprint: { field: 'fingerprint' },
@@ -32,8 +33,10 @@ const FIELDS: RecordFields = {
   method: { field: 'kind', values: Object.fromEntries(Object.entries(METHOD_NAMES).map(([core, name]) => [name, [core]])) },
 }
 const SORTS = { createdTime: 'createdAt', updatedTime: 'updatedAt', expYear: 'expiryYear', last4: 'last4' }
-/** How long a card number is told by its first digits; the core keeps none of them. */
+/** The first digits of a card, which the core keeps nothing of. */
 const UNKNOWN_BIN = '000000'
+/** Where a token says nothing of its card's end. */
+const UNKNOWN_YEAR = 2099
 
 const Card = loose({
   pan: Type.Optional(Type.String({ maxLength: 40 })), cvv: Type.Optional(Type.String({ maxLength: 4 })), expMonth: Type.Optional(Type.Integer({ minimum: 1, maximum: 12 })),
@@ -56,15 +59,16 @@ function gatewayTokenOf(ctx: Context, method: string, card: Static<typeof Card>,
   return readSandboxToken(token) ? token + expiry : wrongField(`${field}pan`, 'is no published test number')
 }
 
-function viewToken(ctx: Context, head: RequestHead, token: PaymentToken) {
+export function viewToken(ctx: Context, head: RequestHead, token: PaymentToken) {
   const behaviour = token.gateway === 'sandbox' ? readSandboxToken(token.gatewayToken) : null
   const expiry = behaviour?.expiry ?? null
   return {
     id: token.id, method: METHOD_NAMES[behaviour?.kind ?? 'card'],
     paymentInstrument: {
-      bin: UNKNOWN_BIN, last4: behaviour?.last4 ?? '0000', brand: BRANDS[behaviour?.brand ?? ''] ?? 'Visa',
-      ...(expiry !== null && expiry !== 'past' ? { expMonth: expiry.month, expYear: expiry.year } : {}),
+      bin: UNKNOWN_BIN, last4: behaviour?.last4 ?? '0000', brand: brandOf(behaviour?.brand ?? null) ?? ('Visa' as const),
+      expMonth: typeof expiry === 'object' ? (expiry?.month ?? 12) : 12, expYear: typeof expiry === 'object' ? (expiry?.year ?? UNKNOWN_YEAR) : UNKNOWN_YEAR,
     },
+    ...(token.billingContact ? { billingAddress: viewAddress(ctx, asContact(token.billingContact)) } : {}),
     isUsed: token.consumedAt !== null, usageTime: viewTime(token.consumedAt), expirationTime: viewTime(token.expiresAt), createdTime: viewTime(token.createdAt),
     updatedTime: viewTime(token.consumedAt ?? token.createdAt), _links: linksOf(ctx, head, { self: `/tokens/${token.id}` }),
   }
@@ -74,14 +78,14 @@ function viewToken(ctx: Context, head: RequestHead, token: PaymentToken) {
 export function viewInstruments(ctx: Context, head: RequestHead, methods: readonly { readonly method: PaymentMethod; readonly customerId: string }[]) {
   return methods.map(({ method, customerId }) => {
     const own = ownOf(method.metadata)
-    return {
+    return withoutNulls({
       id: method.id, customerId, method: METHOD_NAMES[method.kind], status: STATUSES[method.status], fingerprint: method.fingerprint ?? '', bin: UNKNOWN_BIN, last4: method.last4 ?? '',
-      expYear: method.expiryYear, expMonth: method.expiryMonth, brand: BRANDS[method.brand ?? ''] ?? method.brand ?? '', bankCountry: null, bankName: null,
+      expYear: method.expiryYear ?? UNKNOWN_YEAR, expMonth: method.expiryMonth ?? 12, brand: brandOf(method.brand), bankCountry: null,
       billingAddress: method.billingContact && viewAddress(ctx, method.billingContact), useAsBackup: method.isFallback, stickyGatewayAccountId: null, expirationReminderTime: null,
-      expirationReminderNumber: null, digitalWallet: null, riskMetadata: null, customFields: own['customFields'] ?? {}, revision: method.revision,
+      expirationReminderNumber: null, digitalWallet: null, riskMetadata: null, customFields: customFieldsOf(own), revision: method.revision,
       createdTime: viewTime(method.createdAt), updatedTime: viewTime(method.updatedAt),
       _links: linksOf(ctx, head, { self: `/payment-instruments/${method.id}`, customer: `/customers/${customerId}` }), _embedded: {},
-    }
+    }, ['billingAddress'])
   })
 }
 

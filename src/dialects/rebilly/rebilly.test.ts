@@ -64,7 +64,7 @@ test('customers are created, read, found, changed and refused', async () => {
   expect((await failure(api.customers.getAll({ filter: 'nothing:1' }))).invalidFields).toMatchObject([{ field: 'filter' }])
   expect((await failure(api.customers.getAll({ sort: 'nothing' }))).invalidFields).toMatchObject([{ field: 'sort' }])
   expect(await failure(api.customers.create({ data: { primaryAddress: { emails: [{ label: 'a', value: 'nonsense', primary: true }] } } }))).toMatchObject({
-    name: 'RebillyValidationError', status: 422, invalidFields: [{ field: 'primaryAddress.emails.0.value' }, { field: 'primaryAddress.emails' }],
+    name: 'RebillyValidationError', status: 422, invalidFields: [{ field: 'primaryAddress.emails.0.value', message: 'is not an e-mail address' }],
   })
   expect((await failure(api.customers.get({ id: 'nobody' }))).name).toBe('RebillyNotFoundError')
   expect((await failure(api.customers.merge({ id, targetCustomerId: id }))).invalidFields).toMatchObject([{ field: 'targetCustomerId' }])

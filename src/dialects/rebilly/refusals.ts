@@ -100,13 +100,20 @@ function fieldsOf({ pointer, message }: Fault): { field: string; message: string
 
 /** A refusal as Rebilly's clients expect it: RFC 9457's members, `error` for old ones, and `invalidFields` in dot notation. */
 export function sayError({ refused, status, title }: No, head: RequestHead): Said {
-  const { detail, errors } = refused?.facts ?? { detail: 'something went wrong on our side' }
+  const facts = refused?.facts ?? { detail: 'something went wrong on our side' }
   const code = refused?.code ?? 'internal'
-  // What has no place of its own is about the field that the refusal is of.
-  const invalidFields = errors?.flatMap(fieldsOf) ?? (OF_A_FIELD[code] ? [{ field: OF_A_FIELD[code], message: detail }] : undefined)
-  const retryAfter: Record<string, string> = status === 429 && typeof refused?.facts['retryAt'] === 'number' ? { 'x-ratelimit-retry-after': String(refused.facts['retryAt']) } : {}
+  const retryAfter: Record<string, string> = status === 429 && typeof facts['retryAt'] === 'number' ? { 'x-ratelimit-retry-after': String(facts['retryAt']) } : {}
+  const invalidFields = facts.errors ? outermostOnce(facts.errors.flatMap(fieldsOf)) : OF_A_FIELD[code] ? [{ field: OF_A_FIELD[code], message: facts.detail }] : undefined
+  const [first, ...others] = invalidFields ?? []
+  // The core's sentence names places in its own words.
+  const detail = first && code === 'invalid' ? `${first.field} ${first.message}${others.length > 0 ? `; ${others.length + 1} fields are invalid` : ''}` : facts.detail
   return {
     headers: { 'content-type': 'application/json', ...retryAfter },
     body: JSON.stringify({ status, type: `urn:regulars:refusal:${code}`, title, detail, instance: `urn:regulars:request:${head.id}`, error: detail, ...(invalidFields ? { invalidFields } : {}) }),
   }
+}
+
+/** The same fault told of a field and of what it is derived from is one. */
+function outermostOnce(fields: readonly { field: string; message: string }[]): readonly { field: string; message: string }[] {
+  return fields.filter(({ field, message }) => !fields.some((other) => other.message === message && other.field.startsWith(`${field}.`)))
 }

@@ -21,10 +21,10 @@ import { INVOICE_STATUSES, viewInvoices, viewUpcoming } from './invoices.ts'
 import { readRecordQuery, type RecordFields } from './record-filter.ts'
 import { viewWebsite, websiteOf } from './websites.ts'
 import {
-  answerOne, answerPage, Id, idParams, JsonMap, linksOf, loose, nullable, ownOf, ownPatch, pageQuery, readExpands, readPage, readTime, urlOf, viewTime, wrongField,
+  answerOne, answerPage, customFieldsOf, Id, idParams, JsonMap, linksOf, loose, nullable, ownOf, ownPatch, pageQuery, readExpands, readPage, readTime, textOf, urlOf, viewTime, withoutNulls, wrongField,
 } from './wire.ts'
 
-const STATUSES: { readonly [status in SubscriptionStatus]: string } = { pending: 'pending', trialing: 'active', active: 'active', paused: 'paused', cancelled: 'canceled', expired: 'completed' }
+const STATUSES = { pending: 'pending', trialing: 'active', active: 'active', paused: 'paused', cancelled: 'canceled', expired: 'completed' } as const satisfies { readonly [status in SubscriptionStatus]: string }
 const FIELDS: RecordFields = {
   id: { field: 'id' }, customerId: { field: 'customerId' }, currency: { field: 'currency' }, createdTime: { field: 'createdAt', type: 'time' }, updatedTime: { field: 'updatedAt', type: 'time' },
   startTime: { field: 'startedAt', type: 'time' }, renewalTime: { field: 'coveredUntil', type: 'time' }, churnTime: { field: 'endedAt', type: 'time' },
@@ -49,24 +49,24 @@ export async function viewSubscriptions(ctx: Context, head: RequestHead, subscri
     const paymentInstrumentId = idOf('payment_methods', one.paymentMethod)
     const invoices = ends.get(one.number)
     const hasBegun = one.status !== 'pending'
-    return {
+    return withoutNulls({
       id: one.id, orderType: 'subscription-order' as const, websiteId: websiteOf(ctx, own), customerId, organizationId: ctx.site.slug, status: STATUSES[one.status],
       billingStatus: invoices ? INVOICE_STATUSES[invoices.lastStatus] : null, currency: one.currency, autopay: true,
       items: [{ id: one.id, plan: { id: idOf('plans', one.plan) }, planId: idOf('plans', one.plan), quantity: one.quantity, productId: null }],
-      recurringInterval: { unit: one.interval.unit, length: one.interval.count, limit: one.expiresAfterCharges, billingTiming: 'prepaid' },
+      recurringInterval: { unit: one.interval.unit, length: one.interval.count, limit: one.expiresAfterCharges, billingTiming: 'prepaid' as const },
       startTime: viewTime(one.startedAt), activationTime: hasBegun ? viewTime(one.startedAt) : null, renewalTime: one.endedAt ? null : viewTime(one.coveredUntil),
       currentPeriodEnd: viewTime(one.coveredUntil), renewalReminderTime: null, inTrial: one.status === 'trialing',
-      trial: one.trialUntil === null ? null : { enabled: true, endTime: viewTime(one.trialUntil) }, paymentInstrumentId, billingAddress: null, deliveryAddress: null,
+      trial: { enabled: one.trialUntil !== null, endTime: viewTime(one.trialUntil) }, paymentInstrumentId, billingAddress: null, deliveryAddress: null,
       couponIds: one.coupons.map((coupon) => coupon.id), rebillNumber: Math.max(one.chargeCount - 1, 0), initialInvoiceId: invoices?.first ?? null, recentInvoiceId: invoices?.last ?? null,
-      churnTime: viewTime(one.endedAt ?? one.cancelAt), canceledTime: viewTime(one.cancellation?.requestedAt ?? null), canceledBy: one.cancellation ? 'merchant' : null,
-      cancelDescription: one.cancellation?.reason ?? null, poNumber: own['poNumber'] ?? null, notes: own['notes'] ?? null, customFields: own['customFields'] ?? {},
+      churnTime: viewTime(one.endedAt ?? one.cancelAt), canceledTime: viewTime(one.cancellation?.requestedAt ?? null), canceledBy: one.cancellation ? ('merchant' as const) : null,
+      cancelDescription: one.cancellation?.reason ?? null, poNumber: textOf(own['poNumber']), notes: textOf(own['notes']), customFields: customFieldsOf(own),
       revision: one.revision, createdTime: viewTime(one.createdAt), updatedTime: viewTime(one.updatedAt),
       _links: linksOf(ctx, head, {
         self: `/subscriptions/${one.id}`, customer: `/customers/${customerId}`, initialInvoice: invoices ? `/invoices/${invoices.first}` : null,
         recentInvoice: invoices ? `/invoices/${invoices.last}` : null, paymentInstrument: paymentInstrumentId && `/payment-instruments/${paymentInstrumentId}`,
       }),
       _embedded: {},
-    }
+    }, ['billingStatus', 'initialInvoiceId', 'recentInvoiceId', 'activationTime', 'canceledTime', 'canceledBy', 'churnTime', 'cancelDescription', 'poNumber', 'notes', 'renewalTime'])
   })
 }
 
@@ -74,7 +74,7 @@ async function shown(ctx: Context, head: RequestHead, subscription: Subscription
   const expands = readExpands(query.expand, EXPANDS)
   const [view] = await viewSubscriptions(ctx, head, [subscription])
   if (!view) return { status: 404 }
-  const invoice = async (name: string, id: string | null): Promise<object> => (expands.has(name) && id ? { [name]: (await viewInvoices(ctx, head, [await getInvoice(ctx, id)]))[0] } : {})
+  const invoice = async (name: string, id: string | undefined): Promise<object> => (expands.has(name) && id ? { [name]: (await viewInvoices(ctx, head, [await getInvoice(ctx, id)]))[0] } : {})
   const upcoming = expands.has('upcomingInvoice') ? await getUpcomingInvoice(ctx, subscription.id) : null
   const embedded = {
     ...(expands.has('customer') ? { customer: await viewCustomerOf(ctx, head, view.customerId) } : {}), ...(expands.has('website') ? { website: viewWebsite(ctx, head, view.websiteId) } : {}),

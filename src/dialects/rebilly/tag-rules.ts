@@ -26,8 +26,8 @@ function readRule(ctx: Context, input: Static<typeof RuleInput>): TagRuleInput &
   }
 }
 
-const viewRule = (ctx: Context, head: RequestHead, rule: TagRule) => ({
-  id: rule.id, name: rule.name, eventType: rebillyEvent(rule.eventTypes[0] ?? '') ?? rule.eventTypes[0] ?? '', filter: rule.filter === '' ? null : viewCustomerFilter(rule.filter, ctx.site.settings.reportingCurrency), addTags: [...rule.tagsAdded],
+export const viewRule = (ctx: Context, head: RequestHead, rule: TagRule) => ({
+  id: rule.id, name: rule.name, eventType: rebillyEvent(rule.eventTypes[0] ?? '') ?? ('customer-updated' as const), filter: rule.filter === '' ? null : viewCustomerFilter(rule.filter, ctx.site.settings.reportingCurrency), addTags: [...rule.tagsAdded],
   removeTags: [...rule.tagsRemoved], status: rule.enabled ? ('active' as const) : ('inactive' as const), createdTime: viewTime(rule.createdAt), updatedTime: viewTime(rule.updatedAt),
   _links: linksOf(ctx, head, { self: `/tags-rules/${rule.id}` }),
 })

@@ -14,7 +14,7 @@ const tagging = Type.Object({ tag: Name, customerId: Type.String({ maxLength: 50
 const Ids = loose({ customerIds: Type.Array(Type.String({ maxLength: 50 }), { minItems: 1, maxItems: BULK_CUSTOMERS_MAX }) })
 
 /** A tag's id is its name: the core has no other. */
-const viewTag = (ctx: Context, head: RequestHead, tag: Tag) => ({
+export const viewTag = (ctx: Context, head: RequestHead, tag: Tag) => ({
   id: tag.name, name: tag.name, type: 'customer' as const, createdTime: viewTime(tag.createdAt), updatedTime: viewTime(tag.updatedAt), _links: linksOf(ctx, head, { self: pathOf(tag.name) }),
 })
 const pathOf = (name: string): string => `/tags/${encodeURIComponent(name)}`

@@ -9,20 +9,22 @@ import { comment, countEvents, getEvent, getTimeline } from '../../services/time
 import { presentCustomer } from './present-customer.ts'
 import { answerOne, answerPage, idParams, linksOf, loose, pageQuery, readPage, urlOf, viewTime, wrongField } from './wire.ts'
 
-/** Types of messages for the core's types of events; others are told by the core's own name with a dash. */
-const TYPES: { readonly [type: string]: string } = {
+/** Types of messages for the core's types of events; others are custom events of the core's own name. */
+const TYPES = {
+  'customer.created': 'customer-created', 'customer.merged': 'customer-merged', 'customer.tagged': 'customer-tagged', 'customer.untagged': 'customer-untagged',
   'customer.touched': 'lead-source-changed', 'customer.commented': 'customer-comment-created', 'payment-method.attached': 'payment-instrument-created',
   'payment-method.deactivated': 'payment-instrument-deactivated', 'payment-method.default-changed': 'default-payment-instrument-changed', 'subscription.created': 'order-created',
   'subscription.started': 'order-activated', 'subscription.renewed': 'order-renewed', 'subscription.cancelled': 'order-canceled', 'subscription.expired': 'order-churned',
-}
+  'invoice.issued': 'invoice-issued', 'invoice.paid': 'invoice-paid', 'invoice.voided': 'invoice-voided', 'transaction.approved': 'transaction-approved', 'transaction.declined': 'transaction-declined',
+} as const
 
-function viewMessage(ctx: Context, head: RequestHead, event: Event) {
+export function viewMessage(ctx: Context, head: RequestHead, event: Event) {
   const { message } = event.payload as { message?: unknown }
-  const type = TYPES[event.type] ?? event.type.replace('.', '-')
+  const type = Object.hasOwn(TYPES, event.type) ? TYPES[event.type as keyof typeof TYPES] : ('custom-event' as const)
   return {
-    id: event.id, type, customEventType: null, triggeredBy: event.actor.startsWith('key:') ? ('direct-api' as const) : ('rebilly' as const),
-    message: typeof message === 'string' ? message : [type.replaceAll('-', ' '), event.subject].filter(Boolean).join(' '),
-    extraData: { actions: [], tables: [], author: null, mentions: {}, links: [] }, occurredTime: viewTime(event.at),
+    id: event.id, type, customEventType: type === 'custom-event' ? event.type : null, triggeredBy: event.actor.startsWith('key:') ? ('direct-api' as const) : ('rebilly' as const),
+    message: typeof message === 'string' ? message : [event.type.replaceAll(/[.-]/g, ' '), event.subject].filter(Boolean).join(' '),
+    extraData: { actions: [], tables: [], mentions: {}, links: [] }, occurredTime: viewTime(event.at),
     _links: linksOf(ctx, head, { self: `/customers/${event.customerId}/timeline/${event.id}`, customer: `/customers/${event.customerId}` }),
   }
 }
@@ -42,7 +44,9 @@ export const timelineEndpoints: readonly Endpoint[] = [
     handle: async ({ ctx, head, params: { id }, query }) => {
       if (query.sort !== undefined && query.sort !== '-occurredTime') wrongField('sort', 'is -occurredTime: newest first')
       const page = readPage(query)
-      const [total, events] = await Promise.all([countEvents(ctx, id), page.limit === 0 ? [] : getTimeline(ctx, (await presentCustomer(ctx, id)).id, { below: null, limit: page.offset + page.limit, types: [] })])
+      const customer = await presentCustomer(ctx, id)
+      const events = page.limit === 0 ? [] : await getTimeline(ctx, customer.id, { below: null, limit: page.offset + page.limit, types: [] })
+      const total = await countEvents(ctx, customer.id)
       return answerPage(events.slice(page.offset).map((event) => viewMessage(ctx, head, event)), total, page, query.fields)
     },
   }),

@@ -16,21 +16,23 @@ import { viewCustomerOf } from './customers.ts'
 import { readRecordQuery, type RecordFields } from './record-filter.ts'
 import { websiteOf } from './websites.ts'
 import {
-  AddressInput, answerOne, answerPage, Id, idParams, JsonMap, linksOf, loose, nullable, ownOf, ownPatch, pageQuery, readExpands, readMoney, readPage, urlOf, viewMoney, viewTime, wrongField,
+  AddressInput, answerOne, customFieldsOf, answerPage, Id, idParams, JsonMap, linksOf, loose, nullable, ownOf, ownPatch, pageQuery, readExpands, readMoney, readPage, urlOf, viewMoney, viewTime, withoutNulls, wrongField,
 } from './wire.ts'
 
 /** Rebilly's result and status for the core's. A decline is completed, too. */
-const RESULTS: { readonly [status in TransactionStatus]: string } = { created: 'unknown', pending: 'unknown', approved: 'approved', declined: 'declined', abandoned: 'abandoned' }
-const STATUSES: { readonly [status in TransactionStatus]: string } = { created: 'sending', pending: 'pending', approved: 'completed', declined: 'completed', abandoned: 'never-sent' }
+const RESULTS = { created: 'unknown', pending: 'unknown', approved: 'approved', declined: 'declined', abandoned: 'abandoned' } as const satisfies { readonly [status in TransactionStatus]: string }
+const STATUSES = { created: 'sending', pending: 'pending', approved: 'completed', declined: 'completed', abandoned: 'never-sent' } as const satisfies { readonly [status in TransactionStatus]: string }
 const inverse = (names: { readonly [core: string]: string }): { readonly [name: string]: readonly string[] } =>
   Object.fromEntries([...new Set(Object.values(names))].map((name) => [name, Object.keys(names).filter((core) => names[core] === name)]))
 
 const FIELDS: RecordFields = {
   id: { field: 'id' }, customerId: { field: 'customerId' }, invoiceIds: { field: 'invoiceId' }, requestId: { field: 'requestId' }, currency: { field: 'currency' },
   createdTime: { field: 'createdAt', type: 'time' }, processedTime: { field: 'answeredAt', type: 'time' }, 'paymentInstrument.paymentInstrumentId': { field: 'paymentMethodId' },
-  gatewayName: { field: 'gateway' }, type: { field: 'kind', values: { sale: ['sale'], capture: [], authorize: [], setup: [], credit: [], refund: ['refund'], void: ['void'] } },
+  gatewayName: { field: 'gateway', values: { testprocessor: ['sandbox'], stripe: ['stripe'] } }, type: { field: 'kind', values: { sale: ['sale'], capture: [], authorize: [], setup: [], credit: [], refund: ['refund'], void: ['void'] } },
   result: { field: 'status', values: { ...inverse(RESULTS), canceled: [] } }, status: { field: 'status', values: inverse(STATUSES) },
 }
+/** The sandbox is the gateway that Rebilly calls so. */
+const GATEWAYS = { sandbox: 'TestProcessor', stripe: 'Stripe' } as const
 const SORTS = { createdTime: 'createdAt', processedTime: 'answeredAt' }
 const EXPANDS = ['customer', 'parentTransaction', 'childTransactions', 'invoices', 'website', 'leadSource', 'organization', 'gatewayAccount', 'dispute', 'paymentCard', 'bankAccount']
 const CHILDREN_MAX = 10
@@ -45,19 +47,19 @@ export async function viewTransactions(ctx: Context, head: RequestHead, transact
     const amount = viewMoney(one.amountMinor, one.currency)
     const [customerId, invoiceId, instrumentId, parentId] = [idOf('customers', one.customer), idOf('invoices', one.invoice), idOf('payment_methods', one.paymentMethod), idOf('transactions', one.parent)]
     const refunded = one.kind === 'sale' && one.status === 'approved' && one.refundedMinor > 0n
-    return {
+    return withoutNulls({
       id: one.id, websiteId: websiteOf(ctx, own), customerId, type: one.kind, result: RESULTS[one.status],
-      status: refunded ? (one.refundedMinor === one.amountMinor ? 'refunded' : 'partially-refunded') : STATUSES[one.status],
+      status: refunded ? (one.refundedMinor === one.amountMinor ? ('refunded' as const) : ('partially-refunded' as const)) : STATUSES[one.status],
       amount, currency: one.currency, purchaseAmount: amount, purchaseCurrency: one.currency, requestAmount: amount, requestCurrency: one.currency,
       parentTransactionId: parentId, childTransactions: [], invoiceIds: invoiceId === null ? [] : [invoiceId], subscriptionIds: [], planIds: [], isRebill: false, rebillNumber: 0,
-      isRetry: one.attempt > 1, retryNumber: one.attempt - 1, paymentInstrument: instrumentId && { method: 'payment-card', paymentInstrumentId: instrumentId },
-      requestId: one.requestId, description: one.description, gatewayName: one.gateway, gatewayAccountId: null,
+      isRetry: one.attempt > 1, retryNumber: one.attempt - 1, paymentInstrument: instrumentId === null ? null : { method: 'payment-card' as const, paymentInstrumentId: instrumentId },
+      requestId: one.requestId, description: one.description, gatewayName: GATEWAYS[one.gateway], gatewayAccountId: null,
       gateway: { response: { code: one.gatewayCode ?? '', message: one.declineReason ?? '', type: one.status === 'declined' ? 'declined' : '' }, reference: one.gatewayReference },
-      has3ds: false, customFields: own['customFields'] ?? {}, processedTime: viewTime(one.answeredAt), isDisputed: false, disputeTime: null, isReconciled: false, isProcessedOutside: false,
+      has3ds: false, customFields: customFieldsOf(own), processedTime: viewTime(one.answeredAt), isDisputed: false, disputeTime: null, isReconciled: false, isProcessedOutside: false,
       isMerchantInitiated: false, billingDescriptor: null, reportAmount: amount, reportCurrency: one.currency, organizationId: ctx.site.slug, riskScore: null, velocity: 0,
       revision: one.revision, createdTime: viewTime(one.createdAt), updatedTime: viewTime(one.answeredAt ?? one.createdAt),
       _links: linksOf(ctx, head, { self: `/transactions/${one.id}`, customer: `/customers/${customerId}`, parentTransaction: parentId && `/transactions/${parentId}` }), _embedded: {},
-    }
+    }, ['parentTransactionId', 'description', 'requestId', 'paymentInstrument', 'riskScore', 'processedTime'])
   })
 }
 

@@ -7,6 +7,7 @@ import { ENDPOINT_URL_MAX, ENDPOINTS_MAX, type WebhookEndpoint } from '../../dom
 import { type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
 import type { Context, WebhookFace } from '../../services/context.ts'
 import { getInvoice } from '../../services/invoices.ts'
+import { getMerge } from '../../services/merges.ts'
 import { findMethodOf } from '../../services/payment-methods.ts'
 import { getSubscription } from '../../services/subscriptions.ts'
 import { getTransaction } from '../../services/transactions.ts'
@@ -46,7 +47,7 @@ function readWebhook(ctx: Context, input: Static<typeof WebhookInput>) {
   }
 }
 
-function viewWebhook(ctx: Context, head: RequestHead, one: WebhookEndpoint) {
+export function viewWebhook(ctx: Context, head: RequestHead, one: WebhookEndpoint) {
   const names = [...new Set(one.eventTypes.flatMap((type) => rebillyEvent(type) ?? []))]
   return {
     id: one.id, method: 'POST' as const, url: one.url, credentialHash: one.description ?? NO_CREDENTIAL, eventsFilter: names.length === EVENT_NAMES.length ? [] : names,
@@ -118,11 +119,26 @@ async function aboutOf(ctx: Context, event: Event): Promise<{ name: string; id: 
   return { name: 'customer', id: event.customerId, path: '/customers', record: event.customerId === null ? undefined : await viewCustomerOf(ctx, HEAD, event.customerId) }
 }
 
+/** What refuses to be read is deleted or erased by now; anything else is our own mistake. */
+function gone(error: unknown): undefined {
+  if (!(error instanceof Refused)) throw error
+}
+
+/** A merge, told for each that was merged and once more for the survivor; of the dead only the id is left to be told. */
+async function mergeBody(ctx: Context, event: Event): Promise<string> {
+  const { survivorId, losers } = await getMerge(ctx, event.subject ?? '')
+  const target = await viewCustomerOf(ctx, HEAD, survivorId).catch(gone)
+  const dead = losers.find((one) => one.number === event.customer) ?? losers[0]
+  return JSON.stringify({
+    eventType: 'customer-merged', targetCustomerId: survivorId, duplicatedCustomer: { id: dead?.id ?? null }, _embedded: target ? { targetCustomer: target } : {},
+    _links: [{ rel: 'customer', href: urlOf(ctx, HEAD, `/customers/${survivorId}`) }],
+  })
+}
+
 async function bodyOf(ctx: Context, event: Event): Promise<string> {
+  if (event.type === 'customer.merged' && event.subject !== null) return mergeBody(ctx, event)
   // What is gone by now is told by its id alone.
-  const about = await aboutOf(ctx, event).catch((error: unknown) =>
-    error instanceof Refused ? { name: 'customer', id: event.customerId, path: '/customers', record: undefined } : Promise.reject(error as Error))
-  const { name, id, path, record } = about
+  const { name, id, path, record } = (await aboutOf(ctx, event).catch(gone)) ?? { name: 'customer', id: event.customerId, path: '/customers', record: undefined }
   return JSON.stringify({
     eventType: rebillyEvent(event.type) ?? event.type.replace('.', '-'), [`${name}Id`]: id, _embedded: record ? { [name]: record } : {},
     _links: id === null ? [] : [{ rel: name, href: urlOf(ctx, HEAD, `${path}/${id}`) }],

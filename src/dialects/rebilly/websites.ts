@@ -29,7 +29,7 @@ function unnamed({ site }: Context): Website {
 }
 
 const view = (ctx: Context, head: RequestHead, website: Website) => ({
-  id: website.id, name: website.name, url: website.url ?? '', servicePhone: website.servicePhone, serviceEmail: website.serviceEmail ?? '', customFields: {}, organizationId: ctx.site.slug,
+  id: website.id, name: website.name, url: website.url ?? '', servicePhone: website.servicePhone ?? '', serviceEmail: website.serviceEmail ?? '', customFields: {}, organizationId: ctx.site.slug,
   createdTime: viewTime(new Date(website.createdAt)), updatedTime: viewTime(new Date(website.updatedAt)), _links: linksOf(ctx, head, { self: `/websites/${website.id}` }),
 })
 

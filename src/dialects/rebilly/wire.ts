@@ -2,7 +2,7 @@
 
 import Type, { type Static, type TProperties } from 'typebox'
 import type { Contact, ContactInput } from '../../domain/contact.ts'
-import type { JsonObject } from '../../domain/json.ts'
+import { isJsonObject, type JsonObject } from '../../domain/json.ts'
 import { currencyExponent, isCurrency, readDecimal, writeDecimal } from '../../domain/money.ts'
 import { refuse } from '../../domain/refusal.ts'
 import { readInstant } from '../../domain/time.ts'
@@ -81,6 +81,26 @@ export function viewAddress(ctx: Context, contact: Contact, own: JsonObject = {}
   return { ...shown, hash: ctx.hash(JSON.stringify(shown)).toString('hex').slice(0, 40) }
 }
 
+/** Custom fields of records that the core defines none for. */
+export function customFieldsOf(own: JsonObject): { readonly [name: string]: unknown } {
+  const fields = own['customFields']
+  return isJsonObject(fields) ? fields : {}
+}
+
+/** A contact as it was given, as one to show. */
+export function asContact(input: ContactInput): Contact {
+  const { firstName = null, lastName = null, company = null, line1 = null, line2 = null, city = null, region = null, postalCode = null, country = null } = input
+  const points = (given: ContactInput['emails']): Contact['emails'] => (given ?? []).map((one, index) => ({ label: one.label ?? 'main', value: one.value, primary: one.primary ?? index === 0 }))
+  return { firstName, lastName, company, line1, line2, city, region, postalCode, country, emails: points(input.emails), phones: points(input.phones) }
+}
+
+/** A record without those of the named fields that are null: where Rebilly's types know no null, clients expect no key. */
+export function withoutNulls<Fields extends object, Name extends keyof Fields>(record: Fields, names: readonly Name[]) {
+  const left = { ...record }
+  for (const name of names) if (left[name] === null) delete left[name]
+  return left as Omit<Fields, Name> & { [name in Name]?: Exclude<Fields[name], null> }
+}
+
 export const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null)
 
 /** What only Rebilly's clients know of a record. */
@@ -99,8 +119,8 @@ export function urlOf(ctx: Context, head: RequestHead, path: string): string {
   return `${head.base}/organizations/${ctx.site.slug}${path}`
 }
 
-export function linksOf(ctx: Context, head: RequestHead, links: { readonly [rel: string]: string | null }): { rel: string; href: string }[] {
-  return Object.entries(links).flatMap(([rel, path]) => (path === null ? [] : [{ rel, href: urlOf(ctx, head, path) }]))
+export function linksOf<Rel extends string>(ctx: Context, head: RequestHead, links: { readonly [rel in Rel]: string | null }): { rel: Rel; href: string }[] {
+  return (Object.entries(links) as [Rel, string | null][]).flatMap(([rel, path]) => (path === null ? [] : [{ rel, href: urlOf(ctx, head, path) }]))
 }
 
 export const pageQuery = {
