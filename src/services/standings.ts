@@ -3,18 +3,20 @@
 import type { Customer } from '../domain/customer.ts'
 import { refuse } from '../domain/refusal.ts'
 import { getCustomers } from '../storage/customers.ts'
+import { findSurvivor } from '../storage/merges.ts'
 import { listStandings, type Standing } from '../storage/standings.ts'
 import { type Context, permit } from './context.ts'
 
 export type { Standing } from '../storage/standings.ts'
 
-/** A live customer by number, and how it stands. Refuses not-found. */
-export async function getStandingOf(ctx: Context, number: bigint): Promise<{ customer: Customer; standing: Standing }> {
+/** A live customer by number, or by that of one merged into it, and how it stands. Refuses not-found. */
+export async function getStandingOf(ctx: Context, asked: bigint): Promise<{ customer: Customer; standing: Standing }> {
   permit(ctx, 'customers:read')
   return ctx.database.read(ctx.site.siteId, async (db) => {
+    const number = await findSurvivor(db, asked)
     const [customer] = await getCustomers(db, [number])
     const standing = (await listStandings(db, [number])).get(number)
-    if (!customer || customer.deletedAt !== null || !standing) refuse('not-found', { detail: `there is no customer ${number}` })
+    if (!customer || customer.deletedAt !== null || !standing) refuse('not-found', { detail: `there is no customer ${asked}` })
     return { customer, standing }
   })
 }

@@ -67,17 +67,19 @@ export async function returnRecords(db: SiteDb, merge: bigint, survivor: bigint,
   }
   const moved = (kind: string, key: 'numbers' | 'keys'): Query<unknown> =>
     sql`(select customer, unnest(${sql.raw(key)}) as key from merge_moves where site_id = ${db.siteId} and merge = ${merge} and kind = ${kind}) m`
+  // Not as a plain comparison: PostgreSQL would look for each key among all that the survivor has, who has everything at the moment.
+  const isSurvivors = sql`t.customer is not distinct from ${survivor}`
   const back = (kind: MovedKind): Promise<number> => {
     const isNumbered = !(kind in KEYED)
     return db.run(sql`
       update ${sql.raw(kind)} t set customer = m.customer ${also[kind] ?? sql``} from ${moved(kind, isNumbered ? 'numbers' : 'keys')}
-      where t.site_id = ${db.siteId} and t.customer = ${survivor} and ${sql.raw(isNumbered ? 'number' : KEYED[kind as keyof typeof KEYED])} = m.key`)
+      where t.site_id = ${db.siteId} and ${isSurvivors} and ${sql.raw(isNumbered ? 'number' : KEYED[kind as keyof typeof KEYED])} = m.key`)
   }
   const returned = await Promise.all(MOVED_KINDS.map(async (kind) => [kind, await back(kind)] as const))
   await Promise.all([
     db.run(sql`
       update customer_ids t set customer = m.customer, merged_from = nullif(t.merged_from, m.customer) from ${moved('customer_ids', 'keys')}
-      where t.site_id = ${db.siteId} and t.customer = ${survivor} and t.id_key = m.key`),
+      where t.site_id = ${db.siteId} and ${isSurvivors} and t.id_key = m.key`),
     db.run(sql`
       update customers t set merged_into = m.customer from ${moved('customers', 'numbers')} where t.site_id = ${db.siteId} and t.merged_into = ${survivor} and t.number = m.key`),
     db.run(sql`

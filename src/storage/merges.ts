@@ -143,6 +143,12 @@ export async function listMergedInto(db: SiteDb, customer: bigint): Promise<bigi
   return rows.map((row) => row.number)
 }
 
+/** The number of the customer that one is part of now; its own when it was not merged. */
+export async function findSurvivor(db: SiteDb, customer: bigint): Promise<bigint> {
+  const row = await db.row<{ survivor: bigint }>(sql`select coalesce(merged_into, number) as survivor from customers where site_id = ${db.siteId} and number = ${customer}`)
+  return row?.survivor ?? customer
+}
+
 /** Clears what merges hold of a customer that is erased: of whatever merge it was a party of, whole. Gives how many told anything. */
 export async function eraseMergesOf(db: SiteDb, customer: bigint, at: Instant): Promise<number> {
   const mine = sql`select merge from merge_parties where site_id = ${db.siteId} and customer = ${customer}`
