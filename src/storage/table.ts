@@ -61,8 +61,8 @@ function isSame(a: unknown, b: unknown): boolean {
   return a === b || (a instanceof Date && b instanceof Date && a.getTime() === b.getTime())
 }
 
-function valueOf<Row>(row: Row, field: string): unknown {
-  return (row as { [field: string]: unknown })[field]
+function valueOf(row: unknown, field: string): unknown {
+  return (row as { readonly [field: string]: unknown })[field]
 }
 
 /** Numbers for records about to be inserted; those that are not used leave gaps, which mean nothing. */
