@@ -52,9 +52,9 @@ export async function runBilling(ctx: Context, options: RunOptions = {}): Promis
   let done = 0
   for (let held = 0; held < HELD_MAX && !options.signal?.aborted;) {
     await pipeline.room()
-    const work = await writeDueWork(ctx, BATCH_SIZE, { dueBy: options.dueBy, troubled, onTrouble: onMistake })
+    const work = await writeDueWork(ctx, BATCH_SIZE, { dueBy: options.dueBy, troubled, onTrouble: onMistake, isUnderWay: (customer) => pipeline.holds(customer) })
     if (work.due === 0) {
-      // What is under way may make something due again: a fallback, or a retry without delay.
+      // What is under way keeps its customers waiting, or makes something due again: a fallback, a retry without delay.
       if (!(await pipeline.drain())) break
       continue
     }
@@ -79,6 +79,8 @@ class Pipeline {
   #answers: Answered[] = []
   /** Intents that were sent here and have not come to an end at the gateway. */
   #open = 0
+  /** Whose intents are not settled, with how many. */
+  readonly #customers = new Map<bigint, number>()
   #asking = 0
   /** Preparations and settlements under way. */
   #working = 0
@@ -94,7 +96,13 @@ class Pipeline {
   send(intents: readonly Transaction[]): void {
     if (intents.length === 0) return
     this.#open += intents.length
+    for (const { customer } of intents) this.#customers.set(customer, (this.#customers.get(customer) ?? 0) + 1)
     this.#work(this.#prepare(intents))
+  }
+
+  /** Whether something of a customer is under way: what is due next of hers waits for its outcome, so that all happens in order. */
+  holds(customer: bigint): boolean {
+    return this.#customers.has(customer)
   }
 
   /** Waits until few enough are under way for more to be written. */
@@ -156,12 +164,20 @@ class Pipeline {
     this.#asking--
     this.#open--
     if (answer) this.#answers.push(answer)
+    else this.#free(call.transaction.customer)
     this.#go()
   }
 
   async #settle(batch: readonly Answered[]): Promise<void> {
     this.send(await settleAnswers(this.#ctx, batch, this.#onMistake))
     this.settled += batch.length
+    for (const { customer } of batch) this.#free(customer)
+  }
+
+  #free(customer: bigint): void {
+    const left = (this.#customers.get(customer) ?? 0) - 1
+    if (left > 0) this.#customers.set(customer, left)
+    else this.#customers.delete(customer)
   }
 }
 

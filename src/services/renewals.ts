@@ -133,16 +133,18 @@ export interface DueOptions {
   readonly dueBy?: Instant
   /** Customers whose books cannot be written, to be passed over in this run; with `onTrouble`, new ones are added. */
   readonly troubled?: Set<bigint>
+  /** Customers whose next work waits for what is under way of them. */
+  readonly isUnderWay?: (customer: bigint) => boolean
   readonly onTrouble?: (error: unknown) => void
 }
 
 type Due = { readonly number: bigint; readonly customer: bigint; readonly kind: 'subscription' | 'invoice' }
 
 /** Writes what is due for at most `limit` subscriptions and as many invoices, in one transaction. No gateway is asked here. */
-export async function writeDueWork(ctx: Context, limit: number, { dueBy = ctx.now(), troubled = new Set(), onTrouble }: DueOptions = {}): Promise<DueWork> {
+export async function writeDueWork(ctx: Context, limit: number, { dueBy = ctx.now(), troubled = new Set(), onTrouble, isUnderWay = () => false }: DueOptions = {}): Promise<DueWork> {
   const [subscriptions, invoices] = await ctx.database.read(ctx.site.siteId, (db) => Promise.all([listDueSubscriptions(db, dueBy, limit), listDueInvoices(db, dueBy, limit)]))
   const due = [...subscriptions.map((one): Due => ({ ...one, kind: 'subscription' })), ...invoices.map((one): Due => ({ ...one, kind: 'invoice' }))]
-    .filter((one) => !troubled.has(one.customer))
+    .filter((one) => !troubled.has(one.customer) && !isUnderWay(one.customer))
   if (due.length === 0) return { done: 0, due: 0, intents: [] }
   const parts = await apart(due, (some) => writeTogether(ctx, some, dueBy), onTrouble && ((error, customer) => {
     troubled.add(customer)
