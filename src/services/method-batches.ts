@@ -19,6 +19,16 @@ export interface MethodOf {
   readonly draft: Pick<MethodDraft, 'gateway' | 'billingContact' | 'isFallback'> & { readonly token: string }
 }
 
+/** As its gateway has attached it. */
+interface Attached extends Pick<MethodOf, 'draft'> {
+  readonly customer: Customer
+  readonly gateway: PaymentMethod['gateway']
+  readonly instrument: Instrument
+}
+
+/** How many are with their gateway at the same time. */
+const ASKED_AT_ONCE = 10
+
 /** Attaches them in order, all or none; the first usable one of a customer who has no default is it. Refuses what attachPaymentMethod refuses. */
 export async function attachPaymentMethods(ctx: Context, wanted: readonly MethodOf[]): Promise<PaymentMethod[]> {
   permit(ctx, 'payments:write')
@@ -28,17 +38,19 @@ export async function attachPaymentMethods(ctx: Context, wanted: readonly Method
     const found = await getCustomers(db, [...numbers.values()])
     return new Map([...numbers].map(([key, number]) => [key, found.find((one) => one.number === number)]))
   })
-  const attached = await Promise.all(wanted.map(async ({ customerId, draft }) => {
+  const attach = async ({ customerId, draft }: MethodOf): Promise<Attached> => {
     const customer = customers.get(idKey(customerId)) ?? noSuchCustomer(customerId)
     const source = await readSource(ctx, draft)
-    return { customer, draft, source, instrument: await attachAtGateway(ctx, customer, source) }
-  }))
+    return { customer, draft, gateway: source.gateway, instrument: await attachAtGateway(ctx, customer, source) }
+  }
+  const attached: Attached[] = []
+  for (let done = 0; done < wanted.length; done += ASKED_AT_ONCE) attached.push(...(await Promise.all(wanted.slice(done, done + ASKED_AT_ONCE).map(attach))))
   return ctx.database.transact(ctx.site.siteId, async (db) => {
     const books = await openBooks(ctx, db, attached.map((one) => one.customer.number))
     for (const { customer } of attached) if (books.customer(customer.number).deletedAt !== null) noSuchCustomer(customer.id)
     await books.reserve('payment_methods', attached.length)
     const methods: PaymentMethod[] = []
-    for (const { customer, draft, source, instrument } of attached) methods.push(await add(books, customer, draft, source.gateway, instrument))
+    for (const one of attached) methods.push(await add(books, one))
     const defaults = new Map<bigint, PaymentMethod>()
     for (const method of methods) {
       const hasDefault = defaults.has(method.customer) || books.customer(method.customer).defaultPaymentMethodId !== null
@@ -51,7 +63,7 @@ export async function attachPaymentMethods(ctx: Context, wanted: readonly Method
   })
 }
 
-function add(books: Books, customer: Customer, draft: MethodOf['draft'], gateway: PaymentMethod['gateway'], instrument: Instrument): Promise<PaymentMethod> {
+function add(books: Books, { customer, draft, gateway, instrument }: Attached): Promise<PaymentMethod> {
   const contact = readBillingContact(books.ctx, draft.billingContact ?? null)
   return addMethod(books, customer.number, gateway, instrument, { contact, metadata: {}, isFallback: draft.isFallback ?? false })
 }
