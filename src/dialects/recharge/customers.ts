@@ -81,6 +81,9 @@ function readOld(fields: Fields, draft: { -readonly [field in keyof CustomerDraf
   if (typeof marketing === 'boolean') draft.consents = [{ channel: 'mail', state: marketing ? 'granted' : 'withdrawn', method: 'Recharge API' }]
 }
 
+/** What a customer does not decide in a session: taxes, whose customer it is elsewhere, and whose cards are charged. */
+const FOR_STORES = ['tax_exempt', 'external_customer_id', 'shopify_customer_id', 'stripe_customer_token'] as const
+
 const FILTERS = ['email', 'external_customer_id', 'shopify_customer_id', 'hash', 'status', ...AGE_FILTERS]
 
 const quoted = (text: string): string => `"${text.replace(/[\\"]/g, '\\$&')}"`
@@ -163,6 +166,7 @@ async function change(ctx: Context, head: RequestHead, id: string, body: unknown
   const version = versionOf(head)
   const { customer: before } = await customerAt(ctx, id)
   const fields = fieldsOf(body)
+  if (ctx.actor.customer !== undefined) for (const name of FOR_STORES) if (fields.has(name)) fields.wrong(name, 'Cannot be set by customers.')
   const draft = readCustomer(fields, version, before)
   const tokens = readTokens(fields)
   fields.done()

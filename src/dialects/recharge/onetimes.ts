@@ -61,6 +61,7 @@ function readOnetime(ctx: Context, fields: Fields, currency: string, more: JsonO
   const title = fields.text('product_title', { min: 1 })
   const quantity = fields.integer('quantity', { min: 1, max: 1_000_000 })
   const price = fields.decimal('price')
+  if (ctx.actor.customer !== undefined && fields.has('price')) fields.wrong('price', 'Cannot be set by customers.')
   const day = fields.day('next_charge_scheduled_at', { nullable: true })
   const next = fields.boolean('add_to_next_charge')
   fields.done()

@@ -9,6 +9,7 @@ import { deliveryEndpoints } from './delivery-schedule.ts'
 import { onetimeEndpoints } from './onetimes.ts'
 import { orderEndpoints } from './orders.ts'
 import { paymentMethodEndpoints } from './payment-methods.ts'
+import { sessionEndpoints, withSessions } from './sessions.ts'
 import { storeEndpoints } from './store.ts'
 import { subscriptionEndpoints } from './subscriptions.ts'
 import { webhookEndpoints } from './webhooks.ts'
@@ -28,10 +29,10 @@ export function rechargeSurface(bucket: BucketSize = BUCKET_DEFAULT): Surface {
     prefix: '/recharge',
     // The storefront client finds resources below /api when it is pointed at a server of one's own.
     prefixes: ['', '/api'],
-    routes: [
+    routes: withSessions([
       ...customerEndpoints, ...deliveryEndpoints, ...addressEndpoints, ...paymentMethodEndpoints, ...subscriptionEndpoints, ...onetimeEndpoints, ...chargeEndpoints, ...orderEndpoints,
-      ...storeEndpoints(credentials), ...webhookEndpoints(credentials),
-    ],
+      ...storeEndpoints(credentials), ...webhookEndpoints(credentials), ...sessionEndpoints,
+    ], credentials),
     credentials,
     admit: bucketsOf(bucket),
     headers: ({ id }) => ({ 'x-request-id': id, [LIMIT_HEADER]: `0/${bucket.size}` }),

@@ -90,6 +90,7 @@ export async function begin(ctx: Context, sent: Sent): Promise<Subscription> {
   const address = await addressAt(ctx, sent.address ?? 0n).catch(() => refuseField('address_id', 'Address not found'))
   const { customer } = await customerAt(ctx, String(address.customer))
   const currency = sent.currency ?? ctx.site.settings.reportingCurrency
+  refuseOwnPrice(ctx, sent)
   const price = priceOf(sent, currency)
   const interval = sent.interval ?? { unit: 'month' as const, count: 1 }
   const days = daysUntil(ctx, sent.nextChargeOn ?? '', 'next_charge_scheduled_at')
@@ -99,6 +100,11 @@ export async function begin(ctx: Context, sent: Sent): Promise<Subscription> {
     ...(sent.expiresAfterCharges == null ? {} : { expiresAfterCharges: sent.expiresAfterCharges }), metadata: { [KEPT]: sent.kept },
   })
   return finished(ctx, subscription)
+}
+
+/** Prices are the store's: in a session, a customer sets none, and subscribes only to what is sold already. */
+function refuseOwnPrice(ctx: Context, sent: Sent): void {
+  if (ctx.actor.customer !== undefined && sent.price != null) refuseField('price', 'Cannot be set by customers.')
 }
 
 /** Days from today to a day, on the site's wall. Refuses the past in Recharge's words. */
@@ -128,13 +134,15 @@ async function change(ctx: Context, before: Subscription, sent: Sent): Promise<S
 
 async function changeTerms(ctx: Context, before: Subscription, sent: Sent): Promise<void> {
   if (sent.quantity == null && sent.price == null && sent.interval === undefined && sent.variant == null && sent.plan == null) return
+  refuseOwnPrice(ctx, sent)
   const terms = termsOf(await getSurroundings(ctx, { subscriptions: [before] }), before)
   const price = priceOf(sent, before.currency)
   const isOther = sent.interval !== undefined || sent.variant != null || sent.plan != null
+  const isSwappedByCustomer = ctx.actor.customer !== undefined && (sent.variant != null || sent.plan != null)
   const variant = sent.variant ?? String(productOf(before, terms).variant ?? '')
-  const plan = isOther ? await planFor(ctx, sent, sent.interval ?? terms.interval, variant, before.currency, price?.kind === 'per-unit' ? price.amountMinor : terms.unitMinor) : terms.plan
+  const plan = isOther ? await planFor(ctx, sent, sent.interval ?? terms.interval, variant, before.currency, price?.kind === 'per-unit' ? price.amountMinor : isSwappedByCustomer ? null : terms.unitMinor) : terms.plan
   // A planned change takes the place of one that was planned before: all of it is said again.
-  const own = price ?? terms.ownPrice ?? (isOther ? { kind: 'per-unit' as const, amountMinor: terms.unitMinor } : null)
+  const own = isSwappedByCustomer ? null : price ?? terms.ownPrice ?? (isOther ? { kind: 'per-unit' as const, amountMinor: terms.unitMinor } : null)
   await changePlan(ctx, before.id, { ...(plan ? { planId: plan.id } : {}), quantity: sent.quantity ?? terms.quantity, price: own, when: 'renewal' }, null)
 }
 
