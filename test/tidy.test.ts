@@ -69,9 +69,12 @@ describe('every file', () => {
   })
 })
 
+/** A dialect is held against the vendor's documented examples, his client and the client's types. */
+const OF_A_VENDOR = /^src\/dialects\/\w+\/(golden|client|sdk-types)\.test\.ts$/
+
 describe('every test', () => {
-  test('stands beside the file that it is of, has the name of its noun on another floor, tells a story over the API, or is in test/', () => {
-    const tests = files.filter(({ path }) => path.endsWith('.test.ts') && path.startsWith('src/') && !path.startsWith('src/api/'))
+  test('stands beside the file that it is of, has the name of its noun on another floor, tells a story over the API, holds a dialect against its vendor, or is in test/', () => {
+    const tests = files.filter(({ path }) => path.endsWith('.test.ts') && path.startsWith('src/') && !path.startsWith('src/api/') && !OF_A_VENDOR.test(path))
     const floors = readdirSync(join(ROOT, 'src'))
     const isBeside = ({ path }: File): boolean => existsSync(join(ROOT, path.replace(/\.test\.ts$/, '.ts'))) || existsSync(join(ROOT, dirname(path), basename(path, '.test.ts'))) ||
       floors.some((floor) => existsSync(join(ROOT, 'src', floor, basename(path).replace('.test', ''))))

@@ -124,10 +124,3 @@ export async function listWithBilledSpans(db: SiteDb, after: bigint, limit: numb
   for (const row of rows) billed.get(row.subscription)?.push(row)
   return subscriptions.map((subscription) => ({ subscription, billed: billed.get(subscription.number) ?? [] }))
 }
-
-/** The breaks of subscriptions in the order they came about. */
-export async function listBreaks(db: SiteDb, subscriptions: readonly bigint[]): Promise<SubscriptionBreak[]> {
-  return db.rows<SubscriptionBreak>(sql`
-    select subscription, period, kind, from_at as "from", to_at as "to" from subscription_breaks
-    where site_id = ${db.siteId} and subscription = any(${numberArray(subscriptions)}) order by subscription, number`)
-}
