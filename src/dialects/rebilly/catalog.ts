@@ -98,10 +98,10 @@ async function putPlan(ctx: Context, id: string | undefined, body: PlanInput): P
   const interval = body.recurringInterval ? { unit: body.recurringInterval.unit, count: body.recurringInterval.length } : null
   const fields = { name: body.name, trialDays: trialDays(body.trial), ...ownPatch({ customFields: body.customFields ?? undefined }) }
   const known = id === undefined ? null : await orNull(getPlan(ctx, id))
-  if (!known) return { created: true, plan: await createPlan(ctx, { ...fields, ...(id === undefined ? {} : { id }), productId: body.productId, interval, prices } as Parameters<typeof createPlan>[1]) }
+  if (!known) return { created: true, plan: await createPlan(ctx, { ...fields, ...(id === undefined ? {} : { id }), productId: body.productId, interval, prices }) }
   if (known.productId !== body.productId) wrongField('productId', 'stays')
   if (known.interval?.unit !== interval?.unit || known.interval?.count !== interval?.count) wrongField('recurringInterval', 'stays: make another plan')
-  const changed = await changePlanRecord(ctx, known.id, { ...fields, archived: false } as Parameters<typeof changePlanRecord>[2], null)
+  const changed = await changePlanRecord(ctx, known.id, { ...fields, archived: false }, null)
   const isSame = JSON.stringify(changed.prices, asText) === JSON.stringify(prices, asText)
   return { created: false, plan: isSame ? changed : await changePrices(ctx, known.id, { prices, reach: 'new-subscriptions' }, null) }
 }

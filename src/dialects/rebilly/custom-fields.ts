@@ -24,7 +24,7 @@ const params = Type.Object({ resource: Type.String({ maxLength: 50 }), name: Typ
 function readField(input: Static<typeof FieldInput>): CustomFieldInput {
   if (input.isEnabled === false) wrongField('isEnabled', 'is true: a field cannot be disabled here')
   const schema = (input.additionalSchema ?? {}) as { readonly [name: string]: Json }
-  const rules = Object.fromEntries(RULES.flatMap((rule) => (schema[rule] == null ? [] : [[rule, rule === 'pattern' ? bare(String(schema[rule])) : schema[rule]]])))
+  const rules = Object.fromEntries(RULES.flatMap((rule): [string, Json | undefined][] => (schema[rule] == null ? [] : [[rule, typeof schema[rule] === 'string' ? bare(schema[rule]) : schema[rule]]])))
   return { description: input.description ?? null, required: schema['required'] === true, default: schema['default'] ?? null, rules }
 }
 
