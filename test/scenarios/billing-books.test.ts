@@ -42,7 +42,7 @@ const TAMPERED: readonly (readonly [what: string, statement: string, finding: Re
   ['money in the books only', `update transactions set status = 'approved', answered_at = now() where number = ${one('transactions', "status = 'declined' and kind = 'sale'")}`, /at the sandbox declined/],
   ['money at the gateway only', `update sandbox_movements set key = 'elsewhere' where key = (select gateway_key from transactions where status = 'approved' limit 1)`, /in no books/],
   ['an amount that differs by a cent', `update sandbox_movements set amount = amount + 1 where key = (select gateway_key from transactions where status = 'approved' limit 1)`, /approved money at the gateway/],
-  ['a balance beside its ledger', 'update credit_balances set balance = balance + 1 where customer = (select customer from credits limit 1)', /its entries sum up to/],
+  ['a balance beside its ledger', 'update credit_balances set balance = balance + 1 where (customer, currency) = (select customer, currency from credits limit 1)', /its entries sum up to/],
   ['a payment too many in the metrics', `update customers set payment_count = payment_count + 1 where number = ${one('customers', 'payment_count > 0')}`, /counts \d+ payments/],
   ['revenue beside the payments', 'update customer_revenues set net = net + 1 where (customer, currency) = (select customer, currency from customer_revenues limit 1)', /its records say/],
   ['an active customer who left', `update customers set activity = 'inactive' where number = ${one('customers', "activity = 'active'")}`, /is inactive, and should not be/],
