@@ -108,7 +108,7 @@ export function sayError({ refused, status, title }: No, head: RequestHead): Sai
   // The core's sentence names places in its own words.
   const detail = first && code === 'invalid' ? `${first.field} ${first.message}${others.length > 0 ? `; ${others.length + 1} fields are invalid` : ''}` : facts.detail
   return {
-    headers: { 'content-type': 'application/json', ...retryAfter },
+    headers: { 'content-type': 'application/json; charset=utf-8', ...retryAfter },
     body: JSON.stringify({ status, type: `urn:regulars:refusal:${code}`, title, detail, instance: `urn:regulars:request:${head.id}`, error: detail, ...(invalidFields ? { invalidFields } : {}) }),
   }
 }
