@@ -65,23 +65,22 @@ export async function returnRecords(db: SiteDb, merge: bigint, survivor: bigint,
     addresses: sql`, is_default = (t.number = any(${numberArray(flags.addresses)}))`,
     memberships: sql`, is_primary = (t.number = any(${numberArray(flags.memberships)}))`,
   }
-  const moved = (kind: string, key: 'numbers' | 'keys'): Query<unknown> =>
-    sql`(select customer, unnest(${sql.raw(key)}) as key from merge_moves where site_id = ${db.siteId} and merge = ${merge} and kind = ${kind}) m`
-  // Not as a plain comparison: PostgreSQL would look for each key among all that the survivor has, who has everything at the moment.
-  const isSurvivors = sql`t.customer is not distinct from ${survivor}`
-  const back = (kind: MovedKind): Promise<number> => {
-    const isNumbered = !(kind in KEYED)
-    return db.run(sql`
-      update ${sql.raw(kind)} t set customer = m.customer ${also[kind] ?? sql``} from ${moved(kind, isNumbered ? 'numbers' : 'keys')}
-      where t.site_id = ${db.siteId} and ${isSurvivors} and ${sql.raw(isNumbered ? 'number' : KEYED[kind as keyof typeof KEYED])} = m.key`)
+  const moves = await db.rows<{ customer: bigint; kind: string; numbers: string | null; keys: string | null }>(sql`
+    select customer, kind, numbers::text as numbers, keys::text as keys from merge_moves where site_id = ${db.siteId} and merge = ${merge}`)
+  // The keys go back as arrays that PostgreSQL sees the length of: joined as rows, it takes ten thousand for ten, and compares each with each.
+  const each = async (kind: string, change: (move: { customer: bigint; keys: Query<unknown> }) => Query<unknown>): Promise<number> => {
+    const counts = await Promise.all(moves.filter((one) => one.kind === kind).map((one) =>
+      db.run(change({ customer: one.customer, keys: one.numbers === null ? sql`any(${one.keys}::text[])` : sql`any(${one.numbers}::bigint[])` }))))
+    return counts.reduce((sum, count) => sum + count, 0)
   }
+  const back = (kind: MovedKind): Promise<number> => each(kind, ({ customer, keys }) => sql`
+    update ${sql.raw(kind)} t set customer = ${customer} ${also[kind] ?? sql``}
+    where t.site_id = ${db.siteId} and t.customer = ${survivor} and ${sql.raw(kind in KEYED ? KEYED[kind as keyof typeof KEYED] : 'number')} = ${keys}`)
   const returned = await Promise.all(MOVED_KINDS.map(async (kind) => [kind, await back(kind)] as const))
   await Promise.all([
-    db.run(sql`
-      update customer_ids t set customer = m.customer, merged_from = nullif(t.merged_from, m.customer) from ${moved('customer_ids', 'keys')}
-      where t.site_id = ${db.siteId} and ${isSurvivors} and t.id_key = m.key`),
-    db.run(sql`
-      update customers t set merged_into = m.customer from ${moved('customers', 'numbers')} where t.site_id = ${db.siteId} and t.merged_into = ${survivor} and t.number = m.key`),
+    each('customer_ids', ({ customer, keys }) => sql`
+      update customer_ids set customer = ${customer}, merged_from = nullif(merged_from, ${customer}) where site_id = ${db.siteId} and customer = ${survivor} and id_key = ${keys}`),
+    each('customers', ({ customer, keys }) => sql`update customers set merged_into = ${customer} where site_id = ${db.siteId} and merged_into = ${survivor} and number = ${keys}`),
     db.run(sql`
       update customers t set merged_into = null from merge_parties p
       where p.site_id = ${db.siteId} and p.merge = ${merge} and p.position > 0 and t.site_id = ${db.siteId} and t.number = p.customer`),
