@@ -5,6 +5,8 @@ import { afterAll } from 'vitest'
 import { buildApp } from '../src/server/compose.ts'
 import { makeWorld, type World } from './world.ts'
 
+const require = createRequire(import.meta.url)
+
 export interface Answered {
   readonly status: number
   readonly headers: Headers
@@ -23,9 +25,9 @@ export interface RechargeWorld {
   /** Where the server listens, without a slash. */
   readonly url: string
   /** Asks the dialect in 2021-11, or the version of the headers. */
-  ask(method: string, path: string, body?: unknown, headers?: Record<string, string | undefined>): Promise<Answered>
+  readonly ask: (method: string, path: string, body?: unknown, headers?: Record<string, string | undefined>) => Promise<Answered>
   /** recharge-api-node, pointed here: its base URL holds no path, so it needs the dialect at the root. */
-  nodeClient(): NodeClient
+  readonly nodeClient: () => NodeClient
 }
 
 export async function makeRechargeWorld(options: { bucket?: { size: number; perSecond: number } } = {}): Promise<RechargeWorld> {
@@ -45,7 +47,7 @@ export async function makeRechargeWorld(options: { bucket?: { size: number; perS
       return { status: response.status, headers: response.headers, text, body: text === '' ? undefined : (JSON.parse(text) as unknown) }
     },
     nodeClient: () => {
-      const Recharge = createRequire(import.meta.url)('recharge-api-node') as new (options: object) => NodeClient
+      const Recharge = require('recharge-api-node') as new (options: object) => NodeClient
       const client = new Recharge({ apiKey: world.key, secrete: 'unused' })
       client.baseUrl = { hostname: '127.0.0.1', port, protocol: 'http:', headers: { 'X-Recharge-Access-Token': world.key } }
       return client

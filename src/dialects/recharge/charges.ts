@@ -135,12 +135,13 @@ async function readBilled(ctx: Context, request: ListRequest, asked: Asked, limi
   const processedFrom = filters['processed_at_min'] ? readQueryTime('processed_at_min', filters['processed_at_min'], version) : undefined
   const processedTo = filters['processed_at_max'] ? readQueryTime('processed_at_max', filters['processed_at_max'], version) : undefined
   const query = recordQuery(request, limit)
+  const createdFrom = query.createdFrom ?? processedFrom ?? from
+  const createdTo = query.createdTo ?? processedTo ?? to
   const invoices = await listInvoicePage(ctx, {
-    ...query, ...((query.createdFrom ?? processedFrom ?? from) ? { createdFrom: query.createdFrom ?? processedFrom ?? from } : {}),
-    ...((query.createdTo ?? processedTo ?? to) ? { createdTo: query.createdTo ?? processedTo ?? to } : {}), ...(statuses ? { statuses } : {}),
-    ...(success !== part ? { refunded: success ? ('none' as const) : ('part' as const) } : {}), ...(asked.customers ? { customers: asked.customers } : {}),
+    ...query, ...(createdFrom ? { createdFrom } : {}), ...(createdTo ? { createdTo } : {}), ...(statuses ? { statuses } : {}),
+    ...(success === part ? {} : { refunded: success ? ('none' as const) : ('part' as const) }), ...(asked.customers ? { customers: asked.customers } : {}),
     ...(asked.subscriptions ? { subscriptions: asked.subscriptions } : {}),
-  } as Parameters<typeof listInvoicePage>[1])
+  })
   return invoices.map((invoice) => rowOf({ invoice }))
 }
 

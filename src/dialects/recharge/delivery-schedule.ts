@@ -103,7 +103,7 @@ function viewLine(line: DeliveryLine, around: Surroundings): JsonObject {
   const { currency } = line.subscription
   const unit = viewMoney(terms?.unitMinor ?? 0n, currency)
   return {
-    subscription_id: Number(line.subscription.number), external_product_id: { ecommerce: String(product?.product ?? '') }, external_variant_id: { ecommerce: String(product?.variant ?? '') }, images: {},
+    subscription_id: Number(line.subscription.number), external_product_id: { ecommerce: product?.product ?? '' }, external_variant_id: { ecommerce: product?.variant ?? '' }, images: {},
     is_prepaid: false, is_skippable: true, is_skipped: line.isSkipped, original_price: unit, plan_type: 'subscription', product_title: product?.title ?? '', properties: product?.properties ?? [],
     quantity: terms?.quantity ?? line.subscription.quantity, subtotal_price: viewMoney(terms?.amountMinor ?? 0n, currency), unit_price: unit, variant_title: product?.variantTitle ?? '',
   }

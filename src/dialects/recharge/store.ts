@@ -1,7 +1,7 @@
 // What Recharge tells of the store and its catalog: the store itself, the token, plans and products.
 
 import type { Plan, Product } from '../../domain/catalog.ts'
-import { isJsonObject, type JsonObject } from '../../domain/json.ts'
+import type { JsonObject } from '../../domain/json.ts'
 import { refuse } from '../../domain/refusal.ts'
 import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
 import { getPlan, getPlanList, getProducts } from '../../services/catalog.ts'
@@ -12,7 +12,7 @@ import { listAnswer, readIds, readList, readPage } from './lists.ts'
 import { scopeNames } from './scopes.ts'
 import { intervalOf } from './subscription-view.ts'
 import { clientSecretOf } from './client-secret.ts'
-import { ecommerce, keptOf, readNumber, refuseField, shopNumber, versionOf, viewTime } from './wire.ts'
+import { ecommerce, keptOf, readNumber, refuseField, shopNumber, textOf, versionOf, viewTime } from './wire.ts'
 
 /** The name of a time zone as people read it. */
 function zoneName(timeZone: string, at: Date): string {
@@ -94,21 +94,22 @@ async function listPlans(ctx: Context, head: RequestHead): Promise<Answer> {
   const request = { ...readList(head, ['external_product_id', 'ids']), sort: 'number' as const }
   const product = request.filters['external_product_id']
   const ids = readIds('ids', request.filters['ids'])
-  const plans = (await allPlans(ctx)).filter((one) => (product === undefined || String(keptOf(one.metadata)['external_product_id'] ?? one.productId) === product) && (!ids || ids.includes(one.number)))
+  const plans = (await allPlans(ctx)).filter((one) => (product === undefined || (textOf(keptOf(one.metadata)['external_product_id']) ?? one.productId) === product) && (!ids || ids.includes(one.number)))
   const page = await readPage(request, async (limit) => within(plans, request, limit))
   return listAnswer(head, request, 'plans', page, page.rows.map(viewPlan))
 }
 
 export function viewProduct(product: Product, version: '2021-11' | '2021-01'): JsonObject {
   const kept = keptOf(product.metadata)
-  const external = kept['external_product_id'] ?? product.id
+  const external = textOf(kept['external_product_id']) ?? product.id
+  const variant = textOf(kept['external_variant_id'])
   if (version === '2021-01') {
     return { id: Number(product.number), created_at: viewTime(product.createdAt, version), images: {}, shopify_product_id: shopNumber(external), title: product.name, updated_at: viewTime(product.updatedAt, version) }
   }
   return {
-    external_product_id: String(external), brand: null, description: product.description, external_created_at: viewTime(product.createdAt, version), external_updated_at: viewTime(product.updatedAt, version),
+    external_product_id: external, brand: null, description: product.description, external_created_at: viewTime(product.createdAt, version), external_updated_at: viewTime(product.updatedAt, version),
     images: [], options: [], published_at: viewTime(product.createdAt, version), requires_shipping: true, title: product.name,
-    variants: isJsonObject(kept) && kept['external_variant_id'] !== undefined ? [{ external_variant_id: String(kept['external_variant_id']), title: product.name }] : [], vendor: null,
+    variants: variant === null ? [] : [{ external_variant_id: variant, title: product.name }], vendor: null,
   }
 }
 
@@ -119,7 +120,7 @@ async function listProducts(ctx: Context, head: RequestHead): Promise<Answer> {
   const request = { ...readList(head, ['external_product_ids', 'ids']), sort: 'number' as const }
   const wanted = request.filters['external_product_ids']?.split(',')
   if (request.version === '2021-11' && !wanted) refuseField('external_product_ids', 'Required field missing', 'plain')
-  const products = (await getProducts(ctx, { after: null, limit: PRODUCTS_AT_ONCE, archived: false })).filter((one) => !wanted || wanted.includes(String(keptOf(one.metadata)['external_product_id'] ?? one.id)))
+  const products = (await getProducts(ctx, { after: null, limit: PRODUCTS_AT_ONCE, archived: false })).filter((one) => !wanted || wanted.includes(textOf(keptOf(one.metadata)['external_product_id']) ?? one.id))
   const page = await readPage(request, async (limit) => within(products, request, limit))
   return listAnswer(head, request, 'products', page, page.rows.map((one) => viewProduct(one, request.version)))
 }

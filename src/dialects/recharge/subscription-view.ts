@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '../../domain/json.ts'
 import { isLive, type Subscription } from '../../domain/subscription.ts'
 import type { Context } from '../../services/context.ts'
 import { getSurroundings, shippingOf, type Surroundings, type Terms, termsOf } from '../../services/surroundings.ts'
-import { ecommerce, keptOf, shopNumber, type Version, viewDay, viewPrice, viewTime } from './wire.ts'
+import { ecommerce, keptOf, shopNumber, textOf, type Version, viewDay, viewPrice, viewTime } from './wire.ts'
 
 /** Ours in Recharge's words: what is still to begin, on trial or paused has not ended. */
 export function statusOf({ status }: Pick<Subscription, 'status'>): 'active' | 'cancelled' | 'expired' {
@@ -23,12 +23,12 @@ export function intervalOf({ unit, count }: Subscription['interval']): { unit: '
 }
 
 /** What a subscription is for, in a shop's words. What the dialect kept of it goes before what the plan says. */
-export function productOf(subscription: Subscription, { plan }: Terms): { title: string; product: Json; variant: Json; variantTitle: string; sku: Json; properties: Json } {
+export function productOf(subscription: Subscription, { plan }: Terms): { title: string; product: string | null; variant: string | null; variantTitle: string; sku: Json; properties: Json } {
   const kept = keptOf(subscription.metadata)
   const ofPlan = keptOf(plan?.metadata ?? {})
   return {
-    title: String(kept['product_title'] ?? ofPlan['product_title'] ?? plan?.name ?? ''), product: kept['external_product_id'] ?? ofPlan['external_product_id'] ?? plan?.productId ?? null,
-    variant: kept['external_variant_id'] ?? ofPlan['external_variant_id'] ?? plan?.id ?? null, variantTitle: String(kept['variant_title'] ?? ''), sku: kept['sku'] ?? null,
+    title: textOf(kept['product_title']) ?? textOf(ofPlan['product_title']) ?? plan?.name ?? '', product: textOf(kept['external_product_id']) ?? textOf(ofPlan['external_product_id']) ?? plan?.productId ?? null,
+    variant: textOf(kept['external_variant_id']) ?? textOf(ofPlan['external_variant_id']) ?? plan?.id ?? null, variantTitle: textOf(kept['variant_title']) ?? '', sku: kept['sku'] ?? null,
     properties: kept['properties'] ?? [],
   }
 }
@@ -78,11 +78,11 @@ function viewOld(ctx: Context, subscription: Subscription, around: Surroundings)
   return {
     id: now['id'] ?? null, address_id: now['address_id'] ?? null, analytics_data: { utm_params: [] }, cancellation_reason: now['cancellation_reason'] ?? null,
     cancellation_reason_comments: now['cancellation_reason_comments'] ?? null, cancelled_at: isEnded ? viewTime(subscription.endedAt, version) : null,
-    charge_interval_frequency: String(now['charge_interval_frequency']), created_at: viewTime(subscription.createdAt, version), customer_id: Number(subscription.customer),
+    charge_interval_frequency: textOf(now['charge_interval_frequency']), created_at: viewTime(subscription.createdAt, version), customer_id: Number(subscription.customer),
     email: around.customers.get(subscription.customer)?.email ?? null, expire_after_specific_number_of_charges: subscription.expiresAfterCharges,
     has_queued_charges: now['has_queued_charges'] === true ? 1 : 0, is_prepaid: now['is_prepaid'] ?? false, is_skippable: true, is_swappable: false,
     max_retries_reached: now['max_retries_reached'] === true ? 1 : 0, next_charge_scheduled_at: viewDay(nextChargeAt(subscription), ctx.site.settings.timeZone, version),
-    order_day_of_month: now['order_day_of_month'] ?? null, order_day_of_week: now['order_day_of_week'] ?? null, order_interval_frequency: String(now['order_interval_frequency']),
+    order_day_of_month: now['order_day_of_month'] ?? null, order_day_of_week: now['order_day_of_week'] ?? null, order_interval_frequency: textOf(now['order_interval_frequency']),
     order_interval_unit: now['order_interval_unit'] ?? null, presentment_currency: subscription.currency, price: viewPrice(terms.unitMinor, subscription.currency, version),
     product_title: product.title, properties: product.properties, quantity: terms.quantity, recharge_product_id: null, shopify_product_id: shopNumber(product.product),
     shopify_variant_id: shopNumber(product.variant), sku: product.sku, sku_override: now['sku_override'] ?? false, status: statusOf(subscription).toUpperCase(),

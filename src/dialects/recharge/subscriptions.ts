@@ -139,7 +139,7 @@ async function changeTerms(ctx: Context, before: Subscription, sent: Sent): Prom
   const price = priceOf(sent, before.currency)
   const isOther = sent.interval !== undefined || sent.variant != null || sent.plan != null
   const isSwappedByCustomer = ctx.actor.customer !== undefined && (sent.variant != null || sent.plan != null)
-  const variant = sent.variant ?? String(productOf(before, terms).variant ?? '')
+  const variant = sent.variant ?? productOf(before, terms).variant ?? ''
   const plan = isOther ? await planFor(ctx, sent, sent.interval ?? terms.interval, variant, before.currency, price?.kind === 'per-unit' ? price.amountMinor : isSwappedByCustomer ? null : terms.unitMinor) : terms.plan
   // A planned change takes the place of one that was planned before: all of it is said again.
   const own = isSwappedByCustomer ? null : price ?? terms.ownPrice ?? (isOther ? { kind: 'per-unit' as const, amountMinor: terms.unitMinor } : null)

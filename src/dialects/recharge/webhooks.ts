@@ -17,7 +17,7 @@ import { type Fields, fieldsOf, readNumber, refuseField, type Version, VERSIONS,
 const PER_TOPIC_MAX = 10
 const ADDRESS_MAX = 2_000
 const SECRET_PREFIX = 'whsec_'
-export const SECRET_HEADER = 'x-recharge-client-secret'
+const SECRET_HEADER = 'x-recharge-client-secret'
 
 /** A registration of this face that is there. */
 async function webhookAt(ctx: Context, id: string): Promise<WebhookEndpoint> {

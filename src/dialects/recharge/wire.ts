@@ -52,15 +52,20 @@ export function viewPrice(amountMinor: bigint, currency: string, version: Versio
   return version === '2021-11' ? text : Number(text)
 }
 
+/** A text of what was kept: somebody else may have written anything there. */
+export function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'bigint' ? String(value) : null
+}
+
 /** Ids that are known to a shop, as 2021-11 shows them. */
 export function ecommerce(id: unknown): { ecommerce: string | null } {
-  return { ecommerce: id === null || id === undefined ? null : String(id) }
+  return { ecommerce: textOf(id) }
 }
 
 /** An id of a shop where 2021-01 shows a number. */
 export function shopNumber(id: unknown): number | string | null {
-  if (id === null || id === undefined) return null
-  return /^\d{1,15}$/.test(String(id)) ? Number(id) : String(id)
+  const text = textOf(id)
+  return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : text
 }
 
 /** What the dialect keeps of a record, from its metadata. */
@@ -194,7 +199,7 @@ function readerOf(body: JsonObject, at: string, faults: Fault[]): Fields {
       if (typeof number === 'number' && (number < min || number > max)) wrong(name, `Must be between ${min} and ${max}.`)
       return number
     },
-    id: (name, rules = {}) => read(name, rules, (value) => (/^\d{1,18}$/.test(String(value)) && typeof value !== 'object' ? BigInt(String(value)) : undefined), 'Not a valid integer.'),
+    id: (name, rules = {}) => read(name, rules, (value) => (/^\d{1,18}$/.test(textOf(value) ?? '') ? BigInt(textOf(value) ?? '') : undefined), 'Not a valid integer.'),
     decimal: (name, rules = {}) => read(name, rules, (value) => (typeof value === 'number' && Number.isFinite(value) ? decimalOf(value) : typeof value === 'string' && /^-?\d{1,16}(\.\d{1,8})?$/.test(value.trim()) ? value.trim() : undefined), 'Not a valid number.'),
     day: (name, rules = {}) => read(name, rules, (value) => (typeof value === 'string' && isDate(value.slice(0, 10)) && (value.length === 10 || readTime(value, '2021-11') !== null) ? value.slice(0, 10) : undefined), 'Not a valid date.'),
     choice: (name, choices, rules = {}) => read(name, rules, (value) => choices.find((one) => typeof value === 'string' && one.toLowerCase() === value.toLowerCase()), `Must be one of: ${choices.join(', ')}.`),
