@@ -88,15 +88,19 @@ describe('every test', () => {
 })
 
 /** Still being written; each is pinned below before anybody's database has it. */
-const LANDING: readonly string[] = ['0003_billing.sql', '0005_gateways.sql']
+const LANDING: readonly string[] = []
 /** The beginning of each landed migration's SHA-256: a migration is never edited once it has landed. Add the new one's. */
 const MIGRATIONS: { readonly [name: string]: string } = {
   '0001_customers.sql': '94aa00b3be23ef09',
   '0002_webhooks.sql': 'e95b1c46d630f128',
   '0002_webhooks_leases.sql': '3671ecde57a3feb6',
+  '0003_billing.sql': 'eb3aafdefa9140ff',
   '0004_sandbox.sql': '66d1fa3e5f0738c9',
   '0005_erasure.sql': '923e67d473e26164',
+  '0005_gateways.sql': '92c8aa8f6584512c',
   '0010_filter_keys.sql': 'ff7cbb4b6573d853',
+  '0011_portal.sql': 'ca6e35bdfa1ac37c',
+  '0012_merges.sql': '8a891942b494ca79',
 }
 
 describe('migrations', () => {
