@@ -93,7 +93,7 @@ describe('a customer', () => {
     form.set('emailOption', '1')
     form.set('billingCity', 'Sparks')
     const request = new Request('http://localhost/', { method: 'POST', body: form })
-    const reply = await world.call('POST', `/rechargebilling/API/v2/customers/${id}`, Buffer.from(await request.arrayBuffer()) as unknown as string, {
+    const reply = await world.call('POST', `/rechargebilling/API/v2/customers/${id}`, Buffer.from(await request.arrayBuffer()), {
       key: null, headers: { authorization: `Basic ${Buffer.from(`${world.key}:`).toString('base64')}`, 'content-type': request.headers.get('content-type') ?? '' },
     })
     expect(reply.status, reply.text).toBe(200)
