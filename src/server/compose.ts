@@ -17,6 +17,7 @@ import { KEY_CREDENTIALS, regularsSurface } from '../api/regulars.ts'
 import { webhookBodies } from '../api/webhook-bodies.ts'
 import { rebillySurface } from '../dialects/rebilly/rebilly.ts'
 import { REBILLY_FACE, rebillyWebhookBodies } from '../dialects/rebilly/webhooks.ts'
+import { pelcroSurface } from '../dialects/pelcro/pelcro.ts'
 import { rechargeSurface } from '../dialects/recharge/recharge.ts'
 import { rechargeBillingSurface } from '../dialects/rechargebilling/rechargebilling.ts'
 import { rechargeWebhookFaces } from '../dialects/recharge/webhook-bodies.ts'
@@ -52,7 +53,7 @@ export function apiDocument(): ReturnType<typeof openApi> {
 
 const NATIVE: Mounted = { surface: regularsSurface, at: regularsSurface.prefix }
 /** The vendors' dialects, each always mounted at its prefix. */
-const dialectsOf = (options: AppOptions): readonly Surface[] => [rebillySurface, rechargeSurface(options.rechargeBucket ?? undefined), rechargeBillingSurface]
+const dialectsOf = (options: AppOptions): readonly Surface[] => [rebillySurface, rechargeSurface(options.rechargeBucket ?? undefined), rechargeBillingSurface, pelcroSurface]
 
 export interface EngineParts {
   readonly database: Database

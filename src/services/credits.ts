@@ -45,3 +45,9 @@ export async function getRevenues(ctx: Context, customerId: string): Promise<Rev
   permit(ctx, 'payments:read')
   return ctx.database.read(ctx.site.siteId, async (db) => listRevenues(db, ((await findCustomer(db, customerId)) ?? noSuchCustomer(customerId)).number))
 }
+
+/** What customers have left over, per currency, as a part of their records: for faces that show it there. */
+export async function getBalances(ctx: Context, customers: readonly bigint[]): Promise<Balance[]> {
+  permit(ctx, 'customers:read')
+  return customers.length === 0 ? [] : ctx.database.read(ctx.site.siteId, (db) => listBalances(db, customers))
+}

@@ -1,0 +1,33 @@
+// The face that Pelcro's Core API clients know: where it is mounted, its credentials, and its endpoints by noun.
+
+import { refuse } from '../../domain/refusal.ts'
+import { bearer, type RequestHead, type Surface } from '../../http/surface.ts'
+import type { Context } from '../../services/context.ts'
+import { customerEndpoints } from './customers.ts'
+import { REFUSALS, sayError } from './refusals.ts'
+
+/** A site that the query names has to be the key's own, by number or by slug; none is the key's own. */
+function refuseOtherSite({ site }: Context, { query }: RequestHead): void {
+  const named = query['site_id']
+  if (named === undefined || named === site.slug || named === String(site.siteId)) return
+  refuse('invalid', { detail: 'site_id', errors: [{ pointer: '/site_id', code: 'invalid', message: 'The selected site id is invalid.' }] })
+}
+
+export const pelcroSurface: Surface = {
+  name: 'pelcro',
+  prefix: '/pelcro',
+  prefixes: ['', '/api/v1/core'],
+  routes: customerEndpoints,
+  credentials: bearer,
+  admit: (ctx, head) => {
+    refuseOtherSite(ctx, head)
+    return {}
+  },
+  refusals: REFUSALS,
+  say: sayError,
+  unknowns: 'ignore',
+  bodies: ['json', 'form'],
+  missingBodyIsEmpty: true,
+  bracketQuery: true,
+  idempotencyHeader: null,
+}
