@@ -86,7 +86,7 @@ export const mergeRoutes: readonly Route[] = [
   }),
   route({
     method: 'GET', path: '/merges', id: 'listMerges', tag, summary: 'Merges, newest first', scope: 'customers:read',
-    query: strict({ customer: Type.Optional(CustomerId), ...pageQuery }), answers: { 200: pageOf(MergeView) }, refusals: ['cursor-invalid'],
+    query: strict({ customer: Type.Optional(CustomerId), ...pageQuery }), answers: { 200: pageOf(MergeView) }, refusals: ['cursor-invalid', 'not-found'],
     handle: async ({ ctx, query: { customer, limit = PAGE_LIMIT_DEFAULT, cursor } }) => {
       const bound = { list: 'merges', customer: customer?.toLowerCase() }
       const position = cursor === undefined ? null : readTextCursor(bound, cursor, 1)[0]
