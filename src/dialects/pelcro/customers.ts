@@ -43,7 +43,7 @@ function readFlag(body: JsonObject, name: string): boolean | undefined {
 
 function refuseOtherSite({ site }: Context, body: JsonObject): void {
   const named = body['site_id']
-  if (named !== undefined && named !== site.slug && String(named) !== String(site.siteId)) refuseField('site_id', 'The selected site id is invalid.')
+  if (named !== undefined && named !== site.slug && JSON.stringify(named).replaceAll('"', '') !== String(site.siteId)) refuseField('site_id', 'The selected site id is invalid.')
 }
 
 function readPhone(phone: string): string {
@@ -119,7 +119,7 @@ async function list(ctx: Context, head: RequestHead): Promise<Answer> {
   const paging = readPaging(head)
   const given = head.query['filter'] ?? {}
   if (typeof given !== 'object') refuseField('filter', 'Filters are written filter[field]=value.')
-  const filter = Object.entries(given as object).map(([name, value]) => clauseOf(name, value)).join(';')
+  const filter = Object.entries(given).map(([name, value]) => clauseOf(name, value)).join(';')
   const [named = 'id', ...more] = namesOf(head.query['sort'])
   const sort = more.length === 0 && Object.hasOwn(SORTS, named) ? SORTS[named] : undefined
   if (sort === undefined) refuseField('sort', 'The sort is one of id, -id, email, -email.')
@@ -142,7 +142,7 @@ async function change(ctx: Context, head: RequestHead, number: string, body: Jso
   const before = await getCustomer(ctx, await idOf(ctx, number))
   const draft = readCustomer(body, before)
   const source = body['default_source_id']
-  const method = source == null ? undefined : (await getPaymentMethods(ctx, before.id)).methods.find((one) => String(one.number) === String(source))
+  const method = source == null ? undefined : (await getPaymentMethods(ctx, before.id)).methods.find((one) => String(one.number) === JSON.stringify(source).replaceAll('"', ''))
   if (source != null && !method) refuseField('default_source_id', 'The selected default source id is invalid.')
   const options = { skipEmailDnsValidation: readFlag(body, 'skip_email_dns_validations') ?? false }
   return shown(ctx, head, await changeCustomer(ctx, before.id, { ...draft, ...(method ? { defaultPaymentMethodId: method.id } : {}) }, options))
