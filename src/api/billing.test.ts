@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { createKey } from '../services/keys.ts'
 import { createSite } from '../services/sites.ts'
 import { contextFor, OPERATOR } from '../services/context.ts'
+import { answerOnce } from '../services/idempotency.ts'
 import { makeWorld, type Reply, type World } from '../../test/world.ts'
 
 /** A part of an answer. */
@@ -101,6 +102,35 @@ describe('a subscription', () => {
     await ok('POST', '/test-clock', { to: '2027-04-01T00:00:00Z' })
     expect(await ok('GET', `/subscriptions/${id}`)).toMatchObject({ status: 'cancelled' })
     expect((await ok('GET', '/customers/eve')).activity).toBe('inactive')
+  })
+})
+
+describe('with an idempotency key, whose transaction stays open over the request', () => {
+  const once = { 'idempotency-key': 'jan-1' }
+
+  test('a method is attached, and let go at its gateway once that is committed', async () => {
+    await customer('jan', null)
+    const attached = await call('POST', '/customers/jan/payment-methods', { token: 'sandbox_approve' }, { 'idempotency-key': 'jan-0' })
+    expect(attached.status, attached.text).toBe(201)
+    const { gatewayCustomerId } = attached.body
+    const detached = await call('DELETE', `/customers/jan/payment-methods/${attached.body.id}`, undefined, once)
+    expect(detached.body).toMatchObject({ status: 'deactivated' })
+    expect((await call('DELETE', `/customers/jan/payment-methods/${attached.body.id}`, undefined, once)).text).toBe(detached.text)
+    // The gateway has nothing left of that customer.
+    expect((await ok('POST', '/customers/jan/payment-methods/import', { gatewayCustomerId })).items).toEqual([])
+  })
+
+  test('a gateway asked inside it is our own mistake', async () => {
+    const ctx = contextFor(world.engine, world.site, OPERATOR)
+    const asking = answerOnce(ctx, 'inside', 'request', {
+      begin: async (held) => {
+        await held.database.transact(world.site.siteId, async () => undefined)
+        await held.gateways.of(held, 'sandbox')
+        return { subject: 'none' }
+      },
+      finish: async () => ({ status: 200, headers: {}, body: '' }),
+    })
+    await expect(asking).rejects.toThrow('no gateway is asked while a transaction is open')
   })
 })
 

@@ -75,12 +75,19 @@ export interface Context extends Engine {
   readonly actor: Actor
   /** The time of the real world, which credentials are good for, also on a test site. */
   readonly realNow: () => Date
+  /**
+   * Does what has to wait until the request's own transaction has ended, such as asking a gateway: at once, unless an idempotency
+   * key keeps one open over the whole request. Not to be called inside `database.transact`.
+   */
+  readonly afterCommit: (work: (ctx: Context) => Promise<void>) => Promise<void>
 }
 
 /** The context of one actor on one site; a test site has the time of its own clock. */
 export function contextFor(engine: Engine, site: Site, actor: Actor): Context {
   const { testClock } = site
-  return { ...engine, site, actor, realNow: (engine as Partial<Context>).realNow ?? engine.now, ...(testClock === null ? {} : { now: () => testClock }) }
+  const realNow = (engine as Partial<Context>).realNow ?? engine.now
+  const ctx: Context = { ...engine, site, actor, realNow, afterCommit: (work) => work(ctx), ...(testClock === null ? {} : { now: () => testClock }) }
+  return ctx
 }
 
 /** The operator at the command line, who may do everything. */

@@ -71,7 +71,7 @@ export interface Erasure {
   readonly id: string
   readonly number: bigint
   readonly erasedAt: Date
-  /** How many of each kind were cleared; `gatewayCopies` are payment methods that their gateways confirmed to have let go. */
+  /** How many of each kind were cleared; `gatewayCopies` are payment methods that their gateways are told to let go. */
   readonly cleared: { readonly [kind: string]: number }
 }
 
@@ -99,8 +99,8 @@ export async function eraseCustomer(ctx: Context, id: string, options: { number?
     for (const one of merged) await saveErased(ctx, db, one, {})
     return { erasure: await saveErased(ctx, db, deleted, { ...removed, ...cleared }), methods: known }
   })
-  const gatewayCopies = await detachAtGateways(ctx, methods)
-  return { ...erasure, cleared: { ...erasure.cleared, gatewayCopies } }
+  await ctx.afterCommit((free) => detachAtGateways(free, methods))
+  return { ...erasure, cleared: { ...erasure.cleared, gatewayCopies: methods.length } }
 }
 
 async function clearPlaces(ctx: Context, db: SiteDb, customer: Customer, cleared: Record<string, number>): Promise<void> {

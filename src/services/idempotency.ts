@@ -1,7 +1,7 @@
 // Idempotency keys: the same request asked again gets the same answer, and its effect happens once.
 
 import { assert, refuse } from '../domain/refusal.ts'
-import { retryConflicts, type SiteDb } from '../storage/db.ts'
+import { type HeldTransaction, retryConflicts, type SiteDb } from '../storage/db.ts'
 import {
   claimKey, deleteAnswersBefore, ERASED_KEY_PREFIX, findAnswer, type KeyState, listSitesWithAnswersBefore, saveAnswer, saveSubject, type StoredAnswer,
 } from '../storage/idempotency.ts'
@@ -56,13 +56,32 @@ async function begin(ctx: Context, key: string, requestHash: Buffer, work: Reque
     if (stored) throw new Replayed(sameRequest(stored, requestHash))
     refuse('busy', { detail: 'a request with this idempotency key is under way' })
   })
+  const later: ((free: Context) => Promise<void>)[] = []
   try {
-    const begun = await work.begin({ ...ctx, database: held.database })
+    const begun = await work.begin(holding(ctx, held, later))
     await held.commit((db) => ('answer' in begun ? saveAnswer(db, key, begun.answer) : saveSubject(db, key, begun.subject)))
+    for (const one of later) await one(ctx)
     return begun
   } catch (error) {
     await held.rollback()
     throw error
+  }
+}
+
+/** The context of a request whose transaction is held open: what must not wait for others inside it is put off, or refused as our own mistake. */
+function holding(ctx: Context, held: HeldTransaction, later: ((free: Context) => Promise<void>)[]): Context {
+  return {
+    ...ctx, database: held.database,
+    afterCommit: async (work) => {
+      later.push(work)
+    },
+    gateways: {
+      ...ctx.gateways,
+      of: (account, name) => {
+        assert(!held.isOpen(), 'no gateway is asked while a transaction is open')
+        return ctx.gateways.of(account, name)
+      },
+    },
   }
 }
 

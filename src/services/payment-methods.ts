@@ -248,25 +248,19 @@ export async function deactivatePaymentMethod(ctx: Context, customerId: string, 
     if (customer.defaultPaymentMethodId === id) await pointDefault(ctx, db, await lockedCustomer(db, customerId), heir?.id ?? null)
     return { method: books.methods(customer.number).find((one) => one.id === id) ?? before, isNews: true }
   })
-  if (deactivated.isNews) await detachAtGateways(ctx, [deactivated.method])
+  if (deactivated.isNews) await ctx.afterCommit((free) => detachAtGateways(free, [deactivated.method]))
   return deactivated.method
 }
 
-/**
- * Tells gateways to let methods go, afterwards: with us they pay nothing any more whether or not the gateway hears of it. Gives how
- * many were confirmed.
- */
-export async function detachAtGateways(ctx: Context, methods: readonly PaymentMethod[]): Promise<number> {
-  let confirmed = 0
+/** Tells gateways to let methods go, once that is committed: with us they pay nothing any more whether or not the gateway hears of it. */
+export async function detachAtGateways(ctx: Context, methods: readonly PaymentMethod[]): Promise<void> {
   for (const method of methods) {
     try {
       await (await ctx.gateways.of(ctx, method.gateway)).detach(method)
-      confirmed++
     } catch {
-      // It cannot be reached, knows the method no more, or is no longer set up: the count tells.
+      // It cannot be reached, knows the method no more, or is no longer set up: nothing of ours hangs on it.
     }
   }
-  return confirmed
 }
 
 /** Takes over all methods of a gateway's own customer; those that are known already stay as they are. Gives what the customer then has of it. */

@@ -40,6 +40,8 @@ export interface Database {
 /** One transaction held open over several calls of `transact`. Exactly one of `commit` and `rollback` ends it. */
 export interface HeldTransaction {
   readonly database: Database
+  /** Whether the transaction has been opened by a first `transact`. */
+  isOpen(): boolean
   /** Runs `last`, which is one statement, in the transaction, opening it if nothing has, then commits. */
   commit(last: (db: SiteDb) => Promise<void>): Promise<void>
   rollback(): Promise<void>
@@ -181,6 +183,7 @@ function holdTransaction(outer: Database, siteId: bigint, begin: (db: SiteDb) =>
   }
   return {
     database: { ...outer, transact: (_site, work) => nested(work), read: (site, work) => (opened ? opened.then(({ db, begun }) => work(onceBegun(db, begun))) : outer.read(site, work)) },
+    isOpen: () => opened !== undefined,
     commit: async (last) => {
       const { db, begun } = await open()
       await begun
