@@ -72,6 +72,19 @@ describe('a subscription', () => {
     expect((await ok('GET', '/invoices?customerId=cleo')).items[0]).toMatchObject({ status: 'paid', attempts: 2 })
   })
 
+  test.each([
+    ['a card that can pay takes its place', 'sandbox_approve', {}, 'new'],
+    ['an expired card does not, but another that can pay', 'sandbox_expired-card', {}, 'other'],
+    ['a card that is not to be the default does not, but another', 'sandbox_approve', { isDefault: false }, 'other'],
+  ])('whose default card is replaced never has a default that is let go: %s', async (_, token, given, heir) => {
+    const id = `kim-${heir}-${Object.keys(given).length}`
+    await customer(id)
+    const { defaultPaymentMethodId: replaces } = await ok('GET', `/customers/${id}`)
+    const other = await ok('POST', `/customers/${id}/payment-methods`, { token: 'sandbox_approve' })
+    const added = await ok('POST', `/customers/${id}/payment-methods`, { token, replaces, ...given })
+    expect(await ok('GET', `/customers/${id}`)).toMatchObject({ defaultPaymentMethodId: heir === 'new' ? added.id : other.id })
+  })
+
   test('changes its quantity in the middle of a period, prorated', async () => {
     await customer('dora')
     const subscription = await ok('POST', '/subscriptions', { customerId: 'dora', planId: 'yearly' })

@@ -10,7 +10,8 @@ const defaults: Readonly<Record<string, string>> = {
   shared_buffers: '256MB',
   work_mem: '8MB',
   maintenance_work_mem: '128MB',
-  wal_compression: 'on',
+  // Compressing the pages that are written whole after a checkpoint took longer than all else of creating a customer in a large base.
+  wal_compression: 'off',
   max_wal_size: '2GB',
   checkpoint_timeout: '15min',
   random_page_cost: '1.1',

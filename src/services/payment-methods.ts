@@ -81,14 +81,25 @@ export async function attachPaymentMethod(ctx: Context, customerId: string, draf
     const books = await openBooks(ctx, db, [customer.number])
     const method = await addMethod(books, customer.number, source.gateway, instrument, { contact, metadata, isFallback: draft.isFallback ?? false })
     if (draft.replaces) await replace(books, draft.replaces, method)
-    const isFirst = !books.methods(customer.number).some((one) => one.number !== method.number && isUsable(one) && one.id === books.customer(customer.number).defaultPaymentMethodId)
-    const becomesDefault = (draft.isDefault ?? (source.paymentToken !== null || isFirst)) && isUsable(method)
-    if (becomesDefault) await retryOwed(books, customer.number)
+    const former = books.customer(customer.number).defaultPaymentMethodId
+    const heir = defaultAfter(books.methods(customer.number), former, method, draft.isDefault ?? (source.paymentToken !== null ? true : null))
+    if (heir !== null && heir !== former) await retryOwed(books, customer.number)
     await books.close()
-    await finishAttach(ctx, db, customerId, source, contact, becomesDefault ? method : null)
+    await finishAttach(ctx, db, customerId, source, contact, heir)
     if (source.paymentToken !== null) await consumePaymentToken(db, source.paymentToken, ctx.now(), method.number)
     return method
   }))
+}
+
+/**
+ * The default once a method was added: the new one if it is wanted as such, or if nothing is said of it and there is no default that
+ * can pay; else the former, unless it was deactivated, when the newest other one that can pay has its place.
+ */
+function defaultAfter(methods: readonly PaymentMethod[], former: string | null, added: PaymentMethod, isWanted: boolean | null): string | null {
+  const own = methods.find((one) => one.id === former)
+  if ((isWanted ?? !(own && isUsable(own))) && isUsable(added)) return added.id
+  if (own?.status !== 'deactivated') return former
+  return methods.filter((one) => isUsable(one) && one.number !== added.number).at(-1)?.id ?? null
 }
 
 /** Two requests with one token at the same time: the second finds what the first made. */
@@ -164,7 +175,7 @@ async function replace(books: Books, oldId: string, method: PaymentMethod): Prom
 }
 
 /** What attaching does to the customer's own record: the default, the lead source, and a primary contact where there is none. */
-async function finishAttach(ctx: Context, db: SiteDb, customerId: string, source: Source, contact: Contact | null, newDefault: PaymentMethod | null): Promise<void> {
+async function finishAttach(ctx: Context, db: SiteDb, customerId: string, source: Source, contact: Contact | null, defaultId: string | null): Promise<void> {
   const customer = await lockedCustomer(db, customerId)
   const filled = source.leadSource !== null || (contact !== null && customer.primaryContact === null && source.paymentToken !== null)
     ? await changeOne(ctx, db, customer, {
@@ -172,7 +183,7 @@ async function finishAttach(ctx: Context, db: SiteDb, customerId: string, source
       ...(contact !== null && customer.primaryContact === null ? { primaryContact: source.billingContact } : {}),
     })
     : customer
-  if (newDefault) await pointDefault(ctx, db, filled, newDefault.id)
+  await pointDefault(ctx, db, filled, defaultId)
 }
 
 async function pointDefault(ctx: Context, db: SiteDb, customer: Customer, id: string | null): Promise<Customer> {
