@@ -6,7 +6,7 @@ import { type CouponValue, discountLines } from '../src/domain/discount.ts'
 import { checkTotals, creditToApply, type LineAmounts, NOT_SETTLED, totalsOf } from '../src/domain/invoice.ts'
 import { currencyExponent, isCurrency, readDecimal, scaleMinor, splitMinor, sumMinor, writeDecimal } from '../src/domain/money.ts'
 import { amountFor, type PriceModel } from '../src/domain/price.ts'
-import { changeAmounts, prorate } from '../src/domain/proration.ts'
+import { prorate } from '../src/domain/proration.ts'
 import { INTERVAL_UNITS, period } from '../src/domain/schedule.ts'
 
 const CURRENCIES = [...new Set([...Intl.supportedValuesOf('currency'), 'CLF', 'UYW', 'XCG'])].filter(isCurrency)
@@ -62,8 +62,6 @@ test.each(CURRENCIES)('invoices in %s add up', (currency) => {
     const at = new Date(period.from.getTime() + Math.floor((period.to.getTime() - period.from.getTime()) * part / 10_000))
     const { usedMinor, unusedMinor } = prorate(paid.totalMinor, period, at)
     expect(usedMinor + unusedMinor).toBe(paid.totalMinor)
-    const change = changeAmounts({ oldAmountMinor: paid.totalMinor, newAmountMinor: paid.subtotalMinor, period, at })
-    expect(paid.totalMinor + change.netMinor).toBe(usedMinor + change.chargeMinor)
 
     // A refund in parts, line by line, gives back what was paid, and the texts that go out say the same.
     const refunds = splitMinor(paid.paidMinor, lines.map((line) => line.amountMinor - line.discountMinor))

@@ -1,4 +1,4 @@
-// The sandbox gateway, told the same story over its ledger in memory and its ledger in PostgreSQL.
+// The sandbox gateway over its ledger in PostgreSQL.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { DECLINE_REASONS, GatewayUnanswered, type Instrument } from '../domain/gateway.ts'
@@ -8,7 +8,6 @@ import { openDatabase } from '../storage/db.ts'
 import { postgresLedger } from '../storage/sandbox-ledger.ts'
 import { makeWorld, type World } from '../../test/world.ts'
 import { sandboxGateway } from './sandbox.ts'
-import { memoryLedger } from './sandbox-memory.ts'
 
 const START = new Date('2026-03-01T12:00:00.000Z')
 const HOUR_MS = 3_600_000
@@ -21,10 +20,7 @@ beforeAll(async () => {
   world = await makeWorld()
 })
 
-describe.each([
-  ['memory', async () => memoryLedger()],
-  ['PostgreSQL', async () => postgresLedger(world.engine.database, (await world.addSite(`s${++sites}`)).site.siteId)],
-] as const)('the sandbox over a ledger in %s', (_name, makeLedger) => {
+describe('the sandbox', () => {
   let ledger: SandboxLedger
   let now: Date
   let keys = 0
@@ -39,7 +35,7 @@ describe.each([
   }
   const totals = async () => ledger.totals(now)
   beforeEach(async () => {
-    ledger = await makeLedger()
+    ledger = postgresLedger(world.engine.database, (await world.addSite(`s${++sites}`)).site.siteId)
     now = START
   })
 

@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
-  canBecome, checkTotals, creditToApply, INVOICE_STATUSES, type InvoiceStatus, type InvoiceTotals, isPayable, type LineAmounts, LINES_MAX,
+  canBecome, checkTotals, creditToApply, INVOICE_STATUSES, type InvoiceStatus, type InvoiceTotals, type LineAmounts, LINES_MAX,
   NOT_SETTLED, requireTransition, totalsOf,
 } from './invoice.ts'
 
@@ -85,8 +85,4 @@ test.each(TRANSITIONS.slice(1))('what can become of an invoice that is %s', (fro
     if (marks[index] === 'x') go()
     else expect(go).toThrow(/cannot become/)
   }
-})
-
-test('a payment is taken for what is owed, asked for or not', () => {
-  expect(INVOICE_STATUSES.filter(isPayable)).toEqual(['open', 'past-due', 'uncollectible'])
 })

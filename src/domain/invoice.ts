@@ -123,8 +123,3 @@ export function canBecome(from: InvoiceStatus, to: InvoiceStatus): boolean {
 export function requireTransition(from: InvoiceStatus, to: InvoiceStatus): void {
   if (!canBecome(from, to)) refuse('wrong-state', { detail: `an invoice that is ${from} cannot become ${to}`, state: from })
 }
-
-/** Whether a payment can still be taken for an invoice: also for one that is no longer asked for. */
-export function isPayable(status: InvoiceStatus): boolean {
-  return status === 'open' || status === 'past-due' || status === 'uncollectible'
-}

@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
-  addMoney, AMOUNT_MINOR_MAX, averageMinor, currencyExponent, isCurrency, readDecimal, scaleMinor, showMoney, splitMinor, sumMinor, writeDecimal,
+  AMOUNT_MINOR_MAX, averageMinor, currencyExponent, isCurrency, readDecimal, scaleMinor, showMoney, splitMinor, sumMinor, writeDecimal,
 } from './money.ts'
 import { Refused } from './refusal.ts'
 
@@ -104,11 +104,6 @@ test('decimal text and money are the same thing in every currency', () => {
   fc.assert(fc.property(anyMinor, anyCurrency, (amountMinor, currency) => {
     expect(readDecimal(writeDecimal({ amountMinor, currency }), currency)).toEqual({ amountMinor, currency })
   }), { numRuns: 2000 })
-})
-
-test('only amounts of one currency are added', () => {
-  expect(addMoney({ amountMinor: 1n, currency: 'EUR' }, { amountMinor: -3n, currency: 'EUR' })).toEqual({ amountMinor: -2n, currency: 'EUR' })
-  expect(() => addMoney({ amountMinor: 1n, currency: 'EUR' }, { amountMinor: 1n, currency: 'USD' })).toThrow(/one currency/)
 })
 
 test.each([

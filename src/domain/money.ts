@@ -90,12 +90,6 @@ export function sumMinor(amounts: readonly bigint[]): bigint {
   return amounts.reduce((sum, amount) => sum + amount, 0n)
 }
 
-/** The sum of two amounts; different currencies are our own mistake. */
-export function addMoney(one: Money, other: Money): Money {
-  assert(one.currency === other.currency, 'only amounts of one currency are added')
-  return { amountMinor: one.amountMinor + other.amountMinor, currency: one.currency }
-}
-
 const decimalShape = /^(-?)(\d+)(?:\.(\d+))?$/
 
 /**

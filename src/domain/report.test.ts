@@ -2,7 +2,7 @@
 
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { annualRecurringMinor, COHORTS_MAX, cohortTable, monthlyRecurringMinor, type RecurringAmount, shareOf } from './report.ts'
+import { COHORTS_MAX, cohortTable, monthlyRecurringMinor, type RecurringAmount, shareOf } from './report.ts'
 import { INTERVAL_UNITS, type IntervalUnit } from './schedule.ts'
 
 const amounts = (text: string): RecurringAmount[] => text.split(', ').filter(Boolean).map((one) => {
@@ -11,13 +11,12 @@ const amounts = (text: string): RecurringAmount[] => text.split(', ').filter(Boo
 })
 
 test.each([
-  ['', 0n, 0n], ['999 per month', 999n, 11_988n], ['999 per 3 month', 333n, 3996n], ['1000 per 3 month', 333n, 4000n], ['500 per 3 month', 167n, 2000n],
-  ['12000 per year', 1000n, 12_000n], ['12000 per 2 year', 500n, 6000n], ['6 per year', 1n, 6n], ['5 per year', 0n, 5n], ['-6 per year', -1n, -6n],
-  ['1000 per week', 4333n, 52_000n], ['1000 per 2 week', 2167n, 26_000n], ['100 per day', 3042n, 36_500n], ['1000 per 30 day', 1014n, 12_167n],
-  ['2 per year, 2 per year, 2 per year', 1n, 6n], ['1 per 3 month, 1 per 3 month, 1 per 3 month', 1n, 12n], ['999 per month, -999 per month', 0n, 0n],
-])('%s is %i a month and %i a year', (text, monthly, annual) => {
+  ['', 0n], ['999 per month', 999n], ['999 per 3 month', 333n], ['1000 per 3 month', 333n], ['500 per 3 month', 167n],
+  ['12000 per year', 1000n], ['12000 per 2 year', 500n], ['6 per year', 1n], ['5 per year', 0n], ['-6 per year', -1n],
+  ['1000 per week', 4333n], ['1000 per 2 week', 2167n], ['100 per day', 3042n], ['1000 per 30 day', 1014n],
+  ['2 per year, 2 per year, 2 per year', 1n], ['1 per 3 month, 1 per 3 month, 1 per 3 month', 1n], ['999 per month, -999 per month', 0n],
+])('%s is %i a month', (text, monthly) => {
   expect(monthlyRecurringMinor(amounts(text))).toBe(monthly)
-  expect(annualRecurringMinor(amounts(text))).toBe(annual)
 })
 
 const anyAmounts = fc.array(fc.record({
@@ -25,13 +24,11 @@ const anyAmounts = fc.array(fc.record({
   interval: fc.record({ unit: fc.constantFrom(...INTERVAL_UNITS), count: fc.integer({ min: 1, max: 400 }) }),
 }), { maxLength: 30 })
 
-test('the order and the grouping of amounts do not change the sum, and it is off by half a minor unit at most', () => {
+test('the order and the grouping of amounts do not change the sum', () => {
   fc.assert(fc.property(anyAmounts, (all) => {
     const monthly = monthlyRecurringMinor(all)
     expect(monthlyRecurringMinor(all.toReversed())).toBe(monthly)
     expect(monthlyRecurringMinor(all.flatMap(({ interval, amountMinor }) => [{ interval, amountMinor: amountMinor - 7n }, { interval, amountMinor: 7n }]))).toBe(monthly)
-    const error = annualRecurringMinor(all) - monthly * 12n
-    expect(error >= -7n && error <= 7n).toBe(true)
   }))
 })
 

@@ -12,6 +12,7 @@ import { wallAt } from './wall-time.ts'
  * its subscriptions, never with the calendar.
  */
 export const PER_YEAR: Readonly<Record<IntervalUnit, bigint>> = { day: 365n, week: 52n, month: 12n, year: 1n }
+const MONTHS_PER_YEAR = 12n
 
 /** Revenue that comes in once per interval, summed over whatever shares it, in minor units of one currency. */
 export interface RecurringAmount {
@@ -24,15 +25,6 @@ export interface RecurringAmount {
  * the order and the grouping of the amounts do not matter, but the revenue of parts (say, per plan) need not add up to the minor unit.
  */
 export function monthlyRecurringMinor(amounts: readonly RecurringAmount[]): bigint {
-  return recurringMinor(amounts, 12n)
-}
-
-/** Annual recurring revenue in minor units: a year of everything, rounded once. Not twelve times the rounded month. */
-export function annualRecurringMinor(amounts: readonly RecurringAmount[]): bigint {
-  return recurringMinor(amounts, 1n)
-}
-
-function recurringMinor(amounts: readonly RecurringAmount[], partsOfYear: bigint): bigint {
   let numerator = 0n
   let denominator = 1n
   for (const { interval, amountMinor } of amounts) {
@@ -42,7 +34,7 @@ function recurringMinor(amounts: readonly RecurringAmount[], partsOfYear: bigint
     numerator = numerator * (common / denominator) + amountMinor * PER_YEAR[interval.unit] * (common / count)
     denominator = common
   }
-  return scaleMinor(numerator, 1n, denominator * partsOfYear)
+  return scaleMinor(numerator, 1n, denominator * MONTHS_PER_YEAR)
 }
 
 function greatestCommonDivisor(a: bigint, b: bigint): bigint {

@@ -2,7 +2,7 @@
 
 import type { ActivityCause } from '../domain/activity.ts'
 import { type Plan, priceIn, TRIAL_DAYS_MAX } from '../domain/catalog.ts'
-import { COUPONS_MAX } from '../domain/discount.ts'
+import { COUPONS_MAX, whyNotRedeemable } from '../domain/discount.ts'
 import { idKey, readCustomerId } from '../domain/ids.ts'
 import { type JsonObject, mergeJson } from '../domain/json.ts'
 import { checkMetadata } from '../domain/metadata.ts'
@@ -16,7 +16,7 @@ import {
 } from '../domain/subscription.ts'
 import { addDays, type Instant, isTimeZone } from '../domain/time.ts'
 import { listAddresses } from '../storage/addresses.ts'
-import { findCoupon, findPlan, redeemCoupon } from '../storage/catalog.ts'
+import { countRedemption, findPlan, lockCoupon } from '../storage/catalog.ts'
 import { findCustomer, findCustomerNumbers, lockKeys } from '../storage/customers.ts'
 import type { SiteDb } from '../storage/db.ts'
 import { listOwedInvoices } from '../storage/invoices.ts'
@@ -176,8 +176,10 @@ export async function redeem(books: Books, ids: readonly string[], held = 0): Pr
   if (held + ids.length > COUPONS_MAX) refuse('limit-reached', { detail: `a subscription has at most ${COUPONS_MAX} coupons` })
   const applied: AppliedCoupon[] = []
   for (const [index, id] of ids.entries()) {
-    const coupon = (await findCoupon(books.db, id)) ?? invalid(`/coupons/${index}`, 'unknown', `there is no coupon ${id}`)
-    if (!(await redeemCoupon(books.db, coupon.number, books.at))) invalid(`/coupons/${index}`, 'not-redeemable', `coupon ${id} can no longer be redeemed`)
+    const coupon = (await lockCoupon(books.db, id)) ?? invalid(`/coupons/${index}`, 'unknown', `there is no coupon ${id}`)
+    const why = coupon.archivedAt === null ? whyNotRedeemable(coupon.terms, coupon.redemptionCount, books.at) : 'archived'
+    if (why !== null) invalid(`/coupons/${index}`, 'not-redeemable', `coupon ${id} can no longer be redeemed: it is ${why}`)
+    await countRedemption(books.db, coupon.number)
     applied.push({ id: coupon.id, name: coupon.name, value: coupon.terms.value, duration: coupon.terms.duration, invoicesDiscounted: 0 })
   }
   return applied

@@ -154,9 +154,13 @@ export async function listCoupons(db: SiteDb, query: { after: bigint | null; lim
   return toRecords(COUPONS, rows).map(toCoupon)
 }
 
-/** Counts one redemption, unless the coupon is used up, too old or archived; tells whether it did. */
-export async function redeemCoupon(db: SiteDb, number: bigint, at: Instant): Promise<boolean> {
-  return (await db.run(sql`
-    update coupons set redemption_count = redemption_count + 1 where site_id = ${db.siteId} and number = ${number} and archived_at is null
-      and (redemptions_max is null or redemption_count < redemptions_max) and (redeem_by is null or redeem_by >= ${at})`)) === 1
+/** A coupon for one that may redeem it: nobody else redeems it until the transaction ends. */
+export async function lockCoupon(db: SiteDb, id: string): Promise<StoredCoupon | null> {
+  const row = await db.row(sql`select ${couponFields} from coupons c where c.site_id = ${db.siteId} and c.id_key = ${idKey(id)} for update`)
+  return row ? toCoupon(toRecords(COUPONS, [row])[0] as CouponRow) : null
+}
+
+/** Counts one redemption of a coupon that is locked. */
+export async function countRedemption(db: SiteDb, number: bigint): Promise<void> {
+  await db.run(sql`update coupons set redemption_count = redemption_count + 1 where site_id = ${db.siteId} and number = ${number}`)
 }
