@@ -1,13 +1,14 @@
 // Organizations and their members.
 
-import { readOwnId } from '../domain/customer.ts'
+import { type Customer, readOwnId } from '../domain/customer.ts'
 import { changeOrganization, type Membership, MEMBERSHIPS_OF_CUSTOMER_MAX, type Organization, type OrganizationInput } from '../domain/organization.ts'
 import { refuse } from '../domain/refusal.ts'
 import type { SiteDb } from '../storage/db.ts'
 import {
-  clearPrimaryMembership, deleteMembersOf, deleteMembership, findMembership, insertMembership, listMembers, listMembershipsOf, saveMembership,
+  clearPrimaryMembership, countMembersOf, deleteMembersOf, deleteMembership, findMembership, insertMembership, listMembers, listMembershipsOf, saveMembership,
 } from '../storage/memberships.ts'
-import { deleteOrganization, findOrganization, insertOrganization, listOrganizations, saveOrganization } from '../storage/organizations.ts'
+import { lockKeys } from '../storage/customers.ts'
+import { deleteOrganization, findOrganization, findOrganizationNamed, insertOrganization, listOrganizations, saveOrganization } from '../storage/organizations.ts'
 import { type Context, permit } from './context.ts'
 import { checkedCustomFields } from './custom-fields.ts'
 import { existingCustomer, lockedCustomer } from './customers.ts'
@@ -16,18 +17,20 @@ import { expectRevision, isUnchanged, record } from './events.ts'
 /** Adds an organization, under an id of the caller's own if he gives one. Refuses id-taken, invalid. */
 export async function addOrganization(ctx: Context, input: OrganizationInput & { id?: string | null; name: string }): Promise<Organization> {
   permit(ctx, 'organizations:write')
+  return ctx.database.transact(ctx.site.siteId, (db) => insertOne(ctx, db, input))
+}
+
+async function insertOne(ctx: Context, db: SiteDb, input: OrganizationInput & { id?: string | null; name: string }): Promise<Organization> {
   const now = ctx.now()
   const empty: Omit<Organization, 'number'> = {
     id: readOwnId(input.id, '/id') ?? ctx.newId('organization'), name: '', email: null, phone: null, website: null, contact: null, metadata: {}, customFields: {},
     createdAt: now, updatedAt: now, revision: 1,
   }
   const changed = changeOrganization(empty, input, ctx.site.settings)
-  return ctx.database.transact(ctx.site.siteId, async (db) => {
-    const organization = { ...changed, customFields: await checkedCustomFields(db, 'organization', null, changed.customFields) }
-    const number = (await insertOrganization(db, organization)) ?? refuse('id-taken', { detail: `the id ${organization.id} is taken`, id: organization.id })
-    await record(ctx, db, [{ type: 'organization.created', subject: organization.id }])
-    return { ...organization, number }
-  })
+  const organization = { ...changed, customFields: await checkedCustomFields(db, 'organization', null, changed.customFields) }
+  const number = (await insertOrganization(db, organization)) ?? refuse('id-taken', { detail: `the id ${organization.id} is taken`, id: organization.id })
+  await record(ctx, db, [{ type: 'organization.created', subject: organization.id }])
+  return { ...organization, number }
 }
 
 export async function getOrganization(ctx: Context, id: string): Promise<Organization> {
@@ -81,6 +84,12 @@ export async function getMembers(ctx: Context, id: string, after: string | null,
   return ctx.database.read(ctx.site.siteId, async (db) => listMembers(db, (await existing(db, id)).number, after, limit))
 }
 
+/** How many members organizations have, by number of the organization. */
+export async function countMembers(ctx: Context, organizations: readonly bigint[]): Promise<ReadonlyMap<bigint, number>> {
+  permit(ctx, 'organizations:read')
+  return organizations.length === 0 ? new Map() : ctx.database.read(ctx.site.siteId, (db) => countMembersOf(db, organizations))
+}
+
 export async function getMembershipsOf(ctx: Context, customerId: string): Promise<Membership[]> {
   permit(ctx, 'customers:read')
   return ctx.database.read(ctx.site.siteId, async (db) => {
@@ -99,23 +108,53 @@ export async function addMember(ctx: Context, organizationId: string, customerId
   permit(ctx, 'organizations:write')
   return ctx.database.transact(ctx.site.siteId, async (db) => {
     const organization = await existing(db, organizationId)
-    const customer = await lockedCustomer(db, customerId)
-    const others = (await listMembershipsOf(db, [customer.number])).get(customer.number) ?? []
-    if (others.length >= MEMBERSHIPS_OF_CUSTOMER_MAX) refuse('limit-reached', { detail: `a customer has at most ${MEMBERSHIPS_OF_CUSTOMER_MAX} memberships` })
-    if (others.some((one) => one.organization === organization.number)) {
-      refuse('already-exists', { detail: `customer ${customer.id} is a member of ${organization.id} already` })
-    }
-    const now = ctx.now()
-    const isPrimary = input.isPrimary ?? others.length === 0
-    if (isPrimary) await clearPrimaryMembership(db, customer.number)
-    const membership: Membership = {
-      id: ctx.newId('membership'), organization: organization.number, organizationId: organization.id, organizationName: organization.name,
-      customer: customer.number, customerId: customer.id, role: input.role ?? null, isPrimary, createdAt: now, updatedAt: now,
-    }
-    await insertMembership(db, membership)
-    await record(ctx, db, [{ type: 'membership.created', customer: customer.number, subject: membership.id, payload: { organization: organization.id } }])
-    return membership
+    return join(ctx, db, organization, await lockedCustomer(db, customerId), input)
   })
+}
+
+/**
+ * Moves a customer from its organization (that of the primary membership, else of the oldest) to the one of a name, which is added
+ * when there is none; null only takes it out. Already there, nothing changes. Refuses invalid for a name that is none.
+ */
+export async function moveToOrganizationNamed(ctx: Context, customerId: string, name: string | null): Promise<void> {
+  permit(ctx, 'organizations:write')
+  await ctx.database.transact(ctx.site.siteId, async (db) => {
+    const customer = await lockedCustomer(db, customerId)
+    if (name !== null) await lockKeys(db, ['organization-names'])
+    const wanted = name === null ? null : ((await findOrganizationNamed(db, name)) ?? (await insertOne(ctx, db, { name })))
+    const [present] = (await listMembershipsOf(db, [customer.number])).get(customer.number) ?? []
+    if (present?.organization === wanted?.number) return
+    if (present) {
+      await deleteMembership(db, present.id)
+      await record(ctx, db, [{ type: 'membership.deleted', customer: customer.number, subject: present.id, payload: { organization: present.organizationId } }])
+    }
+    if (wanted === null) return
+    const other = (await listMembershipsOf(db, [customer.number])).get(customer.number)?.find((one) => one.organization === wanted.number)
+    if (!other) await join(ctx, db, wanted, customer, { isPrimary: true })
+    else {
+      await clearPrimaryMembership(db, customer.number)
+      await saveMembership(db, { ...other, isPrimary: true, updatedAt: ctx.now() })
+      await record(ctx, db, [{ type: 'membership.updated', customer: customer.number, subject: other.id, payload: { organization: wanted.id } }])
+    }
+  })
+}
+
+async function join(ctx: Context, db: SiteDb, organization: Organization, customer: Pick<Customer, 'number' | 'id'>, input: MembershipInput): Promise<Membership> {
+  const others = (await listMembershipsOf(db, [customer.number])).get(customer.number) ?? []
+  if (others.length >= MEMBERSHIPS_OF_CUSTOMER_MAX) refuse('limit-reached', { detail: `a customer has at most ${MEMBERSHIPS_OF_CUSTOMER_MAX} memberships` })
+  if (others.some((one) => one.organization === organization.number)) {
+    refuse('already-exists', { detail: `customer ${customer.id} is a member of ${organization.id} already` })
+  }
+  const now = ctx.now()
+  const isPrimary = input.isPrimary ?? others.length === 0
+  if (isPrimary) await clearPrimaryMembership(db, customer.number)
+  const membership: Membership = {
+    id: ctx.newId('membership'), organization: organization.number, organizationId: organization.id, organizationName: organization.name,
+    customer: customer.number, customerId: customer.id, role: input.role ?? null, isPrimary, createdAt: now, updatedAt: now,
+  }
+  await insertMembership(db, membership)
+  await record(ctx, db, [{ type: 'membership.created', customer: customer.number, subject: membership.id, payload: { organization: organization.id } }])
+  return membership
 }
 
 export async function changeMember(ctx: Context, organizationId: string, id: string, input: MembershipInput): Promise<Membership> {

@@ -1,14 +1,20 @@
-// Lists of transactions, invoices, subscriptions and payment methods by conditions on their fields, for faces that page by offset.
+// Lists of records by conditions on their fields, for faces that page by offset.
 
+import type { Address } from '../domain/address.ts'
+import type { Plan, Product } from '../domain/catalog.ts'
 import type { Invoice } from '../domain/invoice-record.ts'
+import type { Organization } from '../domain/organization.ts'
 import type { PaymentMethod } from '../domain/payment-method.ts'
 import type { RecordNoun, RecordQuery } from '../domain/record-query.ts'
 import { assert } from '../domain/refusal.ts'
 import type { Scope } from '../domain/scope.ts'
 import type { Subscription } from '../domain/subscription.ts'
 import type { Transaction } from '../domain/transaction.ts'
+import { getPlans, getProducts } from '../storage/catalog.ts'
 import type { SiteDb } from '../storage/db.ts'
 import { getInvoices } from '../storage/invoices.ts'
+import { getAddresses } from '../storage/numbered-records.ts'
+import { getOrganizations } from '../storage/organizations.ts'
 import { getPaymentMethods } from '../storage/payment-methods.ts'
 import { findNumbers } from '../storage/record-lists.ts'
 import { getSubscriptions } from '../storage/subscriptions.ts'
@@ -26,6 +32,13 @@ export const findInvoices = (ctx: Context, query: RecordQuery): Promise<RecordPa
 export const findSubscriptions = (ctx: Context, query: RecordQuery): Promise<RecordPage<Subscription>> => find(ctx, 'subscriptions:read', 'subscriptions', query, getSubscriptions)
 export const findPaymentMethods = (ctx: Context, query: RecordQuery): Promise<RecordPage<PaymentMethod>> =>
   find(ctx, 'payments:read', 'payment_methods', query, async (db, numbers) => [...(await getPaymentMethods(db, numbers)).values()])
+/** Addresses with their numbers. */
+export const findAddresses = (ctx: Context, query: RecordQuery): Promise<RecordPage<Address & { readonly number: bigint }>> =>
+  find(ctx, 'customers:read', 'addresses', query, async (db, numbers) => [...(await getAddresses(db, numbers))].map(([number, address]) => ({ ...address, number })))
+export const findPlans = (ctx: Context, query: RecordQuery): Promise<RecordPage<Plan>> => find(ctx, 'catalog:read', 'plans', query, async (db, numbers) => [...(await getPlans(db, numbers)).values()])
+export const findProducts = (ctx: Context, query: RecordQuery): Promise<RecordPage<Product>> => find(ctx, 'catalog:read', 'products', query, getProducts)
+export const findOrganizationPage = (ctx: Context, query: RecordQuery): Promise<RecordPage<Organization>> =>
+  find(ctx, 'organizations:read', 'organizations', query, async (db, numbers) => [...(await getOrganizations(db, numbers)).values()])
 
 /** Refuses filter-invalid and sort-invalid for fields that the noun does not have, invalid for values of another type. */
 async function find<Row extends { readonly number: bigint }>(

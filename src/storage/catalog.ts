@@ -58,6 +58,11 @@ export async function findProduct(db: SiteDb, id: string): Promise<Product | nul
   return row ? toProduct(row as ProductRow) : null
 }
 
+export async function getProducts(db: SiteDb, numbers: readonly bigint[]): Promise<Product[]> {
+  const rows = await db.rows<ProductRow>(sql`select ${productFields} from products p where p.site_id = ${db.siteId} and p.number = any(${numberArray(numbers)})`)
+  return rows.map(toProduct)
+}
+
 /** In the order they were added, after a number. */
 export async function listProducts(db: SiteDb, query: { after: bigint | null; limit: number; archived: boolean }): Promise<Product[]> {
   const rows = await db.rows<ProductRow>(sql`

@@ -52,6 +52,13 @@ export async function findMembership(db: SiteDb, organization: bigint, id: strin
   return row ? toMembership(row) : null
 }
 
+/** How many members organizations have, by number; those without any are left out. */
+export async function countMembersOf(db: SiteDb, organizations: readonly bigint[]): Promise<Map<bigint, number>> {
+  const rows = await db.rows<{ organization: bigint; count: bigint }>(sql`
+    select organization, count(*) as count from memberships where site_id = ${db.siteId} and organization = any(${organizations.map(String)}::bigint[]) group by organization`)
+  return new Map(rows.map((row) => [row.organization, Number(row.count)]))
+}
+
 /** Adds a membership; false when the customer is a member already. */
 export async function insertMembership(db: SiteDb, one: Omit<Membership, 'organizationId' | 'organizationName' | 'customerId'>): Promise<boolean> {
   const added = await db.run(sql`

@@ -11,7 +11,7 @@ import { fieldsOf, numberArray, toRecords } from './table.ts'
 /** Tables whose records have a number beside their id. Where `customer` is null, they belong to none. */
 const NUMBERED = {
   customers: 'number', addresses: 'customer', payment_methods: 'customer', subscriptions: 'customer', invoices: 'customer', one_time_items: 'customer',
-  plans: null, products: null, webhook_endpoints: null,
+  plans: null, products: null, coupons: null, organizations: null, webhook_endpoints: null,
 } as const
 export type Numbered = keyof typeof NUMBERED
 

@@ -63,6 +63,13 @@ export async function getOrganizations(db: SiteDb, numbers: readonly bigint[]): 
   return new Map(rows.map((row) => [row.number, toOrganization(row)]))
 }
 
+/** The oldest organization of a name, without regard to case; null when there is none. */
+export async function findOrganizationNamed(db: SiteDb, name: string): Promise<Organization | null> {
+  const row = await db.row<OrganizationRow>(sql`
+    select ${organizationColumns} from organizations where site_id = ${db.siteId} and name_key = ${nameKey(name)} order by number limit 1`)
+  return row ? toOrganization(row) : null
+}
+
 /** Organizations by name after a position, those whose name begins with a text if one is given. */
 export async function listOrganizations(
   db: SiteDb, query: { prefix: string | null; after: readonly [nameKey: string, number: string] | null; limit: number },

@@ -5,9 +5,11 @@ import { refuse } from '../domain/refusal.ts'
 import { type Query, type SiteDb, sql } from './db.ts'
 
 /** A field's column and type. A reference is compared by the id of the record it leads to; texts without regard to case. */
-type Column = readonly [column: string, type: 'text' | 'bigint' | 'timestamptz' | 'customers' | 'plans' | 'subscriptions' | 'invoices' | 'payment_methods']
+type Column = readonly [column: string, type: 'text' | 'bigint' | 'timestamptz' | 'customers' | 'plans' | 'products' | 'subscriptions' | 'invoices' | 'payment_methods']
 
 const shared: { readonly [field: string]: Column } = { id: ['id', 'text'], number: ['number', 'bigint'], customerId: ['customer', 'customers'], status: ['status', 'text'], createdAt: ['created_at', 'timestamptz'] }
+const named: { readonly [field: string]: Column } = { id: ['id', 'text'], number: ['number', 'bigint'], name: ['name', 'text'], createdAt: ['created_at', 'timestamptz'], updatedAt: ['updated_at', 'timestamptz'] }
+const offered: { readonly [field: string]: Column } = { ...named, archivedAt: ['archived_at', 'timestamptz'] }
 const COLUMNS: { readonly [noun in RecordNoun]: { readonly [field: string]: Column } } = {
   transactions: {
     ...shared, invoiceId: ['invoice', 'invoices'], paymentMethodId: ['payment_method', 'payment_methods'], kind: ['kind', 'text'], currency: ['currency', 'text'], amountMinor: ['amount', 'bigint'],
@@ -25,6 +27,13 @@ const COLUMNS: { readonly [noun in RecordNoun]: { readonly [field: string]: Colu
     ...shared, kind: ['kind', 'text'], brand: ['brand', 'text'], last4: ['last4', 'text'], expiryYear: ['expiry_year', 'bigint'], expiryMonth: ['expiry_month', 'bigint'],
     fingerprint: ['fingerprint', 'text'], updatedAt: ['updated_at', 'timestamptz'],
   },
+  addresses: {
+    id: ['id', 'text'], number: ['number', 'bigint'], customerId: ['customer', 'customers'], kind: ['kind', 'text'], country: ['country', 'text'], region: ['region', 'text'], city: ['city', 'text'],
+    postalCode: ['postal_code', 'text'], createdAt: ['created_at', 'timestamptz'], updatedAt: ['updated_at', 'timestamptz'],
+  },
+  plans: { ...offered, productId: ['product', 'products'], trialDays: ['trial_days', 'bigint'] },
+  products: offered,
+  organizations: { ...named, email: ['email', 'text'] },
 }
 
 /** The numbers of a page of records in their order, and how many records the conditions find. Refuses filter-invalid and sort-invalid for unknown fields. */

@@ -13,7 +13,7 @@ import { recordOf } from '../../services/numbered-records.ts'
 import { getPaymentMethods } from '../../services/payment-methods.ts'
 import { viewCustomers } from './customer-view.ts'
 import { refuseField } from './refusals.ts'
-import { answerPage, namesOf, OLD_PROVIDER, quoted, readPaging } from './wire.ts'
+import { answerPage, expandsOf, namesOf, OLD_PROVIDER, quoted, readPaging } from './wire.ts'
 
 const ById = Type.Object({ id: Type.String() })
 const Body = Type.Record(Type.String(), Type.Unknown())
@@ -93,7 +93,7 @@ async function idOf(ctx: Context, number: string): Promise<string> {
 }
 
 async function shown(ctx: Context, head: RequestHead, customer: Customer, status = 200): Promise<Answer> {
-  const [data] = await viewCustomers(ctx, [customer], new Set(namesOf(head.query['expand'])))
+  const [data] = await viewCustomers(ctx, [customer], expandsOf(head))
   return { status, body: { data, status: 'success' } }
 }
 
@@ -125,7 +125,7 @@ async function list(ctx: Context, head: RequestHead): Promise<Answer> {
   if (sort === undefined) refuseField('sort', 'The sort is one of id, -id, email, -email.')
   const { customers, total } = await findCustomers(ctx, { filter, sort }, { after: null, limit: paging.page * paging.limit, count: true })
   const rows = customers.slice((paging.page - 1) * paging.limit)
-  return { body: answerPage(head, paging, await viewCustomers(ctx, rows, new Set(namesOf(head.query['expand']))), total ?? 0) }
+  return answerPage(head, paging, await viewCustomers(ctx, rows, expandsOf(head)), total ?? 0)
 }
 
 async function create(ctx: Context, head: RequestHead, body: JsonObject): Promise<Answer> {

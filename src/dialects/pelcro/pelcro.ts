@@ -5,6 +5,10 @@ import { bearer, type RequestHead, type Surface } from '../../http/surface.ts'
 import type { Context } from '../../services/context.ts'
 import { customerEndpoints } from './customers.ts'
 import { REFUSALS, sayError } from './refusals.ts'
+import { below } from './wire.ts'
+
+/** The ways in to the Core API: where Pelcro has it, and the paths as its pages write them. */
+const CORE = ['', '/api/v1/core']
 
 /** A site that the query names has to be the key's own, by number or by slug; none is the key's own. */
 function refuseOtherSite({ site }: Context, { query }: RequestHead): void {
@@ -16,8 +20,9 @@ function refuseOtherSite({ site }: Context, { query }: RequestHead): void {
 export const pelcroSurface: Surface = {
   name: 'pelcro',
   prefix: '/pelcro',
-  prefixes: ['', '/api/v1/core'],
-  routes: customerEndpoints,
+  routes: [
+    ...below(CORE, customerEndpoints),
+  ],
   credentials: bearer,
   admit: (ctx, head) => {
     refuseOtherSite(ctx, head)

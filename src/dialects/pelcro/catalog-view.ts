@@ -1,0 +1,39 @@
+// Products, plans and coupons as Pelcro shows them: a plan has one price, in one currency.
+
+import { type Plan, type Price, priceIn, type Product } from '../../domain/catalog.ts'
+import type { JsonObject } from '../../domain/json.ts'
+import { amountFor } from '../../domain/price.ts'
+import { keptOf, textOf, viewBit, viewCurrency, viewMetadata, viewTime } from './wire.ts'
+
+export const PLAN_TYPES = ['regular', 'membership', 'donation'] as const
+
+export function planTypeOf(plan: Pick<Plan, 'metadata'> | null): (typeof PLAN_TYPES)[number] {
+  const type = textOf(keptOf(plan?.metadata ?? {})['type'])
+  return PLAN_TYPES.find((one) => one === type) ?? 'regular'
+}
+
+/** Of a plan's prices, the one in the site's currency, else the first. */
+export function priceShown(plan: Pick<Plan, 'prices'>, currency: string): Price | undefined {
+  return priceIn(plan.prices, currency) ?? plan.prices[0]
+}
+
+export function viewProduct(product: Product): JsonObject {
+  return {
+    id: Number(product.number), name: product.name, description: product.description, metadata: viewMetadata(product.metadata), is_archived: product.archivedAt !== null,
+    created_at: viewTime(product.createdAt), updated_at: viewTime(product.updatedAt),
+  }
+}
+
+/** A plan; `currency` is the site's own. With `product`, that in full. */
+export function viewPlan(plan: Plan, currency: string, product?: Product): JsonObject {
+  const price = priceShown(plan, currency)
+  const kept = keptOf(plan.metadata)
+  const entitlements = kept['entitlements']
+  return {
+    id: Number(plan.number), nickname: plan.name, description: plan.description, type: planTypeOf(plan), amount: price ? Number(amountFor(price.model, 1).amountMinor) : 0,
+    currency: viewCurrency(price?.currency ?? currency), interval: plan.interval?.unit ?? null, interval_count: plan.interval?.count ?? null, trial_period_days: plan.trialDays,
+    auto_renew: viewBit(kept['auto_renew'] !== false), entitlements: Array.isArray(entitlements) ? entitlements : [], old_provider_id: textOf(kept['old_provider_id']),
+    product: product ? viewProduct(product) : Number(plan.product), metadata: viewMetadata(plan.metadata), is_archived: plan.archivedAt !== null,
+    created_at: viewTime(plan.createdAt), updated_at: viewTime(plan.updatedAt),
+  }
+}
