@@ -8,3 +8,8 @@ export function toCountry(code: string): string | null {
   if (upper.length === 2) return countries.isValid(upper) ? upper : null
   return upper.length === 3 ? (countries.alpha3ToAlpha2(upper) ?? null) : null
 }
+
+/** Every country: its alpha-2 code, and the number that ISO 3166-1 gives it. */
+export function listCountries(): readonly { readonly code: string; readonly number: number }[] {
+  return Object.entries(countries.getNumericCodes()).map(([number, code]) => ({ code, number: Number(number) }))
+}

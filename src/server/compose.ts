@@ -204,6 +204,12 @@ export async function buildApp(engine: Engine, options: AppOptions): Promise<Fas
       void sendRefusal(request, reply, error, mountedFor(mounts, request.url, NATIVE), mountOptions)
     }
   }
+  // Where there is nothing, no body is read: that there is nothing is what is wrong with the request.
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', (_request, body, done) => {
+    body.resume()
+    done(null)
+  })
   for (const mounted of mounts) await mountSurface(app, mounted, engine, mountOptions)
   await mountGatewayNotices(app, NATIVE, engine, mountOptions)
   const document = apiDocument()

@@ -10,12 +10,12 @@ import type { Subscription } from '../domain/subscription.ts'
 import type { SiteDb } from '../storage/db.ts'
 import { getInvoices } from '../storage/invoices.ts'
 import { getPaymentMethods } from '../storage/payment-methods.ts'
-import { findByNumber, getAddresses, getItems, type Listed, listNumbers, listRecordNumbers, type Numbered, type RecordQuery } from '../storage/numbered-records.ts'
+import { countRecords, findByNumber, getAddresses, getItems, type Listed, listNumbers, listRecordNumbers, type Numbered, type RecordFilter, type RecordQuery } from '../storage/numbered-records.ts'
 import { listIds } from '../storage/references.ts'
 import { getSubscriptions } from '../storage/subscriptions.ts'
 import { type Context, permit } from './context.ts'
 
-export type { RecordPosition, RecordQuery, RecordSort } from '../storage/numbered-records.ts'
+export type { RecordFilter, RecordPosition, RecordQuery, RecordSort } from '../storage/numbered-records.ts'
 
 /** Ids of a record and of the customer it belongs to (its own, for a customer). */
 export interface Named {
@@ -69,4 +69,14 @@ export async function listInvoicePage(ctx: Context, query: RecordQuery): Promise
 
 export async function listItemPage(ctx: Context, query: RecordQuery): Promise<OneTimeItem[]> {
   return page(ctx, 'subscriptions:read', 'one_time_items', query, getItems)
+}
+
+const READS: { readonly [table in Listed]: Scope } = {
+  addresses: 'customers:read', payment_methods: 'payments:read', subscriptions: 'subscriptions:read', invoices: 'invoices:read', one_time_items: 'subscriptions:read',
+}
+
+/** How many records of a table a filter finds. */
+export async function countOf(ctx: Context, table: Listed, filter: RecordFilter): Promise<number> {
+  permit(ctx, READS[table])
+  return ctx.database.read(ctx.site.siteId, (db) => countRecords(db, table, filter))
 }

@@ -38,7 +38,7 @@ export type RecordSort = (typeof RECORD_SORTS)[number]
 export type RecordPosition = readonly [value: string, number: string]
 
 /** What is asked for. Names that a table has no column for find nothing. */
-export interface RecordQuery {
+export interface RecordFilter {
   readonly customers?: readonly bigint[]
   readonly numbers?: readonly bigint[]
   readonly statuses?: readonly string[]
@@ -61,6 +61,10 @@ export interface RecordQuery {
   readonly unless?: readonly string[]
   /** Items that wait for an invoice; they have no status. */
   readonly waiting?: boolean
+}
+
+/** One page of it. */
+export interface RecordQuery extends RecordFilter {
   readonly sort: RecordSort
   readonly descending: boolean
   readonly after: RecordPosition | null
@@ -75,7 +79,19 @@ export async function listRecordNumbers(db: SiteDb, table: Listed, query: Record
   const column = sql.raw(SORT_COLUMNS[query.sort])
   const order = query.sort === 'number' ? sql`r.number ${direction}` : sql`${column} ${direction}, r.number ${direction}`
   const rows = await db.rows<{ number: bigint }>(sql`
-    select r.number from ${sql.raw(table)} r where r.site_id = ${db.siteId} ${among('r.customer', query.customers)} ${among('r.number', query.numbers)}
+    select r.number from ${sql.raw(table)} r where r.site_id = ${db.siteId} ${asked(query)} ${beyond(query)} order by ${order} limit ${query.limit}`)
+  return rows.map((row) => row.number)
+}
+
+/** How many records a query finds on all its pages. */
+export async function countRecords(db: SiteDb, table: Listed, query: RecordFilter): Promise<number> {
+  const row = await db.row<{ count: bigint }>(sql`select count(*) as count from ${sql.raw(table)} r where r.site_id = ${db.siteId} ${asked(query)}`)
+  return Number(row?.count ?? 0n)
+}
+
+/** What a query asks for, wherever its page begins. */
+function asked(query: RecordFilter): Query<unknown> {
+  return sql`${among('r.customer', query.customers)} ${among('r.number', query.numbers)}
     ${query.statuses ? sql`and r.status = any(${[...query.statuses]})` : sql``} ${among('r.subscription', query.subscriptions)}
     ${query.refunded ? sql`and (r.status <> 'paid' or ${query.refunded === 'none' ? sql`r.refunded = 0` : sql`r.refunded > 0`})` : sql``}
     ${query.gateways ? sql`and r.gateway = any(${[...query.gateways]})` : sql``} ${query.tokens ? sql`and r.token = any(${[...query.tokens]})` : sql``}
@@ -84,9 +100,7 @@ export async function listRecordNumbers(db: SiteDb, table: Listed, query: Record
     ${query.noted ? sql`and r.metadata #>> ${[...query.noted.path]}::text[] = ${query.noted.value}` : sql``}
     ${query.unless ? sql`and r.metadata #>> ${[...query.unless]}::text[] is distinct from 'true'` : sql``}
     ${query.waiting ? sql`and r.invoice is null and r.cancelled_at is null` : sql``}
-    ${since('r.created_at', query.createdFrom, query.createdTo)} ${since('r.updated_at', query.updatedFrom, query.updatedTo)} ${beyond(query)}
-    order by ${order} limit ${query.limit}`)
-  return rows.map((row) => row.number)
+    ${since('r.created_at', query.createdFrom, query.createdTo)} ${since('r.updated_at', query.updatedFrom, query.updatedTo)}`
 }
 
 function among(column: string, numbers: readonly bigint[] | undefined): Query<unknown> {

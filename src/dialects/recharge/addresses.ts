@@ -7,13 +7,13 @@ import { isLive, type Subscription } from '../../domain/subscription.ts'
 import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
 import { addAddress, changeAddress, getAddress, removeAddress } from '../../services/addresses.ts'
 import type { Context } from '../../services/context.ts'
-import { listAddressPage, listSubscriptionPage, type Named, recordOf } from '../../services/numbered-records.ts'
+import { countOf, listAddressPage, listSubscriptionPage, type Named, type RecordFilter, recordOf } from '../../services/numbered-records.ts'
 import { moveNextCharge, patchSubscription } from '../../services/subscriptions.ts'
 import { getSurroundings, shippingOf, type Surroundings } from '../../services/surroundings.ts'
 import { numbered, type NumberedAddress, viewAddress } from './address-view.ts'
 import { viewCustomers } from './customer-view.ts'
 import { AnyBody, ById, customerAt } from './customers.ts'
-import { AGE_FILTERS, listAnswer, namesOf, readIds, readList, readPage, recordQuery } from './lists.ts'
+import { AGE_FILTERS, listAnswer, type ListRequest, namesOf, readIds, readList, readPage, recordFilter, recordQuery } from './lists.ts'
 import { viewPaymentMethod } from './payment-method-view.ts'
 import { viewSubscription } from './subscription-view.ts'
 import { countryCode, type Fields, fieldsOf, KEPT, readNumber, refuseField, startOfDay, type Version, versionOf } from './wire.ts'
@@ -102,7 +102,12 @@ function sentTo(subscriptions: readonly Subscription[], address: NumberedAddress
 
 /** The live subscriptions that go to an address. */
 export async function liveAt(ctx: Context, address: Named & { readonly number: bigint }): Promise<Subscription[]> {
-  const subscriptions = (await subscriptionsOf(ctx, address.customer === null ? [] : [address.customer])).filter(isLive)
+  return (await subscriptionsAt(ctx, address)).filter(isLive)
+}
+
+/** Those that go to an address, and those that did until they ended. */
+export async function subscriptionsAt(ctx: Context, address: Named & { readonly number: bigint }): Promise<Subscription[]> {
+  const subscriptions = await subscriptionsOf(ctx, address.customer === null ? [] : [address.customer])
   const around = await getSurroundings(ctx, { subscriptions })
   return subscriptions.filter((one) => shippingOf(around, one)?.number === address.number)
 }
@@ -115,12 +120,22 @@ async function shown(ctx: Context, head: RequestHead, named: Named, status = 200
 
 const FILTERS = ['customer_id', 'discount_id', 'discount_code', 'is_active', ...AGE_FILTERS]
 
+function filtersOf(ctx: Context, { filters }: ListRequest, customer?: bigint): RecordFilter {
+  const customers = customer !== undefined ? [customer] : ctx.actor.customer !== undefined ? [ctx.actor.customer] : readIds('customer_id', filters['customer_id'])
+  for (const name of ['discount_id', 'discount_code', 'is_active']) if (filters[name] !== undefined) refuseField(name, 'This filter is not supported.')
+  return customers ? { customers } : {}
+}
+
 async function list(ctx: Context, head: RequestHead, customer?: bigint): Promise<Answer> {
   const request = readList(head, FILTERS)
-  const customers = customer !== undefined ? [customer] : ctx.actor.customer !== undefined ? [ctx.actor.customer] : readIds('customer_id', request.filters['customer_id'])
-  for (const name of ['discount_id', 'discount_code', 'is_active']) if (request.filters[name] !== undefined) refuseField(name, 'This filter is not supported.')
-  const page = await readPage(request, (limit) => listAddressPage(ctx, { ...recordQuery(request, limit), ...(customers ? { customers } : {}) }))
+  const more = filtersOf(ctx, request, customer)
+  const page = await readPage(request, (limit) => listAddressPage(ctx, { ...recordQuery(request, limit), ...more }))
   return listAnswer(head, request, 'addresses', page, await viewAddresses(ctx, page.rows, request.version, request.include))
+}
+
+async function count(ctx: Context, head: RequestHead): Promise<Answer> {
+  const request = readList(head, FILTERS)
+  return { body: { count: await countOf(ctx, 'addresses', { ...recordFilter(request), ...filtersOf(ctx, request) }) } }
 }
 
 async function create(ctx: Context, head: RequestHead, customerId: string | null, body: unknown): Promise<Answer> {
@@ -179,6 +194,7 @@ export const addressEndpoints: readonly Endpoint[] = [
   endpoint({ method: 'GET', path: '/addresses', scope: 'customers:read', handle: async ({ ctx, head }) => list(ctx, head) }),
   endpoint({ method: 'POST', path: '/addresses', scope: 'customers:write', body: AnyBody, handle: async ({ ctx, head, body }) => create(ctx, head, null, body) }),
   endpoint({ method: 'POST', path: '/addresses/merge', scope: 'customers:write', body: AnyBody, handle: async ({ ctx, head, body }) => merge(ctx, head, body) }),
+  endpoint({ method: 'GET', path: '/addresses/count', scope: 'customers:read', handle: async ({ ctx, head }) => count(ctx, head) }),
   endpoint({
     method: 'GET', path: '/addresses/{id}', scope: 'customers:read', params: ById,
     handle: async ({ ctx, head, params }) => shown(ctx, head, await addressAt(ctx, params.id)),

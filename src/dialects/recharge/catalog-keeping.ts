@@ -1,12 +1,12 @@
 // Plans for what Recharge subscribes to without any: a variant of a shop at an interval.
 
-import type { Plan } from '../../domain/catalog.ts'
+import { type Plan, priceIn } from '../../domain/catalog.ts'
 import { Refused } from '../../domain/refusal.ts'
 import type { Interval } from '../../domain/schedule.ts'
-import { createPlan, createProduct, getPlan } from '../../services/catalog.ts'
+import { createPlan, createProduct, getPlan, getPlanList } from '../../services/catalog.ts'
 import type { Context } from '../../services/context.ts'
 import { recordOf } from '../../services/numbered-records.ts'
-import { KEPT } from './wire.ts'
+import { KEPT, keptOf, textOf } from './wire.ts'
 
 /** A variant of a shop, and how often it is sent. */
 export interface Offered {
@@ -51,6 +51,29 @@ export async function keepPlan(ctx: Context, offered: Offered, unitMinor: bigint
     id, productId, name, interval: offered.interval, prices: [{ currency: offered.currency, model: { kind: 'per-unit', amountMinor: unitMinor }, setupFeeMinor: 0n }], metadata: kept,
   }))
   return getPlan(keeper, id)
+}
+
+const PLANS_AT_ONCE = 1_000
+
+/** Every plan of the catalog, in the order they were added: a shop has few. */
+export async function allPlans(ctx: Context): Promise<Plan[]> {
+  const plans: Plan[] = []
+  for (let after: bigint | null = null; ;) {
+    const some: Plan[] = await getPlanList(ctx, { after, limit: PLANS_AT_ONCE, archived: false })
+    plans.push(...some)
+    if (some.length < PLANS_AT_ONCE) return plans
+    after = some.at(-1)?.number ?? null
+  }
+}
+
+/** What one piece of a variant is sold at: by a plan that is charged once, else by any. Null when it is not sold, or not by the piece. */
+export async function soldAt(ctx: Context, variant: string, currency: string): Promise<{ unitMinor: bigint; title: string } | null> {
+  const offered = (await allPlans(asKeeper(ctx))).filter((one) => (textOf(keptOf(one.metadata)['external_variant_id']) ?? one.id) === variant)
+  for (const plan of [...offered.filter((one) => one.interval === null), ...offered]) {
+    const model = priceIn(plan.prices, currency)?.model
+    if (model?.kind === 'per-unit') return { unitMinor: model.amountMinor, title: plan.name }
+  }
+  return null
 }
 
 async function unlessTaken(work: () => Promise<unknown>): Promise<void> {

@@ -9,14 +9,14 @@ import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../ht
 import type { Context } from '../../services/context.ts'
 import { finishCustomer } from '../../services/gateway-calls.ts'
 import { getInvoice, retryInvoice } from '../../services/invoices.ts'
-import { listInvoicePage, listSubscriptionPage, recordOf } from '../../services/numbered-records.ts'
+import { countOf, listInvoicePage, listSubscriptionPage, type RecordFilter, recordOf } from '../../services/numbered-records.ts'
 import { moveNextCharge, skipPeriod, unskipPeriod } from '../../services/subscriptions.ts'
 import { getAttempts, getPeriodInvoice } from '../../services/surroundings.ts'
 import { startRefund } from '../../services/transactions.ts'
-import { addressAt, liveAt } from './addresses.ts'
+import { addressAt, subscriptionsAt } from './addresses.ts'
 import { periodCharge, periodOf, viewInvoices, viewPlanned } from './charge-view.ts'
 import { AnyBody, ById } from './customers.ts'
-import { AGE_FILTERS, listAnswer, type ListRequest, type Placed, readIds, readList, readPage, recordQuery } from './lists.ts'
+import { AGE_FILTERS, listAnswer, type ListRequest, type Placed, readIds, readList, readPage, recordFilter, recordQuery } from './lists.ts'
 import { nextChargeAt } from './subscription-view.ts'
 import { DELETED, subscriptionAt } from './subscriptions.ts'
 import { dayFromNow, fieldsOf, minorOf, readNumber, readQueryTime, refuseField, startOfDay, type Version, versionOf, viewDay } from './wire.ts'
@@ -89,7 +89,7 @@ async function readAsked(ctx: Context, { filters }: ListRequest): Promise<Asked>
   }
   for (const name of ['scheduled_at', 'scheduled_at_min', 'scheduled_at_max', 'date', 'date_min', 'date_max']) if (filters[name]) readQueryTime(name, filters[name], '2021-11')
   const address = readIds('address_id', filters['address_id'])
-  const ofAddress = address ? (await Promise.all(address.map(async (one) => liveAt(ctx, await addressAt(ctx, one)).catch(() => [])))).flat().map((one) => one.number) : undefined
+  const ofAddress = address ? (await Promise.all(address.map(async (one) => subscriptionsAt(ctx, await addressAt(ctx, one)).catch(() => [])))).flat().map((one) => one.number) : undefined
   return {
     statuses, customers: ctx.actor.customer !== undefined ? [ctx.actor.customer] : readIds('customer_id', filters['customer_id']),
     subscriptions: readIds('purchase_item_id', filters['subscription_id'] ?? filters['purchase_item_ids'] ?? filters['purchase_item_id']) ?? ofAddress,
@@ -119,7 +119,7 @@ function rowOf(found: Found): Row {
 async function readBoth(ctx: Context, request: ListRequest, asked: Asked, limit: number): Promise<Row[]> {
   const place = request.after === null ? null : BigInt(request.after[1])
   const isAhead = place !== null && periodOf(place) !== null
-  const coming = async (): Promise<Row[]> => (asked.statuses?.some((one) => TO_COME.includes(one)) === false ? [] : readComing(ctx, request, asked, isAhead ? place : null, limit))
+  const coming = async (): Promise<Row[]> => (hasComing(asked) ? readComing(ctx, request, asked, isAhead ? place : null, limit) : [])
   const billed = async (): Promise<Row[]> => readBilled(ctx, isAhead ? { ...request, after: null } : request, asked, limit)
   const [isBehindFirst, isDone] = [!request.descending, place !== null && (request.descending ? !isAhead : isAhead)]
   if (isDone) return isBehindFirst ? coming() : billed()
@@ -127,29 +127,43 @@ async function readBoth(ctx: Context, request: ListRequest, asked: Asked, limit:
   return first.length >= limit ? first.slice(0, limit) : [...first, ...(await (isBehindFirst ? coming() : billed()))].slice(0, limit)
 }
 
-async function readBilled(ctx: Context, request: ListRequest, asked: Asked, limit: number): Promise<Row[]> {
+const hasComing = ({ statuses }: Asked): boolean => statuses === null || statuses.some((one) => TO_COME.includes(one))
+
+function billedFilter(ctx: Context, request: ListRequest, asked: Asked): RecordFilter {
   const { filters, version } = request
   const statuses = asked.statuses?.flatMap((one) => STATUSES[one] ?? [])
   const [success, part] = [asked.statuses?.includes('success'), asked.statuses?.includes('partially_refunded')]
   const [from, to] = [asked.from ? startOfDay(ctx, asked.from) : undefined, asked.to ? readQueryTime('scheduled_at_max', asked.to, '2021-11') : undefined]
   const processedFrom = filters['processed_at_min'] ? readQueryTime('processed_at_min', filters['processed_at_min'], version) : undefined
   const processedTo = filters['processed_at_max'] ? readQueryTime('processed_at_max', filters['processed_at_max'], version) : undefined
-  const query = recordQuery(request, limit)
-  const createdFrom = query.createdFrom ?? processedFrom ?? from
-  const createdTo = query.createdTo ?? processedTo ?? to
-  const invoices = await listInvoicePage(ctx, {
-    ...query, ...(createdFrom ? { createdFrom } : {}), ...(createdTo ? { createdTo } : {}), ...(statuses ? { statuses } : {}),
+  const filter = recordFilter(request)
+  const createdFrom = filter.createdFrom ?? processedFrom ?? from
+  const createdTo = filter.createdTo ?? processedTo ?? to
+  return {
+    ...filter, ...(createdFrom ? { createdFrom } : {}), ...(createdTo ? { createdTo } : {}), ...(statuses ? { statuses } : {}),
     ...(success === part ? {} : { refunded: success ? ('none' as const) : ('part' as const) }), ...(asked.customers ? { customers: asked.customers } : {}),
     ...(asked.subscriptions ? { subscriptions: asked.subscriptions } : {}),
-  })
+  }
+}
+
+async function readBilled(ctx: Context, request: ListRequest, asked: Asked, limit: number): Promise<Row[]> {
+  const invoices = await listInvoicePage(ctx, { ...recordQuery(request, limit), ...billedFilter(ctx, request, asked) })
   return invoices.map((invoice) => rowOf({ invoice }))
 }
 
 const CHUNK = 250
 
-/** Periods to come in order of their ids, from the subscriptions that run. */
-async function readComing(ctx: Context, { descending }: ListRequest, asked: Asked, after: bigint | null, limit: number): Promise<Row[]> {
-  const rows: Row[] = []
+async function readComing(ctx: Context, request: ListRequest, asked: Asked, after: bigint | null, limit: number): Promise<Row[]> {
+  const found: Row[] = []
+  for await (const rows of comingRows(ctx, request, asked, after)) {
+    found.push(...rows)
+    if (found.length >= limit) break
+  }
+  return found
+}
+
+/** Periods to come in order of their ids, from the subscriptions that run, so many at a time. */
+async function* comingRows(ctx: Context, { descending }: ListRequest, asked: Asked, after: bigint | null): AsyncGenerator<Row[]> {
   // The subscription of the place itself may have more periods behind it.
   let place = after === null ? null : (periodOf(after)?.subscription ?? 0n) + (descending ? 1n : -1n)
   for (;;) {
@@ -157,9 +171,9 @@ async function readComing(ctx: Context, { descending }: ListRequest, asked: Aske
       statuses: ['pending', 'trialing', 'active'], unless: DELETED, ...(asked.customers ? { customers: asked.customers } : {}), ...(asked.subscriptions ? { numbers: asked.subscriptions } : {}),
       sort: 'number', descending, after: place === null ? null : [String(place), String(place)], limit: CHUNK,
     })
-    for (const subscription of subscriptions) rows.push(...rowsOf(ctx, subscription, asked, descending).filter((row) => after === null || (descending ? row.number < after : row.number > after)))
+    yield subscriptions.flatMap((one) => rowsOf(ctx, one, asked, descending)).filter((row) => after === null || (descending ? row.number < after : row.number > after))
     const last = subscriptions.at(-1)
-    if (!last || subscriptions.length < CHUNK || rows.length >= limit) return rows
+    if (!last || subscriptions.length < CHUNK) return
     place = last.number
   }
 }
@@ -241,12 +255,15 @@ async function changeDate(ctx: Context, head: RequestHead, id: string, body: unk
   return shown(ctx, head, await chargeAt(ctx, id))
 }
 
-const COUNT_MAX = 10_000
-
+/** All of both kinds: those of the books are counted by the database, those to come by going through what runs. */
 async function count(ctx: Context, head: RequestHead): Promise<Answer> {
-  const request = readList(head, FILTERS)
+  const request = { ...readList(head, FILTERS), after: null }
+  if (request.filters['ids'] !== undefined) return { body: { count: (await readByIds(ctx, request.filters['ids'])).length } }
   const asked = await readAsked(ctx, request)
-  return { body: { count: (await readBoth(ctx, { ...request, after: null }, asked, COUNT_MAX)).length } }
+  const billed = await countOf(ctx, 'invoices', billedFilter(ctx, request, asked))
+  let coming = 0
+  if (hasComing(asked)) for await (const rows of comingRows(ctx, request, asked, null)) coming += rows.length
+  return { body: { count: billed + coming } }
 }
 
 const write = { scope: 'subscriptions:write', params: ById, body: AnyBody } as const

@@ -3,7 +3,7 @@
 import { isJsonObject } from '../../domain/json.ts'
 import { refuse } from '../../domain/refusal.ts'
 import type { Answer, RequestHead } from '../../http/surface.ts'
-import type { RecordPosition, RecordQuery, RecordSort } from '../../services/numbered-records.ts'
+import type { RecordFilter, RecordPosition, RecordQuery, RecordSort } from '../../services/numbered-records.ts'
 import { readQueryTime, refuseField, type Version, versionOf } from './wire.ts'
 
 export const LIMIT_DEFAULT = 50
@@ -156,12 +156,15 @@ export const AGE_FILTERS = ['ids', 'created_at_min', 'created_at_max', 'updated_
 
 /** The query that a list's common filters, order and place mean. */
 export function recordQuery(request: ListRequest, limit: number): RecordQuery {
-  const { filters, version } = request
+  return { ...recordFilter(request), sort: request.sort, descending: request.descending, after: request.after, limit }
+}
+
+/** What a list's common filters mean. */
+export function recordFilter({ filters, version }: ListRequest): RecordFilter {
   const time = (name: string): Date | undefined => (filters[name] === undefined ? undefined : readQueryTime(name, filters[name], version))
   const [createdFrom, createdTo, updatedFrom, updatedTo] = AGE_FILTERS.slice(1).map(time)
   const numbers = readIds('ids', filters['ids'])
   return {
     ...(numbers ? { numbers } : {}), ...(createdFrom ? { createdFrom } : {}), ...(createdTo ? { createdTo } : {}), ...(updatedFrom ? { updatedFrom } : {}), ...(updatedTo ? { updatedTo } : {}),
-    sort: request.sort, descending: request.descending, after: request.after, limit,
   }
 }

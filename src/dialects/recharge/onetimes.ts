@@ -6,13 +6,14 @@ import { refuse } from '../../domain/refusal.ts'
 import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
 import type { Context } from '../../services/context.ts'
 import { addItem, cancelItem, changeItem, type ItemInput } from '../../services/items.ts'
-import { listItemPage, type Named, recordOf } from '../../services/numbered-records.ts'
+import { countOf, listItemPage, type Named, type RecordFilter, recordOf } from '../../services/numbered-records.ts'
 import { addressAt } from './addresses.ts'
+import { soldAt } from './catalog-keeping.ts'
 import { AnyBody, ById, customerAt } from './customers.ts'
-import { AGE_FILTERS, listAnswer, readIds, readList, readPage, recordQuery } from './lists.ts'
-import { dayFromNow, ecommerce, type Fields, fieldsOf, KEPT, keptOf, minorOf, readNumber, refuseField, shopNumber, startOfDay, type Version, versionOf, viewDay, viewPrice, viewTime } from './wire.ts'
+import { AGE_FILTERS, listAnswer, type ListRequest, readIds, readList, readPage, recordFilter, recordQuery } from './lists.ts'
+import { dayFromNow, ecommerce, type Fields, fieldsOf, KEPT, keptOf, minorOf, readNumber, refuseField, shopNumber, startOfDay, textOf, type Version, versionOf, viewDay, viewPrice, viewTime } from './wire.ts'
 
-const FILTERS = ['address_id', 'address_ids', 'customer_id', 'external_variant_id', ...AGE_FILTERS]
+const FILTERS = ['address_id', 'address_ids', 'customer_id', 'external_variant_id', 'shopify_variant_id', ...AGE_FILTERS]
 
 async function itemAt(ctx: Context, id: string): Promise<{ named: Named; item: OneTimeItem }> {
   const number = readNumber(id)
@@ -78,30 +79,45 @@ async function create(ctx: Context, head: RequestHead, addressId: string | null,
   const fields = fieldsOf(body)
   const given = addressId === null ? fields.id('address_id', { required: true }) : readNumber(addressId)
   const currency = fields.text('presentment_currency') ?? ctx.site.settings.reportingCurrency
-  if (!fields.has('price')) fields.wrong('price', 'Required field missing', 'plain')
   if (!fields.has('quantity')) fields.wrong('quantity', 'Required field missing', 'plain')
   const input = readOnetime(ctx, fields, currency, { address_id: Number(given ?? 0) })
   const address = await addressAt(ctx, given ?? 0n).catch(() => refuseField('address_id', 'Address not found'))
   const { customer } = await customerAt(ctx, String(address.customer))
-  const item = await addItem(ctx, customer.id, { ...input, description: input.description ?? 'One-time product', unitAmountMinor: input.unitAmountMinor ?? 0, currency })
+  const variant = textOf(keptOf(input.metadata ?? {})['external_variant_id'])
+  const sold = input.unitAmountMinor === undefined && variant !== null ? await soldAt(ctx, variant, currency) : null
+  const unitAmountMinor = input.unitAmountMinor ?? sold?.unitMinor ?? refuseField('price', 'Required field missing', 'plain')
+  const item = await addItem(ctx, customer.id, { ...input, description: input.description ?? sold?.title ?? 'One-time product', unitAmountMinor: Number(unitAmountMinor), currency })
   return { status: version === '2021-11' ? 201 : 200, body: { onetime: viewOnetime(ctx, item, version) } }
+}
+
+function filtersOf(ctx: Context, { filters }: ListRequest): RecordFilter {
+  const customers = ctx.actor.customer !== undefined ? [ctx.actor.customer] : readIds('customer_id', filters['customer_id'])
+  const [address, ...others] = readIds('address_ids', filters['address_ids'] ?? filters['address_id']) ?? []
+  if (others.length > 0) refuseField('address_ids', 'One address at a time is supported.')
+  const variant = filters['external_variant_id'] ?? filters['shopify_variant_id']
+  const noted = address === undefined ? (variant ? { path: [KEPT, 'external_variant_id'], value: variant } : undefined) : { path: [KEPT, 'address_id'], value: String(address) }
+  return { waiting: true, ...(customers ? { customers } : {}), ...(noted ? { noted } : {}) }
 }
 
 async function list(ctx: Context, head: RequestHead): Promise<Answer> {
   const request = readList(head, FILTERS)
-  const { filters } = request
-  const customers = ctx.actor.customer !== undefined ? [ctx.actor.customer] : readIds('customer_id', filters['customer_id'])
-  const [address, ...others] = readIds('address_ids', filters['address_ids'] ?? filters['address_id']) ?? []
-  if (others.length > 0) refuseField('address_ids', 'One address at a time is supported.')
-  const noted = address === undefined ? (filters['external_variant_id'] ? { path: [KEPT, 'external_variant_id'], value: filters['external_variant_id'] } : undefined) : { path: [KEPT, 'address_id'], value: String(address) }
-  const page = await readPage(request, (limit) => listItemPage(ctx, { ...recordQuery(request, limit), waiting: true, ...(customers ? { customers } : {}), ...(noted ? { noted } : {}) }))
+  const more = filtersOf(ctx, request)
+  const page = await readPage(request, (limit) => listItemPage(ctx, { ...recordQuery(request, limit), ...more }))
   return listAnswer(head, request, 'onetimes', page, page.rows.map((one) => viewOnetime(ctx, one, request.version)))
+}
+
+async function count(ctx: Context, head: RequestHead): Promise<Answer> {
+  const request = readList(head, FILTERS)
+  return { body: { count: await countOf(ctx, 'one_time_items', { ...recordFilter(request), ...filtersOf(ctx, request) }) } }
 }
 
 const write = { scope: 'subscriptions:write', params: ById } as const
 export const onetimeEndpoints: readonly Endpoint[] = [
   endpoint({ method: 'GET', path: '/onetimes', scope: 'subscriptions:read', handle: async ({ ctx, head }) => list(ctx, head) }),
   endpoint({ method: 'POST', path: '/onetimes', scope: 'subscriptions:write', body: AnyBody, handle: async ({ ctx, head, body }) => create(ctx, head, null, body) }),
+  endpoint({ method: 'GET', path: '/onetimes/count', scope: 'subscriptions:read', handle: async ({ ctx, head }) => count(ctx, head) }),
+  // Where 2021-01 first had it: recharge-api-node still asks here.
+  endpoint({ method: 'POST', path: '/onetimes/address/{id}', ...write, body: AnyBody, handle: async ({ ctx, head, params, body }) => create(ctx, head, params.id, body) }),
   endpoint({ method: 'POST', path: '/addresses/{id}/onetimes', ...write, body: AnyBody, handle: async ({ ctx, head, params, body }) => create(ctx, head, params.id, body) }),
   endpoint({
     method: 'GET', path: '/onetimes/{id}', scope: 'subscriptions:read', params: ById,

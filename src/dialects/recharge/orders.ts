@@ -6,11 +6,12 @@ import { refuse } from '../../domain/refusal.ts'
 import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
 import type { Context } from '../../services/context.ts'
 import { getInvoice } from '../../services/invoices.ts'
-import { listInvoicePage, recordOf } from '../../services/numbered-records.ts'
-import { chargeNumber, chargesOf, chargeStatus, commonOf, taxesOf } from './charge-view.ts'
+import { countOf, listInvoicePage, type RecordFilter, recordOf } from '../../services/numbered-records.ts'
+import { getPeriodInvoice } from '../../services/surroundings.ts'
+import { chargeNumber, chargesOf, chargeStatus, commonOf, periodOf, taxesOf } from './charge-view.ts'
 import { externalIdOf, hashOf } from './customer-view.ts'
 import { ById } from './customers.ts'
-import { AGE_FILTERS, listAnswer, readIds, readList, readPage, recordQuery } from './lists.ts'
+import { AGE_FILTERS, listAnswer, type ListRequest, readIds, readList, readPage, recordFilter, recordQuery } from './lists.ts'
 import { ecommerce, readNumber, refuseField, type Version, versionOf, viewMoney } from './wire.ts'
 
 /** Invoices that were paid: an order's id is the invoice's number. */
@@ -44,21 +45,42 @@ export async function viewOrders(ctx: Context, invoices: readonly Invoice[], ver
   })
 }
 
-async function list(ctx: Context, head: RequestHead): Promise<Answer> {
-  const request = readList(head, FILTERS)
-  const { filters } = request
+/** What a list asks for of the books; null when nothing can be found. */
+function filtersOf(ctx: Context, { filters }: ListRequest): RecordFilter | null {
   const statuses = filters['status']?.split(',').map((one) => one.trim().toLowerCase())
   for (const one of statuses ?? []) if (!STATUSES.includes(one)) refuseField('status', `Must be one of: ${STATUSES.join(', ')}.`)
-  const isPaidAsked = statuses === undefined || statuses.includes('success')
   const customers = ctx.actor.customer !== undefined ? [ctx.actor.customer] : readIds('customer_id', filters['customer_id'])
   const subscriptions = readIds('purchase_item_id', filters['purchase_item_id'] ?? filters['subscription_id'])
-  const charges = readIds('charge_id', filters['charge_id'])
-  const page = await readPage(request, async (limit) => {
-    if (!isPaidAsked) return []
-    const invoices = await listInvoicePage(ctx, { ...recordQuery(request, limit), statuses: PAID, ...(customers ? { customers } : {}), ...(subscriptions ? { subscriptions } : {}) })
-    return charges ? invoices.filter((one) => charges.includes(chargeNumber(one))) : invoices
-  })
+  if (statuses !== undefined && !statuses.includes('success')) return null
+  return { statuses: PAID, ...(customers ? { customers } : {}), ...(subscriptions ? { subscriptions } : {}) }
+}
+
+/** The invoices that charges became, whatever their ids say. */
+async function ofCharges(ctx: Context, numbers: readonly bigint[]): Promise<bigint[]> {
+  const found = await Promise.all(numbers.map(async (number) => {
+    const named = periodOf(number)
+    return named ? (await getPeriodInvoice(ctx, named.subscription, named.period))?.number ?? null : number
+  }))
+  return found.filter((one) => one !== null)
+}
+
+async function asked(ctx: Context, request: ListRequest): Promise<RecordFilter | null> {
+  const more = filtersOf(ctx, request)
+  const charges = readIds('charge_id', request.filters['charge_id'])
+  return more && charges ? { ...more, numbers: await ofCharges(ctx, charges) } : more
+}
+
+async function list(ctx: Context, head: RequestHead): Promise<Answer> {
+  const request = readList(head, FILTERS)
+  const more = await asked(ctx, request)
+  const page = await readPage(request, async (limit) => (more === null ? [] : listInvoicePage(ctx, { ...recordQuery(request, limit), ...more })))
   return listAnswer(head, request, 'orders', page, await viewOrders(ctx, page.rows, request.version))
+}
+
+async function count(ctx: Context, head: RequestHead): Promise<Answer> {
+  const request = readList(head, FILTERS)
+  const more = await asked(ctx, request)
+  return { body: { count: more === null ? 0 : await countOf(ctx, 'invoices', { ...recordFilter(request), ...more }) } }
 }
 
 async function read(ctx: Context, head: RequestHead, id: string): Promise<Answer> {
@@ -70,5 +92,6 @@ async function read(ctx: Context, head: RequestHead, id: string): Promise<Answer
 
 export const orderEndpoints: readonly Endpoint[] = [
   endpoint({ method: 'GET', path: '/orders', scope: 'invoices:read', handle: async ({ ctx, head }) => list(ctx, head) }),
+  endpoint({ method: 'GET', path: '/orders/count', scope: 'invoices:read', handle: async ({ ctx, head }) => count(ctx, head) }),
   endpoint({ method: 'GET', path: '/orders/{id}', scope: 'invoices:read', params: ById, handle: async ({ ctx, head, params }) => read(ctx, head, params.id) }),
 ]

@@ -25,7 +25,7 @@ const FOR_CUSTOMERS: readonly RegExp[] = [
   /^(GET|PUT) \/customers\/\{id\}$/, /^GET \/customers\/\{id\}\/(delivery_schedule|credit_summary)$/, /^POST \/customers\/\{id\}\/notifications$/, /^GET \/portal_access$/,
   /^(GET|POST) \/addresses$/, /^(GET|PUT|DELETE) \/addresses\/\{id\}$/, /^POST \/addresses\/(merge|\{id\}\/charges\/skip)$/, /^\w+ \/addresses\/\{id\}\/subscriptions-bulk$/,
   /^GET \/payment_methods(\/\{id\})?$/, /^PUT \/payment_methods\/\{id\}$/, /^\w+ \/subscriptions(\/.*)?$/, /^\w+ \/onetimes(\/.*)?$/,
-  /^GET \/(charges|orders)(\/\{id\})?$/, /^POST \/charges\/\{id\}\/(skip|unskip|process|change_next_charge_date)$/, /^GET \/(plans|products|store)(\/\{id\})?$/,
+  /^GET \/(charges|orders)(\/\{id\})?$/, /^POST \/charges\/\{id\}\/(skip|unskip|process|change_next_charge_date)$/, /^GET \/(plans|products|store)(\/\{id\})?$/, /^GET \/shop\/shipping_countries$/,
 ]
 
 /** What the store's settings of the portal switch off. */

@@ -1,18 +1,20 @@
 // What Recharge tells of the store and its catalog: the store itself, the token, plans and products.
 
 import type { Plan, Product } from '../../domain/catalog.ts'
+import { listCountries } from '../../domain/country.ts'
 import type { JsonObject } from '../../domain/json.ts'
 import { refuse } from '../../domain/refusal.ts'
 import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
-import { getPlan, getPlanList, getProducts } from '../../services/catalog.ts'
+import { getPlan, getProduct, getProducts } from '../../services/catalog.ts'
 import type { Context } from '../../services/context.ts'
 import { recordOf } from '../../services/numbered-records.ts'
+import { allPlans } from './catalog-keeping.ts'
 import { ById } from './customers.ts'
-import { listAnswer, readIds, readList, readPage } from './lists.ts'
+import { listAnswer, type ListRequest, readIds, readList, readPage } from './lists.ts'
 import { scopeNames } from './scopes.ts'
 import { intervalOf } from './subscription-view.ts'
 import { clientSecretOf } from './client-secret.ts'
-import { ecommerce, keptOf, readNumber, refuseField, shopNumber, textOf, versionOf, viewTime } from './wire.ts'
+import { countryName, ecommerce, keptOf, readNumber, refuseField, shopNumber, textOf, versionOf, viewTime } from './wire.ts'
 
 /** The name of a time zone as people read it. */
 function zoneName(timeZone: string, at: Date): string {
@@ -52,6 +54,15 @@ function tokenInformation(ctx: Context, token: string): Answer {
   return { body: { token_information: { client: contact, contact_email: null, name: ctx.actor.name, scopes: scopeNames(ctx.actor.scopes) } } }
 }
 
+const COUNTRIES_MAX = 250
+
+/** Where a store sends to. Regulars keeps no such list: every country, without its provinces. */
+function shippingCountries({ query }: RequestHead): Answer {
+  const limit = Math.min(Number(/^\d{1,3}$/.exec(textOf(query['limit']) ?? '')?.[0] ?? COUNTRIES_MAX), COUNTRIES_MAX)
+  const countries = listCountries().map(({ code, number }) => ({ id: number, country_id: number, code, name: countryName(code) ?? code, provinces: [] }))
+  return { body: { shipping_countries: countries.toSorted((a, b) => a.name.localeCompare(b.name, 'en')).slice(0, limit) } }
+}
+
 const INTERVAL_NAMES = 'subscription_preferences'
 
 export function viewPlan(plan: Plan): JsonObject {
@@ -67,19 +78,6 @@ export function viewPlan(plan: Plan): JsonObject {
       expire_after_specific_number_of_charges: null, interval_unit: interval?.unit ?? null, order_day_of_month: null, order_day_of_week: null, order_interval_frequency: interval?.count ?? null,
     },
     title: plan.name, type: plan.interval === null ? 'onetime' : 'subscription', updated_at: viewTime(plan.updatedAt, '2021-11'),
-  }
-}
-
-const PLANS_AT_ONCE = 1_000
-
-/** Every plan of the catalog, in the order they were added: a shop has few. */
-async function allPlans(ctx: Context): Promise<Plan[]> {
-  const plans: Plan[] = []
-  for (let after: bigint | null = null; ;) {
-    const some: Plan[] = await getPlanList(ctx, { after, limit: PLANS_AT_ONCE, archived: false })
-    plans.push(...some)
-    if (some.length < PLANS_AT_ONCE) return plans
-    after = some.at(-1)?.number ?? null
   }
 }
 
@@ -115,14 +113,36 @@ export function viewProduct(product: Product, version: '2021-11' | '2021-01'): J
 
 const PRODUCTS_AT_ONCE = 1_000
 
+async function productsOf(ctx: Context, { filters }: ListRequest): Promise<Product[]> {
+  const wanted = filters['external_product_ids']?.split(',') ?? filters['shopify_product_ids']?.split(',')
+  const ids = readIds('ids', filters['ids'])
+  const products: Product[] = []
+  for (let after: bigint | null = null; ;) {
+    const some: Product[] = await getProducts(ctx, { after, limit: PRODUCTS_AT_ONCE, archived: false })
+    products.push(...some)
+    if (some.length < PRODUCTS_AT_ONCE) break
+    after = some.at(-1)?.number ?? null
+  }
+  return products.filter((one) => (!wanted || wanted.includes(textOf(keptOf(one.metadata)['external_product_id']) ?? one.id)) && (!ids || ids.includes(one.number)))
+}
+
+const PRODUCT_FILTERS = ['external_product_ids', 'shopify_product_ids', 'ids']
+
 /** 2021-11 wants the products named: clients fall back to 2021-01 for all of them. */
 async function listProducts(ctx: Context, head: RequestHead): Promise<Answer> {
-  const request = { ...readList(head, ['external_product_ids', 'ids']), sort: 'number' as const }
-  const wanted = request.filters['external_product_ids']?.split(',')
-  if (request.version === '2021-11' && !wanted) refuseField('external_product_ids', 'Required field missing', 'plain')
-  const products = (await getProducts(ctx, { after: null, limit: PRODUCTS_AT_ONCE, archived: false })).filter((one) => !wanted || wanted.includes(textOf(keptOf(one.metadata)['external_product_id']) ?? one.id))
+  const request = { ...readList(head, PRODUCT_FILTERS), sort: 'number' as const }
+  if (request.version === '2021-11' && request.filters['external_product_ids'] === undefined) refuseField('external_product_ids', 'Required field missing', 'plain')
+  const products = await productsOf(ctx, request)
   const page = await readPage(request, async (limit) => within(products, request, limit))
   return listAnswer(head, request, 'products', page, page.rows.map((one) => viewProduct(one, request.version)))
+}
+
+/** The product of a number, or in 2021-11 of the shop's own id. */
+async function readProduct(ctx: Context, head: RequestHead, id: string): Promise<Answer> {
+  const version = versionOf(head)
+  const named = version === '2021-11' ? (await productsOf(ctx, { ...readList(head, []), filters: { external_product_ids: id } }))[0] : undefined
+  const product = named ?? (await getProduct(ctx, (await recordOf(ctx, 'products', readNumber(id))).id))
+  return product.archivedAt ? refuse('not-found', { detail: 'this product is archived' }) : { body: { product: viewProduct(product, version) } }
 }
 
 export const storeEndpoints = (tokenOf: (head: RequestHead) => string | null): readonly Endpoint[] => [
@@ -130,6 +150,7 @@ export const storeEndpoints = (tokenOf: (head: RequestHead) => string | null): r
   endpoint({ method: 'GET', path: '/', scope: 'customers:read', handle: async () => ({ body: {} }) }),
   endpoint({ method: 'GET', path: '/store', scope: 'customers:read', handle: async ({ ctx, head }) => viewStore(ctx, head) }),
   endpoint({ method: 'GET', path: '/shop', scope: 'customers:read', handle: async ({ ctx, head }) => viewStore(ctx, head) }),
+  endpoint({ method: 'GET', path: '/shop/shipping_countries', scope: 'customers:read', handle: async ({ head }) => shippingCountries(head) }),
   endpoint({ method: 'GET', path: '/token_information', scope: 'customers:read', handle: async ({ ctx, head }) => tokenInformation(ctx, tokenOf(head) ?? '') }),
   endpoint({ method: 'GET', path: '/plans', scope: 'catalog:read', handle: async ({ ctx, head }) => listPlans(ctx, head) }),
   endpoint({
@@ -141,4 +162,8 @@ export const storeEndpoints = (tokenOf: (head: RequestHead) => string | null): r
     },
   }),
   endpoint({ method: 'GET', path: '/products', scope: 'catalog:read', handle: async ({ ctx, head }) => listProducts(ctx, head) }),
+  endpoint({
+    method: 'GET', path: '/products/count', scope: 'catalog:read', handle: async ({ ctx, head }) => ({ body: { count: (await productsOf(ctx, readList(head, PRODUCT_FILTERS))).length } }),
+  }),
+  endpoint({ method: 'GET', path: '/products/{id}', scope: 'catalog:read', params: ById, handle: async ({ ctx, head, params }) => readProduct(ctx, head, params.id) }),
 ]

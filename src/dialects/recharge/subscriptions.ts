@@ -5,7 +5,7 @@ import { isLive, SKIP_AHEAD_MAX, startOf, type Subscription } from '../../domain
 import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
 import type { Context } from '../../services/context.ts'
 import { finishCustomer } from '../../services/gateway-calls.ts'
-import { listSubscriptionPage, recordOf } from '../../services/numbered-records.ts'
+import { countOf, listSubscriptionPage, type RecordFilter, recordOf } from '../../services/numbered-records.ts'
 import { changePlan } from '../../services/subscription-changes.ts'
 import {
   annotateSubscription, cancelSubscription, createSubscription, getSubscription, moveNextCharge, patchSubscription, reactivateSubscription, resumeSubscription, revokeCancellation, skipPeriod,
@@ -15,7 +15,7 @@ import { addressAt, viewAddresses } from './addresses.ts'
 import { plannedCharge } from './charge-view.ts'
 import { viewCustomers } from './customer-view.ts'
 import { AnyBody, ById, customerAt } from './customers.ts'
-import { AGE_FILTERS, listAnswer, type ListRequest, namesOf, readIds, readList, readPage, recordQuery } from './lists.ts'
+import { AGE_FILTERS, listAnswer, type ListRequest, namesOf, readIds, readList, readPage, recordFilter, recordQuery } from './lists.ts'
 import { planFor, priceOf, readSubscription, type Sent } from './subscription-input.ts'
 import { productOf, statusOf, viewSubscriptions } from './subscription-view.ts'
 import { dayFromNow, fieldsOf, KEPT, keptOf, readNumber, refuseField, startOfDay, type Version, versionOf, viewDay } from './wire.ts'
@@ -66,7 +66,12 @@ async function list(ctx: Context, head: RequestHead): Promise<Answer> {
   return listAnswer(head, request, 'subscriptions', page, await withIncludes(ctx, page.rows, request.version, request.include))
 }
 
-async function filtersOf(ctx: Context, { filters }: ListRequest): Promise<Partial<Parameters<typeof listSubscriptionPage>[1]>> {
+async function count(ctx: Context, head: RequestHead): Promise<Answer> {
+  const request = readList(head, FILTERS)
+  return { body: { count: await countOf(ctx, 'subscriptions', { ...recordFilter(request), unless: DELETED, ...(await filtersOf(ctx, request)) }) } }
+}
+
+async function filtersOf(ctx: Context, { filters }: ListRequest): Promise<RecordFilter> {
   const customers = ctx.actor.customer !== undefined ? [ctx.actor.customer] : readIds('customer_id', filters['customer_id'])
   const statuses = filters['status']?.split(',').flatMap((one) => STATUSES[one.trim().toLowerCase()] ?? refuseField('status', `Must be one of: ${Object.keys(STATUSES).join(', ')}.`))
   const variant = filters['external_variant_id'] ?? filters['shopify_variant_id']
@@ -240,6 +245,7 @@ const idIn = (one: object): bigint => fieldsOf(one).id('id') ?? refuseField('id'
 const write = { scope: 'subscriptions:write', params: ById } as const
 export const subscriptionEndpoints: readonly Endpoint[] = [
   endpoint({ method: 'GET', path: '/subscriptions', scope: 'subscriptions:read', handle: async ({ ctx, head }) => list(ctx, head) }),
+  endpoint({ method: 'GET', path: '/subscriptions/count', scope: 'subscriptions:read', handle: async ({ ctx, head }) => count(ctx, head) }),
   endpoint({
     method: 'POST', path: '/subscriptions', scope: 'subscriptions:write', body: AnyBody,
     handle: async ({ ctx, head, body }) => {

@@ -101,6 +101,7 @@ export function webhookEndpoints(tokenOf: (head: RequestHead) => string | null):
   return [
     endpoint({ method: 'GET', path: '/webhooks', scope: 'webhooks:read', handle: async ({ ctx, head }) => list(ctx, head) }),
     endpoint({ method: 'POST', path: '/webhooks', scope: 'webhooks:write', body: AnyBody, handle: async ({ ctx, head, body }) => create(ctx, head, tokenOf(head) ?? '', body) }),
+    endpoint({ method: 'GET', path: '/webhooks/count', scope: 'webhooks:read', handle: async ({ ctx }) => ({ body: { count: (await registered(ctx)).length } }) }),
     endpoint({ method: 'GET', path: '/webhooks/{id}', scope: 'webhooks:read', params: ById, handle: async ({ ctx, params }) => ({ body: { webhook: view(await webhookAt(ctx, params.id)) } }) }),
     endpoint({ method: 'PUT', path: '/webhooks/{id}', scope: 'webhooks:write', params: ById, body: AnyBody, handle: async ({ ctx, params, body }) => change(ctx, params.id, body) }),
     endpoint({
