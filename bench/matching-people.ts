@@ -2,7 +2,7 @@
 // shared e-mails and phones, in a dozen countries and four scripts.
 
 import type { Kind } from '../src/domain/duplicate/kind.ts'
-import { randomFrom } from './people.ts'
+import { randomFrom } from '../src/domain/random.ts'
 import type { LabelledSet } from './matching-accuracy.ts'
 
 export const PEOPLE_COLUMNS: readonly Kind[] = [

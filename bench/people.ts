@@ -1,21 +1,12 @@
 // A believable crowd of customers for the benchmarks: seeded, so that every run has the same.
 
+import { randomFrom } from '../src/domain/random.ts'
+
 const FIRST = ['Anna', 'Bob', 'Chloé', 'David', 'Emma', 'Felix', 'Grace', 'Hiro', 'Ivana', 'José', 'Katrin', 'Liam', 'Mia', 'Noah', 'Olga', 'Pablo', 'Quinn', 'Rosa', 'Søren', 'Tara', 'Umar', 'Vera', 'Wei', 'Xenia', 'Yusuf', 'Zoë']
 const SYLLABLES = ['ber', 'son', 'mar', 'tin', 'lo', 'pez', 'ka', 'wa', 'schu', 'mann', 'ro', 'si', 'van', 'der', 'ko', 'vic', 'ng', 'ly', 'pet', 'rov', 'ha', 'lim', 'du', 'bois', 'wil', 'lis']
 const CITIES = [['Berlin', 'DE'], ['Paris', 'FR'], ['Austin', 'US'], ['Osaka', 'JP'], ['Leeds', 'GB'], ['Porto', 'PT'], ['Malmö', 'SE'], ['Toronto', 'CA']] as const
 const HOSTS = ['example.com', 'example.org', 'example.net', 'mail.example.com']
 const LANGUAGES = ['en', 'de', 'fr', 'ja', 'pt', 'sv']
-
-/** mulberry32: small, quick and the same everywhere. */
-export function randomFrom(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
-}
 
 export interface Person {
   readonly id: string

@@ -1,5 +1,7 @@
 // Chance that can be had again: the same seed gives the same story.
 
+import { randomFrom } from '../../src/domain/random.ts'
+
 /** Draws from a seeded stream. */
 export interface Random {
   /** From 0 up to 1. */
@@ -12,16 +14,9 @@ export interface Random {
   weighted<Name extends string>(weights: Readonly<Record<Name, number>>): Name
 }
 
-/** Mulberry32: small, fast, and the same on every machine. */
+/** Draws from the stream of a seed. */
 export function seeded(seed: number): Random {
-  let state = seed >>> 0
-  const fraction = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = state
-    t = Math.imul(t ^ (t >>> 15), t | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-  }
+  const fraction = randomFrom(seed)
   const whole = (from: number, to: number): number => from + Math.floor(fraction() * (to - from + 1))
   return {
     fraction, whole,

@@ -1,6 +1,7 @@
 // Bases that matchers break on: nothing, too much of one thing, families, offices, scripts, and what somebody has decided.
 
 import { expect, test } from 'vitest'
+import { randomFrom } from '../random.ts'
 import { FeatureTable } from './feature-table.ts'
 import { featuresOf } from './features.ts'
 import type { Decision, Kind } from './kind.ts'
@@ -25,17 +26,6 @@ function stranger(seed: number): Person {
   return {
     'given-name': GIVEN[below(26)], surname, email: `${surname}${below(1_000)}@mail${below(7)}.com`, phone: `+4930${1_000_000 + below(8_999_999)}`, street: `${name(below(2_000))} Street`, 'house-number': String(1 + below(90)),
     postcode: String(10_000 + below(300)), city: name(below(40)), country: 'DE', 'birth-date': `${1950 + below(50)}-${String(1 + below(12)).padStart(2, '0')}-${String(1 + below(28)).padStart(2, '0')}`,
-  }
-}
-
-/** mulberry32. */
-function randomFrom(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
   }
 }
 

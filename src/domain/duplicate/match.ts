@@ -1,5 +1,6 @@
 // Finds the duplicates of a base that fits in memory: learns its model, scores its candidate pairs, clusters them.
 
+import { randomFrom } from '../random.ts'
 import { type Blocks, type BlockReport, KeyCollector } from './blocks.ts'
 import { cluster, type Link } from './cluster.ts'
 import { estimate } from './estimate.ts'
@@ -135,7 +136,7 @@ function key(a: number, b: number): string {
 
 function learn(table: FeatureTable, blocks: Blocks, frequencies: Frequencies, universe: Universe, decisions: readonly Decision[]): Model {
   const kinds = new Scorer(table, { version: MODEL_VERSION, people: [], organizations: [], tables: [], frequencies, sampled: 0, pairs: [0, 0] })
-  const sample = takeSample(table, blocks, frequencies, universe, decisions, (i, j) => kinds.isPeople(i, j), seeded(1))
+  const sample = takeSample(table, blocks, frequencies, universe, decisions, (i, j) => kinds.isPeople(i, j), randomFrom(1))
   return { version: MODEL_VERSION, ...estimate(sample, universe.rows), frequencies, sampled: sample.compared }
 }
 
@@ -151,18 +152,6 @@ function scoreAll(scorer: Scorer, blocks: Blocks, { rows, split }: Universe, onP
   }
   return links
 }
-
-/** mulberry32. */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
-}
-
 
 /** A pair of records to tell of, with the rows that they are in the table. */
 export interface ListedPair {

@@ -1,5 +1,7 @@
 // Chance that can be repeated: the same seed gives the same demo.
 
+import { randomFrom } from '../../domain/random.ts'
+
 export interface Chance {
   /** A number from 0 up to, not including, 1. */
   next(): number
@@ -12,15 +14,9 @@ export interface Chance {
   weighted<Value extends { readonly weight: number }>(list: readonly Value[]): Value
 }
 
-/** Chance from a seed, by mulberry32: small, quick and the same everywhere. */
+/** Chance from a seed. */
 export function chanceFrom(seed: number): Chance {
-  let state = seed >>> 0
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
+  const next = randomFrom(seed)
   const pick = <Value>(list: readonly Value[]): Value => list[Math.floor(next() * list.length)] as Value
   return {
     next, pick,
