@@ -133,6 +133,15 @@ describe('with an idempotency key, whose transaction stays open over the request
     expect((await ok('POST', '/customers/jan/payment-methods/import', { gatewayCustomerId })).items).toEqual([])
   })
 
+  test('a customer is deleted, and its methods are let go at their gateway too', async () => {
+    await customer('joe', null)
+    const { gatewayCustomerId } = await ok('POST', '/customers/joe/payment-methods', { token: 'sandbox_approve' })
+    await ok('POST', '/customers/joe/payment-methods/import', { gatewayCustomerId })
+    expect((await call('DELETE', '/customers/joe', undefined, { 'idempotency-key': 'joe-1' })).status).toBe(204)
+    await customer('jim', null)
+    expect((await ok('POST', '/customers/jim/payment-methods/import', { gatewayCustomerId })).items).toEqual([])
+  })
+
   test('a gateway asked inside it is our own mistake', async () => {
     const ctx = contextFor(world.engine, world.site, OPERATOR)
     const asking = answerOnce(ctx, 'inside', 'request', {

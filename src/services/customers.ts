@@ -26,6 +26,7 @@ import { checkedCustomFields, loadDefinitions } from './custom-fields.ts'
 import { checkValues, type CustomField } from '../domain/custom-field.ts'
 import type { EventDraft } from '../storage/events.ts'
 import { expectRevision, type Happening, record, recordCounted } from './events.ts'
+import { detachAtGateways } from './gateways.ts'
 import { deletePartsOf } from './customer-parts.ts'
 import { checkTags, retag, tagInserted } from './customer-tags.ts'
 
@@ -200,14 +201,17 @@ export async function giveNewId(ctx: Context, id: string, newId: string, options
   })
 }
 
-/** Soft delete: its addresses and memberships go with it, its e-mail, id and references are free again. */
+/** Soft delete: its addresses, memberships and payment methods go with it, at the gateways too; its e-mail, id and references are free again. */
 export async function deleteCustomer(ctx: Context, id: string, options: WriteOptions = {}): Promise<void> {
   permit(ctx, 'customers:write')
-  await ctx.database.transact(ctx.site.siteId, async (db) => {
+  const methods = await ctx.database.transact(ctx.site.siteId, async (db) => {
     const customer = await lockedCustomer(db, id)
     expectRevision(customer, options.expectedRevision)
+    const known = (await listPaymentMethods(db, [customer.number])).get(customer.number) ?? []
     await removeCustomer(ctx, db, customer)
+    return known.filter((one) => one.status !== 'deactivated')
   })
+  await ctx.afterCommit((free) => detachAtGateways(free, methods))
 }
 
 /** The delete itself, in the caller's transaction, of a locked customer; gives how many of each kind went with it. */

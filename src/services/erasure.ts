@@ -24,7 +24,7 @@ import { type Context, permit } from './context.ts'
 import { noSuchCustomer, refuseErased, refuseMerged, removeCustomer } from './customers.ts'
 import { expectRevision, recordCounted } from './events.ts'
 import { IDEMPOTENCY_DAYS } from './idempotency.ts'
-import { detachAtGateways } from './payment-methods.ts'
+import { detachAtGateways } from './gateways.ts'
 
 /** Whom to erase, as the places that may hold something of the person see it. */
 export interface Subject {

@@ -1,7 +1,8 @@
-// Accounts at payment gateways: setting them up with secrets that are never shown again, and opening them for a charge.
+// Accounts at payment gateways: setting them up with secrets that are never shown again, opening them for a charge, letting methods go.
 
 import { GATEWAYS, type GatewayName } from '../domain/gateway.ts'
 import { type GatewayAccount, type GatewaySecrets, SANDBOX_ACCOUNT, SECRET_MAX, stripeFaults } from '../domain/gateway-account.ts'
+import type { PaymentMethod } from '../domain/payment-method.ts'
 import { type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
 import type { SecretBox } from '../domain/secret-box.ts'
 import type { Database } from '../storage/db.ts'
@@ -53,6 +54,17 @@ export async function removeGateway(ctx: Context, text: string): Promise<void> {
     await record(ctx, db, [{ type: 'gateway.removed', subject: name }])
   })
   ctx.gateways.forget(ctx.site.siteId)
+}
+
+/** Tells gateways to let methods go, once that is committed: with us they pay nothing any more whether or not the gateway hears of it. */
+export async function detachAtGateways(ctx: Context, methods: readonly PaymentMethod[]): Promise<void> {
+  for (const method of methods) {
+    try {
+      await (await ctx.gateways.of(ctx, method.gateway)).detach(method)
+    } catch {
+      // It cannot be reached, knows the method no more, or is no longer set up: nothing of ours hangs on it.
+    }
+  }
 }
 
 /** The secrets of a site's account, opened; null when it has none. For the adapters only. */

@@ -18,6 +18,7 @@ import { retryOwed } from './collection.ts'
 import { type Context, permit } from './context.ts'
 import { changeOne, lockedCustomer, noSuchCustomer, ownCustomer, saveChange } from './customers.ts'
 import { expectRevision } from './events.ts'
+import { detachAtGateways } from './gateways.ts'
 import { readPaymentToken } from './payment-tokens.ts'
 
 /** The methods of a customer in the order they were added; deactivated ones only when asked. */
@@ -261,17 +262,6 @@ export async function deactivatePaymentMethod(ctx: Context, customerId: string, 
   })
   if (deactivated.isNews) await ctx.afterCommit((free) => detachAtGateways(free, [deactivated.method]))
   return deactivated.method
-}
-
-/** Tells gateways to let methods go, once that is committed: with us they pay nothing any more whether or not the gateway hears of it. */
-export async function detachAtGateways(ctx: Context, methods: readonly PaymentMethod[]): Promise<void> {
-  for (const method of methods) {
-    try {
-      await (await ctx.gateways.of(ctx, method.gateway)).detach(method)
-    } catch {
-      // It cannot be reached, knows the method no more, or is no longer set up: nothing of ours hangs on it.
-    }
-  }
 }
 
 /** Takes over all methods of a gateway's own customer; those that are known already stay as they are. Gives what the customer then has of it. */
