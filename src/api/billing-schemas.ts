@@ -1,6 +1,7 @@
 // Schemas that the billing nouns share, and pages of lists that are ordered by number.
 
 import Type from 'typebox'
+import { GATEWAYS } from '../domain/gateway.ts'
 import { AMOUNT_MINOR_MAX } from '../domain/money.ts'
 import { TIERS_MAX } from '../domain/price.ts'
 import { INTERVAL_UNITS } from '../domain/schedule.ts'
@@ -12,6 +13,8 @@ import { JsonMap, nullable, strict } from './schemas.ts'
 const MINOR_MAX = Number(AMOUNT_MINOR_MAX)
 
 export const Id = Type.String({ minLength: 1, maxLength: 100 })
+export const Gateway = Type.Enum([...GATEWAYS])
+export const GatewayToken = Type.String({ minLength: 1, maxLength: 200, description: 'of the gateway, never a card number: pm_… at Stripe, sandbox_approve at the sandbox' })
 export const Currency = Type.String({ minLength: 3, maxLength: 3, description: 'ISO 4217' })
 /** An amount from zero, or from one, in minor units. */
 export const Minor = Type.Integer({ minimum: 0, maximum: MINOR_MAX, description: 'in minor units of the currency' })

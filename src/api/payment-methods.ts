@@ -1,39 +1,31 @@
-// Routes of payment methods and payment tokens.
+// Routes of payment methods.
 
 import Type from 'typebox'
 import type { Customer } from '../domain/customer.ts'
-import { GATEWAYS, METHOD_KINDS } from '../domain/gateway.ts'
-import { type MethodDraft, METHOD_STATUSES, type PaymentMethod, type PaymentToken } from '../domain/payment-method.ts'
+import { METHOD_KINDS } from '../domain/gateway.ts'
+import { type MethodDraft, METHOD_STATUSES, type PaymentMethod } from '../domain/payment-method.ts'
 import { writeMinor } from '../domain/money-json.ts'
 import { type Route, route } from '../http/surface.ts'
 import {
   attachPaymentMethod, changePaymentMethod, deactivatePaymentMethod, getPaymentMethod, getPaymentMethods, importPaymentMethods, type MethodChange,
 } from '../services/payment-methods.ts'
-import { createPaymentToken, getPaymentToken, type PaymentTokenDraft } from '../services/payment-tokens.ts'
-import { Id, Metadata } from './billing-schemas.ts'
-import { CustomerId, TouchInputSchema } from './customer-schema.ts'
+import { Gateway, GatewayToken, Id, Metadata } from './billing-schemas.ts'
+import { CustomerId } from './customer-schema.ts'
 import { ContactInputSchema, ContactView, Instant, JsonMap, nullable, strict } from './schemas.ts'
 
 const tag = 'payment methods'
-const Gateway = Type.Enum([...GATEWAYS])
-const GatewayToken = Type.String({ minLength: 1, maxLength: 200, description: 'of the gateway, never a card number: pm_… at Stripe, sandbox_approve at the sandbox' })
 
 export const PaymentMethodView = strict({
   id: Type.String(), gateway: Gateway, kind: Type.Enum([...METHOD_KINDS]), gatewayCustomerId: nullable(Type.String()), brand: nullable(Type.String()), last4: nullable(Type.String()),
   expiryMonth: nullable(Type.Integer()), expiryYear: nullable(Type.Integer()), fingerprint: nullable(Type.String()), status: Type.Enum([...METHOD_STATUSES]), isDefault: Type.Boolean(),
   isFallback: Type.Boolean(), billingContact: nullable(ContactView), metadata: JsonMap, createdAt: Instant, updatedAt: Instant, revision: Type.Integer(),
 })
-const TokenView = strict({ id: Type.String(), gateway: Gateway, createdAt: Instant, expiresAt: Instant, consumedAt: nullable(Instant) })
 const params = strict({ id: CustomerId })
 const named = strict({ id: CustomerId, paymentMethodId: Id })
 
 /** A payment method as the native API shows it; the gateway's token stays here. */
 export function viewPaymentMethod({ number: _number, customer: _customer, token: _token, ...method }: PaymentMethod, customer: Pick<Customer, 'defaultPaymentMethodId'>): unknown {
   return writeMinor({ ...method, isDefault: method.id === customer.defaultPaymentMethodId })
-}
-
-function viewToken(token: PaymentToken): unknown {
-  return writeMinor({ id: token.id, gateway: token.gateway, createdAt: token.createdAt, expiresAt: token.expiresAt, consumedAt: token.consumedAt })
 }
 
 async function shownMethod(ctx: Parameters<typeof getPaymentMethod>[0], customerId: string, id: string, status = 200): Promise<{ status: number; body: unknown; revision: number }> {
@@ -92,18 +84,5 @@ export const paymentMethodRoutes: readonly Route[] = [
       await deactivatePaymentMethod(ctx, id, paymentMethodId, ifMatch)
       return shownMethod(ctx, id, paymentMethodId)
     },
-  }),
-  route({
-    method: 'POST', path: '/payment-tokens', id: 'createPaymentToken', tag, summary: 'Make a payment token: single-use, good for 30 minutes', scope: 'payments:write',
-    description: 'It carries a billing contact and a lead source. Attaching a payment method by it records the lead source and fills a missing primary contact.',
-    body: strict({
-      gateway: Type.Optional(Gateway), token: GatewayToken, gatewayCustomerId: Type.Optional(nullable(Type.String({ maxLength: 100 }))), billingContact: Type.Optional(nullable(ContactInputSchema)),
-      leadSource: Type.Optional(nullable(TouchInputSchema)),
-    }),
-    answers: { 201: TokenView }, handle: async ({ ctx, body }) => ({ status: 201, body: viewToken(await createPaymentToken(ctx, body as PaymentTokenDraft)) }),
-  }),
-  route({
-    method: 'GET', path: '/payment-tokens/{id}', id: 'getPaymentToken', tag, summary: 'Read whether a payment token was used', scope: 'payments:read', params: strict({ id: Id }),
-    answers: { 200: TokenView }, handle: async ({ ctx, params: { id } }) => ({ body: viewToken(await getPaymentToken(ctx, id)) }),
   }),
 ]

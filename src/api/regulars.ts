@@ -5,9 +5,11 @@ import type { Credentials } from '../http/openapi.ts'
 import { bearer, type Route, type Surface } from '../http/surface.ts'
 import { catalogRoutes } from './catalog.ts'
 import { creditRoutes } from './credits.ts'
+import { itemRoutes } from './items.ts'
 import { deliveryRoutes } from './deliveries.ts'
 import { invoiceRoutes } from './invoices.ts'
 import { paymentMethodRoutes } from './payment-methods.ts'
+import { paymentTokenRoutes } from './payment-tokens.ts'
 import { subscriptionRoutes } from './subscriptions.ts'
 import { testClockRoutes } from './test-clock.ts'
 import { transactionRoutes } from './transactions.ts'
@@ -36,7 +38,7 @@ export const regularsSurface: Surface & { readonly routes: readonly Route[] } = 
   routes: [
     ...customerRoutes, ...customerListRoutes, ...mergeRoutes, ...privacyRoutes, ...addressRoutes, ...tagRoutes, ...customFieldRoutes, ...organizationRoutes, ...segmentRoutes,
     ...timelineRoutes, ...keyRoutes, ...gatewayRoutes, ...importRoutes, ...webhookRoutes, ...tagRuleRoutes,
-    ...paymentMethodRoutes, ...catalogRoutes, ...subscriptionRoutes, ...invoiceRoutes, ...transactionRoutes, ...creditRoutes, ...testClockRoutes,
+    ...paymentMethodRoutes, ...paymentTokenRoutes, ...catalogRoutes, ...subscriptionRoutes, ...invoiceRoutes, ...transactionRoutes, ...creditRoutes, ...itemRoutes, ...testClockRoutes,
     ...deliveryRoutes, ...portalSessionRoutes, ...reportRoutes,
   ],
   refusals: PROBLEMS,

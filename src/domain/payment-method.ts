@@ -3,15 +3,12 @@
 import type { Contact, ContactInput } from './contact.ts'
 import type { GatewayName, Instrument } from './gateway.ts'
 import type { JsonObject } from './json.ts'
-import type { TouchInput } from './lead-source.ts'
 import type { Instant } from './time.ts'
 
 export const METHOD_STATUSES = ['valid', 'invalid', 'expired', 'deactivated'] as const
 export type MethodStatus = (typeof METHOD_STATUSES)[number]
 
 export const PAYMENT_METHODS_MAX = 100
-/** How long a payment token waits to be consumed. */
-export const PAYMENT_TOKEN_MINUTES = 30
 
 export interface PaymentMethod extends Instrument {
   readonly number: bigint
@@ -27,19 +24,6 @@ export interface PaymentMethod extends Instrument {
   readonly createdAt: Instant
   readonly updatedAt: Instant
   readonly revision: number
-}
-
-/** A single-use name for a gateway's token, kept until it is consumed. */
-export interface PaymentToken {
-  readonly id: string
-  readonly gateway: GatewayName
-  readonly gatewayToken: string
-  readonly gatewayCustomerId: string | null
-  readonly billingContact: ContactInput | null
-  readonly leadSource: TouchInput | null
-  readonly createdAt: Instant
-  readonly expiresAt: Instant
-  readonly consumedAt: Instant | null
 }
 
 /** What a caller gives to attach a method: a gateway's token, or one of our single-use payment tokens. */

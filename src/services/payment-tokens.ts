@@ -3,9 +3,9 @@
 import { type ContactInput, readContact } from '../domain/contact.ts'
 import type { GatewayName } from '../domain/gateway.ts'
 import { readTouch, type TouchInput } from '../domain/lead-source.ts'
-import { PAYMENT_TOKEN_MINUTES, type PaymentToken } from '../domain/payment-method.ts'
+import { PAYMENT_TOKEN_MINUTES, type PaymentToken } from '../domain/payment-token.ts'
 import { type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
-import { deleteExpiredTokens, findPaymentToken, insertPaymentToken } from '../storage/payment-methods.ts'
+import { deleteExpiredTokens, findPaymentToken, insertPaymentToken } from '../storage/payment-tokens.ts'
 import { type Context, permit } from './context.ts'
 
 export interface PaymentTokenDraft {

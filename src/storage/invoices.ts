@@ -1,7 +1,6 @@
-// Invoices as rows, and the items that wait for one.
+// Invoices as rows.
 
 import type { Invoice, InvoiceLine } from '../domain/invoice-record.ts'
-import type { OneTimeItem } from '../domain/one-time-item.ts'
 import type { Instant } from '../domain/time.ts'
 import { type Query, type SiteDb, sql } from './db.ts'
 import { fieldsOf, numberArray, type Table, toRecords } from './table.ts'
@@ -19,17 +18,7 @@ export const INVOICES: Table<Invoice> = {
     updatedAt: ['updated_at', 'timestamptz'], revision: ['revision', 'int'],
   },
 }
-export const ONE_TIME_ITEMS: Table<OneTimeItem> = {
-  name: 'one_time_items',
-  columns: {
-    number: ['number', 'bigint'], id: ['id', 'text'], customer: ['customer', 'bigint'], subscription: ['subscription', 'bigint'], description: ['description', 'text'],
-    quantity: ['quantity', 'int'], unitAmountMinor: ['unit_amount', 'bigint'], currency: ['currency', 'text'], chargeFrom: ['charge_from', 'timestamptz'],
-    invoice: ['invoice', 'bigint'], metadata: ['metadata', 'json'], createdAt: ['created_at', 'timestamptz'], updatedAt: ['updated_at', 'timestamptz'],
-    cancelledAt: ['cancelled_at', 'timestamptz'], revision: ['revision', 'int'],
-  },
-}
 const fields = fieldsOf(INVOICES, 'i')
-const itemFields = fieldsOf(ONE_TIME_ITEMS, 'o')
 
 /** JSON has no bigint: a line's plan is a number there. */
 type StoredLine = Omit<InvoiceLine, 'plan'> & { readonly plan: number | null }
@@ -101,25 +90,6 @@ export async function listInvoices(db: SiteDb, query: InvoiceQuery): Promise<Inv
     ${query.customer === undefined ? sql`` : sql`and i.customer = ${query.customer}`} ${query.subscription === undefined ? sql`` : sql`and i.subscription = ${query.subscription}`}
     ${query.status === undefined ? sql`` : sql`and i.status = ${query.status}`} ${query.below === null ? sql`` : sql`and i.number < ${query.below}`}
     order by i.number desc limit ${query.limit}`)
-}
-
-/** Items of customers that no invoice has taken along, in the order they were added. */
-export async function listWaitingItems(db: SiteDb, customers: readonly bigint[]): Promise<OneTimeItem[]> {
-  return toRecords(ONE_TIME_ITEMS, await db.rows(sql`
-    select ${itemFields} from one_time_items o where o.site_id = ${db.siteId} and o.customer = any(${numberArray(customers)}) and o.invoice is null and o.cancelled_at is null
-    order by o.number`))
-}
-
-export async function findItem(db: SiteDb, id: string): Promise<OneTimeItem | null> {
-  const row = await db.row(sql`select ${itemFields} from one_time_items o where o.site_id = ${db.siteId} and o.id = ${id}`)
-  return row ? (toRecords(ONE_TIME_ITEMS, [row])[0] ?? null) : null
-}
-
-/** A customer's items, newest first, below a number. */
-export async function listItems(db: SiteDb, customer: bigint, below: bigint | null, limit: number): Promise<OneTimeItem[]> {
-  return toRecords(ONE_TIME_ITEMS, await db.rows(sql`
-    select ${itemFields} from one_time_items o where o.site_id = ${db.siteId} and o.customer = ${customer} ${below === null ? sql`` : sql`and o.number < ${below}`}
-    order by o.number desc limit ${limit}`))
 }
 
 /** Takes the next numbers of the site's invoices, which leave no gap: the transaction holds the counter until it ends. Gives the first. */

@@ -5,7 +5,7 @@ import type { OneTimeItem } from '../domain/one-time-item.ts'
 import type { Instant } from '../domain/time.ts'
 import { addressColumns, type AddressRow, toAddress } from './addresses.ts'
 import { type Query, type SiteDb, sql } from './db.ts'
-import { ONE_TIME_ITEMS } from './invoices.ts'
+import { ONE_TIME_ITEMS } from './items.ts'
 import { fieldsOf, numberArray, toRecords } from './table.ts'
 
 /** Tables whose records have a number beside their id. Where `customer` is null, they belong to none. */
