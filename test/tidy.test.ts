@@ -70,7 +70,7 @@ describe('every file', () => {
 })
 
 /** A dialect is held against the vendor's documented examples, his client and the client's types. */
-const OF_A_VENDOR = /^src\/dialects\/\w+\/(golden|client|sdk-types)\.test\.ts$/
+const OF_A_VENDOR = /^src\/dialects\/\w+\/(golden|([a-z]+-)?client|sdk-types)\.test\.ts$/
 
 describe('every test', () => {
   test('stands beside the file that it is of, has the name of its noun on another floor, tells a story over the API, holds a dialect against its vendor, or is in test/', () => {

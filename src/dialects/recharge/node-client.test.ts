@@ -1,4 +1,4 @@
-// recharge-api-node as it is, which speaks 2021-01: of each of its resources that is here, everything it can ask, and a refusal.
+// The client recharge-api-node as it is, which speaks 2021-01: of each of its resources that is here, everything it can ask, and a refusal.
 
 import { beforeAll, expect, test } from 'vitest'
 import { makeRechargeWorld, type NodeClient, type RechargeWorld } from '../../../test/dialects-recharge.ts'
