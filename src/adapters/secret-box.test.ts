@@ -22,6 +22,13 @@ test('opens for its own purpose only, with its own key only, and unchanged only'
   for (const broken of ['', 'v1', `v1.${name}`, `v1.${name}.`, `v1.${name}.AAAA`, `v2.${name}.${text}`]) expect(() => box.open(broken, 'site/1')).toThrow()
 })
 
+test('marks a text the same each time, and otherwise for another text, purpose or key', () => {
+  const mark = box.mark('1 2', 'page')
+  expect(mark).toHaveLength(32)
+  expect(box.mark('1 2', 'page')).toEqual(mark)
+  for (const other of [box.mark('12', 'page'), box.mark('1 2', 'pages'), secretBox(() => randomBytes(32)).mark('1 2', 'page')]) expect(other).not.toEqual(mark)
+})
+
 test('shows nothing of a secret, and never the same twice', () => {
   const [one, two] = [box.seal('sk_test_secret', 'p'), box.seal('sk_test_secret', 'p')]
   expect(one).not.toBe(two)

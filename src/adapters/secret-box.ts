@@ -1,6 +1,6 @@
 // Seals secrets with AES-256-GCM and a key that the database does not hold.
 
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import type { SecretBox } from '../domain/secret-box.ts'
 
 export const ENCRYPTION_KEY_BYTES = 32
@@ -38,5 +38,7 @@ export function secretBox(readKey: () => Buffer): SecretBox {
       decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES))
       return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8')
     },
+    // A key of its own for each purpose: the one that encrypts is used for nothing else.
+    mark: (text, purpose) => createHmac('sha256', Buffer.from(hkdfSync('sha256', key().key, '', `mark ${purpose}`, ENCRYPTION_KEY_BYTES))).update(text).digest(),
   }
 }

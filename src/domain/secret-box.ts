@@ -5,4 +5,6 @@ export interface SecretBox {
   seal(secret: string, purpose: string): string
   /** Throws an Error when the text was sealed with another key or for another purpose, or was changed. */
   open(sealed: string, purpose: string): string
+  /** 32 bytes that nobody makes without the key; the same each time for one text and purpose. */
+  mark(text: string, purpose: string): Buffer
 }

@@ -10,7 +10,7 @@ import { priceFaults } from '../domain/price.ts'
 import { type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
 import { type Interval, intervalFaults } from '../domain/schedule.ts'
 import {
-  findCoupon, findPlan, findProduct, insertCoupon, insertPlan, insertPlanVersion, insertProduct, listCoupons, listPlans, listProducts, saveCoupon, savePlan, saveProduct,
+  findCoupon, findPlan, findProduct, getPlans, insertCoupon, insertPlan, insertPlanVersion, insertProduct, listCoupons, listPlans, listProducts, saveCoupon, savePlan, saveProduct,
 } from '../storage/catalog.ts'
 import { lockKeys } from '../storage/customers.ts'
 import { type SiteDb, violatedUnique } from '../storage/db.ts'
@@ -207,6 +207,11 @@ async function withPlan(ctx: Context, id: string, expectedRevision: number | nul
 export async function getPlan(ctx: Context, id: string): Promise<Plan> {
   permit(ctx, 'catalog:read')
   return (await ctx.database.read(ctx.site.siteId, (db) => findPlan(db, id))) ?? noSuchPlan(id)
+}
+
+/** Plans by their numbers, those that are no longer sold included: for records that refer to them, and may be read themselves. */
+export async function getPlansByNumber(ctx: Context, numbers: readonly bigint[]): Promise<Map<bigint, Plan>> {
+  return ctx.database.read(ctx.site.siteId, (db) => getPlans(db, numbers))
 }
 
 /** Plans in the order they were added, of one product when asked. Refuses not-found for a product that is not. */

@@ -253,12 +253,26 @@ function settleReturn(
   }
 }
 
-/** Makes everything that customers owe due at once: for a new default method, or when asked. Gives how many invoices that are. */
-export async function retryOwed(books: Books, customer: bigint): Promise<number> {
-  const owed = (await listOwedInvoices(books.db, [customer])).filter((one) => owedMinor(one) > 0n)
+/** A method that took the place of another, by their numbers; `alone` when nothing but what the other was to pay is retried. */
+export interface Replacement {
+  readonly from: bigint
+  readonly to: bigint
+  readonly alone: boolean
+}
+
+/**
+ * Makes everything that a customer owes due at once: for a new default method, or when asked. What a replaced method was to pay, the
+ * one in its place pays. Gives how many invoices that are.
+ */
+export async function retryOwed(books: Books, customer: bigint, replaced: Replacement | null = null): Promise<number> {
+  const owed = (await listOwedInvoices(books.db, [customer])).filter((one) => owedMinor(one) > 0n && (!replaced?.alone || one.paymentMethod === replaced.from))
   const attempts = await listAttempts(books.db, owed.map((one) => one.number))
   const idle = owed.filter((one) => !(attempts.get(one.number) ?? []).some(isOpen) && (one.nextAttemptAt === null || one.nextAttemptAt > books.at))
-  for (const invoice of idle) books.saveInvoice({ ...invoice, nextAttemptAt: books.at })
+  for (const invoice of owed) {
+    const paymentMethod = replaced && invoice.paymentMethod === replaced.from ? replaced.to : invoice.paymentMethod
+    const nextAttemptAt = idle.includes(invoice) ? books.at : invoice.nextAttemptAt
+    if (paymentMethod !== invoice.paymentMethod || nextAttemptAt !== invoice.nextAttemptAt) books.saveInvoice({ ...invoice, paymentMethod, nextAttemptAt })
+  }
   if (idle.length > 0) books.reconsider(customer, 'retried')
   return idle.length
 }

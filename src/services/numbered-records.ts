@@ -7,12 +7,14 @@ import type { PaymentMethod } from '../domain/payment-method.ts'
 import { refuse } from '../domain/refusal.ts'
 import type { Scope } from '../domain/scope.ts'
 import type { Subscription } from '../domain/subscription.ts'
+import type { Transaction } from '../domain/transaction.ts'
 import type { SiteDb } from '../storage/db.ts'
 import { getInvoices } from '../storage/invoices.ts'
 import { getPaymentMethods } from '../storage/payment-methods.ts'
-import { countRecords, findByNumber, getAddresses, getItems, type Listed, listNumbers, listRecordNumbers, type Numbered, type RecordFilter, type RecordQuery } from '../storage/numbered-records.ts'
+import { countRecords, findByNumber, getAddresses, getItems, type Listed, listNumbers, listRecordNumbers, type Numbered, type RecordFilter, type RecordPosition, type RecordQuery } from '../storage/numbered-records.ts'
 import { listIds } from '../storage/references.ts'
 import { getSubscriptions } from '../storage/subscriptions.ts'
+import { getTransactions } from '../storage/transactions.ts'
 import { type Context, permit } from './context.ts'
 
 export type { RecordFilter, RecordPosition, RecordQuery, RecordSort } from '../storage/numbered-records.ts'
@@ -67,12 +69,30 @@ export async function listInvoicePage(ctx: Context, query: RecordQuery): Promise
   return page(ctx, 'invoices:read', 'invoices', query, async (db, numbers) => byNumber(await getInvoices(db, numbers)))
 }
 
+export async function listTransactionPage(ctx: Context, query: RecordQuery): Promise<Transaction[]> {
+  return page(ctx, 'payments:read', 'transactions', query, async (db, numbers) => byNumber(await getTransactions(db, numbers)))
+}
+
+/** All records that a query of no page of its own finds, oldest first, batch by batch; the cost of a batch does not grow with its place. */
+export async function* oldestFirst<Row extends { readonly number: bigint }>(
+  read: (page: Pick<RecordQuery, 'sort' | 'descending' | 'after' | 'limit'>) => Promise<readonly Row[]>, batch: number,
+): AsyncGenerator<readonly Row[]> {
+  for (let after: RecordPosition | null = null; ; ) {
+    const rows: readonly Row[] = await read({ sort: 'number', descending: false, after, limit: batch })
+    yield rows
+    const last = rows.at(-1)
+    if (rows.length < batch || last === undefined) return
+    after = ['', String(last.number)]
+  }
+}
+
 export async function listItemPage(ctx: Context, query: RecordQuery): Promise<OneTimeItem[]> {
   return page(ctx, 'subscriptions:read', 'one_time_items', query, getItems)
 }
 
 const READS: { readonly [table in Listed]: Scope } = {
   addresses: 'customers:read', payment_methods: 'payments:read', subscriptions: 'subscriptions:read', invoices: 'invoices:read', one_time_items: 'subscriptions:read',
+  transactions: 'payments:read',
 }
 
 /** How many records of a table a filter finds. */

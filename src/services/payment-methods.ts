@@ -82,10 +82,11 @@ export async function attachPaymentMethod(ctx: Context, customerId: string, draf
     if (known) return known.customer === customer.number ? known : ofAnother()
     const books = await openBooks(ctx, db, [customer.number])
     const method = await addMethod(books, customer.number, source.gateway, instrument, { contact, metadata, isFallback: draft.isFallback ?? false })
-    if (draft.replaces) await replace(books, draft.replaces, method)
+    const replaced = draft.replaces ? await replace(books, draft.replaces, method) : null
     const former = books.customer(customer.number).defaultPaymentMethodId
     const heir = defaultAfter(books.methods(customer.number), former, method, draft.isDefault ?? (source.paymentToken !== null ? true : null))
-    if (heir !== null && heir !== former) await retryOwed(books, customer.number)
+    const turnsDefault = heir !== null && heir !== former
+    if (turnsDefault || replaced !== null) await retryOwed(books, customer.number, replaced === null ? null : { from: replaced, to: method.number, alone: !turnsDefault })
     await books.close()
     await finishAttach(ctx, db, customerId, source, contact, heir)
     if (source.paymentToken !== null) await consumePaymentToken(db, source.paymentToken, ctx.now(), method.number)
@@ -166,14 +167,15 @@ export async function addMethod(
   return method
 }
 
-/** The new method takes the place of an old one, which is deactivated. */
-async function replace(books: Books, oldId: string, method: PaymentMethod): Promise<void> {
+/** The new method takes the place of an old one, which is deactivated; gives its number. */
+async function replace(books: Books, oldId: string, method: PaymentMethod): Promise<bigint> {
   const old = books.methods(method.customer).find((one) => one.id === oldId) ?? noSuchMethod(oldId)
   for (const subscription of await listSubscriptionsOf(books.db, [method.customer])) {
     if (subscription.paymentMethod === old.number && isLive(subscription)) books.saveSubscription(subscription, { ...subscription, paymentMethod: method.number })
   }
   books.saveMethod({ ...old, status: 'deactivated', isFallback: false })
   books.happened(method.customer, 'payment-method.deactivated', old.id, { replacedBy: method.id })
+  return old.number
 }
 
 /** What attaching does to the customer's own record: the default, the lead source, and a primary contact where there is none. */

@@ -10,7 +10,7 @@ import { fieldsOf, numberArray, toRecords } from './table.ts'
 
 /** Tables whose records have a number beside their id. Where `customer` is null, they belong to none. */
 const NUMBERED = {
-  customers: 'number', addresses: 'customer', payment_methods: 'customer', subscriptions: 'customer', invoices: 'customer', one_time_items: 'customer',
+  customers: 'number', addresses: 'customer', payment_methods: 'customer', subscriptions: 'customer', invoices: 'customer', one_time_items: 'customer', transactions: 'customer',
   plans: null, products: null, coupons: null, organizations: null, webhook_endpoints: null,
 } as const
 export type Numbered = keyof typeof NUMBERED
@@ -29,7 +29,7 @@ export async function listNumbers(db: SiteDb, table: Numbered, ids: readonly str
 }
 
 /** Tables that can be listed across customers. */
-export type Listed = 'addresses' | 'payment_methods' | 'subscriptions' | 'invoices' | 'one_time_items'
+export type Listed = 'addresses' | 'payment_methods' | 'subscriptions' | 'invoices' | 'one_time_items' | 'transactions'
 
 export const RECORD_SORTS = ['number', 'createdAt', 'updatedAt'] as const
 export type RecordSort = (typeof RECORD_SORTS)[number]

@@ -1,64 +1,73 @@
 // ReCharge Billing's charges, which are subscriptions here; one-time charges are sales.
 
 import Type from 'typebox'
-import { type Plan, priceIn } from '../../domain/catalog.ts'
+import { priceIn } from '../../domain/catalog.ts'
+import { amountFor } from '../../domain/price.ts'
 import { refuse } from '../../domain/refusal.ts'
-import type { Subscription } from '../../domain/subscription.ts'
+import { isLive, type Subscription, SUBSCRIPTION_STATUSES } from '../../domain/subscription.ts'
 import { type Answer, type Endpoint, endpoint } from '../../http/surface.ts'
-import { getPlanList } from '../../services/catalog.ts'
+import { getPlansByNumber } from '../../services/catalog.ts'
 import type { Context } from '../../services/context.ts'
 import { getCustomer } from '../../services/customers.ts'
 import { finishCustomer } from '../../services/gateway-calls.ts'
+import { listSubscriptionPage, oldestFirst } from '../../services/numbered-records.ts'
+import { linkTo } from '../../services/record-links.ts'
 import { readReferences } from '../../services/references.ts'
 import { changePlan } from '../../services/subscription-changes.ts'
-import { cancelSubscription, createSubscription, getSubscription, getSubscriptions } from '../../services/subscriptions.ts'
+import { cancelSubscription, createSubscription, getSubscription, patchSubscription } from '../../services/subscriptions.ts'
 import { getTransaction, startSale } from '../../services/transactions.ts'
 import { payMethodOf } from './paymethods.ts'
-import { planFor, productOf, readInterval, viewInterval } from './products.ts'
-import { viewTransaction } from './terminal.ts'
-import { answerDone, answerList, answerOne, CURRENCY, type Element, envelope, needed, readDate, readFields, readMoney, viewDate, viewMoney, writeElement } from './wire.ts'
+import { isCustomPlan, planFor, productOf, readInterval, refuseOtherInterval, viewInterval } from './products.ts'
+import { viewTransactions } from './transactions.ts'
+import { CARD_UPDATE } from './update-link.ts'
+import {
+  answerDone, answerList, answerOne, BATCH, CURRENCY, type Element, envelope, needed, readAmount, readDate, readFields, readMoney, refuseOtherCurrency, viewDate, viewMoney, writeElement,
+  wrong, XML_HEADERS,
+} from './wire.ts'
 
 const params = Type.Object({ id: Type.String({ maxLength: 100 }) })
-const LIST_MAX = 1_000
-const CUSTOM_PLAN = /^rechargebilling-\d+[md]$/
 
 /** Charges as the vendor shows them, in the order of the subscriptions. */
 export async function viewCharges(ctx: Context, subscriptions: readonly Subscription[]): Promise<Element[]> {
   if (subscriptions.length === 0) return []
-  const idOf = await readReferences(ctx, {
-    plans: subscriptions.map((one) => one.plan), payment_methods: subscriptions.map((one) => one.paymentMethod),
-  })
-  const plans = new Map((await getPlanList(ctx, { after: null, limit: LIST_MAX, archived: true })).map((plan) => [plan.number, plan]))
+  // What is planned for the next run is what the vendor shows of an edited charge.
+  const sold = subscriptions.map((one) => one.plannedChange ?? one)
+  const plans = await getPlansByNumber(ctx, sold.map((one) => one.plan))
+  const idOf = await readReferences(ctx, { payment_methods: subscriptions.map((one) => one.paymentMethod) })
   const { timeZone } = ctx.site.settings
-  return subscriptions.map((subscription): Element => {
-    const planId = idOf('plans', subscription.plan)
+  return subscriptions.map((subscription, index): Element => {
+    const { currency } = subscription
+    const next = sold[index] ?? subscription
+    const plan = plans.get(next.plan)
+    const model = next.ownPrice ?? (plan ? priceIn(plan.prices, currency)?.model : undefined)
+    const capMinor = subscription.expiresAfterTotalMinor
     return ['charge', [
-      ['id', subscription.id], ['product', CUSTOM_PLAN.test(planId) ? '' : planId], ['payMethod', idOf('payment_methods', subscription.paymentMethod) ?? ''],
+      ['id', subscription.id], ['product', plan && !isCustomPlan(plan.id) ? plan.id : ''], ['payMethod', idOf('payment_methods', subscription.paymentMethod) ?? ''],
       ['billingStartDate', viewDate(subscription.startedAt, timeZone)], ['billingEndDate', viewDate(subscription.expiresAt, timeZone)],
-      ['billingEndAmount', subscription.expiresAfterTotalMinor === null ? '' : viewMoney(subscription.expiresAfterTotalMinor)], ['price', priceOf(subscription, plans.get(subscription.plan))],
-      ...viewInterval(subscription.interval), ['nextChargeDate', subscription.endedAt === null ? viewDate(subscription.coveredUntil, timeZone) : ''],
-      ['totalRevenue', viewMoney(subscription.chargedTotalMinor)], ['pubID', ''], ['oneTime', '0'],
+      ['billingEndAmount', capMinor === null ? '' : viewMoney(capMinor, currency)], ['price', model ? viewMoney(amountFor(model, next.quantity).amountMinor, currency) : ''],
+      ...viewInterval(next.interval), ['nextChargeDate', subscription.endedAt === null ? viewDate(subscription.coveredUntil, timeZone) : ''],
+      ['totalRevenue', viewMoney(subscription.chargedTotalMinor, currency)], ['pubID', linkTo(ctx, CARD_UPDATE, subscription.number)], ['oneTime', '0'],
     ], { id: subscription.id }]
   })
 }
 
-function priceOf(subscription: Subscription, plan: Plan | undefined): string {
-  const model = subscription.ownPrice ?? (plan ? priceIn(plan.prices, CURRENCY)?.model : undefined)
-  return model?.kind === 'flat' || model?.kind === 'per-unit' ? viewMoney(model.amountMinor) : ''
-}
+const LIVE_STATUSES = SUBSCRIPTION_STATUSES.filter((status) => isLive({ status }))
+
+type Fields = { readonly [name: string]: string }
 
 /** What a charge begins; of a one-time one the sale, of a recurring one the subscription. */
-async function begin(ctx: Context, fields: { readonly [name: string]: string }): Promise<string> {
+async function begin(ctx: Context, fields: Fields): Promise<string> {
   const customer = await getCustomer(ctx, needed(fields, 'customer'))
-  const { customer: owner, method } = await payMethodOf(ctx, needed(fields, 'payMethod'))
-  if (owner.number !== customer.number) refuse('not-found', { detail: 'this customer has no such payment method', result: 'paymethod not found' })
+  const paymentMethodId = await methodOf(ctx, customer.number, needed(fields, 'payMethod'))
   const { timeZone } = ctx.site.settings
   const product = fields['product'] ? await productOf(ctx, fields['product']) : null
+  if (product) refuseOtherInterval(product, fields)
   const price = fields['price'] ? readMoney(fields['price'], 'price') : null
+  if (!['', '0', '1'].includes(fields['oneTime'] ?? '')) wrong('oneTime', 'is neither 0 nor 1')
   if (fields['oneTime'] === '1') {
     const model = product ? priceIn(product.prices, CURRENCY)?.model : undefined
-    const amountMinor = price ?? (model?.kind === 'flat' ? model.amountMinor : readMoney(needed(fields, 'price'), 'price'))
-    const sale = await startSale(ctx, { customerId: customer.id, amountMinor: Number(amountMinor), currency: CURRENCY, paymentMethodId: method.id, description: product?.name ?? 'One-time charge' })
+    const amountMinor = price === null && model?.kind === 'flat' ? model.amountMinor : readAmount(needed(fields, 'price'), 'price')
+    const sale = await startSale(ctx, { customerId: customer.id, amountMinor: Number(amountMinor), currency: CURRENCY, paymentMethodId, description: product?.name ?? 'One-time charge' })
     return `sale ${sale.id}`
   }
   const plan = product ?? (await planFor(ctx, readInterval(fields)))
@@ -66,7 +75,7 @@ async function begin(ctx: Context, fields: { readonly [name: string]: string }):
   const date = (name: string): Date | null => (fields[name] ? readDate(fields[name], name, ctx.now(), timeZone) : null)
   const startAt = date('billingStartDate')
   const subscription = await createSubscription(ctx, {
-    customerId: customer.id, planId: plan.id, currency: CURRENCY, paymentMethodId: method.id, expiresAt: date('billingEndDate'),
+    customerId: customer.id, planId: plan.id, currency: CURRENCY, paymentMethodId, expiresAt: date('billingEndDate'),
     ...(own === null ? {} : { price: { kind: 'flat', amountMinor: own } }), ...(startAt === null ? {} : { startAt }),
     ...(fields['billingEndAmount'] ? { expiresAfterTotalMinor: Number(readMoney(fields['billingEndAmount'], 'billingEndAmount')) } : {}),
   })
@@ -79,23 +88,61 @@ async function finish(ctx: Context, unfinished: string): Promise<Answer> {
   if (kind === 'charge') {
     await finishCustomer(ctx, (await getSubscription(ctx, id)).customer)
     const [element] = await viewCharges(ctx, [await getSubscription(ctx, id)])
-    return { status: 200, text: envelope('000', 'Charge Added', ctx.site.name, [`<charges>${writeElement(element ?? ['charge', ''])}</charges>`]), headers: { 'content-type': 'text/xml; charset=utf-8' } }
+    return { status: 200, text: envelope('000', 'Charge Added', ctx.site.name, [`<charges>${writeElement(element ?? ['charge', ''])}</charges>`]), headers: XML_HEADERS }
   }
   await finishCustomer(ctx, (await getTransaction(ctx, id)).customer)
   const transaction = await getTransaction(ctx, id)
   if (transaction.status === 'declined') refuse('payment-declined', { detail: `declined: ${transaction.declineReason ?? 'other'}` })
   const charge = writeElement(['charge', [['id', transaction.id], ['price', viewMoney(transaction.amountMinor)], ['oneTime', '1']], { id: transaction.id }])
-  const element = writeElement(await viewTransaction(ctx, transaction))
-  return { status: 200, text: envelope('000', 'Charge Added', ctx.site.name, [`<charges>${charge}</charges>`, `<transactions>${element}</transactions>`]), headers: { 'content-type': 'text/xml; charset=utf-8' } }
+  const [element] = await viewTransactions(ctx, [transaction], 'terminal')
+  return { status: 200, text: envelope('000', 'Charge Added', ctx.site.name, [`<charges>${charge}</charges>`, `<transactions>${element ? writeElement(element) : ''}</transactions>`]), headers: XML_HEADERS }
+}
+
+/** Edits a charge: who pays and until when at once, what it costs and how often from the next run on. */
+async function edit(ctx: Context, id: string, fields: Fields): Promise<Subscription> {
+  const before = await getSubscription(ctx, id)
+  const { timeZone } = ctx.site.settings
+  const price = fields['price'] ? readMoney(fields['price'], 'price') : null
+  const cap = fields['billingEndAmount'] ? Number(readMoney(fields['billingEndAmount'], 'billingEndAmount')) : null
+  if (price !== null) refuseOtherCurrency(before.currency, 'price')
+  if (cap !== null) refuseOtherCurrency(before.currency, 'billingEndAmount')
+  if (fields['oneTime'] === '1') wrong('oneTime', 'is 0 for a charge that recurs')
+  if (fields['billingStartDate'] && readDate(fields['billingStartDate'], 'billingStartDate', ctx.now(), timeZone).getTime() !== startOfMinute(before.startedAt)) {
+    wrong('billingStartDate', 'stays as it is; delete the charge and add another')
+  }
+  if (fields['customer'] && (await getCustomer(ctx, fields['customer'])).number !== before.customer) wrong('customer', 'stays as it is; delete the charge and add another')
+  const product = fields['product'] ? await productOf(ctx, fields['product']) : null
+  if (product) refuseOtherInterval(product, fields)
+  const plan = product ?? (fields['intervalValue'] || fields['intervalUnit'] ? await planFor(ctx, readInterval(fields)) : null)
+  const own = price ?? (plan && !product ? readMoney(needed(fields, 'price'), 'price') : null)
+  const patch = {
+    ...(fields['payMethod'] ? { paymentMethodId: await methodOf(ctx, before.customer, fields['payMethod']) } : {}),
+    ...(fields['billingEndDate'] === undefined ? {} : { expiresAt: fields['billingEndDate'] ? readDate(fields['billingEndDate'], 'billingEndDate', ctx.now(), timeZone) : null }),
+    ...(fields['billingEndAmount'] === undefined ? {} : { expiresAfterTotalMinor: cap }),
+  }
+  const patched = Object.keys(patch).length === 0 ? before : await patchSubscription(ctx, id, patch, null)
+  if (plan === null && own === null) return patched
+  return changePlan(ctx, id, { ...(plan ? { planId: plan.id } : {}), ...(own === null ? {} : { price: { kind: 'flat', amountMinor: own } }), when: 'renewal' }, null)
+}
+
+/** Dates are shown to the minute. */
+const startOfMinute = (at: Date): number => Math.floor(at.getTime() / 60_000) * 60_000
+
+/** The id of a method that belongs to a customer. Refuses not-found in the words that the vendor's PHP client compares. */
+async function methodOf(ctx: Context, customer: bigint, id: string): Promise<string> {
+  const { customer: owner, method } = await payMethodOf(ctx, id)
+  return owner.number === customer ? method.id : refuse('not-found', { detail: 'this customer has no such payment method', result: 'paymethod not found' })
+}
+
+/** All charges that run, oldest first. */
+async function* running(ctx: Context): AsyncGenerator<readonly Element[]> {
+  for await (const batch of oldestFirst((page) => listSubscriptionPage(ctx, { ...page, statuses: LIVE_STATUSES }), BATCH)) yield viewCharges(ctx, batch)
 }
 
 export const chargeEndpoints: readonly Endpoint[] = [
   endpoint({
     method: 'GET', path: '/charges', scope: 'subscriptions:read',
-    handle: async ({ ctx, head }) => {
-      const subscriptions = (await getSubscriptions(ctx, { below: null, limit: LIST_MAX })).filter((one) => one.endedAt === null)
-      return answerList({ ctx, head }, 'Charge Lookup Successful', 'charges', await viewCharges(ctx, subscriptions.toReversed()))
-    },
+    handle: ({ ctx, head }) => answerList({ ctx, head }, 'Charge Lookup Successful', 'charges', running(ctx)),
   }),
   endpoint({
     method: 'POST', path: '/charges', scope: 'subscriptions:write', body: Type.Unknown(), handle: async ({ ctx, body }) => ({ unfinished: await begin(ctx, readFields(body)) }), finish,
@@ -110,13 +157,7 @@ export const chargeEndpoints: readonly Endpoint[] = [
   endpoint({
     method: 'POST', path: '/charges/{id}', scope: 'subscriptions:write', params, body: Type.Unknown(),
     handle: async ({ ctx, head, params: { id }, body }) => {
-      const fields = readFields(body)
-      const product = fields['product'] ? await productOf(ctx, fields['product']) : null
-      const price = fields['price'] ? readMoney(fields['price'], 'price') : null
-      const change = { ...(product ? { planId: product.id } : {}), ...(price === null ? {} : { price: { kind: 'flat' as const, amountMinor: price } }) }
-      // From the next run on, as an edit of a charge is documented.
-      const subscription = Object.keys(change).length === 0 ? await getSubscription(ctx, id) : await changePlan(ctx, id, { ...change, when: 'renewal' }, null)
-      const [element] = await viewCharges(ctx, [subscription])
+      const [element] = await viewCharges(ctx, [await edit(ctx, id, readFields(body))])
       return answerOne({ ctx, head }, 'Charge Updated', 'charges', element ?? ['charge', ''])
     },
   }),

@@ -2,7 +2,7 @@
 
 import Type from 'typebox'
 import type { Customer } from '../../domain/customer.ts'
-import type { PaymentMethod } from '../../domain/payment-method.ts'
+import type { MethodDraft, PaymentMethod } from '../../domain/payment-method.ts'
 import { refuse, Refused } from '../../domain/refusal.ts'
 import { sandboxTokenOf } from '../../domain/sandbox-tokens.ts'
 import { type Endpoint, endpoint } from '../../http/surface.ts'
@@ -14,13 +14,20 @@ import { answerDone, answerOne, type Element, needed, readFields, wrong } from '
 const CARD_TYPES: { readonly [brand: string]: string } = { visa: 'Visa', mastercard: 'MasterCard', amex: 'American Express', discover: 'Discover', jcb: 'JCB', diners: 'Diners Club' }
 const ALIAS_LENGTH = 10
 
+export function cardTypeOf({ brand }: Pick<PaymentMethod, 'brand'>): string {
+  return CARD_TYPES[brand ?? ''] ?? brand ?? ''
+}
+
+/** MMYY; empty for what does not expire. */
+export function expiryOf({ expiryMonth, expiryYear }: Pick<PaymentMethod, 'expiryMonth' | 'expiryYear'>): string {
+  return expiryMonth === null || expiryYear === null ? '' : String(expiryMonth).padStart(2, '0') + String(expiryYear % 100).padStart(2, '0')
+}
+
 /** A payment method as the vendor shows it; inside a customer it does not name the customer. */
 export function viewPayMethod(method: PaymentMethod, customer: Pick<Customer, 'id'> | null): Element {
-  const month = method.expiryMonth === null ? '' : String(method.expiryMonth).padStart(2, '0')
-  const year = method.expiryYear === null ? '' : String(method.expiryYear % 100).padStart(2, '0')
   return ['payMethod', [
     ['id', method.id], ...(customer ? [['customer', customer.id] as const] : []), ['alias', method.token.replace(/[^A-Za-z0-9]/g, '').slice(-ALIAS_LENGTH)],
-    ['cardType', CARD_TYPES[method.brand ?? ''] ?? method.brand ?? ''], ['last4', method.last4 ?? ''], ['expDate', month + year],
+    ['cardType', cardTypeOf(method)], ['last4', method.last4 ?? ''], ['expDate', expiryOf(method)],
     ['nameOnCard', [method.billingContact?.firstName, method.billingContact?.lastName].filter(Boolean).join(' ')],
   ], { id: method.id }]
 }
@@ -33,6 +40,14 @@ export function cardToken(ctx: Context, number: string, expiry: string, field: {
   }
   const [, month, year] = /^(0[1-9]|1[0-2])(\d{2})$/.exec(expiry) ?? wrong(field.expiry, 'is not a month and a year such as 0927')
   return token.includes('expired') ? token : `${token}.expires-20${year}-${month}`
+}
+
+/** The draft of a method from a card's number, date of expiry and name, and the address that goes with them. */
+export function readCard(ctx: Context, fields: { readonly [name: string]: string }): MethodDraft {
+  const name = needed(fields, 'nameOnCard')
+  const token = cardToken(ctx, needed(fields, 'cardNumber'), needed(fields, 'expDate'), { number: 'cardNumber', expiry: 'expDate' })
+  const [firstName = '', ...rest] = name.split(/\s+/)
+  return { gateway: 'sandbox', token, billingContact: { firstName, lastName: rest.join(' '), line1: fields['address'] || null, postalCode: fields['zip'] || null } }
 }
 
 /** A method by its id, whoever of the site has it. Refuses not-found in the words that the vendor's PHP client compares. */
@@ -51,12 +66,7 @@ export const payMethodEndpoints: readonly Endpoint[] = [
     handle: async ({ ctx, head, body }) => {
       const fields = readFields(body)
       const customer = await getCustomer(ctx, needed(fields, 'customer'))
-      const name = needed(fields, 'nameOnCard')
-      const token = cardToken(ctx, needed(fields, 'cardNumber'), needed(fields, 'expDate'), { number: 'cardNumber', expiry: 'expDate' })
-      const [firstName = '', ...rest] = name.split(/\s+/)
-      const attached = await attachPaymentMethod(ctx, customer.id, {
-        gateway: 'sandbox', token, billingContact: { firstName, lastName: rest.join(' '), line1: fields['address'] ?? null, postalCode: fields['zip'] ?? null },
-      })
+      const attached = await attachPaymentMethod(ctx, customer.id, readCard(ctx, fields))
       const { method } = await getPaymentMethod(ctx, customer.id, attached.id)
       return answerOne({ ctx, head }, 'PayMethod Added', 'payMethods', viewPayMethod(method, customer))
     },

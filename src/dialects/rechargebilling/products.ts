@@ -3,15 +3,16 @@
 import Type from 'typebox'
 import { type Plan, priceIn } from '../../domain/catalog.ts'
 import { refuse, Refused } from '../../domain/refusal.ts'
-import type { Interval } from '../../domain/schedule.ts'
+import { type Interval, showInterval } from '../../domain/schedule.ts'
 import { type Endpoint, endpoint } from '../../http/surface.ts'
 import type { Context } from '../../services/context.ts'
 import { changePlanRecord, changePrices, createPlan, createProduct, getPlan, getPlanList, getProduct } from '../../services/catalog.ts'
-import { answerDone, answerList, answerOne, CURRENCY, type Element, needed, readFields, readMoney, viewMoney, wrong } from './wire.ts'
+import { oldestFirst } from '../../services/numbered-records.ts'
+import { answerDone, answerList, answerOne, BATCH, CURRENCY, type Element, needed, readFields, readMoney, viewMoney, wrong } from './wire.ts'
 
 /** The one product that holds what this vendor calls products. */
 const PRODUCT_ID = 'rechargebilling'
-const LIST_MAX = 1_000
+const CUSTOM_PLAN = /^rechargebilling-\d+[md]$/
 const params = Type.Object({ id: Type.String({ maxLength: 50 }) })
 
 export function viewProduct(plan: Plan): Element {
@@ -30,6 +31,19 @@ export function viewInterval(interval: Interval | null): Element[] {
   const days = interval.unit === 'week' ? 7 : 1
   const isMonths = interval.unit === 'month' || interval.unit === 'year'
   return [['intervalValue', String(interval.count * (isMonths ? months : days))], ['intervalUnit', isMonths ? 'm' : 'd']]
+}
+
+/** Whether a plan was made for charges with a price of their own, and is no product of the seller's. */
+export function isCustomPlan(id: string): boolean {
+  return CUSTOM_PLAN.test(id)
+}
+
+/** Refuses an interval that is sent along with a product and is not the product's own, which stays for ever. */
+export function refuseOtherInterval(plan: Plan, fields: { readonly [name: string]: string }): void {
+  for (const [name, content] of viewInterval(plan.interval)) {
+    const sent = fields[name]
+    if (sent && sent.toLowerCase() !== content) wrong(name, 'is not that of the product, which keeps its interval; make another product')
+  }
 }
 
 export function readInterval(fields: { readonly [name: string]: string }): Interval {
@@ -57,14 +71,19 @@ async function ensureProduct(ctx: Context): Promise<void> {
 export async function planFor(ctx: Context, interval: Interval): Promise<Plan> {
   const id = `${PRODUCT_ID}-${interval.count}${interval.unit === 'month' ? 'm' : 'd'}`
   await ensureProduct(ctx)
-  const create = (): Promise<Plan> => createPlan(ctx, {
-    id, productId: PRODUCT_ID, name: `Every ${interval.count} ${interval.unit}s`, interval, prices: [{ currency: CURRENCY, model: { kind: 'flat', amountMinor: 0n }, setupFeeMinor: 0n }],
-  })
   try {
     return await getPlan(ctx, id)
   } catch (error) {
     if (!(error instanceof Refused) || error.code !== 'not-found') throw error
-    return create().catch(() => getPlan(ctx, id))
+  }
+  try {
+    return await createPlan(ctx, {
+      id, productId: PRODUCT_ID, name: `Every ${showInterval(interval)}`, interval, prices: [{ currency: CURRENCY, model: { kind: 'flat', amountMinor: 0n }, setupFeeMinor: 0n }],
+    })
+  } catch (taken) {
+    // Somebody else has just made it.
+    if (!(taken instanceof Refused) || taken.code !== 'id-taken') throw taken
+    return getPlan(ctx, id)
   }
 }
 
@@ -75,7 +94,15 @@ export async function productOf(ctx: Context, id: string): Promise<Plan> {
   return plan
 }
 
+/** Products that are sold, batch by batch. */
+async function* sold(ctx: Context): AsyncGenerator<readonly Element[]> {
+  for await (const plans of oldestFirst((page) => getPlanList(ctx, { ...page, after: page.after && BigInt(page.after[1]), archived: false }), BATCH)) {
+    yield plans.filter((plan) => plan.interval !== null && !isCustomPlan(plan.id)).map(viewProduct)
+  }
+}
+
 async function edited(ctx: Context, plan: Plan, fields: { readonly [name: string]: string }): Promise<Plan> {
+  refuseOtherInterval(plan, fields)
   const price = priceIn(plan.prices, CURRENCY)
   const setupFee = fields['setupFee'] ?? fields['setupfee']
   const named = fields['name'] ? await changePlanRecord(ctx, plan.id, { name: fields['name'] }, null) : plan
@@ -90,10 +117,7 @@ async function edited(ctx: Context, plan: Plan, fields: { readonly [name: string
 export const productEndpoints: readonly Endpoint[] = [
   endpoint({
     method: 'GET', path: '/products', scope: 'catalog:read',
-    handle: async ({ ctx, head }) => {
-      const plans = await getPlanList(ctx, { after: null, limit: LIST_MAX, archived: false })
-      return answerList({ ctx, head }, 'Product Lookup Successful', 'products', plans.filter((plan) => plan.interval !== null && !plan.id.startsWith(`${PRODUCT_ID}-`)).map(viewProduct))
-    },
+    handle: ({ ctx, head }) => answerList({ ctx, head }, 'Product Lookup Successful', 'products', sold(ctx)),
   }),
   endpoint({
     method: 'POST', path: '/products', scope: 'catalog:write', body: Type.Unknown(),

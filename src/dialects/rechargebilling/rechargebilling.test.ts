@@ -1,7 +1,11 @@
 // ReCharge Billing's XML API as its clients use it: forms in, envelopes out, to the byte where the clients count nodes.
 
 import { beforeAll, describe, expect, test } from 'vitest'
-import { readDate } from './wire.ts'
+import { createPlan, createProduct } from '../../services/catalog.ts'
+import { createSubscription, createSubscriptions } from '../../services/subscriptions.ts'
+import { changeSite } from '../../services/sites.ts'
+import { rechargeBillingSurface } from './rechargebilling.ts'
+import { BATCH, readDate } from './wire.ts'
 import { makeWorld, type Reply, type World } from '../../../test/world.ts'
 
 let world: World
@@ -126,8 +130,168 @@ describe('a customer', () => {
     expect(inner(stranger.text, 'resultDescription')).toBe('paymethod not found')
   })
 
+  test('has the charge pay with another card, end on another day and cost another amount from the next run on', async () => {
+    const [first, second] = await Promise.all(['4111111111111111', '5555555555554444'].map(async (cardNumber) =>
+      idOf((await ask('POST', '/API/v2/paymethods', { customer: id, nameOnCard: 'A', cardNumber, expDate: '0930' })).text, 'payMethod')))
+    const charge = idOf((await ask('POST', '/API/v2/charges', { customer: id, payMethod: first ?? '', price: '10', intervalValue: '1', intervalUnit: 'm', billingStartDate: '11/01/2024' })).text, 'charge')
+    const at = `/API/v2/charges/${charge}`
+    const edited = await ask('POST', at, { payMethod: second ?? '', billingEndDate: '1/1/2026', billingEndAmount: '100', price: '12', intervalValue: '14', intervalUnit: 'd' })
+    expect(edited.status, edited.text).toBe(200)
+    expect(['payMethod', 'billingEndDate', 'billingEndAmount', 'price', 'intervalValue', 'intervalUnit'].map((name) => inner(edited.text, name))).toEqual([second, '01/01/2026 12:00 AM', '100.00', '12.00', '14', 'd'])
+    expect(inner((await ask('POST', at, { billingEndDate: '' })).text, 'billingEndDate')).toBe('')
+    const stranger = idOf((await ask('POST', '/API/v2/customers', { firstName: 'Bob' })).text, 'customer')
+    for (const form of [{ customer: stranger }, { billingStartDate: '1/1/2025' }, { oneTime: '1' }, { intervalValue: '1', intervalUnit: 'm' }] as Record<string, string>[]) expect([form, (await ask('POST', at, form)).status]).toEqual([form, 400])
+    expect(inner((await ask('POST', at, { payMethod: 'pm_nobody' })).text, 'resultDescription')).toBe('paymethod not found')
+    await ask('DELETE', at)
+  })
+
   test('is deleted, and gone', async () => {
     expect((await ask('DELETE', `/API/v2/customers/${id}`)).status).toBe(200)
     expect((await ask('GET', `/API/v2/customers/${id}`)).status).toBe(404)
   })
 })
+
+describe('the virtual terminal', () => {
+  const card = { AcctNum: '4242424242424242', ExpDate: '0930' }
+
+  test.each([
+    ['no amount', { ...card }], ['nothing', { ...card, Amount: '0' }], ['less than nothing', { ...card, Amount: '-1' }], ['a number that is no test number', { ...card, Amount: '1', AcctNum: '4539578763621486' }],
+    ['a month that is none', { ...card, Amount: '1', ExpDate: '1330' }], ['a customer that nobody knows', { ...card, Amount: '1', customer: 'cu0' }],
+  ])('does not sell for %s', async (_name, form) => {
+    const reply = await ask('POST', '/API/v2/purchase', form)
+    expect([reply.status >= 400 && reply.status < 500, inner(reply.text, 'resultCode') === '000', reply.text.includes('4539578763621486')]).toEqual([true, false, false])
+  })
+
+  test('sells to nobody in particular, gives it back by the number on the reply, and lists no customer for that', async () => {
+    const sold = await ask('POST', '/API/v2/purchase', { ...card, Amount: '20.00', UserID: 'till 3', TrackingID: 'receipt 9', Address: '1 Main St', ZipCode: '01234' })
+    expect([sold.status, inner(sold.text, 'amount'), inner(sold.text, 'cardType'), inner(sold.text, 'maskedAcctNum')], sold.text).toEqual([200, '20.00', 'Visa', '************4242'])
+    const TransactionID = inner(sold.text, 'transactionID')
+    expect(TransactionID).toMatch(/^\d{12}$/)
+    expect(sold.text).not.toContain('<id>')
+    const [native] = (await world.call('GET', '/v1/transactions?limit=1')).body.items
+    expect(native).toMatchObject({ amountMinor: 2000, metadata: { rechargebilling: { UserID: 'till 3', TrackingID: 'receipt 9' } } })
+    const report = await ask('GET', `/API/v2/transactions/${native.id}`)
+    expect([inner(report.text, 'customer'), inner(report.text, 'id')]).toEqual(['', native.id])
+    expect((await ask('GET', '/API/v2/customers')).text).not.toContain('rechargebilling-terminal')
+    // The card was for this once.
+    expect((await world.call('GET', '/v1/customers/rechargebilling-terminal/payment-methods')).body.items).toEqual([])
+    expect((await ask('POST', '/API/v2/return', { Amount: '0', TransactionID })).status).toBe(400)
+    expect(inner((await ask('POST', '/API/v2/return', { Amount: '5', TransactionID })).text, 'amount')).toBe('-5.00')
+    expect((await ask('POST', '/API/v2/return', { Amount: '16', TransactionID })).status).toBe(400)
+    expect((await ask('POST', '/API/v2/void', { TransactionID: native.id })).status).toBe(400)
+    expect((await ask('POST', '/API/v2/void', { TransactionID: '999999999999' })).status).toBe(404)
+    const other = await ask('POST', '/API/v2/purchase', { ...card, Amount: '1' })
+    expect((await ask('POST', '/API/v2/void', { TransactionID: inner(other.text, 'transactionID') })).status).toBe(200)
+  })
+
+  test('sells to a customer whose default stays, and a decline is a refusal', async () => {
+    const customer = idOf((await ask('POST', '/API/v2/customers', { firstName: 'Di' })).text, 'customer')
+    expect((await ask('POST', '/API/v2/purchase', { ...card, customer, Amount: '3' })).status).toBe(200)
+    const declined = await ask('POST', '/API/v2/purchase', { ...card, customer, Amount: '3', AcctNum: '4000000000000002' })
+    expect([declined.status, inner(declined.text, 'resultCode')]).toEqual([400, '001'])
+    expect((await world.call('GET', `/v1/customers/${customer}`)).body).toMatchObject({ defaultPaymentMethodId: null, metrics: { paymentCount: 1 } })
+    expect((await ask('GET', `/API/v2/customers/${customer}`)).text).toContain('<payMethods></payMethods>')
+    const reports = await ask('GET', `/API/v2/transactions/${customer}`)
+    expect(reports.text.match(/<responseDescription>[^<]*/g)).toEqual(['<responseDescription>Approval', '<responseDescription>card-declined'])
+  })
+
+  test('ten purchases of the first day at once find or make the one customer that stands for them', async () => {
+    const { key } = await world.addSite('till')
+    const replies = await Promise.all(Array.from({ length: 10 }, () => ask('POST', '/API/v2/purchase', { ...card, Amount: '1' }, { key })))
+    expect(replies.map((reply) => reply.status)).toEqual(replies.map(() => 200))
+  })
+})
+
+describe('lists and reports', () => {
+  test('hold everything, however much there is, in the order it came', async () => {
+    const { ctx, key } = await world.addSite('large')
+    await world.call('PUT', '/v1/customers/ada', {}, { key })
+    await createProduct(ctx, { id: 'p', name: 'P' })
+    const price = { currency: 'USD', model: { kind: 'flat', amountMinor: 100n }, setupFeeMinor: 0n } as const
+    for (let at = 0; at <= BATCH; at++) await createPlan(ctx, { id: `plan-${at}`, productId: 'p', name: `Plan ${at}`, interval: { unit: 'month', count: 1 }, prices: [price] })
+    const startAt = new Date(world.now.getTime() + 86_400_000)
+    const drafts = Array.from({ length: 2 * BATCH }, () => ({ customerId: 'ada', planId: 'plan-0', startAt }))
+    const ids = (await createSubscriptions(ctx, drafts)).map((one) => one.id)
+    const listed = async (path: string, name: string): Promise<(string | undefined)[]> => [...(await ask('GET', path, undefined, { key })).text.matchAll(new RegExp(`<${name} id="([^"]+)"`, 'g'))].map((match) => match[1])
+    expect(await listed('/API/v2/charges', 'charge')).toEqual(ids)
+    expect(await listed('/API/v2/products', 'product')).toEqual(Array.from({ length: BATCH + 1 }, (_, at) => `plan-${at}`))
+  }, 60_000)
+
+  test('have the days of the site, not those of UTC, and refuse days that there are not', async () => {
+    const { ctx, key } = await world.addSite('west')
+    await changeSite(ctx, { settings: { timeZone: 'America/Los_Angeles' } })
+    const until = world.now
+    // Half past ten in the evening of 4 October in Los Angeles.
+    world.now = new Date('2024-10-05T05:30:00Z')
+    expect((await ask('POST', '/API/v2/purchase', { Amount: '1', AcctNum: '4242424242424242', ExpDate: '0930' }, { key })).status).toBe(200)
+    const count = async (query: string): Promise<number> => ((await ask('GET', `/API/v2/transactions?${query}`, undefined, { key })).text.match(/<transaction id/g) ?? []).length
+    expect([await count('start=100424&end=100424'), await count('start=100524'), await count('end=100324'), await count('')]).toEqual([1, 0, 0, 1])
+    for (const day of ['133124', '022924x', '2024-10-05', '023025']) expect((await ask('GET', `/API/v2/transactions?start=${day}`, undefined, { key })).status, day).toBe(400)
+    world.now = until
+  })
+
+  test('leave out what the dialect cannot say: amounts that are no dollars', async () => {
+    const { ctx, key } = await world.addSite('euro')
+    await world.call('PUT', '/v1/customers/ada', {}, { key })
+    await world.call('POST', '/v1/customers/ada/payment-methods', { token: 'sandbox_approve' }, { key })
+    await createProduct(ctx, { id: 'p', name: 'P' })
+    await createPlan(ctx, { id: 'yen', productId: 'p', name: 'Yen', interval: { unit: 'month', count: 1 }, prices: [{ currency: 'JPY', model: { kind: 'flat', amountMinor: 500n }, setupFeeMinor: 0n }] })
+    const { id } = await createSubscription(ctx, { customerId: 'ada', planId: 'yen' })
+    await world.call('POST', '/v1/transactions', { customerId: 'ada', amountMinor: 700, currency: 'JPY' }, { key })
+    const charge = (await ask('GET', `/API/v2/charges/${id}`, undefined, { key })).text
+    expect([inner(charge, 'price'), inner(charge, 'totalRevenue')]).toEqual(['', ''])
+    const reports = (await ask('GET', '/API/v2/transactions', undefined, { key })).text
+    expect(inner(reports, 'amount')).toBe('')
+    expect((await ask('POST', `/API/v2/charges/${id}`, { price: '5' }, { key })).status).toBe(400)
+    const TransactionID = [...reports.matchAll(/<transactionID>(\d+)/g)].at(-1)?.[1] ?? ''
+    expect((await ask('POST', '/API/v2/return', { Amount: '1', TransactionID }, { key })).status).toBe(400)
+  })
+})
+
+test('XML is no way to ask: entities and document types are refused unread', async () => {
+  const bomb = `<?xml version="1.0"?><!DOCTYPE c [<!ENTITY a "aaaaaaaaaa">${Array.from({ length: 20 }, (_, at) => `<!ENTITY b${at} "${`&${at === 0 ? 'a' : `b${at - 1}`};`.repeat(10)}">`).join('')}<!ENTITY x SYSTEM "file:///etc/passwd">]><c>&b19;&x;</c>`
+  for (const type of ['text/xml', 'application/xml', 'application/soap+xml']) {
+    const reply = await world.call('POST', '/rechargebilling/API/v2/customers', bomb, { key: null, headers: { authorization: `Basic ${Buffer.from(`${world.key}:`).toString('base64')}`, 'content-type': type } })
+    expect([reply.status, reply.text.length < 1_000, reply.text.includes('root:')]).toEqual([400, true, false])
+  }
+  // In a field it is a text as any other, and comes back as it was written.
+  const kept = await ask('POST', '/API/v2/customers', { firstName: 'Xe', company: '<!DOCTYPE c [<!ENTITY x SYSTEM "file:///etc/passwd">]>&x;' })
+  expect(inner(kept.text, 'company')).toBe('&lt;!DOCTYPE c [&lt;!ENTITY x SYSTEM &quot;file:///etc/passwd&quot;&gt;]&gt;&amp;x;')
+})
+
+const NONSENSE: readonly Record<string, string>[] = [
+  {}, { customer: 'cu0' }, { firstName: 'x'.repeat(10_000) }, { email: 'nonsense' }, { signupDate: '99/99/9999' }, { signupDate: '1/1/9999' }, { Amount: '1e300', AcctNum: '4242424242424242', ExpDate: '0930' },
+  { Amount: '99999999999999999999', TransactionID: '1' }, { Amount: '1', TransactionID: '9'.repeat(18) }, { Amount: '1.001', TransactionID: '9'.repeat(40) }, { name: ' ', price: '1', intervalValue: '0', intervalUnit: 'm' },
+  { name: 'x', price: '-1', intervalValue: '1', intervalUnit: 'm' }, { name: 'x', price: '1', intervalValue: '999999', intervalUnit: 'd' }, { name: 'x', price: '0x10', intervalValue: '1.5', intervalUnit: 'd' },
+  { customer: 'CUSTOMER', payMethod: 'METHOD', price: '0', oneTime: '1' }, { customer: 'CUSTOMER', payMethod: 'METHOD', price: '1', intervalValue: '3651', intervalUnit: 'd' },
+  { customer: 'CUSTOMER', payMethod: 'METHOD', price: '1', intervalValue: '1', intervalUnit: 'm', billingStartDate: '+999 years' }, { customer: 'CUSTOMER', payMethod: 'METHOD', price: '1', intervalValue: '1', intervalUnit: 'm', billingEndDate: '1/1/2000' },
+  { customer: 'CUSTOMER', payMethod: 'METHOD', price: '1', intervalValue: '1', intervalUnit: 'm', billingEndAmount: '0' }, { billingEndAmount: '1e9' }, { billingEndDate: 'never' }, { payMethod: 'METHOD' }, { setupFee: '99999999999999' },
+  { customer: 'CUSTOMER', nameOnCard: 'x'.repeat(300), cardNumber: '4242424242424242', expDate: '0930' }, { customer: 'CUSTOMER', nameOnCard: 'A', cardNumber: '4242424242424242', expDate: '0120' }, { '__proto__': 'x', 'constructor': 'y' },
+  { phone: '\u0001'.repeat(10) }, { refID: '\ud800' }, { company: 'a\u0000b' },
+]
+
+test('every endpoint refuses strangers and nonsense in the vendor\'s four statuses, and shows nothing of another site', async () => {
+  const CUSTOMER = idOf((await ask('POST', '/API/v2/customers', { firstName: 'Secretive' })).text, 'customer')
+  const METHOD = idOf((await ask('POST', '/API/v2/paymethods', { customer: CUSTOMER, nameOnCard: 'Secretive', cardNumber: '4242424242424242', expDate: '0930' })).text, 'payMethod')
+  const { key: stranger } = await world.addSite('stranger')
+  const { secret: poor } = await world.addKey(['keys:read'])
+  const wrong: string[] = []
+  for (const { method, path, identify } of rechargeBillingSurface.routes) {
+    if (identify) continue
+    for (const id of path.includes('{id}') ? [CUSTOMER, METHOD, 'none', '%00', 'x'.repeat(101)] : ['']) {
+      const url = `/API/v2${path.replace('{id}', id)}`
+      const strange = await ask(method, url, method === 'POST' ? { customer: CUSTOMER, payMethod: METHOD } : undefined, { key: stranger })
+      if (strange.text.includes('Secretive') || (path.includes('{id}') && strange.status === 200)) wrong.push(`${method} ${url} of another site → ${strange.status}`)
+      for (const key of [null, poor, 'nonsense']) {
+        const reply = await ask(method, url, undefined, { key })
+        if (reply.status !== 401) wrong.push(`${method} ${url} as nobody → ${reply.status}`)
+      }
+      for (const form of method === 'POST' ? NONSENSE : []) {
+        const meant = Object.fromEntries(Object.entries(form).map(([name, value]) => [name, value.replace('CUSTOMER', CUSTOMER).replace('METHOD', METHOD)]))
+        const reply = await ask(method, url, meant)
+        if (![200, 400, 404].includes(reply.status) || (reply.status !== 200 && !inner(reply.text, 'resultDescription'))) wrong.push(`${method} ${url} ${JSON.stringify(form).slice(0, 100)} → ${reply.status} ${reply.text}`)
+      }
+    }
+  }
+  expect(wrong.join('\n')).toBe('')
+}, 120_000)

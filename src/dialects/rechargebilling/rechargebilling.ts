@@ -7,6 +7,8 @@ import { payMethodEndpoints } from './paymethods.ts'
 import { productEndpoints } from './products.ts'
 import { REFUSALS, sayError } from './refusals.ts'
 import { terminalEndpoints } from './terminal.ts'
+import { transactionEndpoints } from './transactions.ts'
+import { updatePageEndpoints } from './update-page.ts'
 
 /** The user name of Basic credentials; the password is left blank by the vendor's clients and is not looked at. */
 function credentials({ headers }: RequestHead): string | null {
@@ -20,7 +22,7 @@ export const rechargeBillingSurface: Surface = {
   name: 'rechargebilling',
   prefix: '/rechargebilling',
   prefixes: ['', '/API/v2', '/api/v2'],
-  routes: [...customerEndpoints, ...payMethodEndpoints, ...chargeEndpoints, ...productEndpoints, ...terminalEndpoints],
+  routes: [...customerEndpoints, ...payMethodEndpoints, ...chargeEndpoints, ...productEndpoints, ...terminalEndpoints, ...transactionEndpoints, ...updatePageEndpoints],
   credentials,
   refusals: REFUSALS,
   say: sayError,

@@ -1,6 +1,9 @@
 // How ReCharge Billing says no: the envelope with a result of its own, and one of the four statuses that its clients know.
 
 import type { RefusalTable, RequestHead, No, Said } from '../../http/surface.ts'
+import { escapeHtml } from '../../http/html.ts'
+import { isUpdatePage } from './update-link.ts'
+import { PAGE_HEADERS, page } from './update-page.ts'
 import { envelope } from './wire.ts'
 
 const BAD = { status: 400, title: '801' } as const
@@ -21,11 +24,21 @@ export const REFUSALS: RefusalTable = {
 /** The two texts that are documented word by word, which clients compare. */
 function describe({ refused }: No): string {
   if (!refused) return 'internal error'
+  if (refused.code === 'key-missing') return 'send an API key as the user name of HTTP Basic, with an empty password'
   const { detail, result } = refused.facts
   return typeof result === 'string' ? result : detail
 }
 
-export function sayError(no: No, _head: RequestHead): Said {
+/** What people are told on the page behind a pubID. Nothing of what they typed is repeated. */
+function tellPerson(no: No): string {
+  if (!no.refused) return 'Something went wrong on our side. Please try again later.'
+  if (no.refused.code === 'card-number-refused') return 'This card is not taken here: only published test numbers are. Nothing of it was kept.'
+  if (no.refused.code === 'not-found') return 'This link leads nowhere, or no longer: what it was for may have ended.'
+  return `That did not work: ${describe(no)}.`
+}
+
+export function sayError(no: No, head: RequestHead): Said {
+  if (isUpdatePage(head.path)) return { headers: PAGE_HEADERS, body: page('The card was not replaced', `<p>${escapeHtml(tellPerson(no))}</p>${no.status === 404 ? '' : '<p><a href="">Back</a></p>'}`) }
   const code = no.refused ? no.title : '800'
   return {
     headers: { 'content-type': 'text/xml; charset=utf-8', ...(no.status === 401 ? { 'www-authenticate': 'Basic realm="ReCharge Billing"' } : {}) },

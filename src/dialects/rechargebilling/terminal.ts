@@ -1,92 +1,92 @@
-// ReCharge Billing's transactions: reports, returns and voids.
+// ReCharge Billing's virtual terminal: purchases by card number, returns and voids.
 
 import Type from 'typebox'
-import { refuse } from '../../domain/refusal.ts'
-import type { Transaction } from '../../domain/transaction.ts'
+import type { Customer } from '../../domain/customer.ts'
+import { refuse, Refused } from '../../domain/refusal.ts'
+import { isOpen } from '../../domain/transaction.ts'
 import { type Answer, type Endpoint, endpoint } from '../../http/surface.ts'
 import type { Context } from '../../services/context.ts'
+import { getCustomer, registerCustomer } from '../../services/customers.ts'
 import { finishCustomer } from '../../services/gateway-calls.ts'
-import { getPaymentMethods } from '../../services/payment-methods.ts'
-import { readReferences } from '../../services/references.ts'
-import { getTransaction, getTransactionList, startRefund, startVoid } from '../../services/transactions.ts'
-import { answerList, answerOne, type Element, envelope, needed, readFields, readMoney, viewDate, viewMoney, wrong, writeElement } from './wire.ts'
+import { recordOf } from '../../services/numbered-records.ts'
+import { attachPaymentMethod, deactivatePaymentMethod } from '../../services/payment-methods.ts'
+import { getTransaction, startRefund, startSale, startVoid } from '../../services/transactions.ts'
+import { cardToken } from './paymethods.ts'
+import { TERMINAL_CUSTOMER, TERMINAL_NOTES, viewTransactions } from './transactions.ts'
+import { CURRENCY, envelope, needed, readAmount, readFields, refuseOtherCurrency, writeElement, XML_HEADERS } from './wire.ts'
 
-const LIST_MAX = 1_000
-const RESULTS: { readonly [status: string]: readonly [code: string, text: string] } = {
-  approved: ['000', 'Approval'], declined: ['001', 'Decline'], created: ['002', 'Call'], pending: ['002', 'Call'], abandoned: ['800', 'Not processed'],
+type Fields = { readonly [name: string]: string }
+
+/** Whom a purchase is booked to: the customer it names, or the one that stands for everybody who buys at the terminal. */
+async function buyerOf(ctx: Context, named: string | undefined): Promise<Customer> {
+  if (named) return getCustomer(ctx, named)
+  try {
+    return await getCustomer(ctx, TERMINAL_CUSTOMER)
+  } catch (error) {
+    if (!(error instanceof Refused) || error.code !== 'not-found') throw error
+  }
+  try {
+    return (await registerCustomer(ctx, { id: TERMINAL_CUSTOMER, displayName: 'Virtual terminal' })).customer
+  } catch (error) {
+    // Another purchase has just made it.
+    if (!(error instanceof Refused) || error.code !== 'id-taken') throw error
+    return getCustomer(ctx, TERMINAL_CUSTOMER)
+  }
 }
 
-/** A transaction in the vendor's words, in the order of its fields. */
-export async function viewTransaction(ctx: Context, transaction: Transaction): Promise<Element> {
-  const idOf = await readReferences(ctx, { customers: [transaction.customer], payment_methods: [transaction.paymentMethod] })
-  const customerId = idOf('customers', transaction.customer)
-  const methodId = idOf('payment_methods', transaction.paymentMethod)
-  const { methods } = await getPaymentMethods(ctx, customerId, true).catch(() => ({ methods: [] }))
-  const method = methods.find((one) => one.id === methodId)
-  const [code, text] = RESULTS[transaction.status] ?? ['800', 'Not processed']
-  const { timeZone } = ctx.site.settings
-  const sign = transaction.kind === 'sale' ? 1n : -1n
-  return ['transaction', [
-    ['id', transaction.id], ['customer', customerId], ['charge', ''], ['scheduleDate', viewDate(transaction.createdAt, timeZone)], ['processDate', viewDate(transaction.answeredAt, timeZone)],
-    ['responseCode', code], ['responseDescription', transaction.declineReason ?? text], ['transactionID', String(transaction.number).padStart(12, '0')],
-    ['amount', viewMoney(transaction.amountMinor * sign)], ['cardType', method?.brand ?? ''], ['maskedAcctNum', method?.last4 ? `************${method.last4}` : ''],
-    ['expDate', method?.expiryMonth ? `${String(method.expiryMonth).padStart(2, '0')}${String((method.expiryYear ?? 0) % 100).padStart(2, '0')}` : ''],
-    ['processorResponse', transaction.gatewayCode ?? ''], ['batchNum', '000000'], ['batchAmount', '0.00'], ['approvalCode', transaction.status === 'approved' ? String(transaction.number % 1_000_000n).padStart(6, '0') : ''],
-  ], { id: transaction.id }]
+/** Charges a card once. The card is kept for this purchase alone: it becomes nobody's default, and is taken away when it is answered. */
+async function purchase(ctx: Context, fields: Fields): Promise<string> {
+  const amountMinor = Number(readAmount(needed(fields, 'Amount'), 'Amount'))
+  const token = cardToken(ctx, needed(fields, 'AcctNum'), needed(fields, 'ExpDate'), { number: 'AcctNum', expiry: 'ExpDate' })
+  const customer = await buyerOf(ctx, fields['customer'])
+  const method = await attachPaymentMethod(ctx, customer.id, {
+    gateway: 'sandbox', token, isDefault: false, billingContact: { line1: fields['Address'] || null, postalCode: fields['ZipCode'] || null },
+  })
+  const notes = Object.fromEntries(['UserID', 'TrackingID'].flatMap((name) => (fields[name] ? [[name, fields[name]]] : [])))
+  try {
+    const sale = await startSale(ctx, { customerId: customer.id, amountMinor, currency: CURRENCY, paymentMethodId: method.id, description: 'Purchase', metadata: Object.keys(notes).length === 0 ? {} : { [TERMINAL_NOTES]: notes } })
+    return [sale.id, customer.id, method.id].join(' ')
+  } catch (error) {
+    await deactivatePaymentMethod(ctx, customer.id, method.id, null)
+    throw error
+  }
 }
 
-/** MMDDYY as the days of a report; null when it is not given. */
-function readDay(text: string | undefined, field: string): string | null {
-  if (!text) return null
-  const [, month, day, year] = /^(\d{2})(\d{2})(\d{2})$/.exec(text) ?? []
-  return year === undefined ? wrong(field, 'is not a day as MMDDYY') : `20${year}-${month}-${day}`
-}
-
-async function report(ctx: Context, query: { readonly [name: string]: unknown }, customerId?: string): Promise<Transaction[]> {
-  const text = (name: string): string | undefined => (typeof query[name] === 'string' ? query[name] : undefined)
-  const [from, to] = [readDay(text('start'), 'start'), readDay(text('end'), 'end')]
-  const dayOf = (at: Date): string => at.toISOString().slice(0, 10)
-  const found = await getTransactionList(ctx, { below: null, limit: LIST_MAX, ...(customerId === undefined ? {} : { customerId }) })
-  return found.filter((one) => (from === null || dayOf(one.createdAt) >= from) && (to === null || dayOf(one.createdAt) <= to)).toReversed()
-}
-
-async function finish(ctx: Context, id: string): Promise<Answer> {
+/** The reply of what was begun as it went; a decline is a refusal. One that is not answered yet keeps its card until it is asked for again. */
+async function finish(ctx: Context, unfinished: string): Promise<Answer> {
+  const [id = '', customerId, methodId] = unfinished.split(' ')
   await finishCustomer(ctx, (await getTransaction(ctx, id)).customer)
   const transaction = await getTransaction(ctx, id)
+  if (customerId && methodId && !isOpen(transaction)) await deactivatePaymentMethod(ctx, customerId, methodId, null)
   if (transaction.status === 'declined') refuse('payment-declined', { detail: `declined: ${transaction.declineReason ?? 'other'}` })
-  const text = envelope('000', 'Transaction Successful', ctx.site.name, [`<transactions>${writeElement(await viewTransaction(ctx, transaction))}</transactions>`])
-  return { status: 200, text, headers: { 'content-type': 'text/xml; charset=utf-8' } }
+  const [element] = await viewTransactions(ctx, [transaction], 'terminal')
+  return { status: 200, text: envelope('000', 'Transaction Successful', ctx.site.name, [`<transactions>${element ? writeElement(element) : ''}</transactions>`]), headers: XML_HEADERS }
+}
+
+/** The id of a transaction that a caller names by it, or by the twelve digits that a purchase was answered with. Refuses not-found. */
+async function transactionId(ctx: Context, fields: Fields): Promise<string> {
+  const named = needed(fields, 'TransactionID')
+  return /^\d{1,18}$/.test(named) ? (await recordOf(ctx, 'transactions', BigInt(named))).id : named
 }
 
 export const terminalEndpoints: readonly Endpoint[] = [
   endpoint({
-    method: 'GET', path: '/transactions', scope: 'payments:read',
-    handle: async ({ ctx, head }) => answerList({ ctx, head }, 'Transaction Lookup Successful', 'transactions', await viewAll(ctx, await report(ctx, head.query))),
-  }),
-  endpoint({
-    method: 'GET', path: '/transactions/{id}', scope: 'payments:read', params: Type.Object({ id: Type.String({ maxLength: 100 }) }),
-    handle: async ({ ctx, head, params: { id } }) => {
-      if (id.startsWith('txn_')) return answerOne({ ctx, head }, 'Transaction Lookup Successful', 'transactions', await viewTransaction(ctx, await getTransaction(ctx, id)))
-      return answerList({ ctx, head }, 'Transaction Lookup Successful', 'transactions', await viewAll(ctx, await report(ctx, head.query, id)))
-    },
+    method: 'POST', path: '/purchase', scope: 'payments:write', body: Type.Unknown(), takesTestCards: true,
+    handle: async ({ ctx, body }) => ({ unfinished: await purchase(ctx, readFields(body)) }), finish,
   }),
   endpoint({
     method: 'POST', path: '/return', scope: 'payments:write', body: Type.Unknown(),
     handle: async ({ ctx, body }) => {
       const fields = readFields(body)
-      const amount = readMoney(needed(fields, 'Amount'), 'Amount')
-      return { unfinished: (await startRefund(ctx, needed(fields, 'TransactionID'), { amountMinor: Number(amount) })).id }
+      const amountMinor = Number(readAmount(needed(fields, 'Amount'), 'Amount'))
+      const id = await transactionId(ctx, fields)
+      refuseOtherCurrency((await getTransaction(ctx, id)).currency, 'Amount')
+      return { unfinished: (await startRefund(ctx, id, { amountMinor })).id }
     },
     finish,
   }),
   endpoint({
     method: 'POST', path: '/void', scope: 'payments:write', body: Type.Unknown(),
-    handle: async ({ ctx, body }) => ({ unfinished: (await startVoid(ctx, needed(readFields(body), 'TransactionID'))).id }), finish,
+    handle: async ({ ctx, body }) => ({ unfinished: (await startVoid(ctx, await transactionId(ctx, readFields(body)))).id }), finish,
   }),
 ]
-
-async function viewAll(ctx: Context, transactions: readonly Transaction[]): Promise<Element[]> {
-  const elements: Element[] = []
-  for (const transaction of transactions) elements.push(await viewTransaction(ctx, transaction))
-  return elements
-}

@@ -8,6 +8,8 @@ import { DAY_MS, instantOf, wallAt } from '../../domain/wall-time.ts'
 import type { Answer, RequestHead } from '../../http/surface.ts'
 import type { Context } from '../../services/context.ts'
 
+/** Records that a list reads at a time. */
+export const BATCH = 200
 /** Amounts name no currency: the vendor sells in dollars only. */
 export const CURRENCY = 'USD'
 
@@ -31,27 +33,40 @@ function isBare(head: RequestHead): boolean {
   return !/^\/api\//i.test(head.path)
 }
 
-const XML_HEADERS = { 'content-type': 'text/xml; charset=utf-8' }
+const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
+export const XML_HEADERS = { 'content-type': 'text/xml; charset=utf-8' }
 
 /** The envelope: result, seller and whatever follows, in the order that the clients count by. */
 export function envelope(code: string, description: string, sellerName: string, parts: readonly string[]): string {
   const result = writeElement(['result', [['resultCode', code], ['resultDescription', description]]])
   const seller = writeElement(['seller', [['name', sellerName], ['phone', '']]])
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<response>${result}${seller}${parts.join('')}</response>`
+  return `${DECLARATION}<response>${result}${seller}${parts.join('')}</response>`
 }
 
 /** One record. The container holds nothing else, not even whitespace: the Ruby client counts its nodes. */
 export function answerOne({ ctx, head }: Asked, description: string, container: string, element: Element): Answer {
-  const text = isBare(head) ? `<?xml version="1.0" encoding="UTF-8"?>\n${writeElement(element)}`
+  const text = isBare(head) ? DECLARATION + writeElement(element)
     : envelope('000', description, ctx.site.name, [`<${container}>${writeElement(element)}</${container}>`])
   return { status: 200, text, headers: XML_HEADERS }
 }
 
-/** A list. A newline before the first record tells the Ruby client that it is one, also with one record; an empty one holds nothing. */
-export function answerList({ ctx, head }: Asked, description: string, container: string, elements: readonly Element[]): Answer {
-  const list = `<${container}>${elements.length === 0 ? '' : '\n'}${elements.map(writeElement).join('\n')}</${container}>`
-  const text = isBare(head) ? `<?xml version="1.0" encoding="UTF-8"?>\n${list}` : envelope('000', description, ctx.site.name, [list])
-  return { status: 200, text, headers: XML_HEADERS }
+/**
+ * A list, whole, as the vendor knows no pages: it is sent batch by batch while it is read. A newline before the first record tells the
+ * Ruby client that it is one, also with one record; an empty one holds nothing.
+ */
+export async function answerList({ ctx, head }: Asked, description: string, container: string, batches: AsyncIterable<readonly Element[]>): Promise<Answer> {
+  const list = batches[Symbol.asyncIterator]()
+  // Read before the status is sent, so that what is refused is refused with its own.
+  const first = await list.next()
+  const [before = '', after = ''] = (isBare(head) ? `${DECLARATION}<${container}>\0</${container}>` : envelope('000', description, ctx.site.name, [`<${container}>\0</${container}>`])).split('\0')
+  async function* write(): AsyncGenerator<string> {
+    yield before
+    for (let batch = first; !batch.done; batch = await list.next()) {
+      if (batch.value.length > 0) yield batch.value.map((element) => `\n${writeElement(element)}`).join('')
+    }
+    yield after
+  }
+  return { status: 200, stream: write(), headers: XML_HEADERS }
 }
 
 /** That something was done, without a record. Always 200 with a body, which the Ruby client needs. */
@@ -96,8 +111,20 @@ export function readDate(written: string, field: string, now: Date, timeZone: st
   return instantOf(timeZone, Date.UTC(Number(year), Number(month) - 1, Number(day), hours, Number(minute)))
 }
 
-export function viewMoney(amountMinor: bigint): string {
-  return writeDecimal({ amountMinor, currency: CURRENCY })
+/** Dollars. An amount in another currency cannot be said, and is left out. */
+export function viewMoney(amountMinor: bigint, currency: string = CURRENCY): string {
+  return currency === CURRENCY ? writeDecimal({ amountMinor, currency }) : ''
+}
+
+/** Refuses `invalid` for an amount that would be meant in another currency than dollars. */
+export function refuseOtherCurrency(currency: string, field: string): void {
+  if (currency !== CURRENCY) wrong(field, `is in dollars, and this is in ${currency}: use the native API`)
+}
+
+/** Dollars as a decimal text, above zero: what is moved. */
+export function readAmount(text: string, field: string): bigint {
+  const amountMinor = readMoney(text, field)
+  return amountMinor === 0n ? wrong(field, 'is not above zero') : amountMinor
 }
 
 /** Dollars as a decimal text, from zero. */
