@@ -21,7 +21,7 @@ export function shoot(shot: Shot): Promise<{ status: number; text: string }> {
   const agent = agents.get(origin) ?? new Agent({ keepAlive: true, maxSockets: 1 })
   agents.set(origin, agent)
   return new Promise((resolve, reject) => {
-    const headers = { ...shot.headers, ...(shot.body === undefined ? {} : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(shot.body)) }) }
+    const headers = shot.body === undefined ? shot.headers : { 'content-type': 'application/json', ...shot.headers, 'content-length': String(Buffer.byteLength(shot.body)) }
     const request = httpRequest(shot.url, { method: shot.method, headers, agent, timeout: ANSWER_WAIT_MS }, (response) => {
       const chunks: Buffer[] = []
       response.on('data', (chunk: Buffer) => chunks.push(chunk))

@@ -14,6 +14,8 @@ import { stockCustomers } from './stock.ts'
 export const BENCH_KEY = 'bench-key-0123456789abcdef'
 const PROGRAM = new URL('../bin/regulars', import.meta.url).pathname
 const READY_WAIT_MS = 60_000
+/** Recharge's dialect lets in two requests a second of each key, unless it is told otherwise. */
+const RECHARGE_LIMIT = '1000000/1000000'
 
 type Ask = <Row extends object>(text: string, values?: readonly unknown[]) => Promise<Row[]>
 
@@ -47,7 +49,7 @@ export async function openStage({ customers, keptDir, onNote }: { customers: num
   const dataDir = resolve(keptDir ?? join(filesDir, 'data'))
   const server = await startEmbeddedPostgres({ dataDir })
   await migrate(server.connection)
-  const environment = { ...process.env, REGULARS_DATA: dataDir, REGULARS_BOOTSTRAP_KEY: BENCH_KEY, REGULARS_LOG_LEVEL: 'error', DATABASE_URL: '' }
+  const environment = { ...process.env, REGULARS_DATA: dataDir, REGULARS_BOOTSTRAP_KEY: BENCH_KEY, REGULARS_LOG_LEVEL: 'error', DATABASE_URL: '', REGULARS_RECHARGE_LIMIT: RECHARGE_LIMIT }
   const children = new Set<ChildProcess>()
   const start = (args: readonly string[], env: NodeJS.ProcessEnv): ChildProcess => {
     const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] })
