@@ -1,7 +1,7 @@
 // The public ids that billing records show in the place of numbers.
 
 import { assert } from '../domain/refusal.ts'
-import { listIds, type Referred, REFERRED } from '../storage/references.ts'
+import { listIds, listSubscriptionIds, type Referred, REFERRED } from '../storage/references.ts'
 import type { Context } from './context.ts'
 
 /** Gives the id of a record of a table by its number; null for none. */
@@ -17,4 +17,9 @@ export async function readReferences(ctx: Context, wanted: { readonly [table in 
     assert(id !== undefined, `what refers to ${table} refers to one that exists`)
     return id
   }) as IdOf
+}
+
+/** The ids of the subscriptions that invoices are for, by the invoices' numbers; nothing for one that was written by hand. */
+export async function readSubscriptionsOf(ctx: Context, invoices: readonly (bigint | null)[]): Promise<ReadonlyMap<bigint | null, string>> {
+  return ctx.database.read(ctx.site.siteId, (db) => listSubscriptionIds(db, invoices.filter((one) => one !== null)))
 }

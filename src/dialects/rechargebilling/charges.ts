@@ -11,11 +11,11 @@ import { getCustomer } from '../../services/customers.ts'
 import { finishCustomer } from '../../services/gateway-calls.ts'
 import { readReferences } from '../../services/references.ts'
 import { changePlan } from '../../services/subscription-changes.ts'
-import { cancelSubscription, createSubscription, getSubscription, getSubscriptions } from '../../services/subscriptions.ts'
+import { cancelSubscription, createSubscription, getSubscription, getSubscriptions, patchSubscription } from '../../services/subscriptions.ts'
 import { getTransaction, startSale } from '../../services/transactions.ts'
 import { payMethodOf } from './paymethods.ts'
 import { planFor, productOf, readInterval, viewInterval } from './products.ts'
-import { viewTransaction } from './terminal.ts'
+import { viewTransactions } from './terminal.ts'
 import { answerDone, answerList, answerOne, CURRENCY, type Element, envelope, needed, readDate, readFields, readMoney, viewDate, viewMoney, writeElement } from './wire.ts'
 
 const params = Type.Object({ id: Type.String({ maxLength: 100 }) })
@@ -73,6 +73,15 @@ async function begin(ctx: Context, fields: { readonly [name: string]: string }):
   return `charge ${subscription.id}`
 }
 
+/** Has a charge paid by another of its customer's methods, which is asked at once for what is owed. Refuses one that is not the customer's. */
+async function payBy(ctx: Context, id: string, payMethod: string): Promise<void> {
+  const { customer } = await getSubscription(ctx, id)
+  const { customer: owner, method } = await payMethodOf(ctx, payMethod)
+  if (owner.number !== customer) refuse('not-found', { detail: 'this customer has no such payment method', result: 'paymethod not found' })
+  await patchSubscription(ctx, id, { paymentMethodId: method.id }, null)
+  await finishCustomer(ctx, customer)
+}
+
 /** The reply of a charge as it went: a one-time one carries its transaction, and one that was declined is refused. */
 async function finish(ctx: Context, unfinished: string): Promise<Answer> {
   const [kind = '', id = ''] = unfinished.split(' ')
@@ -85,7 +94,7 @@ async function finish(ctx: Context, unfinished: string): Promise<Answer> {
   const transaction = await getTransaction(ctx, id)
   if (transaction.status === 'declined') refuse('payment-declined', { detail: `declined: ${transaction.declineReason ?? 'other'}` })
   const charge = writeElement(['charge', [['id', transaction.id], ['price', viewMoney(transaction.amountMinor)], ['oneTime', '1']], { id: transaction.id }])
-  const element = writeElement(await viewTransaction(ctx, transaction))
+  const element = (await viewTransactions(ctx, [transaction])).map(writeElement).join('')
   return { status: 200, text: envelope('000', 'Charge Added', ctx.site.name, [`<charges>${charge}</charges>`, `<transactions>${element}</transactions>`]), headers: { 'content-type': 'text/xml; charset=utf-8' } }
 }
 
@@ -113,6 +122,7 @@ export const chargeEndpoints: readonly Endpoint[] = [
       const fields = readFields(body)
       const product = fields['product'] ? await productOf(ctx, fields['product']) : null
       const price = fields['price'] ? readMoney(fields['price'], 'price') : null
+      if (fields['payMethod']) await payBy(ctx, id, fields['payMethod'])
       const change = { ...(product ? { planId: product.id } : {}), ...(price === null ? {} : { price: { kind: 'flat' as const, amountMinor: price } }) }
       // From the next run on, as an edit of a charge is documented.
       const subscription = Object.keys(change).length === 0 ? await getSubscription(ctx, id) : await changePlan(ctx, id, { ...change, when: 'renewal' }, null)
