@@ -52,6 +52,8 @@ export interface WorldOptions {
   /** Stands for Stripe's server. */
   readonly stripeServer?: EngineParts['stripeServer']
   readonly mailer?: EngineParts['mailer']
+  /** The leaky bucket of the Recharge dialect, where a test asks more than Recharge lets. */
+  readonly rechargeBucket?: { readonly size: number; readonly perSecond: number }
 }
 
 const SETTLING_MS = 5
@@ -73,7 +75,7 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
     database, now: () => state.now, emailDomains: options.emailDomains ?? { verdict: async () => 'deliverable' },
     mailer: options.mailer, stripeServer: options.stripeServer, webhookSender: options.webhookSender ?? webhookSender({ allowPrivate: true }),
   })
-  const app = await buildApp(engine, { log: makeLogger('error') })
+  const app = await buildApp(engine, { log: makeLogger('error'), rechargeBucket: options.rechargeBucket ?? null })
   const addSite: World['addSite'] = async (slug) => {
     const site = await createSite(engine, slug, slug)
     const ctx = contextFor(engine, site, OPERATOR)
