@@ -17,18 +17,18 @@ export async function saveDuplicateKeys(db: SiteDb, entries: readonly KeyedCusto
   if (kept.length === 0) return
   await db.run(sql`
     insert into duplicate_keys (site_id, customer, keys)
-    select ${db.siteId}, d.customer, d.keys::int[] from ${records(kept.map(({ customer, keys }) => ({ customer, keys: keysText(keys) })), 'customer bigint, keys text')}
+    select ${db.siteId}, d.customer, d.keys::int[] from ${records(kept.map(({ customer, keys }) => ({ customer, keys: keyArray(keys) })), 'customer bigint, keys text')}
     on conflict (site_id, customer) do update set keys = excluded.keys where duplicate_keys.keys <> excluded.keys`)
 }
 
-/** An array as PostgreSQL writes it. */
-function keysText(keys: readonly number[]): string {
-  return `{${keys.join(',')}}`
+/** Keys as PostgreSQL writes an array; null for none. */
+export function keyArray(keys: readonly number[]): string | null {
+  return keys.length === 0 ? null : `{${keys.join(',')}}`
 }
 
 /** The customers that share keys, those with most in common first: at most `perKey` of each key, and `max` in all. */
 export async function findSharing(db: SiteDb, keys: readonly number[], { perKey, max }: { perKey: number; max: number }): Promise<bigint[]> {
   if (keys.length === 0) return []
-  const rows = await db.rows<{ customer: bigint }>(sql`select customer from duplicate_candidates(${keysText(keys)}::int[], ${perKey}, ${max})`, 'find_duplicate_candidates')
+  const rows = await db.rows<{ customer: bigint }>(sql`select customer from duplicate_candidates(${keyArray(keys)}::int[], ${perKey}, ${max})`, 'find_duplicate_candidates')
   return rows.map((row) => row.customer)
 }
