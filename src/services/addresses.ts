@@ -10,6 +10,7 @@ import type { SiteDb } from '../storage/db.ts'
 import { type Context, permit } from './context.ts'
 import { checkedCustomFields } from './custom-fields.ts'
 import { existingCustomer, lockedCustomer } from './customers.ts'
+import { rekey } from './duplicate-keys.ts'
 import { expectRevision, isUnchanged, record } from './events.ts'
 
 /** The addresses of a customer, in the order they were added. */
@@ -42,6 +43,7 @@ export async function addAddress(ctx: Context, customerId: string, input: Addres
     const isDefault = input.isDefault ?? !others.some((one) => one.kind === kind && one.isDefault)
     const address = await changed(ctx, db, empty, { ...input, isDefault }, true)
     await store(db, address)
+    await rekey(ctx, db, [customer])
     await record(ctx, db, [{ type: 'address.created', customer: customer.number, subject: address.id }])
     return address
   })
@@ -58,6 +60,7 @@ export async function changeAddress(ctx: Context, customerId: string, id: string
     if (isUnchanged(before, address)) return before
     await store(db, address)
     if (before.isDefault && (!address.isDefault || address.kind !== before.kind)) await inheritDefault(ctx, db, customer, before)
+    await rekey(ctx, db, [customer])
     await record(ctx, db, [{ type: 'address.updated', customer: customer.number, subject: id }])
     return address
   })
@@ -72,6 +75,7 @@ export async function removeAddress(ctx: Context, customerId: string, id: string
     expectRevision(address, expectedRevision)
     await deleteAddress(db, customer.number, id)
     if (address.isDefault) await inheritDefault(ctx, db, customer, address)
+    await rekey(ctx, db, [customer])
     await record(ctx, db, [{ type: 'address.deleted', customer: customer.number, subject: id }])
   })
 }

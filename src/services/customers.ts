@@ -15,6 +15,7 @@ import {
 } from '../storage/customers.ts'
 import { Overtaken, type SiteDb } from '../storage/db.ts'
 import { findGoneCustomers } from '../storage/freed-ids.ts'
+import { saveDuplicateKeys } from '../storage/duplicate-keys.ts'
 import { insertLeadSources } from '../storage/lead-sources.ts'
 import { resolveIds } from '../storage/merges.ts'
 import { listPaymentMethods } from '../storage/payment-methods.ts'
@@ -25,6 +26,7 @@ import { type Context, permit } from './context.ts'
 import { checkedCustomFields, loadDefinitions } from './custom-fields.ts'
 import { checkValues, type CustomField } from '../domain/custom-field.ts'
 import type { EventDraft } from '../storage/events.ts'
+import { duplicateKeysOf, rekeyChanged } from './duplicate-keys.ts'
 import { expectRevision, type Happening, record, recordCounted } from './events.ts'
 import { detachAtGateways } from './gateways.ts'
 import { deletePartsOf } from './customer-parts.ts'
@@ -218,6 +220,7 @@ export async function deleteCustomer(ctx: Context, id: string, options: WriteOpt
 export async function removeCustomer(ctx: Context, db: SiteDb, customer: Customer): Promise<{ readonly [kind: string]: number }> {
   const { customer: emptied, removed } = await deletePartsOf(ctx, db, customer)
   await forgetCustomerKeys(db, customer.number, customerIndex(customer, ctx.site.settings))
+  await saveDuplicateKeys(db, [{ customer: customer.number, keys: [] }])
   const now = ctx.now()
   const index: CustomerIndex = { keys: [], numbers: [] }
   const after = { ...emptied, deletedAt: now, updatedAt: now, revision: customer.revision + 1 }
@@ -281,7 +284,7 @@ export function prepareCustomer(ctx: Context, definitions: ReadonlyMap<string, C
     ...profile, id, leadSources: { original: leadSource, mostRecent: leadSource }, consents: consentsAfter(consents), activity: 'inactive' as const,
     metrics: noMetrics(ctx.site.settings.reportingCurrency), createdAt: now, updatedAt: now, deletedAt: null, erasedAt: null, revision: 1,
   }
-  return { customer, draft, consents, index: customerIndex(customer, ctx.site.settings), event: creationEvent(ctx) }
+  return { customer, draft, consents, index: customerIndex(customer, ctx.site.settings), duplicateKeys: duplicateKeysOf(ctx.site, customer, []), event: creationEvent(ctx) }
 }
 
 /** Changes a locked customer by a draft, in the caller's transaction. */
@@ -327,6 +330,7 @@ export async function saveChange(ctx: Context, db: SiteDb, before: Customer, cha
   const bases = await saveCustomers(db, [
     { before, after, indexBefore: customerIndex(before, settings), indexAfter: customerIndex(after, settings), eventCount: happenings.length },
   ])
+  await rekeyChanged(ctx, db, [{ before, after }])
   await recordCounted(ctx, db, happenings.map((one) => ({ ...one, customer: before.number })), bases)
   return after
 }

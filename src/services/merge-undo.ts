@@ -27,6 +27,7 @@ import { insertRows, takeNumbers } from '../storage/table.ts'
 import { deleteCustomerTags } from '../storage/tags.ts'
 import { type Context, permit } from './context.ts'
 import { refuseErased } from './customers.ts'
+import { rekey } from './duplicate-keys.ts'
 import { type Happening, recordCounted } from './events.ts'
 import { metricsOf, plainJson, tellCounts } from './merge-plan.ts'
 import { noSuchMerge, permitMoved, readTold, tellRecords, type ToldRecord } from './merges.ts'
@@ -205,6 +206,7 @@ async function restoreCustomers(undoing: Undoing, told: readonly ToldRecord[]): 
     before: now.deletedAt ? { ...now, ...EMPTY_PROFILE, id: '' } : now, after, indexBefore: now.deletedAt ? { keys: [], numbers: [] } : customerIndex(now, settings),
     indexAfter: customerIndex(after, settings), eventCount: happenings.filter((one) => one.customer === after.number).length,
   })))
+  await rekey(ctx, db, restored.map(({ after }) => after))
   await markCurrentIds(db, numbers)
   await recordCounted(ctx, db, happenings, bases)
   return happenings.length

@@ -12,6 +12,7 @@ import { isLive } from '../domain/subscription.ts'
 import { insertConsents } from '../storage/consents.ts'
 import { getCustomers, saveCustomers } from '../storage/customers.ts'
 import { Overtaken, type SiteDb } from '../storage/db.ts'
+import { saveDuplicateKeys } from '../storage/duplicate-keys.ts'
 import { findGoneCustomers } from '../storage/freed-ids.ts'
 import { deleteAllTags, deleteSearchTexts, insertTagsAt, listLiveMethods, takeMemberships, takeRfmScores } from '../storage/merge-facts.ts'
 import { moveRecords, recordMoves, replaceBalances, replaceRevenues } from '../storage/merge-moves.ts'
@@ -21,6 +22,7 @@ import { listLiveSubscriptionsOf } from '../storage/subscriptions.ts'
 import { type Context, permit } from './context.ts'
 import { checkEmailDomain, translateTaken } from './customer-draft.ts'
 import { existingCustomer, noSuchCustomer, refuseErased, refuseMerged } from './customers.ts'
+import { rekey } from './duplicate-keys.ts'
 import { expectRevision, type Happening, recordCounted } from './events.ts'
 import { type MergeOutcome, type MergePlan, planMerge, tellCounts } from './merge-plan.ts'
 
@@ -174,6 +176,8 @@ async function store(ctx: Context, db: SiteDb, planned: Planned): Promise<Merge>
     ...tellRecords(records, id, () => survivor.number),
   ]
   await saveParties(ctx, db, survivor, after, losers, happenings)
+  await saveDuplicateKeys(db, gone.map((customer) => ({ customer, keys: [] })))
+  await rekey(ctx, db, [after])
   return (await findMerge(db, id)) ?? noSuchMerge(id)
 }
 

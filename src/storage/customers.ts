@@ -9,6 +9,7 @@ import type { JsonObject } from '../domain/json.ts'
 import type { LeadSource } from '../domain/lead-source.ts'
 import { KEY_SEPARATOR, textKey } from '../domain/text-key.ts'
 import { type Query, type SiteDb, sql } from './db.ts'
+import { keyArray } from './duplicate-keys.ts'
 import type { EventDraft, SequenceBases } from './events.ts'
 import { freeIdsOf } from './freed-ids.ts'
 import { records } from './records.ts'
@@ -143,6 +144,8 @@ export async function lockKeys(db: SiteDb, keys: readonly string[]): Promise<voi
 export interface NewCustomer {
   readonly customer: Omit<Customer, 'number' | 'tags'>
   readonly index: CustomerIndex
+  /** By which its duplicates are looked for. */
+  readonly duplicateKeys: readonly number[]
   /** The event of its creation, the first of its sequence. */
   readonly event: Omit<EventDraft, 'customer'>
 }
@@ -153,16 +156,16 @@ export interface NewCustomer {
  * Throws PostgreSQL's 23505 when an id or an exclusive key is taken (`violatedUnique` names which).
  */
 export async function insertCustomers(db: SiteDb, entries: readonly NewCustomer[]): Promise<Map<string, bigint>> {
-  const rows = entries.map(({ customer, index, event }) => ({
+  const rows = entries.map(({ customer, index, event, duplicateKeys }) => ({
     ...customerRecord(customer), id_key: idKey(customer.id),
     keys: index.keys.filter((entry) => !entry.exclusive).map((entry) => entry.key),
     exclusive_keys: index.keys.filter((entry) => entry.exclusive).map((entry) => entry.key),
-    numbers: index.numbers, search: searchText(customer),
+    numbers: index.numbers, search: searchText(customer), duplicate_keys: keyArray(duplicateKeys),
     event_id: event.id, event_type: event.type, event_actor: event.actor, event_payload: event.payload ?? {}, event_at: event.at,
   }))
   const inserted = await db.rows<{ id: string; number: bigint }>(sql`
     with drafts as materialized (
-      select nextval('customers_number_seq') as number, d.* from ${records(rows, `${customerRecordShape}, id_key text, keys json, exclusive_keys json, numbers json, search text, ${FIRST_EVENT_SHAPE}`)}
+      select nextval('customers_number_seq') as number, d.* from ${records(rows, `${customerRecordShape}, id_key text, keys json, exclusive_keys json, numbers json, search text, duplicate_keys text, ${FIRST_EVENT_SHAPE}`)}
     ), customer as (
       insert into customers (site_id, number, event_count, ${customerRecordColumns})
       select ${db.siteId}, number, 1, ${customerRecordColumns} from drafts
@@ -180,6 +183,8 @@ export async function insertCustomers(db: SiteDb, entries: readonly NewCustomer[
       select ${db.siteId}, n->>'path', (n->>'value')::float8, number from drafts, json_array_elements(numbers) as n
     ), search as (
       insert into customer_search (site_id, customer, text) select ${db.siteId}, number, search from drafts
+    ), duplicates as (
+      insert into duplicate_keys (site_id, customer, keys) select ${db.siteId}, number, duplicate_keys::int[] from drafts where duplicate_keys is not null
     ), event as (
       insert into events (site_id, id, type, customer, customer_sequence, actor, payload, at)
       select ${db.siteId}, event_id, event_type, number, 1, event_actor, event_payload, event_at from drafts

@@ -33,7 +33,7 @@ const SHARE_RECORDS = 200
 /** The parameters under which the sample is likeliest, given what was believed before. */
 export function estimate(sample: PairSample, records: number): Parameters {
   const pairs = [sumWeights(sample, 1), sumWeights(sample, 0)] as const
-  let parameters = start(records, pairs)
+  let parameters = priorParameters(records, pairs)
   for (let round = 0; round < ROUNDS_MAX; round++) {
     const next = maximise(sample, new Mixture(parameters), records, pairs)
     const moved = Math.max(...next.people.map((share, one) => Math.abs(Math.log((share + 1e-15) / ((parameters.people[one] ?? 0) + 1e-15)))))
@@ -54,7 +54,8 @@ function applies(one: number, isPeople: boolean): boolean {
   return of === 'both' || (of === 'people') === isPeople
 }
 
-function start(records: number, pairs: readonly [number, number]): Parameters {
+/** What is believed of a base of so many records, and pairs of people and of organizations, before it is seen. */
+export function priorParameters(records: number, pairs: readonly [number, number]): Parameters {
   const shares = (isPeople: boolean, all: number): number[] => {
     const expected = CLASSES.map(({ perRecord }, one) => (applies(one, isPeople) ? (perRecord * records) / Math.max(all, records, 1) : 0))
     const related = expected.reduce((sum, share) => sum + share, 0)
@@ -116,7 +117,7 @@ function clamp(evidence: Float64Array, known: number): void {
 function normaliseShares(shares: Float64Array, isPeople: boolean, pairs: number, records: number): number[] {
   const scale = Math.min(records, SHARE_RECORDS)
   const believed = Array.from(shares, (share, one) => (applies(one, isPeople) ? share + (CLASSES[one]?.perRecord ?? 0) * scale : 0))
-  if (pairs === 0) return start(records, [0, 0])[isPeople ? 'people' : 'organizations']
+  if (pairs === 0) return priorParameters(records, [0, 0])[isPeople ? 'people' : 'organizations']
   const sum = believed.reduce((total, share) => total + share, 0)
   return believed.map((share) => share / sum)
 }

@@ -1,16 +1,41 @@
 // How common values are in the base: two customers with a rare name in common are more likely one than two with a common one.
 
+import { hashText } from './block-keys.ts'
 import type { FeatureTable, VocabularyName } from './feature-table.ts'
 import type { PairVocabulary, Vocabulary } from './vocabulary.ts'
 
-/** Counts of the values that stand in several records; as plain as JSON. */
+/** Counts of the values that stand in several records. */
 export interface Counts {
   /** Records in which the field is known. */
   readonly known: number
-  /** Count by value, of the values that are listed. */
-  readonly counts: Readonly<Record<string, number>>
+  /** Count by value, of the values that are listed; of a model that was stored, by their hashes. */
+  readonly counts: Readonly<Record<string, number>> | HashedCounts
   /** What a value that is not listed counts for: it stands in two records at least when two agree on it. */
   readonly rest: number
+}
+
+/** Counts by the hash of their value (`hashText`, seed 0), which rises: so they are stored, naming nobody. */
+export interface HashedCounts {
+  readonly hashes: Uint32Array
+  readonly numbers: Uint32Array
+}
+
+/** True for counts as they are stored. */
+export function isHashed(counts: Counts['counts']): counts is HashedCounts {
+  return counts.hashes instanceof Uint32Array
+}
+
+/** How often a value stands in the base. */
+function countOf({ counts, rest }: Counts, text: string): number {
+  if (!isHashed(counts)) return Object.hasOwn(counts, text) ? (counts[text] as number) : rest
+  const hash = hashText(text, 0)
+  let low = 0, high = counts.hashes.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((counts.hashes[middle] as number) < hash) low = middle + 1
+    else high = middle
+  }
+  return counts.hashes[low] === hash ? (counts.numbers[low] as number) : rest
 }
 
 /** Which counts a model keeps. Those "in" are of a value within its country (names) or its area (streets). */
@@ -104,25 +129,22 @@ export class FrequencyLookup {
   }
 
   #compute(name: Counted, text: string): number {
-    const { known, counts, rest } = this.#frequencies.values[name]
+    const counts = this.#frequencies.values[name]
     const { less, plus } = isOwn(name) ? CHANCE.own : CHANCE.shared
-    const count = Math.max(Object.hasOwn(counts, text) ? (counts[text] as number) : rest, less)
-    return Math.log2((count - less + plus) / (known + 1)) - 1e-6
+    return Math.log2((Math.max(countOf(counts, text), less) - less + plus) / (counts.known + 1)) - 1e-6
   }
 
   #computeWithin(name: CountedIn, number: number): number {
     const pairs = this.#table[name]
     const whole = this.of(name.slice(0, -2) as Counted, pairs.firsts[number] ?? 0)
-    const { counts, rest } = this.#frequencies.within[name]
     const key = withinKey(this.#table, name, number)
-    const count = Object.hasOwn(counts, key) ? (counts[key] as number) : rest
+    const count = countOf(this.#frequencies.within[name], key)
     const outer = this.#outerCount(name, key.slice(0, key.indexOf('|')), pairs.seconds[number] ?? 0)
     return Math.log2((Math.max(count - 1, 0) + 0.25 + SHRINKAGE * 2 ** whole) / (outer + SHRINKAGE)) - 1e-6
   }
 
   #outerCount(name: CountedIn, text: string, second: number): number {
     const outer = name !== 'streetIn' ? 'country' : second % 2 === 0 ? 'postcode' : 'city'
-    const { counts, rest } = this.#frequencies.values[outer]
-    return Object.hasOwn(counts, text) ? (counts[text] as number) : rest
+    return countOf(this.#frequencies.values[outer], text)
   }
 }

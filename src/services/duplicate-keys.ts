@@ -1,0 +1,30 @@
+// Keeps the keys by which duplicates are looked for in step with customers and their addresses.
+
+import type { Customer } from '../domain/customer.ts'
+import { candidateKeys } from '../domain/duplicate/candidate-keys.ts'
+import { type ComparedAddress, type ComparedProfile, customerFeatures, namesPlace } from '../domain/duplicate/customer-features.ts'
+import type { Site } from '../domain/site.ts'
+import { listAddresses } from '../storage/addresses.ts'
+import type { SiteDb } from '../storage/db.ts'
+import { saveDuplicateKeys } from '../storage/duplicate-keys.ts'
+import type { Context } from './context.ts'
+
+/** By what a customer's duplicates are looked for; `addresses` are its own. */
+export function duplicateKeysOf(site: Pick<Site, 'siteId'>, customer: ComparedProfile, addresses: readonly ComparedAddress[]): number[] {
+  return candidateKeys(customerFeatures(customer, addresses), site.siteId)
+}
+
+/** Writes the keys of live customers, as they and their addresses are now. */
+export async function rekey(ctx: Context, db: SiteDb, customers: readonly Customer[]): Promise<void> {
+  if (customers.length === 0) return
+  const asked = customers.filter((one) => !namesPlace(one)).map(({ number }) => number)
+  const addresses = asked.length > 0 ? await listAddresses(db, asked) : new Map<bigint, never[]>()
+  await saveDuplicateKeys(db, customers.map((one) => ({ customer: one.number, keys: duplicateKeysOf(ctx.site, one, addresses.get(one.number) ?? []) })))
+}
+
+const COMPARED = ['firstName', 'lastName', 'displayName', 'company', 'email', 'phone', 'phoneE164', 'taxNumbers', 'primaryContact', 'metadata', 'customFields'] as const satisfies readonly (keyof ComparedProfile)[]
+
+/** The same for customers that changed, of whom only those are written whose compared values are others. */
+export async function rekeyChanged(ctx: Context, db: SiteDb, changes: readonly { readonly before: Customer; readonly after: Customer }[]): Promise<void> {
+  await rekey(ctx, db, changes.filter(({ before, after }) => COMPARED.some((field) => before[field] !== after[field])).map(({ after }) => after))
+}
