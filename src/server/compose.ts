@@ -19,6 +19,7 @@ import { KEY_CREDENTIALS, regularsSurface } from '../api/regulars.ts'
 import { webhookBodies } from '../api/webhook-bodies.ts'
 import { rebillySurface } from '../dialects/rebilly/rebilly.ts'
 import { REBILLY_FACE, rebillyWebhookBodies } from '../dialects/rebilly/webhooks.ts'
+import { pelcroOpenSurface } from '../dialects/pelcro/open.ts'
 import { pelcroSurface } from '../dialects/pelcro/pelcro.ts'
 import { rechargeSurface } from '../dialects/recharge/recharge.ts'
 import { rechargeBillingSurface } from '../dialects/rechargebilling/rechargebilling.ts'
@@ -56,7 +57,7 @@ export function apiDocument(): ReturnType<typeof openApi> {
 
 const NATIVE: Mounted = { surface: regularsSurface, at: regularsSurface.prefix }
 /** The vendors' dialects, each always mounted at its prefix. */
-const dialectsOf = (options: AppOptions): readonly Surface[] => [rebillySurface, rechargeSurface(options.rechargeBucket ?? undefined), rechargeBillingSurface, pelcroSurface]
+const dialectsOf = (options: AppOptions): readonly Surface[] => [rebillySurface, rechargeSurface(options.rechargeBucket ?? undefined), rechargeBillingSurface, pelcroSurface, pelcroOpenSurface]
 
 export interface EngineParts {
   readonly database: Database
@@ -163,9 +164,9 @@ export interface AppOptions {
 function mountsOf(options: AppOptions): readonly Mounted[] {
   const dialects = dialectsOf(options)
   const dialectRoot = options.dialectRoot ?? null
-  const root = dialects.find(({ name }) => name === dialectRoot)
-  if (dialectRoot !== null && !root) throw new Error(`the ${dialectRoot} dialect is not part of this version`)
-  return [NATIVE, { surface: portalSurface, at: portalSurface.prefix }, ...dialects.map((surface) => ({ surface, at: surface.prefix })), ...(root ? [{ surface: root, at: '' }] : [])]
+  const root = dialects.filter(({ name }) => name === dialectRoot)
+  if (dialectRoot !== null && root.length === 0) throw new Error(`the ${dialectRoot} dialect is not part of this version`)
+  return [NATIVE, { surface: portalSurface, at: portalSurface.prefix }, ...dialects.map((surface) => ({ surface, at: surface.prefix })), ...root.map((surface) => ({ surface, at: surface.prefix.slice(`/${surface.name}`.length) }))]
 }
 
 /** The HTTP server with every face mounted, not yet listening. */

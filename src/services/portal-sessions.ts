@@ -12,7 +12,7 @@ import type { SiteDb } from '../storage/db.ts'
 import {
   consumeLoginLink, countLogins, countOpenSessions, deleteOldLogins, findSessionBySecret, insertLoginLink, insertSession, listSessions, listSitesWithOldLogins, lockSession, saveSessionRevocation,
 } from '../storage/portal.ts'
-import { findSite, findSiteOfSecret, insertSecretSite } from '../storage/sites.ts'
+import { findSite, findSiteById, findSiteOfSecret, insertSecretSite } from '../storage/sites.ts'
 import { type Context, contextFor, type Engine, permit } from './context.ts'
 import { existingCustomer, lockedCustomer } from './customers.ts'
 import { record } from './events.ts'
@@ -97,6 +97,12 @@ export async function authenticateSession(engine: Engine, secret: string | null)
 export async function enterSite(engine: Engine, slug: string): Promise<Context> {
   const site = (await engine.database.directory((db) => findSite(db, slug))) ?? refuse('not-found', { detail: `there is no site ${slug}` })
   return contextFor(engine, site, { name: `${SESSION_ACTOR}login`, scopes: [] })
+}
+
+/** The same by the site's number or its slug; null when there is none. */
+export async function enterSiteNamed(engine: Engine, name: string): Promise<Context | null> {
+  const site = await engine.database.directory(async (db) => (/^\d{1,18}$/.test(name) ? await findSiteById(db, BigInt(name)) : null) ?? findSite(db, name))
+  return site && contextFor(engine, site, { name: `${SESSION_ACTOR}login`, scopes: [] })
 }
 
 /**
