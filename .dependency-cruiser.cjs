@@ -54,6 +54,7 @@ module.exports = {
     },
     home('pg-at-home', 'pg|pg-query-stream|pg-copy-streams|kysely', ['^src/storage/', '^src/server/(embedded-postgres|postgres-)']),
     home('stripe-at-home', 'stripe', ['^src/adapters/stripe']),
+    home('jose-at-home', 'jose', ['^src/adapters/customer-tokens']),
     home('fastify-at-home', 'fastify|@fastify', ['^src/http/', '^src/server/']),
     {
       name: 'dialects-are-strangers',

@@ -10,6 +10,7 @@ import type { Site } from '../src/domain/site.ts'
 import type { WebhookSender } from '../src/domain/webhook.ts'
 import { type Context, contextFor, type Engine, OPERATOR } from '../src/services/context.ts'
 import { createKey } from '../src/services/keys.ts'
+import { scryptPasswords } from '../src/adapters/scrypt-passwords.ts'
 import { webhookSender } from '../src/adapters/webhook-sender.ts'
 import { createSite } from '../src/services/sites.ts'
 import { buildApp, type EngineParts, makeEngine, makeLogger } from '../src/server/compose.ts'
@@ -57,6 +58,8 @@ export interface WorldOptions {
 }
 
 const SETTLING_MS = 5
+/** Passwords at a hundredth of their cost. */
+const LOG2_COST = 8
 
 let worlds = 0
 
@@ -73,7 +76,7 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
   const state = { now: new Date('2026-03-01T12:00:00.000Z') }
   const engine = makeEngine({
     database, now: () => state.now, emailDomains: options.emailDomains ?? { verdict: async () => 'deliverable' },
-    mailer: options.mailer, stripeServer: options.stripeServer, webhookSender: options.webhookSender ?? webhookSender({ allowPrivate: true }),
+    mailer: options.mailer, passwords: scryptPasswords(LOG2_COST), stripeServer: options.stripeServer, webhookSender: options.webhookSender ?? webhookSender({ allowPrivate: true }),
   })
   const app = await buildApp(engine, { log: makeLogger('error'), rechargeBucket: options.rechargeBucket ?? null })
   const addSite: World['addSite'] = async (slug) => {

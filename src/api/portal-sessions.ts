@@ -11,7 +11,7 @@ import { Instant, nullable, strict } from './schemas.ts'
 
 const tag = 'portal sessions'
 const fields = {
-  id: Type.String(), origin: Type.Enum(['merchant', 'link'], { description: 'made by the merchant, or begun with a link by e-mail' }), createdAt: Instant, expiresAt: Instant, revokedAt: nullable(Instant),
+  id: Type.String(), origin: Type.Enum(['merchant', 'link', 'password'], { description: 'made by the merchant, or begun with a link by e-mail or a password' }), createdAt: Instant, expiresAt: Instant, revokedAt: nullable(Instant),
 }
 const View = strict(fields)
 const params = strict({ id: CustomerId })

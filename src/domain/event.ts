@@ -6,7 +6,7 @@ import type { Instant } from './time.ts'
 export const EVENT_TYPES = [
   'customer.created', 'customer.updated', 'customer.deleted', 'customer.erased', 'customer.renamed',
   'customer.tagged', 'customer.untagged', 'customer.consented', 'customer.touched', 'customer.commented',
-  'customer.activated', 'customer.deactivated', 'customer.merged', 'customer.unmerged',
+  'customer.activated', 'customer.deactivated', 'customer.merged', 'customer.unmerged', 'customer.password-set',
   'payment-method.attached', 'payment-method.updated', 'payment-method.default-changed', 'payment-method.expired', 'payment-method.invalidated',
   'payment-method.deactivated',
   'product.created', 'product.updated', 'plan.created', 'plan.updated', 'plan.price-changed', 'coupon.created', 'coupon.updated',

@@ -22,7 +22,7 @@ export interface PortalSession {
   readonly id: string
   /** Number of the customer. */
   readonly customer: bigint
-  readonly origin: 'merchant' | 'link'
+  readonly origin: 'merchant' | 'link' | 'password'
   readonly createdAt: Instant
   readonly expiresAt: Instant
   readonly revokedAt: Instant | null

@@ -100,7 +100,7 @@ function addEndpoint(app: FastifyInstance, mounted: Mounted, endpoint: Endpoint,
 
 /** Answers somebody who is not known, and then does what is left to do. */
 async function answerAnybody(endpoint: Endpoint, engine: Engine, input: Omit<Parameters<Endpoint['handle']>[0], 'ctx'>, reply: FastifyReply, mounted: Mounted, options: MountOptions): Promise<FastifyReply> {
-  const ctx = await endpoint.enter?.(engine, input.body)
+  const ctx = await endpoint.enter?.(engine, input.body, input.head)
   assert(ctx, 'an endpoint that anybody may ask knows its site')
   const answer = await endpoint.handle({ ...input, ctx })
   const { afterwards } = answer

@@ -77,8 +77,8 @@ export interface Endpoint {
   readonly refusals?: readonly RefusalCode[]
   /** Who asks, where it is told by other credentials than an API key of the face (a customer's session, say). */
   readonly identify?: (engine: Engine, head: RequestHead, monotonicMs: number) => Promise<Context>
-  /** For what anybody may ask: the context of the site that the body names. No scope is asked for, and no idempotency key kept. */
-  enter?(engine: Engine, body: unknown): Promise<Context>
+  /** For what anybody may ask: the context of the site that the body names, or the head. No scope is asked for, and no idempotency key kept. */
+  enter?(engine: Engine, body: unknown, head: RequestHead): Promise<Context>
   handle(request: RouteRequest<unknown, unknown, unknown>): Promise<Answer>
   /** Finishes what `handle` gave as `unfinished`; may be asked more than once, also at the same time. */
   readonly finish?: (ctx: Context, unfinished: string) => Promise<Answer>
@@ -103,7 +103,7 @@ type Typed<Kind extends Endpoint, P extends TObject | undefined, Q extends TObje
   readonly params?: P
   readonly query?: Q
   readonly body?: B
-  enter?(engine: Engine, body: Read<B>): Promise<Context>
+  enter?(engine: Engine, body: Read<B>, head: RequestHead): Promise<Context>
   handle(request: RouteRequest<Read<P>, Read<Q>, Read<B>>): Promise<Answer>
 }
 

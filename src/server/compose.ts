@@ -6,10 +6,12 @@ import { pino, type Logger } from 'pino'
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client'
 import { monotonicFactory } from 'ulid'
 import { csv } from '../adapters/csv.ts'
+import { customerTokens } from '../adapters/customer-tokens.ts'
 import { dnsEmailCheck } from '../adapters/dns-email-check.ts'
 import { gatewaysOf, type GatewaysOptions } from '../adapters/gateways.ts'
 import { ENCRYPTION_KEY_BYTES, secretBox } from '../adapters/secret-box.ts'
 import { noMailer, smtpMailer } from '../adapters/mailer.ts'
+import { scryptPasswords } from '../adapters/scrypt-passwords.ts'
 import { webhookSender } from '../adapters/webhook-sender.ts'
 import { ABOUT } from '../api/about.ts'
 import { portalRoutes, portalSurface, SESSION_CREDENTIALS } from '../api/portal.ts'
@@ -17,10 +19,12 @@ import { KEY_CREDENTIALS, regularsSurface } from '../api/regulars.ts'
 import { webhookBodies } from '../api/webhook-bodies.ts'
 import { rebillySurface } from '../dialects/rebilly/rebilly.ts'
 import { REBILLY_FACE, rebillyWebhookBodies } from '../dialects/rebilly/webhooks.ts'
+import { pelcroOpenSurface } from '../dialects/pelcro/open.ts'
 import { pelcroSurface } from '../dialects/pelcro/pelcro.ts'
 import { rechargeSurface } from '../dialects/recharge/recharge.ts'
 import { rechargeBillingSurface } from '../dialects/rechargebilling/rechargebilling.ts'
 import { rechargeWebhookFaces } from '../dialects/recharge/webhook-bodies.ts'
+import type { PasswordHasher } from '../domain/customer-password.ts'
 import type { EmailDomainCheck } from '../domain/email.ts'
 import { GATEWAY_CONCURRENCY } from '../domain/gateway.ts'
 import type { GatewaySecrets } from '../domain/gateway-account.ts'
@@ -53,7 +57,7 @@ export function apiDocument(): ReturnType<typeof openApi> {
 
 const NATIVE: Mounted = { surface: regularsSurface, at: regularsSurface.prefix }
 /** The vendors' dialects, each always mounted at its prefix. */
-const dialectsOf = (options: AppOptions): readonly Surface[] => [rebillySurface, rechargeSurface(options.rechargeBucket ?? undefined), rechargeBillingSurface, pelcroSurface]
+const dialectsOf = (options: AppOptions): readonly Surface[] => [rebillySurface, rechargeSurface(options.rechargeBucket ?? undefined), rechargeBillingSurface, pelcroSurface, pelcroOpenSurface]
 
 export interface EngineParts {
   readonly database: Database
@@ -76,6 +80,8 @@ export interface EngineParts {
   /** One that sends nothing when none is given. */
   readonly mailer?: Mailer
   readonly publicUrl?: string
+  /** scrypt at full cost when none is given. */
+  readonly passwords?: PasswordHasher
 }
 
 /** The engine of a process: its database, its ports, and the machine's clock and randomness. */
@@ -100,6 +106,7 @@ export function makeEngine(parts: EngineParts): Engine {
     webhookFaces: new Map([[NATIVE_FACE, webhookBodies], [REBILLY_FACE, rebillyWebhookBodies], ...rechargeWebhookFaces()]),
     webhookAttempts: new Map(),
     mailer: parts.mailer ?? noMailer(() => undefined), publicUrl: parts.publicUrl ?? 'http://127.0.0.1:8420',
+    passwords: parts.passwords ?? scryptPasswords(), customerTokens,
     wake: parts.wake ?? (() => undefined),
   }
 }
@@ -157,9 +164,9 @@ export interface AppOptions {
 function mountsOf(options: AppOptions): readonly Mounted[] {
   const dialects = dialectsOf(options)
   const dialectRoot = options.dialectRoot ?? null
-  const root = dialects.find(({ name }) => name === dialectRoot)
-  if (dialectRoot !== null && !root) throw new Error(`the ${dialectRoot} dialect is not part of this version`)
-  return [NATIVE, { surface: portalSurface, at: portalSurface.prefix }, ...dialects.map((surface) => ({ surface, at: surface.prefix })), ...(root ? [{ surface: root, at: '' }] : [])]
+  const root = dialects.filter(({ name }) => name === dialectRoot)
+  if (dialectRoot !== null && root.length === 0) throw new Error(`the ${dialectRoot} dialect is not part of this version`)
+  return [NATIVE, { surface: portalSurface, at: portalSurface.prefix }, ...dialects.map((surface) => ({ surface, at: surface.prefix })), ...root.map((surface) => ({ surface, at: surface.prefix.slice(`/${surface.name}`.length) }))]
 }
 
 /** The HTTP server with every face mounted, not yet listening. */

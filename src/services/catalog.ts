@@ -10,7 +10,8 @@ import { priceFaults } from '../domain/price.ts'
 import { type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
 import { type Interval, intervalFaults } from '../domain/schedule.ts'
 import {
-  findCoupon, findPlan, findProduct, getPlans, insertCoupon, insertPlan, insertPlanVersion, insertProduct, listCoupons, listPlans, listProducts, saveCoupon, savePlan, saveProduct,
+  findCoupon, findPlan, findProduct, getPlans, getProducts as getProductsByNumber, insertCoupon, insertPlan, insertPlanVersion, insertProduct, listCoupons, listPlans, listProducts,
+  saveCoupon, savePlan, saveProduct,
 } from '../storage/catalog.ts'
 import { lockKeys } from '../storage/customers.ts'
 import { type SiteDb, violatedUnique } from '../storage/db.ts'
@@ -97,6 +98,13 @@ export async function getProduct(ctx: Context, id: string): Promise<Product> {
 export async function getProducts(ctx: Context, query: PageQuery): Promise<Product[]> {
   permit(ctx, 'catalog:read')
   return ctx.database.read(ctx.site.siteId, (db) => listProducts(db, query))
+}
+
+/** Products by their numbers, archived ones included. */
+export async function productsOf(ctx: Context, numbers: readonly bigint[]): Promise<ReadonlyMap<bigint, Product>> {
+  permit(ctx, 'catalog:read')
+  const products = await ctx.database.read(ctx.site.siteId, (db) => getProductsByNumber(db, [...new Set(numbers)]))
+  return new Map(products.map((one) => [one.number, one]))
 }
 
 /** What can be said of a plan. Its interval stays for ever: another one is another plan. */

@@ -1,6 +1,8 @@
 // What every use-case is given: who asks, for which site, what time it is, and the ports to the outside.
 
 import type { ApiKey } from '../domain/api-key.ts'
+import type { PasswordHasher } from '../domain/customer-password.ts'
+import type { CustomerTokens } from '../domain/customer-token.ts'
 import type { Csv } from '../domain/csv.ts'
 import type { EmailDomainCheck } from '../domain/email.ts'
 import type { Gateways } from '../domain/gateway.ts'
@@ -54,6 +56,8 @@ export interface Engine {
   /** Secrets seen lately, by hash, so that not every request reads its key again. */
   readonly knownSecrets: Map<string, KnownSecret>
   readonly mailer: Mailer
+  readonly passwords: PasswordHasher
+  readonly customerTokens: CustomerTokens
   /** Where browsers reach this server, without a slash at its end: for links in mails. */
   readonly publicUrl: string
   /** Tells the worker that there is work, so that it need not wait for its next look. */

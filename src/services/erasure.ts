@@ -7,6 +7,7 @@ import { assert, refuse } from '../domain/refusal.ts'
 import {
   deletePaymentTokensOf, deletePortalSessionsOf, eraseCreditReasons, eraseInvoiceTexts, eraseItemTexts, erasePaymentMethods, eraseSubscriptionTexts, eraseTransactionTexts,
 } from '../storage/billing-erasure.ts'
+import { deletePasswordsOf } from '../storage/customer-passwords.ts'
 import { eraseConsentEvidence } from '../storage/consents.ts'
 import { getCustomers, lockCustomer, saveCustomers } from '../storage/customers.ts'
 import type { SiteDb } from '../storage/db.ts'
@@ -52,6 +53,7 @@ const PLACES: readonly Place[] = [
   // Before the methods, which say whose tokens they are.
   { kind: 'paymentTokens', clear: (_ctx, db, { customer, traces }) => deletePaymentTokensOf(db, customer.number, traces) },
   { kind: 'paymentMethods', clear: (_ctx, db, { customer }) => erasePaymentMethods(db, customer.number) },
+  { kind: 'passwords', clear: (_ctx, db, { customer }) => deletePasswordsOf(db, customer.number) },
   { kind: 'portalSessions', clear: (_ctx, db, { customer }) => deletePortalSessionsOf(db, customer.number) },
   { kind: 'subscriptions', clear: (_ctx, db, { customer }) => eraseSubscriptionTexts(db, customer.number) },
   { kind: 'items', clear: (_ctx, db, { customer }) => eraseItemTexts(db, customer.number) },

@@ -109,6 +109,7 @@ async function settle(site: Site, index: number, one: Person): Promise<string> {
   if (one.draft) await site.ok('POST', '/invoices', { customerId: id, currency: 'USD', draft: true, lines: [{ description: 'Work', unitAmountMinor: 900 }] })
   if (one.item) {
     await site.ok('POST', `/customers/${id}/portal-sessions`, {})
+    await owner.query('insert into customer_passwords (site_id, customer, hash, changed_at) select site_id, number, id, created_at from customers where site_id = $1 and id = $2', [site.id, id])
     await owner.query(`insert into portal_login_links (site_id, secret_hash, customer, created_at, expires_at) select site_id, decode(md5(id || site_id), 'hex'), number, created_at, created_at from customers where site_id = $1 and id = $2`, [site.id, id])
   }
   if (one.comment) await site.ok('POST', `/customers/${id}/comments`, { message: `about ${id}` })

@@ -12,7 +12,7 @@ import type { SiteDb } from '../storage/db.ts'
 import {
   consumeLoginLink, countLogins, countOpenSessions, deleteOldLogins, findSessionBySecret, insertLoginLink, insertSession, listSessions, listSitesWithOldLogins, lockSession, saveSessionRevocation,
 } from '../storage/portal.ts'
-import { findSite, findSiteOfSecret, insertSecretSite } from '../storage/sites.ts'
+import { findSite, findSiteById, findSiteOfSecret, insertSecretSite } from '../storage/sites.ts'
 import { type Context, contextFor, type Engine, permit } from './context.ts'
 import { existingCustomer, lockedCustomer } from './customers.ts'
 import { record } from './events.ts'
@@ -50,7 +50,7 @@ export async function leavePortal(ctx: Context): Promise<void> {
   permit(ctx, PORTAL_SCOPE)
   const { customer, name } = ctx.actor
   assert(customer !== undefined, 'a session of the portal has a customer')
-  await ctx.database.transact(ctx.site.siteId, (db) => revoke(ctx, db, customer, name.slice(ACTOR_PREFIX.length)))
+  await ctx.database.transact(ctx.site.siteId, (db) => revoke(ctx, db, customer, name.slice(SESSION_ACTOR.length)))
 }
 
 async function revoke(ctx: Context, db: SiteDb, customer: bigint, id: string): Promise<PortalSession> {
@@ -62,7 +62,8 @@ async function revoke(ctx: Context, db: SiteDb, customer: bigint, id: string): P
   return { ...session, revokedAt }
 }
 
-const ACTOR_PREFIX = 'portal:'
+/** How sessions are named as actors: this, and their id. */
+export const SESSION_ACTOR = 'portal:'
 
 async function begin(ctx: Context, decide: (db: SiteDb) => Promise<{ customer: bigint; origin: PortalSession['origin']; minutes: number }>): Promise<CreatedSession> {
   const secret = SESSION_PREFIX + ctx.newSecret()
@@ -76,7 +77,7 @@ async function begin(ctx: Context, decide: (db: SiteDb) => Promise<{ customer: b
     const session: PortalSession = { id, customer, origin, createdAt, expiresAt: new Date(createdAt.getTime() + minutes * 60_000), revokedAt: null }
     await insertSession(db, session, secretHash)
     // Whoever comes by a link is the customer himself.
-    const teller = origin === 'link' ? { ...ctx, actor: { name: ACTOR_PREFIX + id, scopes: [] } } : ctx
+    const teller = origin === 'link' ? { ...ctx, actor: { name: SESSION_ACTOR + id, scopes: [] } } : ctx
     await record(teller, db, [{ type: 'portal-session.created', customer, subject: id, payload: { origin, expiresAt: session.expiresAt.toISOString() } }])
     return { session, secret }
   })
@@ -89,13 +90,19 @@ export async function authenticateSession(engine: Engine, secret: string | null)
   const site = await engine.database.directory((db) => findSiteOfSecret(db, hash))
   const session = site && (await engine.database.read(site.siteId, (db) => findSessionBySecret(db, hash)))
   if (!session || !isOpenSession(session, engine.now())) refuse('session-invalid', { detail: 'this session is not known, has expired or was ended: sign in again' })
-  return contextFor(engine, site, { name: ACTOR_PREFIX + session.id, scopes: [PORTAL_SCOPE], customer: session.customer })
+  return contextFor(engine, site, { name: SESSION_ACTOR + session.id, scopes: [PORTAL_SCOPE], customer: session.customer })
 }
 
 /** The context of somebody who is not known yet, on the site that he names. Refuses not-found. */
 export async function enterSite(engine: Engine, slug: string): Promise<Context> {
   const site = (await engine.database.directory((db) => findSite(db, slug))) ?? refuse('not-found', { detail: `there is no site ${slug}` })
-  return contextFor(engine, site, { name: `${ACTOR_PREFIX}login`, scopes: [] })
+  return contextFor(engine, site, { name: `${SESSION_ACTOR}login`, scopes: [] })
+}
+
+/** The same by the site's number or its slug; null when there is none. */
+export async function enterSiteNamed(engine: Engine, name: string): Promise<Context | null> {
+  const site = await engine.database.directory(async (db) => (/^\d{1,18}$/.test(name) ? await findSiteById(db, BigInt(name)) : null) ?? findSite(db, name))
+  return site && contextFor(engine, site, { name: `${SESSION_ACTOR}login`, scopes: [] })
 }
 
 /**

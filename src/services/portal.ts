@@ -2,21 +2,23 @@
 
 import type { ConsentChange } from '../domain/consent.ts'
 import type { Customer } from '../domain/customer.ts'
-import type { Invoice } from '../domain/invoice-record.ts'
+import { type Invoice, isOwed } from '../domain/invoice-record.ts'
 import type { PaymentMethod } from '../domain/payment-method.ts'
 import { assert, refuse } from '../domain/refusal.ts'
 import { PORTAL_SCOPE, type Scope } from '../domain/scope.ts'
 import type { PortalSettings } from '../domain/site.ts'
 import type { Subscription } from '../domain/subscription.ts'
+import { isOpen } from '../domain/transaction.ts'
 import { getCustomers } from '../storage/customers.ts'
 import { type Context, permit } from './context.ts'
 import type { CustomerDraft } from './customer-draft.ts'
 import { changeCustomer } from './customers.ts'
 import { finishCustomer } from './gateway-calls.ts'
 import { getInvoiceDocument, type InvoiceDocument } from './invoice-documents.ts'
-import { getInvoice, getInvoices, noSuchInvoice } from './invoices.ts'
+import { getInvoice, getInvoiceEnds, getInvoices, noSuchInvoice, voidInvoice } from './invoices.ts'
 import { attachPaymentMethod, type MethodChange, changePaymentMethod, deactivatePaymentMethod, getPaymentMethod } from './payment-methods.ts'
-import { getSubscription, getSubscriptions, noSuchSubscription } from './subscriptions.ts'
+import { cancelSubscription, createSubscription, getSubscription, getSubscriptions, noSuchSubscription, type SubscriptionDraft } from './subscriptions.ts'
+import { getAttempts } from './surroundings.ts'
 
 /** A use-case of the merchant's, done for the customer of the session: its id, and a context that may do it. */
 export interface OnOwnBehalf {
@@ -83,6 +85,27 @@ export async function changeOwnSubscription(ctx: Context, id: string, allowance:
   if (!ctx.site.settings.portal[allowance]) refuse('portal-forbidden', { detail: `this site does not let customers ${allowance} by themselves`, allowance })
   const own = await onOwnBehalf(ctx, 'subscriptions:write')
   return work(own.ctx)
+}
+
+/** What a customer may say of a subscription of his own: prices and taxes are the merchant's. */
+export type SelfSubscription = Pick<SubscriptionDraft, 'planId' | 'quantity' | 'coupons' | 'shippingAddressId' | 'paymentMethodId'>
+
+/**
+ * Begins a subscription for the customer of the session. When its first payment fails, it was none: it ends at once, its invoice is
+ * void, and that is refused as payment-declined. One whose answer has not come yet goes on.
+ */
+export async function subscribeSelf(ctx: Context, draft: SelfSubscription): Promise<Subscription> {
+  const own = await onOwnBehalf(ctx, 'subscriptions:write', 'invoices:write')
+  const subscription = await createSubscription(own.ctx, { ...draft, customerId: own.customer.id })
+  await finishCustomer(own.ctx, own.customer.number)
+  const first = (await getInvoiceEnds(own.ctx, [subscription.number])).get(subscription.number)?.first
+  const invoice = first === undefined ? null : await getInvoice(own.ctx, first)
+  if (!invoice || !isOwed(invoice)) return getSubscription(own.ctx, subscription.id)
+  const attempts = (await getAttempts(own.ctx, [invoice.number])).get(invoice.number) ?? []
+  if (attempts.some(isOpen)) return getSubscription(own.ctx, subscription.id)
+  await cancelSubscription(own.ctx, subscription.id, { when: 'now', reason: 'the first payment failed' }, null)
+  await voidInvoice(own.ctx, invoice.id, null)
+  refuse('payment-declined', { detail: attempts.length === 0 ? 'There is no payment method that can pay.' : 'Your payment was declined. Please try another payment method.' })
 }
 
 /** Sends what the customer's change made due, for an answer that tells how it went. */

@@ -54,18 +54,52 @@ export async function countLogins(db: SiteDb, subjects: readonly Buffer[], windo
   return counts
 }
 
+/** Counts nothing any more for subjects in a window. */
+export async function forgetLogins(db: SiteDb, subjects: readonly Buffer[], windowAt: Instant): Promise<void> {
+  for (const subject of subjects) await db.run(sql`delete from portal_login_counts where site_id = ${db.siteId} and subject = ${subject} and window_at = ${windowAt}`)
+}
+
+/** Ends open sessions of a customer, but for the newest `kept` and the one named; gives their ids. */
+export async function revokeSessionsOf(db: SiteDb, customer: bigint, at: Instant, spared: { readonly kept?: number; readonly but?: string | null }): Promise<string[]> {
+  const rows = await db.rows<{ id: string }>(sql`
+    update portal_sessions set revoked_at = ${at} where site_id = ${db.siteId} and id in (
+      select id from portal_sessions where site_id = ${db.siteId} and customer = ${customer} and revoked_at is null and expires_at > ${at} and id <> ${spared.but ?? ''}
+      order by created_at desc, id desc offset ${spared.kept ?? 0})
+    returning id`)
+  return rows.map((row) => row.id)
+}
+
+/** A session by its id, unless its customer is gone. */
+export async function findSession(db: SiteDb, id: string): Promise<PortalSession | null> {
+  const row = await db.row<PortalSession>(sql`
+    select ${sessionColumns} from portal_sessions p join customers c on c.site_id = p.site_id and c.number = p.customer
+    where p.site_id = ${db.siteId} and p.id = ${id} and c.deleted_at is null`)
+  return row ?? null
+}
+
+/** Lets a session last longer, unless it was ended. */
+export async function saveSessionExpiry(db: SiteDb, id: string, expiresAt: Instant): Promise<void> {
+  await db.run(sql`update portal_sessions set expires_at = ${expiresAt} where site_id = ${db.siteId} and id = ${id} and revoked_at is null`)
+}
+
+/** Uses up every link of a customer that is left. */
+export async function consumeLinksOf(db: SiteDb, customer: bigint, at: Instant): Promise<void> {
+  await db.run(sql`update portal_login_links set consumed_at = ${at} where site_id = ${db.siteId} and customer = ${customer} and consumed_at is null`)
+}
+
 export async function insertLoginLink(db: SiteDb, link: { secretHash: Buffer; customer: bigint; createdAt: Instant; expiresAt: Instant }): Promise<void> {
   await db.run(sql`
     insert into portal_login_links (site_id, secret_hash, customer, created_at, expires_at)
     values (${db.siteId}, ${link.secretHash}, ${link.customer}, ${link.createdAt}, ${link.expiresAt})`)
 }
 
-/** Consumes a link that is good and whose customer is there; gives the customer, or null. Of several at once one has it. */
-export async function consumeLoginLink(db: SiteDb, secretHash: Buffer, at: Instant): Promise<bigint | null> {
+/** Consumes a link that is good and whose customer is there, and has the index key if one is named; gives the customer, or null. Of several at once one has it. */
+export async function consumeLoginLink(db: SiteDb, secretHash: Buffer, at: Instant, key: string | null = null): Promise<bigint | null> {
   const row = await db.row<{ customer: bigint }>(sql`
     update portal_login_links l set consumed_at = ${at} from customers c
     where l.site_id = ${db.siteId} and l.secret_hash = ${secretHash} and l.consumed_at is null and l.expires_at > ${at}
       and c.site_id = ${db.siteId} and c.number = l.customer and c.deleted_at is null
+      and (${key}::text is null or exists (select from customer_keys k where k.site_id = l.site_id and k.key = ${key} and k.customer = l.customer))
     returning l.customer`)
   return row?.customer ?? null
 }

@@ -1,0 +1,85 @@
+// A customer as the Open API shows him: with everything that is his, and the token by which he goes on.
+
+import type { Product } from '../../domain/catalog.ts'
+import { type Customer, nameOf } from '../../domain/customer.ts'
+import type { Invoice } from '../../domain/invoice-record.ts'
+import type { Json, JsonObject } from '../../domain/json.ts'
+import { isLive, type Subscription } from '../../domain/subscription.ts'
+import { productsOf } from '../../services/catalog.ts'
+import { getBalances } from '../../services/credits.ts'
+import type { Context } from '../../services/context.ts'
+import { expandCustomers } from '../../services/expand.ts'
+import { getInvoices } from '../../services/invoices.ts'
+import { numbersOf } from '../../services/numbered-records.ts'
+import { viewAddress } from './address-view.ts'
+import { planTypeOf, viewPlan, viewProduct } from './catalog-view.ts'
+import { viewInvoice } from './invoice-view.ts'
+import { viewSource } from './source-view.ts'
+import { type SubscriptionParts, subscriptionParts, viewSubscription } from './subscription-view.ts'
+import { viewCurrency, viewMetadata } from './wire.ts'
+
+/** The newest invoices that are shown; all of them are the Core API's. */
+const INVOICES_MAX = 100
+const countryNames = new Intl.DisplayNames(['en'], { type: 'region' })
+
+/** Clients make dates of these with `new Date()`; of the others, of seconds. */
+const viewDate = (at: Date | null): string | null => at?.toISOString() ?? null
+
+/** The customer resource. What there is none of here (orders, gifts, a photograph) is empty. */
+export async function viewSelf(ctx: Context, customer: Customer, token: string): Promise<JsonObject> {
+  const parts = await expandCustomers(ctx, [customer], new Set(['addresses', 'organization', 'subscriptions', 'defaultPaymentMethod'] as const))
+  const subscriptions = (parts.subscriptions ?? []).toSorted((a, b) => (a.number < b.number ? 1 : -1))
+  const addresses = parts.addresses?.get(customer.number) ?? []
+  const [around, numbers, invoices, balances] = await Promise.all([
+    subscriptionParts(ctx, subscriptions), numbersOf(ctx, 'addresses', addresses.map((one) => one.id)), getInvoices(ctx, { customerId: customer.id, below: null, limit: INVOICES_MAX }),
+    getBalances(ctx, [customer.number]),
+  ])
+  const products = await productsOf(ctx, [...around.sold.plans.values()].map((plan) => plan.product))
+  const sources = (parts.paymentMethods?.get(customer.number) ?? []).filter((one) => one.status !== 'deactivated').map((one) => viewSource(one, { customer, subscriptions }))
+  const show = (one: Subscription): JsonObject => viewOwnSubscription(ctx, one, around, products)
+  const organization = parts.organization?.get(customer.number)
+  const memberships = subscriptions.filter((one) => planTypeOf(around.sold.plans.get(one.plan) ?? null) === 'membership').map((one): [boolean, JsonObject] => [isLive(one), viewMembership(show(one))])
+  const [balance] = balances
+  return {
+    ...viewProfile(customer), currency: balance ? viewCurrency(balance.currency) : null,
+    organization: organization ? { id: Number(organization.number), name: organization.name } : customer.company === null ? null : { id: null, name: customer.company },
+    subscriptions: subscriptions.filter(isLive).map(show), expired_subscriptions: subscriptions.filter((one) => !isLive(one)).map(show),
+    memberships: memberships.filter(([live]) => live).map(([, one]) => one), expired_memberships: memberships.filter(([live]) => !live).map(([, one]) => one), gift_recipients: [],
+    addresses: addresses.map((one) => ({ ...viewAddress({ ...one, number: numbers.get(one.id) ?? 0n }), state_name: one.region, country_name: one.country === null ? null : (countryNames.of(one.country) ?? null) })),
+    invoices: invoices.filter((one) => one.status !== 'draft').map((one) => viewOwnInvoice(one, subscriptions, around)), charges: [], orders: [],
+    source: sources.find((one) => one['is_default'] === true) ?? null, sources, auth_token: token, token,
+  }
+}
+
+function viewProfile(one: Customer): JsonObject {
+  const name = nameOf(one)
+  return {
+    id: Number(one.number), name, full_name: name, first_name: one.firstName, last_name: one.lastName, display_name: one.displayName, username: one.username, email: one.email,
+    email_confirm: false, phone: one.phone, tin: one.taxNumbers[0]?.value ?? null, title: one.title, salutation: one.salutation, profile_photo: null, metadata: viewMetadata(one.metadata),
+    language: one.language, created_at: viewDate(one.createdAt),
+  }
+}
+
+/** A plan within its product, and that within its site: clients look the site up there. */
+export function viewOfferedPlan(ctx: Context, plan: Parameters<typeof viewPlan>[0], product: Product | undefined): JsonObject {
+  const { reportingCurrency } = ctx.site.settings
+  if (!product) return viewPlan(plan, reportingCurrency)
+  return { ...viewPlan(plan, reportingCurrency, product), product: { ...viewProduct(product), sites: [{ id: Number(ctx.site.siteId) }] } }
+}
+
+function viewOwnSubscription(ctx: Context, one: Subscription, around: SubscriptionParts, products: ReadonlyMap<bigint, Product>): JsonObject {
+  const plan = around.sold.plans.get(one.plan)
+  const shown = viewSubscription(one, around, new Set())
+  const nested: Json = plan ? viewOfferedPlan(ctx, plan, products.get(plan.product)) : null
+  return { ...shown, plan: nested, end_date: shown['current_period_end'] ?? null, canceled_at: viewDate(one.cancellation?.requestedAt ?? null), trial_end: viewDate(one.trialUntil) }
+}
+
+/** Membership of a plan that is one: there is one seat, the customer's own. */
+const viewMembership = (subscription: JsonObject): JsonObject => ({ id: subscription['id'] ?? null, status: 'active', subscription })
+
+function viewOwnInvoice(one: Invoice, subscriptions: readonly Subscription[], { sold }: SubscriptionParts): JsonObject {
+  const plan = sold.plans.get(subscriptions.find(({ number }) => number === one.subscription)?.plan ?? 0n)
+  return {
+    ...viewInvoice(one), ...(one.status === 'past-due' ? { status: 'past_due' } : {}), created_at: viewDate(one.createdAt), plan: plan ? { nickname: plan.name } : null, invoice_pdf: null, order_id: null,
+  }
+}

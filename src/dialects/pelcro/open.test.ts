@@ -1,0 +1,233 @@
+// Pelcro's Open API as a page uses it: refusals first, then a customer who registers, subscribes, cancels and comes back.
+
+import { beforeAll, describe, expect, test } from 'vitest'
+import { makeOpenWorld, type OpenWorld, type Page } from '../../../test/dialects-pelcro-open.ts'
+import { buildApp } from '../../server/compose.ts'
+
+let open: OpenWorld
+let site: string
+beforeAll(async () => {
+  open = await makeOpenWorld()
+  site = String(open.world.site.siteId)
+})
+
+const PASSWORD = 'correct horse'
+const register = async (email: string): Promise<Page> => {
+  const page = open.newPage()
+  const answer = await page.ask('POST', '/auth/register', { email, password: PASSWORD })
+  expect(answer.status, answer.text).toBe(200)
+  return page
+}
+
+describe('a page of another origin', () => {
+  test('may ask everything: preflights are answered, and every answer and refusal can be read', async () => {
+    const asked = 'authorization,cache-control,content-type,x-pelcro-sdk-version'
+    for (const path of ['/site', '/customer', '/auth/login', '/payment_methods/7']) {
+      const answer = await fetch(`${open.base}/pelcro/api/v1/sdk${path}`, { method: 'OPTIONS', headers: { origin: 'https://paper.example', 'access-control-request-method': 'PUT', 'access-control-request-headers': asked } })
+      expect([answer.status, answer.headers.get('access-control-allow-origin'), answer.headers.get('access-control-allow-headers')], path).toEqual([204, '*', asked])
+      expect(answer.headers.get('access-control-allow-methods')).toContain('PUT')
+      expect(answer.headers.get('access-control-allow-credentials')).toBeNull()
+    }
+    const page = open.newPage()
+    for (const answer of [await page.ask('GET', '/site?site_id=x'), await page.ask('POST', '/customer'), await page.ask('GET', '/nothing'), await page.ask('POST', '/auth/login', '{"email":')]) {
+      expect(answer.headers.get('access-control-allow-origin'), answer.text).toBe('*')
+      expect(answer.status).toBeLessThan(500)
+    }
+  })
+
+  test('learns what is sold by the site that it names, by number or slug', async () => {
+    const { body, status } = await open.newPage().ask('GET', `/site?site_id=${site}&language=en`)
+    expect([status, body.data]).toMatchObject([200, {
+      id: Number(site), settings: 'subscription',
+      products: [{ name: 'The Paper', paywall: {}, plans: [{ nickname: 'Monthly', amount: 999, currency: 'usd', interval: 'month', product: { name: 'The Paper', sites: [{ id: Number(site) }] } }] }],
+    }])
+    expect((await open.newPage().ask('GET', '/site?site_id=main')).body).toEqual(body)
+    expect((await open.newPage().ask('GET', `/site?site_id=${encodeURIComponent(JSON.stringify(site))}`)).body).toEqual(body)
+    expect(await open.newPage().ask('GET', '/site')).toMatchObject({ status: 400, body: { errors: { site_id: ['The site id field is required.'] } } })
+    expect(await open.newPage().ask('GET', '/site?site_id=999999')).toMatchObject({ status: 400, body: { errors: { site_id: ['The selected site id is invalid.'] } } })
+  })
+})
+
+describe('nobody is let in', () => {
+  test('without a token, with one that is none, one of another site, or one that was ended', async () => {
+    const page = open.newPage()
+    expect(await page.ask('POST', '/customer')).toMatchObject({ status: 401, text: '{"error":{"message":"Token not provided"}}' })
+    page.token = 'eyJhbGciOiJIUzI1NiJ9.e30.x'
+    expect(await page.ask('POST', '/customer')).toMatchObject({ status: 401, text: '{"error":{"status":401,"message":"Invalid or expired token"}}' })
+    page.token = open.world.key
+    expect((await page.ask('POST', '/customer')).status).toBe(401)
+    const left = await register('left@example.com')
+    const { token } = left
+    expect((await left.ask('POST', '/customer', { site_id: '999999' })).body).toEqual({ errors: { site_id: ['The selected site id is invalid.'] } })
+    expect((await left.ask('POST', '/auth/logout')).status).toBe(200)
+    left.token = token
+    expect(await left.ask('POST', '/customer/refresh')).toMatchObject({ status: 403, body: { error: { status: 403, message: 'Authentication token has been blacklisted, please try again' } } })
+    // A customer's token opens nothing of the merchant's, and no key anything of a customer's.
+    expect((await open.world.call('GET', '/pelcro/api/v1/core/customers', undefined, { key: token })).status).toBe(401)
+    expect((await open.world.call('GET', '/v1/customers', undefined, { key: token })).status).toBe(401)
+    expect((await open.world.call('GET', '/portal/v1/me', undefined, { key: token })).status).toBe(401)
+  })
+
+  test('by guessing, and learns nothing of who is a customer', async () => {
+    await register('known@example.com')
+    const page = open.newPage()
+    const wrong = await page.ask('POST', '/auth/login', { email: 'known@example.com', password: 'wrong one' })
+    expect(wrong).toMatchObject({ status: 404, body: { error: { status: 404, message: 'Invalid credentials! Please try again.' } } })
+    expect((await page.ask('POST', '/auth/login', { email: 'nobody@example.com', password: 'wrong one' })).text).toBe(wrong.text)
+    const forgot = await page.ask('POST', '/password/forgot', { email: 'known@example.com' })
+    expect(forgot.status).toBe(200)
+    expect((await page.ask('POST', '/password/forgot', { email: 'nobody@example.com' })).text).toBe(forgot.text)
+    for (let tries = 0; tries < 9; tries++) await page.ask('POST', '/auth/login', { email: 'known@example.com', password: `wrong ${tries}` })
+    expect(await page.ask('POST', '/auth/login', { email: 'known@example.com', password: PASSWORD })).toMatchObject({ status: 429, body: { error: { message: expect.stringContaining('Too many login attempts') } } })
+    open.world.now = new Date(open.world.now.getTime() + 5 * 60_000)
+    expect((await page.ask('POST', '/auth/login', { email: 'known@example.com', password: PASSWORD })).status).toBe(200)
+  })
+
+  test('who registers with what is missing, weak, taken or malformed; each answer has the errors that the form reads', async () => {
+    await open.native('POST', '/customers', { email: 'imported@example.com' })
+    const page = open.newPage()
+    const cases: [body: object | string, field: string | null][] = [
+      [{}, 'email'], [{ email: 'x@example.com' }, 'password'], [{ email: 'x@example.com', password: '12345' }, 'password'], [{ email: 'x', password: PASSWORD }, 'email'], ['{"email":', null], ['[]', null],
+      [{ email: 'Imported@example.com', password: PASSWORD }, 'email'], [{ email: 'x@example.com', password: PASSWORD, phone: '12' }, 'phone'], [{ email: 'x@example.com', password: PASSWORD, metadata: 3 }, 'metadata'],
+      [{ email: 'x@example.com', password: PASSWORD, username: 'a b' }, 'username'], [{ email: 'x@example.com', password: 7 }, 'password'], [{ email: 'x@example.com', password: PASSWORD, metadata: { pelcro_x: 1 } }, null],
+    ]
+    for (const [body, field] of cases) {
+      const answer = await page.ask('POST', '/auth/register', body)
+      expect(answer.status, answer.text).toBeGreaterThanOrEqual(400)
+      expect(answer.status).toBeLessThan(500)
+      expect(answer.body.errors, answer.text).toBeTypeOf('object')
+      expect(answer.body.message).toBeUndefined()
+      if (field !== null) expect([answer.status, answer.body.errors[field]], answer.text).toEqual([400, [expect.any(String)]])
+    }
+  })
+
+  test('to what is another customer\'s', async () => {
+    const eve = await register('eve@example.com')
+    const other = await register('other@example.com')
+    const address = (await other.ask('POST', '/address', { line1: 'Main St 1', country: 'US' })).body.data.addresses[0].id
+    const method = (await other.ask('POST', '/payment_methods', { token: 'sandbox_approve' })).body.data.id
+    const plan = (await eve.ask('GET', `/site?site_id=${site}`)).body.data.products[0].plans[0].id
+    const subscription = (await other.ask('POST', '/subscription', { plan_id: plan })).body.data.subscriptions[0].id
+    const tries: [string, string, object?][] = [
+      ['PUT', `/address/${address}`, { city: 'Mine' }], ['DELETE', `/address/${address}`, {}], ['GET', `/payment_methods/${method}`], ['PUT', `/payment_methods/${method}`, { is_default: true }],
+      ['DELETE', `/payment_methods/${method}`, {}], ['POST', '/subscription/cancel', { subscription_id: subscription, mode: 'now' }], ['POST', '/subscription/reactivate', { subscription_id: subscription }],
+      ['POST', '/subscription', { plan_id: plan, source_id: method }], ['POST', '/subscription', { plan_id: plan, address_id: address }],
+    ]
+    for (const [verb, path, body] of tries) expect((await eve.ask(verb, path, body)).status, `${verb} ${path}`).toBe(404)
+    expect((await eve.ask('POST', '/customer')).body.data).toMatchObject({ subscriptions: [], sources: [], addresses: [], invoices: [] })
+  })
+})
+
+describe('a customer', () => {
+  let page: Page
+  let plan: number
+  test('registers, and is told who he is with a token', async () => {
+    page = open.newPage()
+    const { body, status } = await page.ask('POST', '/auth/register', { email: 'Jane@Example.com', password: PASSWORD, first_name: 'Jane', last_name: 'Doe', phone: '(514) 555-0100', metadata: { plan: 'trial' }, organization: 'Acme' })
+    expect(status).toBe(200)
+    expect(body.data).toMatchObject({
+      email: 'Jane@Example.com', name: 'Jane Doe', full_name: 'Jane Doe', phone: '5145550100', metadata: { plan: 'trial' }, organization: { id: null, name: 'Acme' }, subscriptions: [], source: null, language: null,
+      auth_token: page.token, token: page.token,
+    })
+    const payload = JSON.parse(Buffer.from(page.token?.split('.')[1] ?? '', 'base64url').toString())
+    expect(payload).toMatchObject({ sub: String(body.data.id), iat: open.world.now.getTime() / 1000, exp: open.world.now.getTime() / 1000 + 60 * 86_400, jti: expect.stringMatching(/^pts_/) })
+    const same = await page.ask('POST', '/customer')
+    expect(same.body).toEqual(body)
+    const core = await open.world.call('GET', `/pelcro/api/v1/core/customers/${body.data.id}`)
+    expect(core.body.data).toMatchObject({ email: 'Jane@Example.com', name: 'Jane Doe' })
+    expect(JSON.stringify(core.body) + JSON.stringify(body)).not.toContain('scrypt')
+  })
+
+  test('changes what is said of him, key by key in the metadata', async () => {
+    expect((await page.ask('PUT', '/customer', { first_name: 'Janet', tin: 'X1', display_name: 'JD', username: 'janet' })).body.data).toMatchObject({ first_name: 'Janet', last_name: 'Doe', tin: 'X1', display_name: 'JD', username: 'janet' })
+    expect((await page.ask('PUT', '/customer', { metadata: { metadata_saved: [{ id: 1 }] } })).body.data.metadata).toEqual({ plan: 'trial', metadata_saved: [{ id: 1 }] })
+    expect((await page.ask('PUT', '/customer', { metadata: { plan: null } })).body.data.metadata).toEqual({ metadata_saved: [{ id: 1 }] })
+    expect((await page.ask('PUT', '/customer', { metadata: { pelcro: 1 } })).status).toBe(403)
+    expect(await page.ask('PUT', '/customer', { email: 'imported@example.com' })).toMatchObject({ status: 400, body: { errors: { email: ['The email has already been taken.'] } } })
+    expect((await page.ask('PUT', '/customer', { email: '' })).status).toBe(400)
+    const form = await page.ask('PUT', '/customer', 'first_name=Jane&metadata[a][b]=1', { 'content-type': 'application/x-www-form-urlencoded' })
+    expect(form.body.data).toMatchObject({ first_name: 'Jane', metadata: { a: { b: '1' } } })
+  })
+
+  test('has addresses', async () => {
+    expect(await page.ask('POST', '/address', { city: 'X' })).toMatchObject({ status: 400, body: { errors: { line1: ['The line1 field is required.'], country: ['The country field is required.'] } } })
+    const { addresses: [address] } = (await page.ask('POST', '/address', { line1: '1 Main St', city: 'Montreal', state: 'QC', country: 'CA', postal_code: 'H2X', title: 'Dr', department: 'R&D' })).body.data
+    expect(address).toMatchObject({ type: 'shipping', is_default: true, line1: '1 Main St', country_name: 'Canada', title: 'Dr', department: 'R&D' })
+    expect((await page.ask('PUT', `/address/${address.id}`, { city: 'Laval' })).body.data.addresses).toMatchObject([{ city: 'Laval', line1: '1 Main St', department: 'R&D' }])
+    const billing = (await page.ask('POST', '/address', { type: 'billing', line1: '2', country: 'CA' })).body.data.addresses[1]
+    expect((await page.ask('DELETE', `/address/${billing.id}`)).body.data.addresses).toHaveLength(1)
+  })
+
+  test('is refused a subscription that cannot be paid, and nothing of it is left', async () => {
+    plan = (await page.ask('GET', `/site?site_id=${site}`)).body.data.products[0].plans[0].id
+    expect(await page.ask('POST', '/subscription', { plan_id: 999_999 })).toMatchObject({ status: 404, body: { error: { report_id: null, status: 404, message: 'Invalid plan provided' } } })
+    expect(await page.ask('POST', '/subscription', { plan_id: plan })).toMatchObject({ status: 404, body: { error: { message: 'There is no payment method that can pay.' } } })
+    expect(await page.ask('POST', '/subscription', { plan_id: plan, stripe_token: 'sandbox_decline_insufficient-funds' })).toMatchObject({ status: 404, body: { error: { message: expect.stringContaining('declined') } } })
+    expect(await page.ask('POST', '/source', {})).toMatchObject({ status: 404, body: { error: { message: 'The token field is required.' } } })
+    expect((await page.ask('POST', '/source', { token: 'sandbox_attach-refused' })).status).toBe(404)
+    expect((await page.ask('POST', '/subscription', { plan_id: plan, gift_recipient_email: 'x@example.com' })).body.errors).toHaveProperty('gift_recipient_email')
+    const { subscriptions, invoices } = (await page.ask('POST', '/customer')).body.data
+    expect([subscriptions, invoices.map((one: { status: string }) => one.status)]).toEqual([[], ['void', 'void']])
+    expect((await open.native('GET', '/customers?filter=username:janet')).items[0].activity).toBe('inactive')
+  })
+
+  test('pays with another card, and has what he subscribed to', async () => {
+    const added = await page.ask('POST', '/payment_methods', { token: 'sandbox_approve.visa', is_default: true })
+    expect(added).toMatchObject({ status: 201, body: { data: { is_default: true, properties: { brand: 'visa' } } } })
+    const id = added.body.data.id
+    expect((await page.ask('GET', `/payment_methods/${id}`)).body).toEqual(added.body)
+    expect((await page.ask('PUT', `/payment_methods/${id}`, { exp_month: 3 })).body.errors).toHaveProperty('exp_month')
+    // As the client sends it, gift or not.
+    const { body, status } = await page.ask('POST', '/subscription', { plan_id: plan, quantity: 1, source: 'Web', gift_recipient_full_name: 'undefined undefined', coupon_code: null, address_id: null })
+    expect(status, JSON.stringify(body)).toBe(200)
+    const [subscription] = body.data.subscriptions
+    expect(subscription).toMatchObject({ status: 'active', cancel_at_period_end: 0, canceled_at: null, plan: { nickname: 'Monthly', currency: 'usd', product: { sites: [{ id: Number(site) }] } }, renews_at: subscription.end_date })
+    expect(body.data.invoices[0]).toMatchObject({ status: 'paid', total: 999, amount_remaining: 0, currency: 'usd', plan: { nickname: 'Monthly' }, created_at: open.world.now.toISOString() })
+    expect(body.data).toMatchObject({ source: { id }, expired_subscriptions: [{ status: 'canceled' }, { status: 'canceled' }] })
+    const other = (await page.ask('POST', '/source', { token: 'sandbox_approve.mastercard' })).body.data
+    expect(other.source).toMatchObject({ properties: { brand: 'mastercard' } })
+    expect((await page.ask('DELETE', `/payment_methods/${id}`)).status).toBe(204)
+  })
+
+  test('cancels as far as the site lets customers, and takes it back', async () => {
+    const [{ id }] = (await page.ask('POST', '/customer')).body.data.subscriptions
+    await open.native('PATCH', '/site', { settings: { portal: { pause: true, cancel: false, skip: true } } })
+    expect((await page.ask('POST', '/subscription/cancel', { subscription_id: id })).status).toBe(403)
+    await open.native('PATCH', '/site', { settings: { portal: { pause: true, cancel: true, skip: true } } })
+    expect((await page.ask('POST', '/subscription/cancel', { subscription_id: id, mode: 'sometime' })).body.errors).toHaveProperty('mode')
+    const planned = (await page.ask('POST', '/subscription/cancel', { subscription_id: id, mode: 'period_end', reason: 'too dear' })).body.data.subscriptions[0]
+    expect(planned).toMatchObject({ cancel_at_period_end: 1, cancel_reason: 'too dear', canceled_at: open.world.now.toISOString() })
+    expect((await page.ask('POST', '/subscription/reactivate', { subscription_id: id })).body.data.subscriptions[0]).toMatchObject({ cancel_at_period_end: 0 })
+    expect((await page.ask('POST', '/subscription/cancel', { subscription_id: id, mode: 'now' })).body.data.subscriptions).toEqual([])
+    expect((await page.ask('POST', '/subscription/cancel', { subscription_id: id, mode: 'now' })).status).toBe(400)
+  })
+
+  test('sets another password, knowing the old one or by a link that comes by mail', async () => {
+    const wrong = { old_password: 'wrong one', new_password: 'battery staple', confirm_new_password: 'battery staple' }
+    expect((await page.ask('POST', '/password/update', wrong)).body).toEqual({ errors: { old_password: ['The old password is incorrect.'] } })
+    expect((await page.ask('POST', '/password/update', { ...wrong, old_password: PASSWORD, confirm_new_password: 'else' })).body.errors).toHaveProperty('confirm_new_password')
+    const { token } = page
+    // Older clients send the token among the fields.
+    page.token = null
+    expect((await page.ask('POST', '/password/update', { ...wrong, old_password: PASSWORD, auth_token: token })).status).toBe(200)
+    await open.native('POST', '/customers', { email: 'imported2@example.com' })
+    const before = open.mails.length
+    await page.ask('POST', '/password/forgot', { email: 'imported2@example.com' })
+    await expect.poll(() => open.mails.length).toBe(before + 1)
+    const [secret] = /pr_[\w-]+/.exec(open.mails.at(-1)?.text ?? '') ?? []
+    const fresh = open.newPage()
+    const reset = { email: 'imported2@example.com', token: secret, password: 'a first one', password_confirmation: 'a first one' }
+    expect((await fresh.ask('POST', '/password/reset', { ...reset, password_confirmation: 'x' })).body.errors).toHaveProperty('password')
+    expect((await fresh.ask('POST', '/password/reset', { ...reset, token: 'wrong' })).body.error).toMatchObject({ status: 404, message: 'This password reset token is invalid.' })
+    expect((await fresh.ask('POST', '/password/reset', reset)).status).toBe(200)
+    expect((await fresh.ask('POST', '/auth/login', { email: 'imported2@example.com', password: 'a first one' })).body.data.email).toBe('imported2@example.com')
+    expect((await fresh.ask('POST', '/customer/refresh')).body.data.auth_token).toBe(fresh.token)
+  })
+})
+
+test('the Open API is at /api/v1/sdk too when the dialect is mounted at the root', async () => {
+  const app = await buildApp(open.world.engine, { log: false, dialectRoot: 'pelcro' })
+  const answers = await Promise.all([`/api/v1/sdk/site?site_id=${site}`, '/api/v1/core/customers', '/pelcro/api/v1/sdk/site?site_id=main'].map((url) => app.inject({ method: 'GET', url, headers: { authorization: `Bearer ${open.world.key}` } })))
+  expect(answers.map((one) => one.statusCode)).toEqual([200, 200, 200])
+  await app.close()
+})
