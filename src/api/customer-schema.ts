@@ -55,6 +55,14 @@ export const CustomerCreate = strict({ id: clearable(Type.String({ maxLength: 50
 export const CustomerChange = strict(profileInput)
 export type CustomerCreateInput = Static<typeof CustomerCreate>
 
+export const LikelyDuplicate = strict({
+  customer: Type.String({ description: 'its id' }), number: Type.Integer(), probability: Type.Number({ minimum: 0, maximum: 1, description: 'that the two are one' }),
+  isSure: Type.Boolean({ description: 'whether the two may be merged without a look at them' }),
+  weights: Type.Array(strict({
+    field: Type.String(), bits: Type.Number({ description: 'log2 of how many times likelier it makes the two one; they sum to the odds' }), text: Type.String({ description: 'as in `same phone +9.1`' }),
+  }), { description: 'where the probability comes from, field by field' }),
+}, { description: 'A customer who may be the same.' })
+
 export const CustomerView = Type.Object(
   {
     id: Type.String(), number: Type.Integer(), type: Type.Enum([...CUSTOMER_TYPES]),
@@ -74,6 +82,7 @@ export const CustomerView = Type.Object(
       grossRevenue: Money, lifetimeRevenue: Money, averageValue: Money, invoiceCount: Type.Integer(), activeSubscriptionCount: Type.Integer(),
     }),
     createdAt: Instant, updatedAt: Instant, deletedAt: nullable(Instant), revision: Type.Integer(),
+    duplicates: Type.Optional(Type.Array(LikelyDuplicate, { description: 'who may be the same, when a write was asked to report it' })),
     mergedFrom: Type.Optional(Type.String({ description: 'the id that was asked for, when it is that of a customer merged into this one' })),
   },
   { description: 'A customer. Names given in `expand` are added beside these fields.', additionalProperties: true },

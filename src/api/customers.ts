@@ -3,35 +3,45 @@
 import Type from 'typebox'
 import { refuse } from '../domain/refusal.ts'
 import type { Customer } from '../domain/customer.ts'
+import { DUPLICATE_MODES, type DuplicateMode } from '../domain/site.ts'
 import { type Answer, type Route, route } from '../http/surface.ts'
 import type { Context } from '../services/context.ts'
 import { type Expand, readExpand } from '../services/expand.ts'
-import { changeCustomer, deleteCustomer, findOrCreateCustomer, giveNewId, type Match, readCustomerAsked, registerCustomer, removeMetadataKey, upsertCustomer, type Written } from '../services/customers.ts'
-import { CustomerChange, CustomerCreate, CustomerId, CustomerView, readCustomer } from './customer-schema.ts'
+import { changeCustomer, deleteCustomer, findOrCreateCustomer, giveNewId, likelyDuplicates, type Match, readCustomerAsked, registerCustomer, removeMetadataKey, upsertCustomer, type Written } from '../services/customers.ts'
+import { tellCandidate } from '../services/duplicate-writes.ts'
+import { CustomerChange, CustomerCreate, CustomerId, CustomerView, LikelyDuplicate, readCustomer } from './customer-schema.ts'
 import { expandQuery, viewOne } from './expand.ts'
 import { strict } from './schemas.ts'
 
 const skipEmailDnsValidation = Type.Optional(Type.Boolean({ description: 'do not look up whether the e-mail domain takes mail' }))
+const duplicates = Type.Optional(Type.Enum([...DUPLICATE_MODES], { description: 'what likely duplicates mean when the customer is new: nothing, to be told of in `duplicates`, or to be refused; the setting of the site when left out' }))
 const NOTHING_EXPANDED: ReadonlySet<Expand> = new Set()
 const params = strict({ id: CustomerId })
 const tag = 'customers'
+
+/** What the query asks for, with the site's word where it says nothing. */
+function asked<Query extends { duplicates?: DuplicateMode }>(ctx: Context, query: Query): Query & { duplicates: DuplicateMode } {
+  return { ...query, duplicates: query.duplicates ?? ctx.site.settings.duplicates }
+}
 
 // What to expand comes before the customer, so that it is read, and a wrong name refused, before anything is written.
 async function answerOne(ctx: Context, names: ReadonlySet<Expand>, customer: Customer): Promise<Answer> {
   return { body: await viewOne(ctx, customer, names), revision: customer.revision }
 }
 
-async function answerWritten(ctx: Context, names: ReadonlySet<Expand>, { customer, created }: Written): Promise<Answer> {
-  const answer = await answerOne(ctx, names, customer)
+async function answerWritten(ctx: Context, names: ReadonlySet<Expand>, { customer, created, duplicates }: Written): Promise<Answer> {
+  const bare = await answerOne(ctx, names, customer)
+  const answer = duplicates === null ? bare : { ...bare, body: { ...(bare.body as object), duplicates: duplicates.map(tellCandidate) } }
   return created ? { ...answer, status: 201, headers: { location: `/v1/customers/${customer.id}` } } : answer
 }
 
 export const customerRoutes: readonly Route[] = [
   route({
     method: 'POST', path: '/customers', id: 'createCustomer', tag, summary: 'Create a customer', scope: 'customers:write',
-    query: strict({ skipEmailDnsValidation, expand: expandQuery }), body: CustomerCreate, answers: { 201: CustomerView },
-    refusals: ['id-taken', 'email-taken', 'username-taken', 'reference-taken', 'email-undeliverable', 'expand-unknown'],
-    handle: async ({ ctx, body, query }) => answerWritten(ctx, readExpand(ctx, query.expand), await registerCustomer(ctx, readCustomer(body), query)),
+    description: 'Likely duplicates are told with the answer, in `duplicates`, or refuse it as 409 with `candidates`, as `duplicates` or the site says. Of several who try at once with `refuse`, one is created.',
+    query: strict({ skipEmailDnsValidation, duplicates, expand: expandQuery }), body: CustomerCreate, answers: { 201: CustomerView },
+    refusals: ['id-taken', 'email-taken', 'username-taken', 'reference-taken', 'duplicate-likely', 'email-undeliverable', 'expand-unknown'],
+    handle: async ({ ctx, body, query }) => answerWritten(ctx, readExpand(ctx, query.expand), await registerCustomer(ctx, readCustomer(body), asked(ctx, query))),
   }),
   route({
     method: 'PUT', path: '/customers', id: 'findOrCreateCustomer', tag, summary: 'Find a customer by e-mail or external reference, or create it',
@@ -40,11 +50,11 @@ export const customerRoutes: readonly Route[] = [
     query: strict({
       match: Type.String({ pattern: '^(email|externalReference(:[A-Za-z0-9_-]{1,50})?)$', description: 'what to find by' }),
       onMatch: Type.Optional(Type.Enum(['keep', 'update'], { description: 'what to do with one that is found; keep when left out' })),
-      skipEmailDnsValidation, expand: expandQuery,
+      skipEmailDnsValidation, duplicates, expand: expandQuery,
     }),
-    body: CustomerCreate, answers: { 200: CustomerView, 201: CustomerView }, refusals: ['id-taken', 'email-undeliverable', 'expand-unknown'],
+    body: CustomerCreate, answers: { 200: CustomerView, 201: CustomerView }, refusals: ['id-taken', 'duplicate-likely', 'email-undeliverable', 'expand-unknown'],
     handle: async ({ ctx, body, query }) =>
-      answerWritten(ctx, readExpand(ctx, query.expand), await findOrCreateCustomer(ctx, readMatch(query.match), readCustomer(body), query)),
+      answerWritten(ctx, readExpand(ctx, query.expand), await findOrCreateCustomer(ctx, readMatch(query.match), readCustomer(body), asked(ctx, query))),
   }),
   route({
     method: 'GET', path: '/customers/{id}', id: 'getCustomer', tag, summary: 'Read a customer, also by a former id', scope: 'customers:read',
@@ -59,12 +69,18 @@ export const customerRoutes: readonly Route[] = [
     },
   }),
   route({
+    method: 'GET', path: '/customers/{id}/duplicates', id: 'listLikelyDuplicates', tag, summary: 'Who may be the same customer as this one, the likeliest first', scope: 'customers:read',
+    description: 'Looked up by indexed keys as the base is now, without a run over all of it.',
+    params, answers: { 200: strict({ items: Type.Array(LikelyDuplicate) }) },
+    handle: async ({ ctx, params: { id } }) => ({ body: { items: (await likelyDuplicates(ctx, id)).map(tellCandidate) } }),
+  }),
+  route({
     method: 'PUT', path: '/customers/{id}', id: 'upsertCustomer', tag, summary: 'Create the customer of this id, or change it', scope: 'customers:write',
     description: 'Fields that are given are set as by PATCH; others stay. Ids are alike without regard to case; the first spelling is kept.',
-    params, query: strict({ skipEmailDnsValidation, expand: expandQuery }), body: CustomerChange, answers: { 200: CustomerView, 201: CustomerView },
-    refusals: ['revision-stale', 'email-taken', 'username-taken', 'reference-taken', 'email-undeliverable', 'expand-unknown'],
+    params, query: strict({ skipEmailDnsValidation, duplicates, expand: expandQuery }), body: CustomerChange, answers: { 200: CustomerView, 201: CustomerView },
+    refusals: ['revision-stale', 'email-taken', 'username-taken', 'reference-taken', 'duplicate-likely', 'email-undeliverable', 'expand-unknown'],
     handle: async ({ ctx, params: { id }, body, query, ifMatch }) =>
-      answerWritten(ctx, readExpand(ctx, query.expand), await upsertCustomer(ctx, id, readCustomer(body), { ...query, expectedRevision: ifMatch })),
+      answerWritten(ctx, readExpand(ctx, query.expand), await upsertCustomer(ctx, id, readCustomer(body), { ...asked(ctx, query), expectedRevision: ifMatch })),
   }),
   route({
     method: 'PATCH', path: '/customers/{id}', id: 'changeCustomer', tag, summary: 'Change a customer by a merge patch (RFC 7396)', scope: 'customers:write',

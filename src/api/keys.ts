@@ -5,7 +5,7 @@ import { type ApiKey, KEY_NAME_MAX } from '../domain/api-key.ts'
 import { ATTEMPTS_MAX, DUNNING_OUTCOMES, RETRY_AFTER_DAYS_MAX } from '../domain/dunning.ts'
 import { GATEWAYS } from '../domain/gateway.ts'
 import { SCOPES } from '../domain/scope.ts'
-import { SELLER_LINES_MAX, type Site } from '../domain/site.ts'
+import { DUPLICATE_MODES, SELLER_LINES_MAX, type Site } from '../domain/site.ts'
 import { PAGE_LIMIT_DEFAULT, readTextCursor, writeCursor } from '../http/pages.ts'
 import { type Route, route } from '../http/surface.ts'
 import { createKey, listKeys, revokeKey } from '../services/keys.ts'
@@ -20,7 +20,8 @@ const keyFields = {
 const View = strict(keyFields)
 const settings = {
   languages: Type.Array(Type.String({ minLength: 2, maxLength: 35 }), { minItems: 1, maxItems: 200 }), country: nullable(Type.String({ minLength: 2, maxLength: 3 })),
-  timeZone: Type.String({ maxLength: 100 }), reportingCurrency: Type.String({ minLength: 3, maxLength: 3 }), uniqueEmail: Type.Boolean(), emailDnsValidation: Type.Boolean(),
+  timeZone: Type.String({ maxLength: 100 }), reportingCurrency: Type.String({ minLength: 3, maxLength: 3 }), uniqueEmail: Type.Boolean(),
+  duplicates: Type.Enum([...DUPLICATE_MODES], { description: 'what likely duplicates mean for creating a customer, where the request does not say' }), emailDnsValidation: Type.Boolean(),
   gateway: Type.Enum([...GATEWAYS], { description: 'of payment methods that name none' }),
   dunning: strict({
     retryAfterDays: Type.Array(Type.Integer({ minimum: 1, maximum: RETRY_AFTER_DAYS_MAX }), { maxItems: ATTEMPTS_MAX, description: 'days from each declined attempt to the next; the last goes on' }),

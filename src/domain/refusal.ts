@@ -26,6 +26,7 @@ export const REFUSAL_CODES = [
   'email-taken',
   'username-taken',
   'reference-taken',
+  'duplicate-likely',
   'email-undeliverable',
   'metadata-key-reserved',
   'custom-field-invalid',

@@ -5,6 +5,10 @@ import type { GatewayName } from './gateway.ts'
 import type { Instant } from './time.ts'
 import type { Website } from './website.ts'
 
+/** Whether a customer's likely duplicates are looked for when it is written: not at all, to be told with the answer, or to refuse it. */
+export const DUPLICATE_MODES = ['ignore', 'report', 'refuse'] as const
+export type DuplicateMode = (typeof DUPLICATE_MODES)[number]
+
 /** What a site decides for itself. Every field has a default, so that stored settings may lack new ones. */
 export interface SiteSettings {
   /** BCP 47 tags a customer's language may be; matched without regard to case. */
@@ -17,6 +21,8 @@ export interface SiteSettings {
   readonly reportingCurrency: string
   /** Whether two live customers may not share an e-mail. */
   readonly uniqueEmail: boolean
+  /** What likely duplicates of a customer mean for creating it through the native API, where the request does not say. */
+  readonly duplicates: DuplicateMode
   /** Whether an e-mail's domain is looked up in the DNS when it is written. */
   readonly emailDnsValidation: boolean
   /** The gateway of methods that name none. */
@@ -57,6 +63,7 @@ export const DEFAULT_SETTINGS: SiteSettings = {
   timeZone: 'UTC',
   reportingCurrency: 'USD',
   uniqueEmail: false,
+  duplicates: 'ignore',
   emailDnsValidation: true,
   gateway: 'sandbox',
   dunning: DEFAULT_DUNNING,

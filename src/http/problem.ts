@@ -31,6 +31,7 @@ export const PROBLEMS: RefusalTable = {
   'email-taken': { status: 409, title: 'E-mail taken' },
   'username-taken': { status: 409, title: 'Username taken' },
   'reference-taken': { status: 409, title: 'External reference taken' },
+  'duplicate-likely': { status: 409, title: 'Likely a duplicate' },
   'email-undeliverable': { status: 422, title: 'E-mail domain takes no mail' },
   'metadata-key-reserved': { status: 422, title: 'Reserved metadata key' },
   'custom-field-invalid': { status: 422, title: 'Invalid custom field' },

@@ -4,6 +4,7 @@ import type { ApiKey } from '../domain/api-key.ts'
 import type { PasswordHasher } from '../domain/customer-password.ts'
 import type { CustomerTokens } from '../domain/customer-token.ts'
 import type { Csv } from '../domain/csv.ts'
+import type { Model } from '../domain/duplicate/model.ts'
 import type { EmailDomainCheck } from '../domain/email.ts'
 import type { Gateways } from '../domain/gateway.ts'
 import type { Event } from '../domain/event.ts'
@@ -32,6 +33,16 @@ export interface KnownSecret {
   useSavedAtMs: number
 }
 
+/** What a process remembers of a site's model of duplicates, so that not every write reads megabytes. */
+export interface KnownModel {
+  /** When it was learned, in milliseconds; null when the site has learned none. */
+  readonly learnedAtMs: number | null
+  readonly model: Model | null
+  /** How many customers there were, and when they were counted; for sites without a model. */
+  readonly records: number
+  readonly countedAtMs: number
+}
+
 /** What the process gives to all requests. */
 export interface Engine {
   readonly database: Database
@@ -55,6 +66,8 @@ export interface Engine {
   readonly webhookAttempts: Map<DeliveryStatus, number>
   /** Secrets seen lately, by hash, so that not every request reads its key again. */
   readonly knownSecrets: Map<string, KnownSecret>
+  /** Models of duplicates used lately, by site. */
+  readonly duplicateModels: Map<bigint, KnownModel>
   readonly mailer: Mailer
   readonly passwords: PasswordHasher
   readonly customerTokens: CustomerTokens

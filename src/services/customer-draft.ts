@@ -6,6 +6,7 @@ import { customerIndex } from '../domain/customer-index.ts'
 import { emailDomain } from '../domain/email.ts'
 import type { TouchInput } from '../domain/lead-source.ts'
 import { refuse } from '../domain/refusal.ts'
+import type { DuplicateMode } from '../domain/site.ts'
 import { KEY_SEPARATOR } from '../domain/text-key.ts'
 import { findCustomersByKey, getCustomers } from '../storage/customers.ts'
 import { violatedUnique } from '../storage/db.ts'
@@ -23,6 +24,8 @@ export interface WriteOptions {
   readonly skipEmailDnsValidation?: boolean
   /** The revision the caller has seen; another one is refused as `revision-stale`. */
   readonly expectedRevision?: number | null
+  /** What likely duplicates mean; `ignore` when left out. A customer that exists already is never refused for them. */
+  readonly duplicates?: DuplicateMode
 }
 
 /** Asks whether the e-mail's domain takes mail, outside any transaction; no answer is no reason to refuse. */

@@ -26,7 +26,9 @@ import { type Context, permit } from './context.ts'
 import { checkedCustomFields, loadDefinitions } from './custom-fields.ts'
 import { checkValues, type CustomField } from '../domain/custom-field.ts'
 import type { EventDraft } from '../storage/events.ts'
+import type { Candidate } from './duplicate-candidates.ts'
 import { duplicateKeysOf, rekeyChanged } from './duplicate-keys.ts'
+import { duplicatesOfNew, duplicatesOfStored } from './duplicate-writes.ts'
 import { expectRevision, type Happening, record, recordCounted } from './events.ts'
 import { detachAtGateways } from './gateways.ts'
 import { deletePartsOf } from './customer-parts.ts'
@@ -36,13 +38,15 @@ import { checkTags, retag, tagInserted } from './customer-tags.ts'
 export interface Written {
   readonly customer: Customer
   readonly created: boolean
+  /** Who else it may be; null when nobody asked. */
+  readonly duplicates: readonly Candidate[] | null
 }
 
-/** Registers a customer. Refuses id-taken, email-taken, username-taken, reference-taken, email-undeliverable, invalid. */
+/** Registers a customer. Refuses id-taken, email-taken, username-taken, reference-taken, duplicate-likely, email-undeliverable, invalid. */
 export async function registerCustomer(ctx: Context, draft: CustomerDraft, options: WriteOptions = {}): Promise<Written> {
   permit(ctx, 'customers:write')
   await checkEmailDomain(ctx, draft, options)
-  return translateTaken(ctx, draft, () => ctx.database.transact(ctx.site.siteId, (db) => insertOne(ctx, db, draft)))
+  return translateTaken(ctx, draft, () => ctx.database.transact(ctx.site.siteId, (db) => insertOne(ctx, db, draft, options)))
 }
 
 /** Creates the customer of a predefined id, or changes the one that has it; atomic, ids without regard to case. */
@@ -55,9 +59,9 @@ export async function upsertCustomer(ctx: Context, id: string, draft: CustomerDr
     ctx.database.transact(ctx.site.siteId, async (db) => {
       await lockKeys(db, [`id${KEY_SEPARATOR}${idKey(ownId)}`])
       const found = (await lockCustomer(db, ownId)) ?? (await lockFormer(db, ownId))
-      if (found) return { customer: await changeOne(ctx, db, found, draft, options), created: false }
+      if (found) return told(ctx, db, await changeOne(ctx, db, found, draft, options), options)
       if (options.expectedRevision != null) refuse('revision-stale', { detail: `there is no customer ${ownId}`, revision: null })
-      return insertOne(ctx, db, { ...draft, id: ownId })
+      return insertOne(ctx, db, { ...draft, id: ownId }, options)
     }),
   )
 }
@@ -91,8 +95,8 @@ export async function findOrCreateCustomer(
       const [found] = number === undefined ? [] : await getCustomers(db, [number], true)
       // While we waited for it, it may have been deleted, or merged, or no longer be who is found by this.
       if (found && (found.deletedAt || !customerIndex(found, ctx.site.settings).keys.some((entry) => entry.key === key))) throw new Overtaken()
-      if (!found) return insertOne(ctx, db, draft)
-      return { customer: options.onMatch === 'update' ? await changeOne(ctx, db, found, draft, options) : found, created: false }
+      if (!found) return insertOne(ctx, db, draft, options)
+      return told(ctx, db, options.onMatch === 'update' ? await changeOne(ctx, db, found, draft, options) : found, options)
     }),
   )
 }
@@ -138,6 +142,12 @@ export async function readCustomerAsked(ctx: Context, id: string): Promise<ReadC
     const [former] = from === null ? [] : await getCustomers(db, [from])
     return { customer, mergedFrom: former?.id ?? null }
   })
+}
+
+/** The likely duplicates of a customer as it is now. Refuses not-found, erased. */
+export async function likelyDuplicates(ctx: Context, id: string): Promise<readonly Candidate[]> {
+  permit(ctx, 'customers:read')
+  return ctx.database.read(ctx.site.siteId, async (db) => (await duplicatesOfStored(ctx, db, await existingCustomer(db, id), 'report')) ?? [])
 }
 
 /** A live customer that may be written to, not locked. Refuses not-found, erased, merged. */
@@ -258,10 +268,17 @@ function creationEvent(ctx: Context): Omit<EventDraft, 'customer'> {
   return { id: ctx.newId('event'), type: 'customer.created', actor: ctx.actor.name, at: ctx.now() }
 }
 
-async function insertOne(ctx: Context, db: SiteDb, draft: CustomerDraft): Promise<Written> {
-  const [customer] = await insertAll(ctx, db, [draft])
+async function insertOne(ctx: Context, db: SiteDb, draft: CustomerDraft, { duplicates: mode = 'ignore' }: WriteOptions): Promise<Written> {
+  const prepared = prepareCustomer(ctx, await loadDefinitions(db, 'customer'), draft)
+  const duplicates = await duplicatesOfNew(ctx, db, prepared.customer, mode)
+  const [customer] = await insertPrepared(ctx, db, [prepared])
   assert(customer, 'one draft makes one customer')
-  return { customer, created: true }
+  return { customer, created: true, duplicates }
+}
+
+/** One that was there already, with who else it may be. */
+async function told(ctx: Context, db: SiteDb, customer: Customer, { duplicates = 'ignore' }: WriteOptions): Promise<Written> {
+  return { customer, created: false, duplicates: await duplicatesOfStored(ctx, db, customer, duplicates) }
 }
 
 /** A customer worked out from a draft, ready to be stored. */

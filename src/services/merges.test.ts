@@ -144,7 +144,7 @@ const NOT_MOVED = [
   // United, taken out or computed anew by the merge.
   'customer_ids', 'customer_tags', 'credit_balances', 'customer_revenues', 'rfm_scores',
   // Derived from the customers and addresses, and written with them.
-  'customer_keys', 'customer_numbers', 'customer_search', 'address_keys',
+  'customer_keys', 'customer_numbers', 'customer_search', 'address_keys', 'duplicate_keys',
   // History stays with whom it is of; the survivor's timeline shows it.
   'events', 'webhook_deliveries', 'freed_ids', 'merge_parties', 'merge_moves',
 ]

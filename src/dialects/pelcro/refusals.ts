@@ -26,6 +26,7 @@ export const REFUSALS: RefusalTable = {
   'email-taken': { status: 400, title: 'The email has already been taken.' },
   'username-taken': { status: 400, title: 'The username has already been taken.' },
   'reference-taken': { status: 400, title: 'The old provider id has already been taken.' },
+  'duplicate-likely': { status: 400, title: 'The old provider id has already been taken.' },
   'email-undeliverable': { status: 400, title: 'The email must be a valid email address.' },
   'metadata-key-reserved': { status: 403, title: 'Reserved key' },
   'custom-field-invalid': { status: 400, title: 'Invalid custom field' },

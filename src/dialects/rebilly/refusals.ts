@@ -29,6 +29,7 @@ export const REFUSALS: RefusalTable = {
   'email-taken': { status: 409, title: 'Conflict' },
   'username-taken': { status: 409, title: 'Conflict' },
   'reference-taken': { status: 409, title: 'Conflict' },
+  'duplicate-likely': { status: 409, title: 'Conflict' },
   'email-undeliverable': { status: 422, title: 'Validation failed' },
   'metadata-key-reserved': { status: 422, title: 'Validation failed' },
   'custom-field-invalid': { status: 422, title: 'Validation failed' },

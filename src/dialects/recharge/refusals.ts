@@ -26,6 +26,7 @@ export const REFUSALS: RefusalTable = {
   'email-taken': { status: 422, title: 'email already exists on store' },
   'username-taken': { status: 422, title: 'username is taken' },
   'reference-taken': { status: 422, title: 'already exists on store' },
+  'duplicate-likely': { status: 422, title: 'already exists on store' },
   'email-undeliverable': { status: 422, title: 'Not a valid email address.' },
   'metadata-key-reserved': { status: 422, title: 'Reserved key' },
   'custom-field-invalid': { status: 422, title: 'Invalid custom field' },

@@ -16,7 +16,7 @@ export const REFUSALS: RefusalTable = {
   'key-missing': NOBODY, 'key-unknown': NOBODY, 'key-revoked': NOBODY, 'scope-missing': NOBODY, 'session-missing': NOBODY, 'session-invalid': NOBODY, 'portal-forbidden': NOBODY,
   'signature-invalid': NOBODY, 'not-found': NOTHING, erased: NOTHING, merged: BAD, invalid: BAD, malformed: BAD, 'unsupported-media-type': BAD, 'too-large': BAD, 'filter-invalid': BAD,
   'sort-invalid': BAD, 'expand-unknown': BAD, 'field-unknown': BAD, 'cursor-invalid': BAD, 'revision-stale': BAD, 'idempotency-mismatch': BAD, 'already-exists': BAD, 'id-taken': BAD,
-  'email-taken': BAD, 'username-taken': BAD, 'reference-taken': BAD, 'email-undeliverable': BAD, 'metadata-key-reserved': BAD, 'custom-field-invalid': BAD, 'belongs-to-another': BAD,
+  'email-taken': BAD, 'username-taken': BAD, 'reference-taken': BAD, 'duplicate-likely': BAD, 'email-undeliverable': BAD, 'metadata-key-reserved': BAD, 'custom-field-invalid': BAD, 'belongs-to-another': BAD,
   'in-use': BAD, 'wrong-state': BAD, 'target-forbidden': BAD, 'limit-reached': BAD, 'payment-token-invalid': BAD, 'payment-method-missing': BAD, 'payment-declined': { status: 400, title: '001' },
   'card-number-refused': BAD, 'rate-limited': { status: 429, title: '898' }, busy: LATER,
 }

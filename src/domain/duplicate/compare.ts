@@ -31,12 +31,12 @@ export class Comparison {
     this.#frequencies = new FrequencyLookup(table, frequencies)
     this.#records = frequencies.records
     const { given, surname, street, city, postcode, houseNumber } = table.words
-    this.#given = remembered((a, b) => compareNames(given.texts[a] as string, given.texts[b] as string, given.masks[a] as number, given.masks[b] as number, true))
-    this.#surname = remembered((a, b) => compareNames(surname.texts[a] as string, surname.texts[b] as string, surname.masks[a] as number, surname.masks[b] as number, false))
-    this.#street = likenessIn(street)
-    this.#city = likenessIn(city)
-    this.#postcode = likenessIn(postcode)
-    this.#houseNumber = likenessIn(houseNumber)
+    this.#given = remembered(table.size, (a, b) => compareNames(given.texts[a] as string, given.texts[b] as string, given.masks[a] as number, given.masks[b] as number, true))
+    this.#surname = remembered(table.size, (a, b) => compareNames(surname.texts[a] as string, surname.texts[b] as string, surname.masks[a] as number, surname.masks[b] as number, false))
+    this.#street = likenessIn(street, table.size)
+    this.#city = likenessIn(city, table.size)
+    this.#postcode = likenessIn(postcode, table.size)
+    this.#houseNumber = likenessIn(houseNumber, table.size)
   }
 
   /** Compares rows i and j. */
@@ -264,14 +264,14 @@ export class Comparison {
 /** Compares two numbered values. */
 type Compare = (a: number, b: number) => number
 
-function remembered(compute: Compare): Compare {
-  const cache = new PairCache()
+function remembered(records: number, compute: Compare): Compare {
+  const cache = new PairCache(records)
   return (a, b) => (a === b ? 1 : cache.of(a, b, compute))
 }
 
 /** -1 not known of one, else as `likeness`. */
-function likenessIn({ texts, masks }: Vocabulary): Compare {
-  const cache = new PairCache()
+function likenessIn({ texts, masks }: Vocabulary, records: number): Compare {
+  const cache = new PairCache(records)
   const compute: Compare = (a, b) => likeness(texts[a] as string, texts[b] as string, masks[a] as number, masks[b] as number)
   return (a, b) => (a === 0 || b === 0 ? -1 : a === b ? 3 : cache.of(a, b, compute))
 }

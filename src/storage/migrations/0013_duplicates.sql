@@ -23,16 +23,19 @@ create table regulars.duplicate_models (
 
 -- Who shares keys with a newcomer: at most `per_key` customers of each key, at most `max_hits` in all, those with most keys in common first.
 -- It runs as the owner, because the operators of arrays are not leakproof and so reach no index underneath row-level security, and pins the
--- site itself.
+-- site itself. A plan that was made while there were few customers must not read all of them later.
 create function regulars.duplicate_candidates(probe integer[], per_key integer, max_hits integer)
-returns table (customer bigint, shared integer) language sql stable security definer rows 50
-set search_path = pg_catalog as $$
-  select f.customer, count(*)::integer as shared
-  from unnest(probe) as p(key)
-  cross join lateral (
-    select d.customer from regulars.duplicate_keys d
-    where d.keys @> array[p.key] and d.site_id = current_setting('regulars.site_id')::bigint limit per_key) f
-  group by f.customer order by shared desc, f.customer limit max_hits
-$$;
+returns table (customer bigint, shared integer) language plpgsql stable security definer rows 50
+set search_path = pg_catalog set enable_seqscan = off as $$
+declare
+  site bigint := current_setting('regulars.site_id')::bigint;
+begin
+  return query
+    select f.number, count(*)::integer as common
+    from unnest(probe) as p(key)
+    cross join lateral (
+      select d.customer as number from regulars.duplicate_keys d where d.keys @> array[p.key] and d.site_id = site limit per_key) f
+    group by f.number order by common desc, f.number limit max_hits;
+end $$;
 
 select regulars_directory.seal_tables();
