@@ -48,7 +48,7 @@ const findings = async (fix = false): Promise<string[]> => (await reports(fix)).
 
 /** Everything that is derived, to be compared with what a repair made of it. */
 async function derived(): Promise<unknown> {
-  const tables = ['customer_keys', 'customer_numbers', 'customer_search', 'customer_ids', 'addresses', 'memberships']
+  const tables = ['customer_keys', 'customer_numbers', 'customer_search', 'customer_ids', 'duplicate_keys', 'addresses', 'memberships']
   const all: unknown[] = []
   for (const name of tables) all.push((await owner.query(`select * from ${name} t order by t::text`)).rows)
   return { all, customers: (await owner.query('select number, name_key, consents, lead_sources, event_count from customers order by number')).rows }
@@ -76,6 +76,9 @@ const BREAKS: readonly (readonly [string, string, RegExp])[] = [
   ['a missing number', `delete from customer_numbers where customer = (select number from customers where id = 'eve')`, /eve lacks metadata/],
   ['another search text', `update customer_search set text = ' nonsense' where customer = (select number from customers where id = 'eve')`, /eve is searched for by another text/],
   ['a missing search text', `delete from customer_search where customer = (select number from customers where id = 'bob')`, /bob is searched for by another text/],
+  ['missing duplicate keys', `delete from duplicate_keys where customer = (select number from customers where id = 'bob')`, /duplicate keys: customer bob has other keys/],
+  ['other duplicate keys', `update duplicate_keys set keys = '{1,2}' where customer = (select number from customers where id = 'eve')`, /duplicate keys: customer eve has other keys/],
+  ['duplicate keys of a deleted customer', `insert into duplicate_keys (site_id, customer, keys) select site_id, number, '{1}' from customers where id = 'gone'`, /duplicate keys: customer number \d+ has keys and is not live/],
   ['another sorting name', `update customers set name_key = 'zzz' where id = 'bob'`, /bob is sorted by another name/],
   ['a missing id', `delete from customer_ids where id_key = 'bob'`, /ids: bob is not found by its id/],
   ['a former id that passes for the current one', `update customer_ids set current = (id_key = 'ada') where id_key in ('ada', 'ada.l')`, /ids: Ada.L is not found by its id/],

@@ -5,12 +5,13 @@ import { findCollationChange, knowsLetters, listAppliedMigrations, listInvalidIn
 import { migrationNames } from '../storage/migrate.ts'
 import { contextFor, type Engine, OPERATOR } from './context.ts'
 import type { Check, Finding } from './doctor-check.ts'
+import { duplicateKeysCheck } from './doctor-duplicates.ts'
 import { customerIndexCheck } from './doctor-index.ts'
 import { ailmentChecks, historyCheck, sequenceCheck } from './doctor-records.ts'
 import { scheduleCheck } from './doctor-schedule.ts'
 
 /** The checks of every site, in order: the index is derived from what the history check repairs. */
-const CHECKS: readonly Check[] = [historyCheck, ...ailmentChecks, scheduleCheck, customerIndexCheck, sequenceCheck]
+const CHECKS: readonly Check[] = [historyCheck, ...ailmentChecks, scheduleCheck, customerIndexCheck, duplicateKeysCheck, sequenceCheck]
 
 /** How many findings of one check are told in words; the others are only counted. */
 export const FINDINGS_TOLD_MAX = 20

@@ -17,9 +17,14 @@ export function duplicateKeysOf(site: Pick<Site, 'siteId'>, customer: ComparedPr
 /** Writes the keys of live customers, as they and their addresses are now. */
 export async function rekey(ctx: Context, db: SiteDb, customers: readonly Customer[]): Promise<void> {
   if (customers.length === 0) return
+  await saveDuplicateKeys(db, [...await readKeys(ctx, db, customers)].map(([customer, keys]) => ({ customer, keys })))
+}
+
+/** The keys that live customers should have, by their numbers. */
+export async function readKeys(ctx: Context, db: SiteDb, customers: readonly Customer[]): Promise<Map<bigint, number[]>> {
   const asked = customers.filter((one) => !namesPlace(one)).map(({ number }) => number)
   const addresses = asked.length > 0 ? await listAddresses(db, asked) : new Map<bigint, never[]>()
-  await saveDuplicateKeys(db, customers.map((one) => ({ customer: one.number, keys: duplicateKeysOf(ctx.site, one, addresses.get(one.number) ?? []) })))
+  return new Map(customers.map((one) => [one.number, duplicateKeysOf(ctx.site, one, addresses.get(one.number) ?? [])]))
 }
 
 const COMPARED = ['firstName', 'lastName', 'displayName', 'company', 'email', 'phone', 'phoneE164', 'taxNumbers', 'primaryContact', 'metadata', 'customFields'] as const satisfies readonly (keyof ComparedProfile)[]

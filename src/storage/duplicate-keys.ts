@@ -1,7 +1,7 @@
 // The block keys of customers: what their likely duplicates are looked for by.
 
 import type { ComparedProfile } from '../domain/duplicate/customer-features.ts'
-import { type SiteDb, sql } from './db.ts'
+import { type Query, type SiteDb, sql } from './db.ts'
 import { records } from './records.ts'
 
 /** The keys of one customer; none when it is deleted, or says nothing. */
@@ -20,6 +20,27 @@ export async function saveDuplicateKeys(db: SiteDb, entries: readonly KeyedCusto
     insert into duplicate_keys (site_id, customer, keys)
     select ${db.siteId}, d.customer, d.keys::int[] from ${records(kept.map(({ customer, keys }) => ({ customer, keys: keyArray(keys) })), 'customer bigint, keys text')}
     on conflict (site_id, customer) do update set keys = excluded.keys where duplicate_keys.keys <> excluded.keys`)
+}
+
+/** The keys that customers have, by their numbers; those without any are left out. */
+export async function listDuplicateKeys(db: SiteDb, customers: readonly bigint[]): Promise<Map<bigint, number[]>> {
+  const rows = await db.rows<{ customer: bigint; keys: number[] }>(sql`
+    select customer, keys from duplicate_keys where site_id = ${db.siteId} and customer = any(${customers.map(String)}::bigint[])`)
+  return new Map(rows.map(({ customer, keys }) => [customer, keys]))
+}
+
+const isStray = (db: SiteDb): Query<unknown> => sql`
+  k.site_id = ${db.siteId} and not exists (select from customers c where c.site_id = k.site_id and c.number = k.customer and c.deleted_at is null)`
+
+/** Numbers that have keys and are of no live customer. */
+export async function listStrayKeys(db: SiteDb): Promise<bigint[]> {
+  const rows = await db.rows<{ customer: bigint }>(sql`select k.customer from duplicate_keys k where ${isStray(db)} order by k.customer`)
+  return rows.map(({ customer }) => customer)
+}
+
+/** Removes the keys of whoever is no live customer. */
+export async function deleteStrayKeys(db: SiteDb): Promise<void> {
+  await db.run(sql`delete from duplicate_keys k where ${isStray(db)}`)
 }
 
 /** Keys as PostgreSQL writes an array; null for none. */
