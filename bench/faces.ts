@@ -47,7 +47,10 @@ const rebilly: Face = {
   },
 }
 
-/** An e-mail is unique on Recharge: a customer is created unless there is one with it. */
+/**
+ * An e-mail is unique on Recharge: a customer is created unless there is one with it. How many subscriptions a customer has, and
+ * whether a card of his is good, is told with each, which the native API tells by showing them.
+ */
 const recharge: Face = {
   name: 'recharge',
   headers: (key) => ({ 'x-recharge-access-token': key, 'x-recharge-version': '2021-11' }),
@@ -56,7 +59,7 @@ const recharge: Face = {
     create: (_, one) => post('/recharge/customers', { email: one.email, first_name: one.firstName, last_name: one.lastName, phone: one.phone, external_customer_id: { ecommerce: one.email } }),
   },
   native: {
-    get: getNative, list: () => ({ path: '/v1/customers?limit=50&sort=-number' }),
+    get: getNative, list: () => ({ path: '/v1/customers?limit=50&sort=-number&expand=subscriptions,defaultPaymentMethod' }),
     create: (_, one) => ({
       ...post('/v1/customers?match=email', { email: one.email, firstName: one.firstName, lastName: one.lastName, phone: one.phone, externalReferences: [{ system: 'ecommerce', value: one.email }] }),
       method: 'PUT',
@@ -64,6 +67,8 @@ const recharge: Face = {
   },
 }
 
+/** Pelcro shows with every customer what belongs to it: by ids, where the native API shows it whole. */
+const WITH_BELONGINGS = 'expand=addresses,organization,subscriptions,defaultPaymentMethod'
 const pelcro: Face = {
   name: 'pelcro',
   headers: (key) => ({ authorization: `Bearer ${key}` }),
@@ -74,8 +79,8 @@ const pelcro: Face = {
     }),
   },
   native: {
-    get: getNative, list: () => ({ path: '/v1/customers?limit=50&sort=number&count=true' }),
-    create: (_, one) => post('/v1/customers?skipEmailDnsValidation=true', {
+    get: ({ id }) => ({ path: `/v1/customers/${id}?${WITH_BELONGINGS}` }), list: () => ({ path: `/v1/customers?limit=50&sort=number&count=true&${WITH_BELONGINGS}` }),
+    create: (_, one) => post(`/v1/customers?skipEmailDnsValidation=true&${WITH_BELONGINGS}`, {
       email: one.email, firstName: one.firstName, lastName: one.lastName, phone: one.phone, metadata: { plan: one.plan, score: one.score },
     }),
   },

@@ -54,15 +54,17 @@ export async function expandCustomers(ctx: Context, customers: readonly Customer
   if (names.size === 0 || customers.length === 0) return {}
   const numbers = customers.map((customer) => customer.number)
   return ctx.database.read(ctx.site.siteId, async (db) => {
-    const memberships = names.has('memberships') || names.has('organization') ? await listMembershipsOf(db, numbers) : undefined
+    const isAsked = (...some: Expand[]): boolean => some.some((name) => names.has(name))
+    // All is asked for before any of it is waited for: one trip to the database instead of one for each.
+    const [memberships, addresses, leadSources, subscriptions, paymentMethods, consentHistory] = await Promise.all([
+      isAsked('memberships', 'organization') ? listMembershipsOf(db, numbers) : undefined, isAsked('addresses') ? listAddresses(db, numbers) : undefined,
+      isAsked('leadSources') ? listLeadSources(db, numbers) : undefined, isAsked('subscriptions') ? listSubscriptionsOf(db, numbers) : undefined,
+      isAsked('defaultPaymentMethod') ? listPaymentMethods(db, numbers) : undefined, isAsked('consentHistory') ? listConsents(db, numbers) : undefined,
+    ])
+    const organization = isAsked('organization') && memberships ? await firstOrganizations(memberships, (wanted) => getOrganizations(db, wanted)) : undefined
     return {
-      ...(names.has('addresses') ? { addresses: await listAddresses(db, numbers) } : {}),
-      ...(names.has('memberships') ? { memberships } : {}),
-      ...(names.has('organization') && memberships ? { organization: await firstOrganizations(memberships, (wanted) => getOrganizations(db, wanted)) } : {}),
-      ...(names.has('leadSources') ? { leadSources: await listLeadSources(db, numbers) } : {}),
-      ...(names.has('subscriptions') ? { subscriptions: await listSubscriptionsOf(db, numbers) } : {}),
-      ...(names.has('defaultPaymentMethod') ? { paymentMethods: await listPaymentMethods(db, numbers) } : {}),
-      ...(names.has('consentHistory') ? { consentHistory: await listConsents(db, numbers) } : {}),
+      ...(addresses ? { addresses } : {}), ...(isAsked('memberships') && memberships ? { memberships } : {}), ...(organization ? { organization } : {}), ...(leadSources ? { leadSources } : {}),
+      ...(subscriptions ? { subscriptions } : {}), ...(paymentMethods ? { paymentMethods } : {}), ...(consentHistory ? { consentHistory } : {}),
     }
   })
 }
@@ -71,7 +73,7 @@ async function firstOrganizations(
   memberships: ReadonlyMap<bigint, readonly Membership[]>, read: (numbers: bigint[]) => Promise<Map<bigint, Organization>>,
 ): Promise<Map<bigint, Organization>> {
   const firsts = [...memberships].flatMap(([customer, [first]]) => (first ? [[customer, first.organization] as const] : []))
-  const organizations = await read([...new Set(firsts.map(([, organization]) => organization))])
+  const organizations = firsts.length === 0 ? new Map<bigint, Organization>() : await read([...new Set(firsts.map(([, organization]) => organization))])
   return new Map(firsts.flatMap(([customer, number]) => {
     const organization = organizations.get(number)
     return organization ? [[customer, organization] as const] : []

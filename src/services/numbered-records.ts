@@ -1,6 +1,7 @@
 // Records by number, and lists of them across customers: for faces whose ids are numbers.
 
 import type { Address } from '../domain/address.ts'
+import type { Customer } from '../domain/customer.ts'
 import type { Invoice } from '../domain/invoice-record.ts'
 import type { OneTimeItem } from '../domain/one-time-item.ts'
 import type { PaymentMethod } from '../domain/payment-method.ts'
@@ -9,6 +10,7 @@ import type { Scope } from '../domain/scope.ts'
 import type { Subscription } from '../domain/subscription.ts'
 import type { Transaction } from '../domain/transaction.ts'
 import type { SiteDb } from '../storage/db.ts'
+import { getCustomers } from '../storage/customers.ts'
 import { getInvoices } from '../storage/invoices.ts'
 import { getPaymentMethods } from '../storage/payment-methods.ts'
 import { countRecords, findByNumber, getAddresses, getItems, type Listed, listNumbers, listRecordNumbers, type Numbered, type RecordFilter, type RecordPosition, type RecordQuery } from '../storage/numbered-records.ts'
@@ -51,6 +53,11 @@ async function page<Row>(ctx: Context, scope: Scope, table: Listed, query: Recor
 
 const byNumber = <Row extends { readonly number: bigint }>(rows: readonly Row[]): Map<bigint, Row> => new Map(rows.map((row) => [row.number, row]))
 
+/** Live customers. */
+export async function listCustomerPage(ctx: Context, query: RecordQuery): Promise<Customer[]> {
+  return page(ctx, 'customers:read', 'customers', query, async (db, numbers) => byNumber(await getCustomers(db, numbers)))
+}
+
 /** Addresses of any customer, each with its number. */
 export async function listAddressPage(ctx: Context, query: RecordQuery): Promise<(Address & { readonly number: bigint })[]> {
   return page(ctx, 'customers:read', 'addresses', query, async (db, numbers) => new Map([...(await getAddresses(db, numbers))].map(([number, address]) => [number, { ...address, number }])))
@@ -91,7 +98,7 @@ export async function listItemPage(ctx: Context, query: RecordQuery): Promise<On
 }
 
 const READS: { readonly [table in Listed]: Scope } = {
-  addresses: 'customers:read', payment_methods: 'payments:read', subscriptions: 'subscriptions:read', invoices: 'invoices:read', one_time_items: 'subscriptions:read',
+  customers: 'customers:read', addresses: 'customers:read', payment_methods: 'payments:read', subscriptions: 'subscriptions:read', invoices: 'invoices:read', one_time_items: 'subscriptions:read',
   transactions: 'payments:read',
 }
 

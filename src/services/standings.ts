@@ -4,7 +4,7 @@ import type { Customer } from '../domain/customer.ts'
 import { refuse } from '../domain/refusal.ts'
 import { getCustomers } from '../storage/customers.ts'
 import { findSurvivor } from '../storage/merges.ts'
-import { listStandings, type Standing } from '../storage/standings.ts'
+import { findStanding, listStandings, type Standing } from '../storage/standings.ts'
 import { type Context, permit } from './context.ts'
 
 export type { Standing } from '../storage/standings.ts'
@@ -12,13 +12,8 @@ export type { Standing } from '../storage/standings.ts'
 /** A live customer by number, or by that of one merged into it, and how it stands. Refuses not-found. */
 export async function getStandingOf(ctx: Context, asked: bigint): Promise<{ customer: Customer; standing: Standing }> {
   permit(ctx, 'customers:read')
-  return ctx.database.read(ctx.site.siteId, async (db) => {
-    const number = await findSurvivor(db, asked)
-    const [customer] = await getCustomers(db, [number])
-    const standing = (await listStandings(db, [number])).get(number)
-    if (!customer || customer.deletedAt !== null || !standing) refuse('not-found', { detail: `there is no customer ${asked}` })
-    return { customer, standing }
-  })
+  const found = await ctx.database.read(ctx.site.siteId, async (db) => (await findStanding(db, asked)) ?? findStanding(db, await findSurvivor(db, asked)))
+  return found ?? refuse('not-found', { detail: `there is no customer ${asked}` })
 }
 
 /** How customers stand, by their numbers. */

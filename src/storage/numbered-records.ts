@@ -28,8 +28,8 @@ export async function listNumbers(db: SiteDb, table: Numbered, ids: readonly str
   return new Map(rows.map((row) => [row.id, row.number]))
 }
 
-/** Tables that can be listed across customers. */
-export type Listed = 'addresses' | 'payment_methods' | 'subscriptions' | 'invoices' | 'one_time_items' | 'transactions'
+/** Tables that can be listed across customers; customers themselves, the live ones, by numbers, age and metadata only. */
+export type Listed = 'customers' | 'addresses' | 'payment_methods' | 'subscriptions' | 'invoices' | 'one_time_items' | 'transactions'
 
 export const RECORD_SORTS = ['number', 'createdAt', 'updatedAt'] as const
 export type RecordSort = (typeof RECORD_SORTS)[number]
@@ -57,6 +57,8 @@ export interface RecordFilter {
   readonly shippingDefaults?: readonly bigint[]
   /** A text in the metadata. */
   readonly noted?: { readonly path: readonly string[]; readonly value: string }
+  /** Only those whose metadata has anything there. */
+  readonly noting?: readonly string[]
   /** Leaves out those whose metadata has `true` there. */
   readonly unless?: readonly string[]
   /** Items that wait for an invoice; they have no status. */
@@ -79,25 +81,26 @@ export async function listRecordNumbers(db: SiteDb, table: Listed, query: Record
   const column = sql.raw(SORT_COLUMNS[query.sort])
   const order = query.sort === 'number' ? sql`r.number ${direction}` : sql`${column} ${direction}, r.number ${direction}`
   const rows = await db.rows<{ number: bigint }>(sql`
-    select r.number from ${sql.raw(table)} r where r.site_id = ${db.siteId} ${asked(query)} ${beyond(query)} order by ${order} limit ${query.limit}`)
+    select r.number from ${sql.raw(table)} r where r.site_id = ${db.siteId} ${asked(table, query)} ${beyond(query)} order by ${order} limit ${query.limit}`)
   return rows.map((row) => row.number)
 }
 
 /** How many records a query finds on all its pages. */
 export async function countRecords(db: SiteDb, table: Listed, query: RecordFilter): Promise<number> {
-  const row = await db.row<{ count: bigint }>(sql`select count(*) as count from ${sql.raw(table)} r where r.site_id = ${db.siteId} ${asked(query)}`)
+  const row = await db.row<{ count: bigint }>(sql`select count(*) as count from ${sql.raw(table)} r where r.site_id = ${db.siteId} ${asked(table, query)}`)
   return Number(row?.count ?? 0n)
 }
 
 /** What a query asks for, wherever its page begins. */
-function asked(query: RecordFilter): Query<unknown> {
-  return sql`${among('r.customer', query.customers)} ${among('r.number', query.numbers)}
+function asked(table: Listed, query: RecordFilter): Query<unknown> {
+  return sql`${table === 'customers' ? sql`and r.deleted_at is null` : sql``} ${among('r.customer', query.customers)} ${among('r.number', query.numbers)}
     ${query.statuses ? sql`and r.status = any(${[...query.statuses]})` : sql``} ${among('r.subscription', query.subscriptions)}
     ${query.refunded ? sql`and (r.status <> 'paid' or ${query.refunded === 'none' ? sql`r.refunded = 0` : sql`r.refunded > 0`})` : sql``}
     ${query.gateways ? sql`and r.gateway = any(${[...query.gateways]})` : sql``} ${query.tokens ? sql`and r.token = any(${[...query.tokens]})` : sql``}
     ${query.shippingAddresses ? sql`and (r.shipping_address = any(${[...query.shippingAddresses]})
       or r.shipping_address is null and r.customer = any(${numberArray(query.shippingDefaults ?? [])}))` : sql``}
     ${query.noted ? sql`and r.metadata #>> ${[...query.noted.path]}::text[] = ${query.noted.value}` : sql``}
+    ${query.noting ? sql`and r.metadata #> ${[...query.noting]}::text[] is not null` : sql``}
     ${query.unless ? sql`and r.metadata #>> ${[...query.unless]}::text[] is distinct from 'true'` : sql``}
     ${query.waiting ? sql`and r.invoice is null and r.cancelled_at is null` : sql``}
     ${since('r.created_at', query.createdFrom, query.createdTo)} ${since('r.updated_at', query.updatedFrom, query.updatedTo)}`

@@ -36,6 +36,12 @@ async function chargeAt(ctx: Context, id: string): Promise<Found> {
   return comingPeriods(subscription).includes(named.period) ? { subscription, period: named.period } : noSuchCharge()
 }
 
+/** The invoice of a charge that is made, by its own number or that of its invoice. */
+export async function invoiceAt(ctx: Context, id: string): Promise<Invoice> {
+  const found = await chargeAt(ctx, id)
+  return 'invoice' in found ? found.invoice : noSuchCharge()
+}
+
 function noSuchCharge(): never {
   refuse('not-found', { detail: 'there is no such charge' })
 }

@@ -8,6 +8,7 @@ import type { Context } from '../../services/context.ts'
 import { type Expand, expandCustomers } from '../../services/expand.ts'
 import { getStandings, type Standing } from '../../services/standings.ts'
 import { billingOf, numbered, viewAddress } from './address-view.ts'
+import { viewMetafields } from './metafield-view.ts'
 import { viewPaymentMethod } from './payment-method-view.ts'
 import { viewSubscriptions } from './subscription-view.ts'
 import { countryName, ECOMMERCE, ecommerce, keptOf, type Version, viewTime } from './wire.ts'
@@ -116,6 +117,7 @@ async function includedOf(ctx: Context, customers: readonly Customer[], names: r
       return addresses.filter((one) => one.customer === customer.number).map((one) => viewAddress(one, method, '2021-11'))
     }
     if (name === 'payment_methods') return methodsOf(customer).map((one) => viewPaymentMethod(one, customer))
+    if (name === 'metafields') return viewMetafields(customer.metadata, 'customer', customer.number)
     return name === 'subscriptions' ? subscriptions.filter((one) => one['customer_id'] === Number(customer.number)) : []
   }
 }

@@ -83,11 +83,15 @@ async function count(ctx: Context, head: RequestHead): Promise<Answer> {
   return { body: { count: more === null ? 0 : await countOf(ctx, 'invoices', { ...recordFilter(request), ...more }) } }
 }
 
-async function read(ctx: Context, head: RequestHead, id: string): Promise<Answer> {
+/** The invoice of an order, for a session only one of its own customer. */
+export async function orderAt(ctx: Context, id: string): Promise<Invoice> {
   const invoice = await getInvoice(ctx, (await recordOf(ctx, 'invoices', readNumber(id))).id)
   const isShown = PAID.some((one) => one === invoice.status) && (ctx.actor.customer === undefined || ctx.actor.customer === invoice.customer)
-  if (!isShown) refuse('not-found', { detail: 'there is no such order' })
-  return { body: { order: (await viewOrders(ctx, [invoice], versionOf(head)))[0] } }
+  return isShown ? invoice : refuse('not-found', { detail: 'there is no such order' })
+}
+
+async function read(ctx: Context, head: RequestHead, id: string): Promise<Answer> {
+  return { body: { order: (await viewOrders(ctx, [await orderAt(ctx, id)], versionOf(head)))[0] } }
 }
 
 export const orderEndpoints: readonly Endpoint[] = [

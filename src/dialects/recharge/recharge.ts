@@ -6,6 +6,7 @@ import { addressEndpoints } from './addresses.ts'
 import { chargeEndpoints } from './charges.ts'
 import { customerEndpoints } from './customers.ts'
 import { deliveryEndpoints } from './delivery-schedule.ts'
+import { metafieldEndpoints } from './metafields.ts'
 import { onetimeEndpoints } from './onetimes.ts'
 import { orderEndpoints } from './orders.ts'
 import { paymentMethodEndpoints } from './payment-methods.ts'
@@ -31,6 +32,7 @@ export function rechargeSurface(bucket: BucketSize = BUCKET_DEFAULT): Surface {
     prefixes: ['', '/api'],
     routes: withSessions([
       ...customerEndpoints, ...deliveryEndpoints, ...addressEndpoints, ...paymentMethodEndpoints, ...subscriptionEndpoints, ...onetimeEndpoints, ...chargeEndpoints, ...orderEndpoints,
+      ...metafieldEndpoints,
       ...storeEndpoints(credentials), ...webhookEndpoints(credentials), ...sessionEndpoints,
     ], credentials),
     credentials,

@@ -1,5 +1,6 @@
 // Recharge's subscriptions: cancelling, activating, skipping, moving the next charge, and many at once.
 
+import type { JsonObject } from '../../domain/json.ts'
 import { refuse } from '../../domain/refusal.ts'
 import { isLive, SKIP_AHEAD_MAX, startOf, type Subscription } from '../../domain/subscription.ts'
 import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
@@ -16,6 +17,7 @@ import { plannedCharge } from './charge-view.ts'
 import { viewCustomers } from './customer-view.ts'
 import { AnyBody, ById, customerAt } from './customers.ts'
 import { AGE_FILTERS, listAnswer, type ListRequest, namesOf, readIds, readList, readPage, recordFilter, recordQuery } from './lists.ts'
+import { viewMetafields } from './metafield-view.ts'
 import { planFor, priceOf, readSubscription, type Sent } from './subscription-input.ts'
 import { productOf, statusOf, viewSubscriptions } from './subscription-view.ts'
 import { dayFromNow, fieldsOf, KEPT, keptOf, readNumber, refuseField, startOfDay, type Version, versionOf, viewDay } from './wire.ts'
@@ -48,13 +50,15 @@ async function withIncludes(ctx: Context, subscriptions: readonly Subscription[]
   const people = include.has('customer') ? await viewCustomers(ctx, [...around.customers.values()], version) : []
   const places = include.has('address') ? await viewAddresses(ctx, [...around.addresses.values()].flat(), version) : []
   const find = (among: readonly { readonly [name: string]: unknown }[], id: unknown): unknown => among.find((one) => one['id'] === id) ?? null
-  return views.map((view) => ({
+  return views.map((view, index) => ({
     ...view, include: {
       ...(include.has('address') ? { address: find(places, view['address_id']) } : {}), ...(include.has('customer') ? { customer: find(people, view['customer_id']) } : {}),
-      ...(include.has('metafields') ? { metafields: [] } : {}),
+      ...(include.has('metafields') ? { metafields: metafieldsIn(subscriptions[index]) } : {}),
     },
   }))
 }
+
+const metafieldsIn = (one: Subscription | undefined): JsonObject[] => (one ? viewMetafields(one.metadata, 'subscription', one.number) : [])
 
 const FILTERS = ['address_id', 'address_ids', 'customer_id', 'external_variant_id', 'shopify_variant_id', 'status', ...AGE_FILTERS]
 const STATUSES: { readonly [status: string]: readonly string[] } = { active: ['pending', 'trialing', 'active', 'paused'], cancelled: ['cancelled'], expired: ['expired'] }

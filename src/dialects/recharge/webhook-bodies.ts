@@ -14,8 +14,9 @@ import { getSubscription } from '../../services/subscriptions.ts'
 import { getSurroundings } from '../../services/surroundings.ts'
 import { numbered } from './address-view.ts'
 import { viewAddresses } from './addresses.ts'
-import { viewInvoices } from './charge-view.ts'
+import { chargeNumber, viewInvoices } from './charge-view.ts'
 import { viewCustomers } from './customer-view.ts'
+import { viewMetafields } from './metafield-view.ts'
 import { viewOnetime } from './onetimes.ts'
 import { viewOrders } from './orders.ts'
 import { viewPaymentMethod } from './payment-method-view.ts'
@@ -65,7 +66,7 @@ async function bodyOf(ctx: Context, event: Event, version: Version, resource: Re
     if (error instanceof Refused) return null
     throw error
   })
-  return { [resource]: shown ?? (await idOnly(ctx, event, resource)), ...(await includedOf(ctx, event, version, included)) }
+  return { [resource]: shown ?? (await idOnly(ctx, event, resource)), ...(await includedOf(ctx, event, version, resource, included)) }
 }
 
 const TABLES = { customer: 'customers', address: 'addresses', subscription: 'subscriptions', charge: 'invoices', order: 'invoices', onetime: 'one_time_items', plan: 'plans', product: 'products', store: null } as const
@@ -105,7 +106,7 @@ async function onetimeOf(ctx: Context, id: string, version: Version): Promise<Js
   return item ? viewOnetime(ctx, item, version) : null
 }
 
-async function includedOf(ctx: Context, event: Event, version: Version, included: readonly string[]): Promise<JsonObject> {
+async function includedOf(ctx: Context, event: Event, version: Version, resource: Resource, included: readonly string[]): Promise<JsonObject> {
   if (included.length === 0 || event.customer === null) return {}
   const around = await getSurroundings(ctx, { customers: [event.customer] })
   const customer = around.customers.get(event.customer)
@@ -114,7 +115,22 @@ async function includedOf(ctx: Context, event: Event, version: Version, included
     if (name === 'customer') beside[name] = await customerOf(ctx, event, version)
     else if (name === 'addresses') beside[name] = await viewAddresses(ctx, around.addresses.get(event.customer) ?? [], version)
     else if (name === 'payment_methods') beside[name] = customer ? (around.methods.get(event.customer) ?? []).filter((one) => one.status !== 'deactivated').map((one) => viewPaymentMethod(one, customer)) : []
-    else beside[name] = []
+    else beside[name] = await metafieldsOf(ctx, event, resource)
   }
   return beside
+}
+
+/** Those of what a body tells of; none of what is gone by now. */
+async function metafieldsOf(ctx: Context, event: Event, resource: Resource): Promise<JsonObject[]> {
+  if (resource === 'customer') {
+    const customer = (await getCustomersByNumber(ctx, [event.customer ?? 0n])).get(event.customer ?? 0n)
+    return customer ? viewMetafields(customer.metadata, resource, customer.number) : []
+  }
+  if (resource === 'subscription') {
+    const subscription = await getSubscription(ctx, event.subject ?? '')
+    return viewMetafields(subscription.metadata, resource, subscription.number)
+  }
+  if (resource !== 'charge' && resource !== 'order') return []
+  const invoice = await getInvoice(ctx, event.subject ?? '')
+  return viewMetafields(invoice.metadata, resource, invoice.number, resource === 'charge' ? chargeNumber(invoice) : invoice.number)
 }
