@@ -8,7 +8,7 @@ import { Refused, refuse } from '../../domain/refusal.ts'
 import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
 import type { Context } from '../../services/context.ts'
 import { finishCustomer } from '../../services/gateway-calls.ts'
-import { addInvoiceLine, changeInvoiceNotes, closeOutInvoice, createInvoice, getInvoice, issueInvoice, type ManualLine, replaceInvoiceLine, voidInvoice } from '../../services/invoices.ts'
+import { addInvoiceLine, changeInvoiceNotes, closeOutInvoice, createInvoice, getInvoice, issueInvoice, type ManualLine, reissueInvoice, replaceInvoiceLine, voidInvoice } from '../../services/invoices.ts'
 import { findInvoices } from '../../services/record-lists.ts'
 import { type IdOf, readReferences } from '../../services/references.ts'
 import { getTransaction } from '../../services/transactions.ts'
@@ -17,7 +17,7 @@ import { viewCustomerOf } from './customers.ts'
 import { readRecordQuery, type RecordFields } from './record-filter.ts'
 import { transactionsOf } from './transactions.ts'
 import { viewWebsite, websiteOf } from './websites.ts'
-import { answerOne, answerPage, answerWhole, Id, idParams, linksOf, loose, nullable, ownOf, ownPatch, pageQuery, readExpands, readMoney, readPage, textOf, urlOf, viewMoney, viewTime, withoutNulls } from './wire.ts'
+import { answerOne, answerPage, answerWhole, Id, idParams, linksOf, loose, nullable, ownOf, ownPatch, pageQuery, readExpands, readMoney, readPage, readTime, textOf, urlOf, viewMoney, viewTime, withoutNulls } from './wire.ts'
 
 export const INVOICE_STATUSES = {
   draft: 'draft', open: 'unpaid', paid: 'paid', 'past-due': 'past-due', uncollectible: 'abandoned', void: 'voided', refunded: 'refunded',
@@ -114,6 +114,7 @@ async function acted(ctx: Context, head: RequestHead, { id, customer }: Invoice)
 const InvoiceInput = loose({
   customerId: Id, currency: Type.String({ minLength: 3, maxLength: 3 }), websiteId: nullable(Id), notes: nullable(Type.String({ maxLength: 2_000 })), poNumber: nullable(Type.String({ maxLength: 255 })),
 })
+const Due = loose({ dueTime: nullable(Type.String({ maxLength: 50 })) })
 const ItemInput = loose({
   type: Type.Enum(['debit', 'credit']), unitPrice: Type.Number({ minimum: 0 }), quantity: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })), description: nullable(Type.String({ maxLength: 255 })),
 })
@@ -194,8 +195,13 @@ export const invoiceEndpoints: readonly Endpoint[] = [
     },
   }),
   endpoint({
-    method: 'POST', path: '/invoices/{id}/issue', scope: 'invoices:write', params: idParams, body: loose({}),
-    handle: async ({ ctx, head, params }) => acted(ctx, head, await issueInvoice(ctx, params.id, null)),
+    // It is issued now, whatever issuedTime says: the books know no other day.
+    method: 'POST', path: '/invoices/{id}/issue', scope: 'invoices:write', params: idParams, body: Due,
+    handle: async ({ ctx, head, params, body }) => acted(ctx, head, await issueInvoice(ctx, params.id, null, readTime(body.dueTime, 'dueTime') ?? null)),
+  }),
+  endpoint({
+    method: 'POST', path: '/invoices/{id}/reissue', scope: 'invoices:write', params: idParams, body: Due,
+    handle: async ({ ctx, head, params, body }) => acted(ctx, head, await reissueInvoice(ctx, params.id, readTime(body.dueTime, 'dueTime') ?? null, null)),
   }),
   endpoint({
     method: 'POST', path: '/invoices/{id}/void', scope: 'invoices:write', params: idParams,

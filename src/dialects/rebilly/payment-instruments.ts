@@ -9,7 +9,7 @@ import { refuse } from '../../domain/refusal.ts'
 import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
 import type { Context } from '../../services/context.ts'
 import { attachPaymentMethod, changePaymentMethod, deactivatePaymentMethod, findMethodOf, getPaymentMethods } from '../../services/payment-methods.ts'
-import { createPaymentToken, getPaymentToken } from '../../services/payment-tokens.ts'
+import { createPaymentToken, getPaymentToken, getPaymentTokens } from '../../services/payment-tokens.ts'
 import { findPaymentMethods } from '../../services/record-lists.ts'
 import { readReferences } from '../../services/references.ts'
 import { readTouch, TouchInput } from './lead-sources.ts'
@@ -115,6 +115,14 @@ export const paymentInstrumentEndpoints: readonly Endpoint[] = [
         billingContact: body.billingAddress ? readAddress(body.billingAddress) : null, leadSource: touch,
       })
       return answerOne(viewToken(ctx, head, token), undefined, urlOf(ctx, head, `/tokens/${token.id}`))
+    },
+  }),
+  endpoint({
+    method: 'GET', path: '/tokens', scope: 'payments:read', query: Type.Object({ limit: pageQuery.limit, offset: pageQuery.offset, fields: pageQuery.fields }),
+    handle: async ({ ctx, head, query }) => {
+      const page = readPage(query)
+      const { tokens, total } = await getPaymentTokens(ctx, page)
+      return answerPage(tokens.map((token) => viewToken(ctx, head, token)), total, page, query.fields)
     },
   }),
   endpoint({

@@ -11,6 +11,7 @@ import { getInvoice, retryInvoice } from '../../services/invoices.ts'
 import { attachPaymentMethod } from '../../services/payment-methods.ts'
 import { findTransactions } from '../../services/record-lists.ts'
 import { readReferences } from '../../services/references.ts'
+import { askAboutTransaction, resolveTransaction } from '../../services/transaction-resolution.ts'
 import { changeTransaction, getTransaction, getTransactionList, startRefund, startSale, startVoid } from '../../services/transactions.ts'
 import { viewCustomerOf } from './customers.ts'
 import { readRecordQuery, type RecordFields } from './record-filter.ts'
@@ -175,9 +176,21 @@ export const transactionEndpoints: readonly Endpoint[] = [
     handle: async ({ ctx, head, params }) => finished(ctx, head, await startVoid(ctx, params.id)),
   }),
   endpoint({
-    // Asks the gateway again; what is known is shown.
     method: 'POST', path: '/transactions/{id}/query', scope: 'payments:write', params: idParams,
-    handle: async ({ ctx, head, params }) => finished(ctx, head, await getTransaction(ctx, params.id)),
+    handle: async ({ ctx, head, params }) => {
+      const [view] = await viewTransactions(ctx, head, [await askAboutTransaction(ctx, params.id)])
+      return view ? { status: 201, body: { transactionId: view.id, result: view.result, status: view.status, amount: view.amount, currency: view.currency } } : { status: 404 }
+    },
+  }),
+  endpoint({
+    method: 'POST', path: '/transactions/{id}/update', scope: 'payments:write', params: idParams,
+    body: loose({ result: Type.Enum(['abandoned', 'approved', 'canceled', 'declined']), amount: Type.Optional(Type.Number()), currency: Type.Optional(Type.String({ maxLength: 3 })) }),
+    handle: async ({ ctx, head, params, body }) => {
+      const { amountMinor, currency } = await getTransaction(ctx, params.id)
+      if (body.currency !== undefined && body.currency !== currency) wrongField('currency', `is ${currency}, as it was asked for`)
+      if (body.amount !== undefined && readMoney(body.amount, currency, 'amount') !== amountMinor) wrongField('amount', `is ${viewMoney(amountMinor, currency)}, as it was asked for`)
+      return shown(ctx, head, await resolveTransaction(ctx, params.id, body.result === 'canceled' ? 'abandoned' : body.result))
+    },
   }),
 ]
 
