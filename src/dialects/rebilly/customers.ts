@@ -16,7 +16,7 @@ import { mergeCustomers } from '../../services/merges.ts'
 import { attachPaymentMethod } from '../../services/payment-methods.ts'
 import { readCustomerFilter, viewAmount } from './filter.ts'
 import { TouchInput, readTouch, viewLeadSources } from './lead-sources.ts'
-import { METHOD_NAMES, viewInstruments } from './payment-instruments.ts'
+import { METHOD_NAMES, viewInstruments } from './instrument-view.ts'
 import { presentCustomer } from './present-customer.ts'
 import { viewWebsite, websiteOf } from './websites.ts'
 import {

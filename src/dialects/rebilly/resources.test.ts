@@ -236,6 +236,34 @@ describe('an invoice', () => {
   })
 })
 
+describe('lists', () => {
+  test('embed what a record embeds, and tell of its children as the record itself does', async () => {
+    const { fields: owner } = await api.customers.create({ data: { primaryAddress: billingAddress, leadSource: { source: 'google' } } })
+    const instrument = (await api.paymentInstruments.create({ data: { customerId: owner.id, method: 'payment-card', ...card.paymentInstrument, billingAddress } })).fields.id
+    const { fields: subscription } = await api.subscriptions.create({ data: { ...order(), customerId: owner.id, paymentInstrumentId: instrument } })
+    const [sale] = (await api.transactions.getAll({ filter: `customerId:${owner.id}` })).items
+    const refund = (await api.transactions.refund({ id: sale.fields.id, data: { amount: 1 } })).fields
+    const filter = `customerId:${owner.id}`
+    const names = 'customer,website,leadSource'
+    const customer = { id: owner.id, email: 'bob@example.com' }
+    const both = { customer, website: { id: 'main' }, leadSource: { source: 'google' } }
+    const transactions = (await api.transactions.getAll({ filter, sort: 'createdTime', expand: `${names},parentTransaction,childTransactions,invoices,paymentCard,dispute` })).items.map((one: Api) => one.fields)
+    expect(transactions).toMatchObject([
+      { childTransactions: [refund.id], _embedded: { ...both, childTransactions: [{ id: refund.id }], invoices: [{ subscriptionId: subscription.id }], paymentCard: { id: instrument, last4: '1111' } } },
+      { childTransactions: [], _embedded: { ...both, parentTransaction: { id: sale.fields.id } } },
+    ])
+    expect(transactions[0]).toEqual((await api.transactions.get({ id: sale.fields.id, expand: `${names},parentTransaction,childTransactions,invoices,paymentCard,dispute` })).fields)
+    const [invoice] = (await api.invoices.getAll({ filter, expand: names })).items
+    expect(invoice.fields).toMatchObject({ transactions: [{ id: refund.id }, { id: sale.fields.id }], _embedded: both })
+    const [listed] = (await api.subscriptions.getAll({ filter, expand: `${names},initialInvoice,recentInvoice,paymentInstrument` })).items
+    expect(listed.fields._embedded).toMatchObject({ ...both, initialInvoice: { id: invoice.fields.id }, recentInvoice: { id: invoice.fields.id }, paymentInstrument: { id: instrument } })
+    expect((await api.subscriptions.get({ id: subscription.id, expand: 'upcomingInvoice' })).fields._embedded).toMatchObject({ upcomingInvoice: { amount: 10 } })
+    expect(await refused(api.subscriptions.getAll({ filter, expand: 'upcomingInvoice' }))).toBe(422)
+    expect((await api.paymentInstruments.getAll({ filter, expand: 'customer' })).items[0].fields._embedded).toMatchObject({ customer })
+    for (const name of ['transactions', 'invoices', 'subscriptions', 'orders', 'paymentInstruments', 'customers']) expect(await refused(api[name].getAll({ expand: 'nonsense' })), name).toBe(422)
+  })
+})
+
 describe('the storefront', () => {
   const signIn = async (): Promise<{ store: Api; token: string }> => {
     const login = await api.customerAuthentication.login({ data: { mode: 'passwordless', customerId } })
