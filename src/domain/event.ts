@@ -14,7 +14,7 @@ export const EVENT_TYPES = [
   'subscription.paused', 'subscription.resumed', 'subscription.cancellation-planned', 'subscription.cancellation-revoked', 'subscription.cancelled',
   'subscription.expired', 'subscription.skip-planned', 'subscription.skip-revoked', 'subscription.skipped', 'subscription.moved',
   'item.added', 'item.updated', 'item.cancelled',
-  'invoice.drafted', 'invoice.updated', 'invoice.issued', 'invoice.paid', 'invoice.payment-failed', 'invoice.retries-exhausted', 'invoice.closed-out', 'invoice.voided',
+  'invoice.drafted', 'invoice.updated', 'invoice.issued', 'invoice.reissued', 'invoice.paid', 'invoice.payment-failed', 'invoice.retries-exhausted', 'invoice.closed-out', 'invoice.voided',
   'invoice.refunded',
   'transaction.approved', 'transaction.declined', 'transaction.pending', 'transaction.abandoned',
   'credit.added', 'credit.used',

@@ -71,8 +71,8 @@ const TRANSITIONS = `
   draft          .     x    x    .        .             x    .
   open           .     .    x    x        x             x    .
   paid           .     x    .    .        .             .    x
-  past-due       .     .    x    .        x             x    .
-  uncollectible  .     .    x    .        .             x    .
+  past-due       .     x    x    .        x             x    .
+  uncollectible  .     x    x    .        .             x    .
   void           .     .    .    .        .             .    .
   refunded       .     .    .    .        .             .    .`.trim().split('\n').map((row) => row.replace('from \\ to', 'from').trim().split(/\s+/))
 

@@ -15,10 +15,11 @@ const NEXT: Readonly<Record<InvoiceStatus, readonly InvoiceStatus[]>> = {
   // Straight to paid when nothing is left to pay (a free period, or credit covers it).
   draft: ['open', 'paid', 'void'],
   open: ['paid', 'past-due', 'uncollectible', 'void'],
-  'past-due': ['paid', 'uncollectible', 'void'],
+  // Back to open when they are asked for anew.
+  'past-due': ['open', 'paid', 'uncollectible', 'void'],
   // Back to open when the payment itself is undone (voided before it settled), as then no money has moved.
   paid: ['refunded', 'open'],
-  uncollectible: ['paid', 'void'],
+  uncollectible: ['open', 'paid', 'void'],
   void: [],
   refunded: [],
 }

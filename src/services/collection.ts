@@ -135,7 +135,8 @@ function settleSale(
   }
   if (answer.outcome === 'declined' && !answer.isRetriable) invalidate(books, transaction)
   if (!invoice || !isOwed(invoice)) return
-  const after = answer.outcome === 'declined' ? nextAfterDecline(books, invoice, transaction, attempts.get(invoice.number) ?? []) : { ...invoice, nextAttemptAt: books.at }
+  const isOver = answer.outcome === 'declined' || invoice.kind === 'one-time'
+  const after = isOver ? nextAfterDecline(books, invoice, transaction, attempts.get(invoice.number) ?? []) : { ...invoice, nextAttemptAt: books.at }
   invoices.set(after.number, books.saveInvoice(after, invoice))
 }
 

@@ -11,6 +11,7 @@ import { type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
 import { amountsOf, itemLine, type LineDraft } from '../domain/renewal.ts'
 import type { TaxRate } from '../domain/subscription.ts'
 import { isOpen } from '../domain/transaction.ts'
+import type { Instant } from '../domain/time.ts'
 import { findCustomer, lockKeys } from '../storage/customers.ts'
 import type { SiteDb } from '../storage/db.ts'
 import { findInvoice, type InvoiceEnds, listInvoiceEnds, listInvoices } from '../storage/invoices.ts'
@@ -145,12 +146,32 @@ async function changeInvoice(ctx: Context, id: string, expectedRevision: number 
   })
 }
 
-/** Issues a draft: from now on it is owed, and attempted at once. */
-export async function issueInvoice(ctx: Context, id: string, expectedRevision: number | null): Promise<Invoice> {
+/** Issues a draft: from now on it is owed, and attempted at once, or when it is due, if that is later. */
+export async function issueInvoice(ctx: Context, id: string, expectedRevision: number | null, dueAt: Instant | null = null): Promise<Invoice> {
   return changeInvoice(ctx, id, expectedRevision, (books, before) => {
     if (before.status !== 'draft') refuse('wrong-state', { detail: `invoice ${id} is ${before.status}: only a draft can be issued`, state: before.status })
-    issue(books, before)
+    issue(books, dueAt === null ? before : { ...before, dueAt: later(dueAt, books.at) })
   })
+}
+
+/**
+ * Asks anew for what is owed, or was given up: due from now on or at a later instant, and attempted then. Its number and the day it was
+ * first issued stay. Refuses wrong-state for what nobody owes.
+ */
+export async function reissueInvoice(ctx: Context, id: string, dueAt: Instant | null, expectedRevision: number | null): Promise<Invoice> {
+  return changeInvoice(ctx, id, expectedRevision, async (books, before) => {
+    if (!isOwed(before) && before.status !== 'uncollectible') refuse('wrong-state', { detail: `invoice ${id} is ${before.status}: nothing is owed`, state: before.status })
+    await refuseUnderWay(books, before)
+    const due = later(dueAt ?? books.at, books.at)
+    books.happened(before.customer, 'invoice.reissued', id, { dueAt: due.toISOString(), owedMinor: Number(owedMinor(before)), currency: before.currency })
+    books.reconsider(before.customer, 'retried')
+    const open: Invoice = { ...before, status: 'open', dueAt: due, closedAt: null, nextAttemptAt: due }
+    books.saveInvoice(due > books.at ? open : attempt(books, open))
+  })
+}
+
+function later(one: Instant, other: Instant): Instant {
+  return one > other ? one : other
 }
 
 /** Changes what is written on an invoice beside its lines (metadata by a merge patch); its amounts stay as they are. */

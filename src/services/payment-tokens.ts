@@ -5,7 +5,7 @@ import type { GatewayName } from '../domain/gateway.ts'
 import { readTouch, type TouchInput } from '../domain/lead-source.ts'
 import { PAYMENT_TOKEN_MINUTES, type PaymentToken } from '../domain/payment-token.ts'
 import { type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
-import { deleteExpiredTokens, findPaymentToken, insertPaymentToken } from '../storage/payment-tokens.ts'
+import { deleteExpiredTokens, findPaymentToken, insertPaymentToken, listPaymentTokens } from '../storage/payment-tokens.ts'
 import { type Context, permit } from './context.ts'
 
 export interface PaymentTokenDraft {
@@ -46,6 +46,12 @@ export async function readPaymentToken(ctx: Context, id: string): Promise<Paymen
 export async function getPaymentToken(ctx: Context, id: string): Promise<PaymentToken> {
   permit(ctx, 'payments:read')
   return (await ctx.database.read(ctx.site.siteId, (db) => findPaymentToken(db, id))) ?? refuse('not-found', { detail: 'there is no such payment token' })
+}
+
+/** Tokens as their maker may look at them, newest first, and how many there are; those that expired unused are soon forgotten. */
+export async function getPaymentTokens(ctx: Context, page: { offset: number; limit: number }): Promise<{ tokens: PaymentToken[]; total: number }> {
+  permit(ctx, 'payments:read')
+  return ctx.database.read(ctx.site.siteId, (db) => listPaymentTokens(db, page))
 }
 
 /** Forgets tokens that expired unused; gives how many. */

@@ -101,8 +101,8 @@ export function issue(books: Books, draft: Invoice): Invoice {
   }
   const credited = { ...issued, creditAppliedMinor }
   if (owedMinor(credited) > 0n) {
-    const attempted = attempt(books, credited)
-    return storeIssued(books, draft, attempted)
+    const isDue = issued.dueAt === null || issued.dueAt <= books.at
+    return storeIssued(books, draft, isDue ? attempt(books, credited) : { ...credited, nextAttemptAt: issued.dueAt })
   }
   const paid: Invoice = { ...credited, status: 'paid', paidAt: books.at }
   books.happened(paid.customer, 'invoice.paid', paid.id, { totalMinor: Number(paid.totalMinor), currency: paid.currency })

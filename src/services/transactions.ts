@@ -8,7 +8,7 @@ import { type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
 import { gatewayKey, refundableMinor, type Transaction } from '../domain/transaction.ts'
 import { findCustomer } from '../storage/customers.ts'
 import { findInvoice } from '../storage/invoices.ts'
-import { findTransaction, findTransactionByRequest, listTransactions } from '../storage/transactions.ts'
+import { findTransaction, findTransactionByRequest, listAttempts, listReturns, listTransactions } from '../storage/transactions.ts'
 import { type Books, openBooks } from './books.ts'
 import { intendSale } from './collection.ts'
 import { type Context, permit } from './context.ts'
@@ -157,6 +157,18 @@ export async function getTransactionList(ctx: Context, query: TransactionListQue
       ...(query.status === undefined ? {} : { status: query.status }), ...(query.kind === undefined ? {} : { kind: query.kind }),
     })
   })
+}
+
+/** What gave sales back, in part or in full, oldest first, by the sales' numbers. */
+export async function getReturnsOf(ctx: Context, sales: readonly bigint[]): Promise<ReadonlyMap<bigint, readonly Transaction[]>> {
+  permit(ctx, 'payments:read')
+  return ctx.database.read(ctx.site.siteId, (db) => listReturns(db, sales))
+}
+
+/** The attempts at invoices with what gave them back, oldest first, by the invoices' numbers. */
+export async function getTransactionsOf(ctx: Context, invoices: readonly bigint[]): Promise<ReadonlyMap<bigint, readonly Transaction[]>> {
+  permit(ctx, 'payments:read')
+  return ctx.database.read(ctx.site.siteId, (db) => listAttempts(db, invoices))
 }
 
 function noSuchTransaction(id: string): never {

@@ -18,6 +18,14 @@ export async function findPaymentToken(db: SiteDb, id: string): Promise<PaymentT
   return (await db.row<PaymentToken>(sql`select ${tokenFields} from payment_tokens where site_id = ${db.siteId} and id = ${id}`)) ?? null
 }
 
+/** Tokens that are still kept, newest first, and how many there are. */
+export async function listPaymentTokens(db: SiteDb, page: { offset: number; limit: number }): Promise<{ tokens: PaymentToken[]; total: number }> {
+  const tokens = await db.rows<PaymentToken>(sql`
+    select ${tokenFields} from payment_tokens where site_id = ${db.siteId} order by id desc limit ${page.limit} offset ${page.offset}`)
+  const counted = await db.row<{ count: bigint }>(sql`select count(*) as count from payment_tokens where site_id = ${db.siteId}`)
+  return { tokens, total: Number(counted?.count ?? 0) }
+}
+
 /** A token, locked until the end of the transaction. */
 export async function lockPaymentToken(db: SiteDb, id: string): Promise<PaymentToken | null> {
   return (await db.row<PaymentToken>(sql`select ${tokenFields} from payment_tokens where site_id = ${db.siteId} and id = ${id} for update`)) ?? null

@@ -58,6 +58,14 @@ export async function listAttempts(db: SiteDb, invoices: readonly bigint[]): Pro
   return found
 }
 
+/** What gave sales back, oldest first, by the number of the sale. */
+export async function listReturns(db: SiteDb, sales: readonly bigint[]): Promise<Map<bigint, Transaction[]>> {
+  const found = new Map<bigint, Transaction[]>(sales.map((sale) => [sale, []]))
+  if (sales.length === 0) return found
+  for (const one of await select(db, sql`t.parent = any(${numberArray(sales)}) order by t.number`)) found.get(one.parent ?? 0n)?.push(one)
+  return found
+}
+
 export interface TransactionQuery {
   readonly customer?: bigint
   readonly invoice?: bigint

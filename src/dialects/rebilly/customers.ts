@@ -16,7 +16,7 @@ import { mergeCustomers } from '../../services/merges.ts'
 import { attachPaymentMethod } from '../../services/payment-methods.ts'
 import { readCustomerFilter, viewAmount } from './filter.ts'
 import { TouchInput, readTouch, viewLeadSources } from './lead-sources.ts'
-import { METHOD_NAMES, viewInstruments } from './payment-instruments.ts'
+import { METHOD_NAMES, viewInstruments } from './instrument-view.ts'
 import { presentCustomer } from './present-customer.ts'
 import { viewWebsite, websiteOf } from './websites.ts'
 import {
@@ -32,7 +32,7 @@ const SORTS = {
 /** One currency and country of tax numbers that the core would keep apart. */
 const TAX_TYPES = ['eu-vat', 'other'] as const
 
-const CustomerInput = loose({
+export const CustomerInput = loose({
   websiteId: nullable(Id), paymentToken: nullable(Type.String({ maxLength: 100 })), defaultPaymentInstrumentId: nullable(Id),
   // Read-only since August 2026; older clients still write it.
   defaultPaymentInstrument: nullable(loose({ paymentInstrumentId: nullable(Id), paymentCardId: nullable(Id) })),
@@ -60,6 +60,12 @@ function readCustomer(ctx: Context, input: CustomerInput): CustomerDraft {
       ...(primaryAddress === undefined ? {} : { dob: primaryAddress?.dob ?? null, jobTitle: primaryAddress?.jobTitle ?? null }),
     }),
   }
+}
+
+/** What of a body a customer may write of himself, in the core's words. */
+export function readOwnAccount(ctx: Context, input: Pick<CustomerInput, 'primaryAddress' | 'taxNumbers' | 'notificationEmails' | 'preferredPayoutInstrumentId'>): CustomerDraft {
+  const { primaryAddress, taxNumbers, notificationEmails, preferredPayoutInstrumentId } = input
+  return readCustomer(ctx, { primaryAddress, taxNumbers, notificationEmails, preferredPayoutInstrumentId } as CustomerInput)
 }
 
 /** Rebilly derives e-mail and names from the address; so they are written with it. */
@@ -126,7 +132,7 @@ function localeOf({ language }: Customer, own: JsonObject): string | null {
 }
 
 /** Customers with their default instruments, and what was asked for beside. */
-async function viewCustomers(ctx: Context, head: RequestHead, customers: readonly Customer[], expands: ReadonlySet<string>) {
+export async function viewCustomers(ctx: Context, head: RequestHead, customers: readonly Customer[], expands: ReadonlySet<string>) {
   const withDefault = customers.filter((one) => one.defaultPaymentMethodId !== null)
   const { paymentMethods } = await expandCustomers(ctx, withDefault, new Set(['defaultPaymentMethod']))
   return customers.map((customer) => {

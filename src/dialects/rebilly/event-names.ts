@@ -24,6 +24,7 @@ const EVENTS = {
   'subscription-resumed': ['subscription.resumed'],
   'invoice-created': ['invoice.drafted'],
   'invoice-issued': ['invoice.issued'],
+  'invoice-reissued': ['invoice.reissued'],
   'invoice-paid': ['invoice.paid'],
   'invoice-past-due': ['invoice.payment-failed'],
   'invoice-abandoned': ['invoice.retries-exhausted', 'invoice.closed-out'],

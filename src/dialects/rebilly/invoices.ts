@@ -8,16 +8,16 @@ import { Refused, refuse } from '../../domain/refusal.ts'
 import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
 import type { Context } from '../../services/context.ts'
 import { finishCustomer } from '../../services/gateway-calls.ts'
-import { addInvoiceLine, changeInvoiceNotes, closeOutInvoice, createInvoice, getInvoice, issueInvoice, type ManualLine, replaceInvoiceLine, voidInvoice } from '../../services/invoices.ts'
+import { addInvoiceLine, changeInvoiceNotes, closeOutInvoice, createInvoice, getInvoice, issueInvoice, type ManualLine, reissueInvoice, replaceInvoiceLine, voidInvoice } from '../../services/invoices.ts'
 import { findInvoices } from '../../services/record-lists.ts'
 import { type IdOf, readReferences } from '../../services/references.ts'
-import { getTransaction } from '../../services/transactions.ts'
+import { getTransaction, getTransactionsOf } from '../../services/transactions.ts'
 import type { UpcomingInvoice } from '../../services/upcoming.ts'
-import { viewCustomerOf } from './customers.ts'
+import { embedOwners } from './embedding.ts'
 import { readRecordQuery, type RecordFields } from './record-filter.ts'
-import { transactionsOf } from './transactions.ts'
-import { viewWebsite, websiteOf } from './websites.ts'
-import { answerOne, answerPage, answerWhole, Id, idParams, linksOf, loose, nullable, ownOf, ownPatch, pageQuery, readExpands, readMoney, readPage, textOf, urlOf, viewMoney, viewTime, withoutNulls } from './wire.ts'
+import { CHILDREN_MAX, viewTransactions } from './transaction-view.ts'
+import { websiteOf } from './websites.ts'
+import { answerOne, answerPage, answerWhole, Id, idParams, linksOf, loose, nullable, ownOf, ownPatch, pageQuery, readExpands, readMoney, readPage, readTime, textOf, urlOf, viewMoney, viewTime, withoutNulls } from './wire.ts'
 
 export const INVOICE_STATUSES = {
   draft: 'draft', open: 'unpaid', paid: 'paid', 'past-due': 'past-due', uncollectible: 'abandoned', void: 'voided', refunded: 'refunded',
@@ -61,7 +61,10 @@ export async function viewInvoices(ctx: Context, head: RequestHead, invoices: re
   const idOf = await readReferences(ctx, {
     customers: invoices.map((one) => one.customer), subscriptions: invoices.map((one) => one.subscription), plans: invoices.flatMap((one) => one.lines.map((line) => line.plan)),
   })
-  return invoices.map((one) => {
+  const attempts = await getTransactionsOf(ctx, invoices.map((one) => one.number))
+  const newest = invoices.map((one) => (attempts.get(one.number) ?? []).toReversed().slice(0, CHILDREN_MAX))
+  const shownOf = new Map((await viewTransactions(ctx, head, newest.flat())).map((view) => [view.id, view]))
+  return invoices.map((one, index) => {
     const own = ownOf(one.metadata)
     const [customerId, subscriptionId] = [idOf('customers', one.customer), idOf('subscriptions', one.subscription)]
     const money = (amountMinor: bigint): number => viewMoney(amountMinor, one.currency)
@@ -70,7 +73,7 @@ export async function viewInvoices(ctx: Context, head: RequestHead, invoices: re
       ...(one.invoiceNumber === null ? {} : { invoiceNumber: Number(one.invoiceNumber) }), amount: money(one.totalMinor), amountDue: money(owedMinor(one)), subtotalAmount: money(one.subtotalMinor),
       discountAmount: money(one.discountMinor), discounts: [], tax: viewTax(one.lines, one.taxMinor, one.currency),
       items: one.lines.map((line, index) => viewItem(line, index, one.currency, idOf)), autopayScheduledTime: viewTime(one.nextAttemptAt), autopayRetryNumber: Math.max(one.attempts - 1, 0),
-      transactions: [], notes: one.memo, poNumber: textOf(own['poNumber']), dueReminderTime: null, dueReminderNumber: 0, paymentFormUrl: null, creditMemoIds: [], revision: one.revision,
+      transactions: (newest[index] ?? []).flatMap((transaction) => shownOf.get(transaction.id) ?? []), notes: one.memo, poNumber: textOf(own['poNumber']), dueReminderTime: null, dueReminderNumber: 0, paymentFormUrl: null, creditMemoIds: [], revision: one.revision,
       issuedTime: viewTime(one.issuedAt), dueTime: viewTime(one.dueAt), paidTime: viewTime(one.paidAt), abandonedTime: one.status === 'uncollectible' ? viewTime(one.closedAt) : null,
       voidedTime: one.status === 'void' ? viewTime(one.closedAt ?? one.updatedAt) : null, createdTime: viewTime(one.createdAt), updatedTime: viewTime(one.updatedAt),
       _links: linksOf(ctx, head, {
@@ -95,14 +98,17 @@ export async function viewUpcoming(ctx: Context, head: RequestHead, { subscripti
   }
 }
 
+/** Invoices with what was asked for beside; what nobody has here (a shipping rate) embeds nothing. */
+async function viewAll(ctx: Context, head: RequestHead, invoices: readonly Invoice[], expand: string | undefined): Promise<object[]> {
+  const expands = readExpands(expand, EXPANDS)
+  const views = await viewInvoices(ctx, head, invoices)
+  const owners = await embedOwners(ctx, head, expands, invoices.map((one, index) => ({ customer: one.customer, websiteId: views[index]?.websiteId ?? '' })))
+  return views.map((view, index) => ({ ...view, _embedded: owners[index] ?? {} }))
+}
+
 async function shown(ctx: Context, head: RequestHead, invoice: Invoice, query: { expand?: string; fields?: string } = {}, created = false): Promise<Answer> {
-  const expands = readExpands(query.expand, EXPANDS)
-  const [view] = await viewInvoices(ctx, head, [invoice])
-  if (!view) return { status: 404 }
-  const embedded = {
-    ...(expands.has('customer') ? { customer: await viewCustomerOf(ctx, head, view.customerId) } : {}), ...(expands.has('website') ? { website: viewWebsite(ctx, head, view.websiteId) } : {}),
-  }
-  return answerOne({ ...view, transactions: await transactionsOf(ctx, head, view.id), _embedded: embedded }, query.fields, created ? urlOf(ctx, head, `/invoices/${view.id}`) : undefined)
+  const [view = {}] = await viewAll(ctx, head, [invoice], query.expand)
+  return answerOne(view, query.fields, created ? urlOf(ctx, head, `/invoices/${invoice.id}`) : undefined)
 }
 
 /** An action is answered with 201, as all of Rebilly's are, once what it began is sent. */
@@ -114,6 +120,7 @@ async function acted(ctx: Context, head: RequestHead, { id, customer }: Invoice)
 const InvoiceInput = loose({
   customerId: Id, currency: Type.String({ minLength: 3, maxLength: 3 }), websiteId: nullable(Id), notes: nullable(Type.String({ maxLength: 2_000 })), poNumber: nullable(Type.String({ maxLength: 255 })),
 })
+const Due = loose({ dueTime: nullable(Type.String({ maxLength: 50 })) })
 const ItemInput = loose({
   type: Type.Enum(['debit', 'credit']), unitPrice: Type.Number({ minimum: 0 }), quantity: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })), description: nullable(Type.String({ maxLength: 255 })),
 })
@@ -143,7 +150,7 @@ export const invoiceEndpoints: readonly Endpoint[] = [
       readExpands(query.expand, EXPANDS)
       const page = readPage(query)
       const { rows, total } = await findInvoices(ctx, readRecordQuery(query, page, FIELDS, SORTS))
-      return answerPage(await viewInvoices(ctx, head, rows), total, page, query.fields)
+      return answerPage(await viewAll(ctx, head, rows, query.expand), total, page, query.fields)
     },
   }),
   endpoint({
@@ -194,8 +201,13 @@ export const invoiceEndpoints: readonly Endpoint[] = [
     },
   }),
   endpoint({
-    method: 'POST', path: '/invoices/{id}/issue', scope: 'invoices:write', params: idParams, body: loose({}),
-    handle: async ({ ctx, head, params }) => acted(ctx, head, await issueInvoice(ctx, params.id, null)),
+    // It is issued now, whatever issuedTime says: the books know no other day.
+    method: 'POST', path: '/invoices/{id}/issue', scope: 'invoices:write', params: idParams, body: Due,
+    handle: async ({ ctx, head, params, body }) => acted(ctx, head, await issueInvoice(ctx, params.id, null, readTime(body.dueTime, 'dueTime') ?? null)),
+  }),
+  endpoint({
+    method: 'POST', path: '/invoices/{id}/reissue', scope: 'invoices:write', params: idParams, body: Due,
+    handle: async ({ ctx, head, params, body }) => acted(ctx, head, await reissueInvoice(ctx, params.id, readTime(body.dueTime, 'dueTime') ?? null, null)),
   }),
   endpoint({
     method: 'POST', path: '/invoices/{id}/void', scope: 'invoices:write', params: idParams,
@@ -224,7 +236,8 @@ export const invoiceEndpoints: readonly Endpoint[] = [
   endpoint({
     method: 'GET', path: '/invoices/{id}/transaction-allocations', scope: 'invoices:read', params: idParams, query: Type.Object(pageQuery),
     handle: async ({ ctx, head, params, query }) => {
-      const paid = (await transactionsOf(ctx, head, params.id)) as readonly { id: string; type: string; result: string; amount: number; currency: string; createdTime: string }[]
+      const { number } = await getInvoice(ctx, params.id)
+      const paid = await viewTransactions(ctx, head, (await getTransactionsOf(ctx, [number])).get(number) ?? [])
       return answerWhole(paid.filter((one) => one.type === 'sale' && one.result === 'approved').map((one) => (
         { id: one.id, transactionId: one.id, invoiceId: params.id, amount: one.amount, currency: one.currency, createdTime: one.createdTime })), query)
     },

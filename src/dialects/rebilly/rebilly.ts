@@ -11,6 +11,7 @@
 import { refuse } from '../../domain/refusal.ts'
 import type { RequestHead, Surface } from '../../http/surface.ts'
 import type { Context } from '../../services/context.ts'
+import { authenticationTokenEndpoints } from './authentication-tokens.ts'
 import { cancellationEndpoints } from './cancellations.ts'
 import { catalogEndpoints } from './catalog.ts'
 import { customFieldEndpoints } from './custom-fields.ts'
@@ -19,6 +20,7 @@ import { customerEndpoints } from './customers.ts'
 import { invoiceEndpoints } from './invoices.ts'
 import { leadSourceEndpoints } from './lead-sources.ts'
 import { paymentInstrumentEndpoints } from './payment-instruments.ts'
+import { storefrontEndpoints } from './storefront.ts'
 import { subscriptionEndpoints } from './subscriptions.ts'
 import { tagRuleEndpoints } from './tag-rules.ts'
 import { tagEndpoints } from './tags.ts'
@@ -52,9 +54,11 @@ export const rebillySurface: Surface = {
   prefixes: [
     '', '/organizations/{organizationId}', '/experimental', '/experimental/organizations/{organizationId}', '/organizations/{organizationId}/experimental',
   ],
+  // It puts `storefront` there, too.
+  rewrite: (path) => path.replace(/^\/storefront(\/organizations\/[^/]+)(?=\/|$)/, '$1/storefront'),
   routes: [
     ...customerEndpoints, ...leadSourceEndpoints, ...timelineEndpoints, ...customerFigureEndpoints, ...tagEndpoints, ...tagRuleEndpoints, ...customFieldEndpoints, ...websiteEndpoints,
-    ...paymentInstrumentEndpoints, ...transactionEndpoints, ...catalogEndpoints, ...subscriptionEndpoints, ...cancellationEndpoints, ...invoiceEndpoints, ...webhookEndpoints,
+    ...paymentInstrumentEndpoints, ...authenticationTokenEndpoints, ...storefrontEndpoints, ...transactionEndpoints, ...catalogEndpoints, ...subscriptionEndpoints, ...cancellationEndpoints, ...invoiceEndpoints, ...webhookEndpoints,
   ],
   open: [{ method: 'GET', path: '/status', answer: async () => ({ body: { status: 'ok' } }) }],
   credentials,

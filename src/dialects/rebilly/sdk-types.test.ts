@@ -8,12 +8,13 @@ import type { viewField } from './custom-fields.ts'
 import type { viewCustomer } from './customers.ts'
 import type { viewInvoices, viewUpcoming } from './invoices.ts'
 import type { viewLeadSources } from './lead-sources.ts'
-import type { viewInstruments, viewToken } from './payment-instruments.ts'
+import type { viewInstruments, viewToken } from './instrument-view.ts'
+import type { viewAccount } from './storefront.ts'
 import type { viewSubscriptions } from './subscriptions.ts'
 import type { viewRule } from './tag-rules.ts'
 import type { viewTag } from './tags.ts'
 import type { viewMessage } from './timeline.ts'
-import type { viewTransactions } from './transactions.ts'
+import type { viewTransactions } from './transaction-view.ts'
 import type { viewWebhook } from './webhooks.ts'
 import type { viewWebsite } from './websites.ts'
 
@@ -41,6 +42,7 @@ type Nouns = [
   Fits<One<typeof viewInvoices>, Fields<sdk.GetInvoiceResponse>>,
   Fits<One<typeof viewUpcoming>, Fields<sdk.GetSubscriptionUpcomingInvoiceResponse>>,
   Fits<One<typeof viewWebhook>, Fields<sdk.GetWebhookResponse>>,
+  Fits<One<typeof viewAccount>, Fields<sdk.StorefrontGetAccountResponse>>,
 ]
 
 test('every noun has the fields that the client expects, with values that it knows', () => {

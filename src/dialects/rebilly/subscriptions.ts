@@ -9,17 +9,19 @@ import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../ht
 import { getPlan } from '../../services/catalog.ts'
 import type { Context } from '../../services/context.ts'
 import { finishCustomer } from '../../services/gateway-calls.ts'
-import { getInvoice, getInvoiceEnds } from '../../services/invoices.ts'
+import { getInvoiceEnds } from '../../services/invoices.ts'
+import { listInvoicePage, listMethodPage, numbersOf } from '../../services/numbered-records.ts'
 import { findSubscriptions } from '../../services/record-lists.ts'
 import { readReferences } from '../../services/references.ts'
 import { changePlan } from '../../services/subscription-changes.ts'
 import { cancelSubscription, createSubscription, getSubscription, moveNextCharge, patchSubscription } from '../../services/subscriptions.ts'
 import { getUpcomingInvoice } from '../../services/upcoming.ts'
 import { readPricing } from './catalog.ts'
-import { viewCustomerOf } from './customers.ts'
+import { embedOwners, exactly } from './embedding.ts'
+import { viewInstruments } from './instrument-view.ts'
 import { INVOICE_STATUSES, viewInvoices, viewUpcoming } from './invoices.ts'
 import { readRecordQuery, type RecordFields } from './record-filter.ts'
-import { viewWebsite, websiteOf } from './websites.ts'
+import { websiteOf } from './websites.ts'
 import {
   answerOne, answerPage, customFieldsOf, Id, idParams, JsonMap, linksOf, loose, nullable, ownOf, ownPatch, pageQuery, readExpands, readPage, readTime, textOf, urlOf, viewTime, withoutNulls, wrongField,
 } from './wire.ts'
@@ -36,6 +38,8 @@ const FIELDS: RecordFields = {
 }
 const SORTS = { createdTime: 'createdAt', updatedTime: 'updatedAt', startTime: 'startedAt', renewalTime: 'coveredUntil', churnTime: 'endedAt' }
 const EXPANDS = ['customer', 'website', 'initialInvoice', 'recentInvoice', 'upcomingInvoice', 'paymentInstrument', 'leadSource', 'shippingRate']
+
+const LIST_EXPANDS = EXPANDS.filter((name) => name !== 'upcomingInvoice')
 
 /** Subscriptions as Rebilly shows them. A trial is active, too. */
 export async function viewSubscriptions(ctx: Context, head: RequestHead, subscriptions: readonly Subscription[]) {
@@ -70,18 +74,35 @@ export async function viewSubscriptions(ctx: Context, head: RequestHead, subscri
   })
 }
 
+/** Subscriptions with what was asked for beside. What comes next is worked out for one alone, and is refused for a list. */
+async function viewAll(ctx: Context, head: RequestHead, subscriptions: readonly Subscription[], expand: string | undefined, known: readonly string[] = EXPANDS): Promise<object[]> {
+  const expands = readExpands(expand, known)
+  const views = await viewSubscriptions(ctx, head, subscriptions)
+  const owners = await embedOwners(ctx, head, expands, subscriptions.map((one, index) => ({ customer: one.customer, websiteId: views[index]?.websiteId ?? '' })))
+  const wanted = views.flatMap((view) => [expands.has('initialInvoice') ? view.initialInvoiceId : undefined, expands.has('recentInvoice') ? view.recentInvoiceId : undefined]).filter((id) => id !== undefined)
+  const invoices = await listInvoicePage(ctx, exactly([...(await numbersOf(ctx, 'invoices', wanted)).values()]))
+  const invoiceOf = new Map((await viewInvoices(ctx, head, invoices)).map((view) => [view.id, view]))
+  const methods = expands.has('paymentInstrument') ? await listMethodPage(ctx, exactly(subscriptions.map((one) => one.paymentMethod))) : []
+  const methodOf = new Map(methods.map((method) => [method.number, method]))
+  const upcoming = await Promise.all(expands.has('upcomingInvoice') ? subscriptions.map(({ id }) => getUpcomingInvoice(ctx, id)) : [])
+  return Promise.all(views.map(async (view, index) => {
+    const [first, last] = [invoiceOf.get(view.initialInvoiceId ?? ''), invoiceOf.get(view.recentInvoiceId ?? '')]
+    const method = methodOf.get(subscriptions[index]?.paymentMethod ?? 0n)
+    const next = upcoming[index]
+    return {
+      ...view,
+      _embedded: {
+        ...owners[index], ...(first && expands.has('initialInvoice') ? { initialInvoice: first } : {}), ...(last && expands.has('recentInvoice') ? { recentInvoice: last } : {}),
+        ...(next ? { upcomingInvoice: await viewUpcoming(ctx, head, next) } : {}),
+        ...(method ? { paymentInstrument: viewInstruments(ctx, head, [{ method, customerId: view.customerId }])[0] } : {}),
+      },
+    }
+  }))
+}
+
 async function shown(ctx: Context, head: RequestHead, subscription: Subscription, query: { expand?: string; fields?: string } = {}, created?: string): Promise<Answer> {
-  const expands = readExpands(query.expand, EXPANDS)
-  const [view] = await viewSubscriptions(ctx, head, [subscription])
-  if (!view) return { status: 404 }
-  const invoice = async (name: string, id: string | undefined): Promise<object> => (expands.has(name) && id ? { [name]: (await viewInvoices(ctx, head, [await getInvoice(ctx, id)]))[0] } : {})
-  const upcoming = expands.has('upcomingInvoice') ? await getUpcomingInvoice(ctx, subscription.id) : null
-  const embedded = {
-    ...(expands.has('customer') ? { customer: await viewCustomerOf(ctx, head, view.customerId) } : {}), ...(expands.has('website') ? { website: viewWebsite(ctx, head, view.websiteId) } : {}),
-    ...(await invoice('initialInvoice', view.initialInvoiceId)), ...(await invoice('recentInvoice', view.recentInvoiceId)),
-    ...(upcoming ? { upcomingInvoice: await viewUpcoming(ctx, head, upcoming) } : {}),
-  }
-  return answerOne({ ...view, _embedded: embedded }, query.fields, created === undefined ? undefined : urlOf(ctx, head, `/${created}/${subscription.id}`))
+  const [view = {}] = await viewAll(ctx, head, [subscription], query.expand)
+  return answerOne(view, query.fields, created === undefined ? undefined : urlOf(ctx, head, `/${created}/${subscription.id}`))
 }
 
 const Item = loose({ plan: Type.Optional(loose({ id: Type.Optional(Id) })), planId: Type.Optional(Id), quantity: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })) })
@@ -155,10 +176,10 @@ function endpointsOf(base: 'subscriptions' | 'orders'): Endpoint[] {
     endpoint({
       method: 'GET', path: `/${base}`, scope: 'subscriptions:read', query: Type.Object(pageQuery),
       handle: async ({ ctx, head, query }) => {
-        readExpands(query.expand, EXPANDS)
+        readExpands(query.expand, LIST_EXPANDS)
         const page = readPage(query)
         const { rows, total } = await findSubscriptions(ctx, readRecordQuery(query, page, FIELDS, SORTS))
-        return answerPage(await viewSubscriptions(ctx, head, rows), total, page, query.fields)
+        return answerPage(await viewAll(ctx, head, rows, query.expand, LIST_EXPANDS), total, page, query.fields)
       },
     }),
     endpoint({

@@ -2,26 +2,26 @@
 
 import Type, { type Static } from 'typebox'
 import { refuse } from '../../domain/refusal.ts'
-import type { Transaction, TransactionStatus } from '../../domain/transaction.ts'
+import type { Transaction } from '../../domain/transaction.ts'
 import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
 import type { Context } from '../../services/context.ts'
 import { getCustomer } from '../../services/customers.ts'
 import { finishCustomer } from '../../services/gateway-calls.ts'
 import { getInvoice, retryInvoice } from '../../services/invoices.ts'
 import { attachPaymentMethod } from '../../services/payment-methods.ts'
+import { listInvoicePage, listMethodPage, listTransactionPage } from '../../services/numbered-records.ts'
 import { findTransactions } from '../../services/record-lists.ts'
-import { readReferences } from '../../services/references.ts'
-import { changeTransaction, getTransaction, getTransactionList, startRefund, startSale, startVoid } from '../../services/transactions.ts'
-import { viewCustomerOf } from './customers.ts'
+import { askAboutTransaction, resolveTransaction } from '../../services/transaction-resolution.ts'
+import { changeTransaction, getReturnsOf, getTransaction, getTransactionList, startRefund, startSale, startVoid } from '../../services/transactions.ts'
+import { embedOwners, exactly } from './embedding.ts'
+import { viewInstruments } from './instrument-view.ts'
+import { viewInvoices } from './invoices.ts'
 import { readRecordQuery, type RecordFields } from './record-filter.ts'
-import { websiteOf } from './websites.ts'
+import { CHILDREN_MAX, RESULTS, TRANSACTION_STATUSES, viewTransactions } from './transaction-view.ts'
 import {
-  AddressInput, answerOne, customFieldsOf, answerPage, Id, idParams, JsonMap, linksOf, loose, nullable, ownOf, ownPatch, pageQuery, readExpands, readMoney, readPage, urlOf, viewMoney, viewTime, withoutNulls, wrongField,
+  AddressInput, answerOne, answerPage, Id, idParams, JsonMap, loose, nullable, ownPatch, pageQuery, readExpands, readMoney, readPage, urlOf, viewMoney, wrongField,
 } from './wire.ts'
 
-/** Rebilly's result and status for the core's. A decline is completed, too. */
-const RESULTS = { created: 'unknown', pending: 'unknown', approved: 'approved', declined: 'declined', abandoned: 'abandoned' } as const satisfies { readonly [status in TransactionStatus]: string }
-const STATUSES = { created: 'sending', pending: 'pending', approved: 'completed', declined: 'completed', abandoned: 'never-sent' } as const satisfies { readonly [status in TransactionStatus]: string }
 const inverse = (names: { readonly [core: string]: string }): { readonly [name: string]: readonly string[] } =>
   Object.fromEntries([...new Set(Object.values(names))].map((name) => [name, Object.keys(names).filter((core) => names[core] === name)]))
 
@@ -29,57 +29,42 @@ const FIELDS: RecordFields = {
   id: { field: 'id' }, customerId: { field: 'customerId' }, invoiceIds: { field: 'invoiceId' }, requestId: { field: 'requestId' }, currency: { field: 'currency' },
   createdTime: { field: 'createdAt', type: 'time' }, processedTime: { field: 'answeredAt', type: 'time' }, 'paymentInstrument.paymentInstrumentId': { field: 'paymentMethodId' },
   gatewayName: { field: 'gateway', values: { testprocessor: ['sandbox'], stripe: ['stripe'] } }, type: { field: 'kind', values: { sale: ['sale'], capture: [], authorize: [], setup: [], credit: [], refund: ['refund'], void: ['void'] } },
-  result: { field: 'status', values: { ...inverse(RESULTS), canceled: [] } }, status: { field: 'status', values: inverse(STATUSES) },
+  result: { field: 'status', values: { ...inverse(RESULTS), canceled: [] } }, status: { field: 'status', values: inverse(TRANSACTION_STATUSES) },
 }
-/** The sandbox is the gateway that Rebilly calls so. */
-const GATEWAYS = { sandbox: 'TestProcessor', stripe: 'Stripe' } as const
 const SORTS = { createdTime: 'createdAt', processedTime: 'answeredAt' }
 const EXPANDS = ['customer', 'parentTransaction', 'childTransactions', 'invoices', 'website', 'leadSource', 'organization', 'gatewayAccount', 'dispute', 'paymentCard', 'bankAccount']
-const CHILDREN_MAX = 10
 
-export async function viewTransactions(ctx: Context, head: RequestHead, transactions: readonly Transaction[]) {
-  const idOf = await readReferences(ctx, {
-    customers: transactions.map((one) => one.customer), invoices: transactions.map((one) => one.invoice), payment_methods: transactions.map((one) => one.paymentMethod),
-    transactions: transactions.map((one) => one.parent),
-  })
-  return transactions.map((one) => {
-    const own = ownOf(one.metadata)
-    const amount = viewMoney(one.amountMinor, one.currency)
-    const [customerId, invoiceId, instrumentId, parentId] = [idOf('customers', one.customer), idOf('invoices', one.invoice), idOf('payment_methods', one.paymentMethod), idOf('transactions', one.parent)]
-    const refunded = one.kind === 'sale' && one.status === 'approved' && one.refundedMinor > 0n
-    return withoutNulls({
-      id: one.id, websiteId: websiteOf(ctx, own), customerId, type: one.kind, result: RESULTS[one.status],
-      status: refunded ? (one.refundedMinor === one.amountMinor ? ('refunded' as const) : ('partially-refunded' as const)) : STATUSES[one.status],
-      amount, currency: one.currency, purchaseAmount: amount, purchaseCurrency: one.currency, requestAmount: amount, requestCurrency: one.currency,
-      parentTransactionId: parentId, childTransactions: [], invoiceIds: invoiceId === null ? [] : [invoiceId], subscriptionIds: [], planIds: [], isRebill: false, rebillNumber: 0,
-      isRetry: one.attempt > 1, retryNumber: one.attempt - 1, paymentInstrument: instrumentId === null ? null : { method: 'payment-card' as const, paymentInstrumentId: instrumentId },
-      requestId: one.requestId, description: one.description, gatewayName: GATEWAYS[one.gateway], gatewayAccountId: null,
-      gateway: { response: { code: one.gatewayCode ?? '', message: one.declineReason ?? '', type: one.status === 'declined' ? 'declined' : '' }, reference: one.gatewayReference },
-      has3ds: false, customFields: customFieldsOf(own), processedTime: viewTime(one.answeredAt), isDisputed: false, disputeTime: null, isReconciled: false, isProcessedOutside: false,
-      isMerchantInitiated: false, billingDescriptor: null, reportAmount: amount, reportCurrency: one.currency, organizationId: ctx.site.slug, riskScore: null, velocity: 0,
-      revision: one.revision, createdTime: viewTime(one.createdAt), updatedTime: viewTime(one.answeredAt ?? one.createdAt),
-      _links: linksOf(ctx, head, { self: `/transactions/${one.id}`, customer: `/customers/${customerId}`, parentTransaction: parentId && `/transactions/${parentId}` }), _embedded: {},
-    }, ['parentTransactionId', 'description', 'requestId', 'paymentInstrument', 'riskScore', 'processedTime'])
+/** Transactions with what was asked for beside; names of what nobody has here (a dispute, a gateway account) embed nothing. */
+async function viewAll(ctx: Context, head: RequestHead, transactions: readonly Transaction[], expand: string | undefined): Promise<object[]> {
+  const expands = readExpands(expand, EXPANDS)
+  const views = await viewTransactions(ctx, head, transactions)
+  const owners = await embedOwners(ctx, head, expands, transactions.map((one, index) => ({ customer: one.customer, websiteId: views[index]?.websiteId ?? '' })))
+  const parents = expands.has('parentTransaction') ? await listTransactionPage(ctx, exactly(transactions.map((one) => one.parent))) : []
+  const returns = expands.has('childTransactions') ? await getReturnsOf(ctx, transactions.map((one) => one.number)) : new Map<bigint, readonly Transaction[]>()
+  const invoices = expands.has('invoices') ? await listInvoicePage(ctx, exactly(transactions.map((one) => one.invoice))) : []
+  const methods = expands.has('paymentCard') ? await listMethodPage(ctx, exactly(transactions.map((one) => one.paymentMethod))) : []
+  const shownOf = new Map((await viewTransactions(ctx, head, [...parents, ...[...returns.values()].flatMap((some) => some.slice(0, CHILDREN_MAX))])).map((one) => [one.id, one]))
+  const parentOf = new Map(parents.map((one) => [one.number, shownOf.get(one.id)]))
+  const invoiceViews = await viewInvoices(ctx, head, invoices)
+  const invoiceOf = new Map(invoices.map((one, index) => [one.number, invoiceViews[index]]))
+  const methodOf = new Map(methods.map((one) => [one.number, one]))
+  return views.map((view, index) => {
+    const { number, parent, invoice, paymentMethod } = transactions[index] ?? { number: 0n, parent: null, invoice: null, paymentMethod: null }
+    const [mother, bill, method] = [parentOf.get(parent ?? 0n), invoiceOf.get(invoice ?? 0n), methodOf.get(paymentMethod ?? 0n)]
+    return {
+      ...view,
+      _embedded: {
+        ...owners[index], ...(mother ? { parentTransaction: mother } : {}), ...(bill ? { invoices: [bill] } : {}),
+        ...(expands.has('childTransactions') ? { childTransactions: (returns.get(number) ?? []).flatMap((one) => shownOf.get(one.id) ?? []) } : {}),
+        ...(method?.kind === 'card' ? { paymentCard: viewInstruments(ctx, head, [{ method, customerId: view.customerId }])[0] } : {}),
+      },
+    }
   })
 }
 
 async function shown(ctx: Context, head: RequestHead, transaction: Transaction, query: { expand?: string; fields?: string } = {}, created = false): Promise<Answer> {
-  const expands = readExpands(query.expand, EXPANDS)
-  const [view] = await viewTransactions(ctx, head, [transaction])
-  if (!view) return { status: 404 }
-  const embedded = {
-    ...(expands.has('customer') ? { customer: await viewCustomerOf(ctx, head, view.customerId) } : {}),
-    ...(expands.has('parentTransaction') && view.parentTransactionId ? { parentTransaction: (await viewTransactions(ctx, head, [await getTransaction(ctx, view.parentTransactionId)]))[0] } : {}),
-  }
-  return answerOne({ ...view, childTransactions: await childrenOf(ctx, transaction), _embedded: embedded }, query.fields, created ? urlOf(ctx, head, `/transactions/${view.id}`) : undefined)
-}
-
-/** Ids of what gave a sale back. */
-async function childrenOf(ctx: Context, { kind, refundedMinor, invoice, id, number }: Transaction): Promise<string[]> {
-  if (kind !== 'sale' || refundedMinor === 0n || invoice === null) return []
-  const idOf = await readReferences(ctx, { invoices: [invoice] })
-  const all = await getTransactionList(ctx, { invoiceId: idOf('invoices', invoice) ?? id, below: null, limit: 200 })
-  return all.filter((one) => one.parent === number).slice(0, CHILDREN_MAX).map((one) => one.id)
+  const [view = {}] = await viewAll(ctx, head, [transaction], query.expand)
+  return answerOne(view, query.fields, created ? urlOf(ctx, head, `/transactions/${transaction.id}`) : undefined)
 }
 
 const Instruction = loose({ token: Type.Optional(Type.String({ maxLength: 100 })), paymentInstrumentId: Type.Optional(Id), paymentCardId: Type.Optional(Id), methods: Type.Optional(Type.Array(Type.String())) })
@@ -144,7 +129,7 @@ export const transactionEndpoints: readonly Endpoint[] = [
       readExpands(query.expand, EXPANDS)
       const page = readPage(query)
       const { rows, total } = await findTransactions(ctx, readRecordQuery(query, page, FIELDS, SORTS))
-      return answerPage(await viewTransactions(ctx, head, rows), total, page, query.fields)
+      return answerPage(await viewAll(ctx, head, rows, query.expand), total, page, query.fields)
     },
   }),
   endpoint({
@@ -175,14 +160,20 @@ export const transactionEndpoints: readonly Endpoint[] = [
     handle: async ({ ctx, head, params }) => finished(ctx, head, await startVoid(ctx, params.id)),
   }),
   endpoint({
-    // Asks the gateway again; what is known is shown.
     method: 'POST', path: '/transactions/{id}/query', scope: 'payments:write', params: idParams,
-    handle: async ({ ctx, head, params }) => finished(ctx, head, await getTransaction(ctx, params.id)),
+    handle: async ({ ctx, head, params }) => {
+      const [view] = await viewTransactions(ctx, head, [await askAboutTransaction(ctx, params.id)])
+      return view ? { status: 201, body: { transactionId: view.id, result: view.result, status: view.status, amount: view.amount, currency: view.currency } } : { status: 404 }
+    },
+  }),
+  endpoint({
+    method: 'POST', path: '/transactions/{id}/update', scope: 'payments:write', params: idParams,
+    body: loose({ result: Type.Enum(['abandoned', 'approved', 'canceled', 'declined']), amount: Type.Optional(Type.Number()), currency: Type.Optional(Type.String({ maxLength: 3 })) }),
+    handle: async ({ ctx, head, params, body }) => {
+      const { amountMinor, currency } = await getTransaction(ctx, params.id)
+      if (body.currency !== undefined && body.currency !== currency) wrongField('currency', `is ${currency}, as it was asked for`)
+      if (body.amount !== undefined && readMoney(body.amount, currency, 'amount') !== amountMinor) wrongField('amount', `is ${viewMoney(amountMinor, currency)}, as it was asked for`)
+      return shown(ctx, head, await resolveTransaction(ctx, params.id, body.result === 'canceled' ? 'abandoned' : body.result))
+    },
   }),
 ]
-
-/** The transactions of an invoice, newest first. */
-export async function transactionsOf(ctx: Context, head: RequestHead, invoiceId: string): Promise<object[]> {
-  await getInvoice(ctx, invoiceId)
-  return viewTransactions(ctx, head, await getTransactionList(ctx, { invoiceId, below: null, limit: CHILDREN_MAX }))
-}

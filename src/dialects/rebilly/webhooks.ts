@@ -16,9 +16,9 @@ import { viewCustomerOf } from './customers.ts'
 import { coreEvents, EVENT_NAMES, rebillyEvent } from './event-names.ts'
 import { readCustomerFilter, viewCustomerFilter } from './filter.ts'
 import { viewInvoices } from './invoices.ts'
-import { viewInstruments } from './payment-instruments.ts'
+import { viewInstruments } from './instrument-view.ts'
 import { viewSubscriptions } from './subscriptions.ts'
-import { viewTransactions } from './transactions.ts'
+import { viewTransactions } from './transaction-view.ts'
 import { answerOne, answerWhole, idParams, linksOf, loose, nullable, pageQuery, urlOf, viewTime, wrongField } from './wire.ts'
 
 /** The face of endpoints that want Rebilly's bodies. */

@@ -71,6 +71,18 @@ test('with and without the organization, with trailing slashes, with experimenta
   expect((await ask('GET', '/customers?offset=5000')).headers['pagination-offset']).toBe('1000')
 })
 
+test('a card that the customer has already leads to the one there is, and an instrument is read with its customer', async () => {
+  const card = { customerId: 'bob', method: 'payment-card', pan: '4111111111111111', expYear: 2030, expMonth: 12 }
+  const first = await ask('POST', '/payment-instruments', card)
+  expect([first.status, first.headers['location']]).toEqual([201, `http://books.example.com/rebilly/organizations/main/payment-instruments/${first.body.id}`])
+  expect(await ask('POST', '/payment-instruments', card)).toMatchObject({ status: 303, headers: { location: first.headers['location'] }, body: { id: first.body.id } })
+  for (const path of [`/payment-instruments/${first.body.id}`, '/payment-instruments']) {
+    const [shown] = [(await ask('GET', `${path}?expand=customer`)).body].flat()
+    expect(shown._embedded.customer).toMatchObject({ id: 'bob', email: 'bob@example.com' })
+  }
+  expect((await ask('GET', '/payment-instruments?expand=nonsense')).status).toBe(422)
+})
+
 test('at the root, where an operator mounts it there, it answers as below its own prefix', async () => {
   const app = await buildApp(world.engine, { log: false, dialectRoot: 'rebilly' })
   const get = (url: string) => app.inject({ method: 'GET', url, headers: { 'reb-apikey': world.key } })
@@ -95,12 +107,12 @@ test('nobody gets in without a key or its scope; another site finds nothing; non
   const stranger = await world.addSite('other')
   const wrong: string[] = []
   const urlOf = (path: string): string => `/rebilly${path.replace('{tag}', 'VIP%20buyer').replace('{resource}', 'customers').replace('{name}', 'none').replace(/\{\w+\}/g, 'bob')}`
-  for (const { method, path, scope } of rebillySurface.routes) {
+  for (const { method, path, scope, identify } of rebillySurface.routes) {
     const url = urlOf(path)
     const [noun = ''] = scope.split(':')
     const others = (['customers:read', 'tags:read'] as const).filter((one) => !one.startsWith(noun))
     const poor = await world.addKey([others[0] ?? 'keys:read'])
-    const replies = [[await world.call(method, url, {}, { key: null }), 401], [await world.call(method, url, {}, { key: poor.secret }), 403]] as const
+    const replies = [[await world.call(method, url, {}, { key: null }), 401], [await world.call(method, url, {}, { key: poor.secret }), identify ? 401 : 403]] as const
     for (const [reply, status] of replies) if (reply.status !== status) wrong.push(`${method} ${url} → ${reply.status}, not ${status}`)
     // A PUT with an id of one's own rightly makes something there.
     if (path.includes('{') && method !== 'PUT') {
