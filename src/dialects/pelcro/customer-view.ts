@@ -2,8 +2,8 @@
 
 import { type Customer, nameOf } from '../../domain/customer.ts'
 import type { JsonObject } from '../../domain/json.ts'
-import type { Context } from '../../services/context.ts'
-import { permit } from '../../services/context.ts'
+import type { RequestHead } from '../../http/surface.ts'
+import { type Context, permit } from '../../services/context.ts'
 import { getBalances } from '../../services/credits.ts'
 import { expandCustomers } from '../../services/expand.ts'
 import { numbersOf } from '../../services/numbered-records.ts'
@@ -12,18 +12,19 @@ import { type NumberedAddress, viewAddress } from './address-view.ts'
 import { viewOrganization } from './organization-view.ts'
 import { viewSource } from './source-view.ts'
 import { viewSubscriptions } from './subscription-view.ts'
-import { keptOf, OLD_PROVIDER, viewCurrency, viewMetadata, viewNumber, viewTime } from './wire.ts'
+import { expandsOf, keptOf, OLD_PROVIDER, viewCurrency, viewMetadata, viewNumber, viewTime } from './wire.ts'
 
-/** What is expanded is read with the scope of its own noun. */
-function permitExpands(ctx: Context, expands: ReadonlySet<string>): void {
+/** The names of a request's `expand`, asked before anything is done. What is expanded is read with the scope of its own noun. */
+export function customerExpands(ctx: Context, head: Pick<RequestHead, 'query'>): ReadonlySet<string> {
+  const expands = expandsOf(head)
   if (expands.has('organization')) permit(ctx, 'organizations:read')
   if (expands.has('subscriptions')) permit(ctx, 'subscriptions:read')
   if (expands.has('default_source')) permit(ctx, 'payments:read')
+  return expands
 }
 
-/** Customers with what is theirs: a few queries, however many they are. `expands` are names of `expand`, in snake case. */
+/** Customers with what is theirs: a few queries, however many they are. `expands` are names that `customerExpands` gives. */
 export async function viewCustomers(ctx: Context, customers: readonly Customer[], expands: ReadonlySet<string>): Promise<JsonObject[]> {
-  permitExpands(ctx, expands)
   if (customers.length === 0) return []
   const parts = await expandCustomers(ctx, customers, new Set(['addresses', 'organization', 'subscriptions', 'defaultPaymentMethod'] as const))
   const subscriptions = parts.subscriptions ?? []

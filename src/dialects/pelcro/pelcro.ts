@@ -1,14 +1,23 @@
-// The face that Pelcro's Core API clients know: where it is mounted, its credentials, and its endpoints by noun.
+// The face that Pelcro's clients know: where it is mounted, its credentials, and its endpoints by noun.
 
 import { refuse } from '../../domain/refusal.ts'
-import { bearer, type RequestHead, type Surface } from '../../http/surface.ts'
+import { bearer, type Endpoint, type RequestHead, type Surface } from '../../http/surface.ts'
 import type { Context } from '../../services/context.ts'
+import { addressEndpoints } from './addresses.ts'
+import { catalogEndpoints } from './catalog.ts'
 import { customerEndpoints } from './customers.ts'
+import { invoiceEndpoints } from './invoices.ts'
+import { organizationEndpoints } from './organizations.ts'
 import { REFUSALS, sayError } from './refusals.ts'
+import { sourceEndpoints } from './sources.ts'
+import { subscriptionEndpoints } from './subscriptions.ts'
 import { below } from './wire.ts'
 
 /** The ways in to the Core API: where Pelcro has it, and the paths as its pages write them. */
 const CORE = ['', '/api/v1/core']
+const coreEndpoints: readonly Endpoint[] = [
+  ...customerEndpoints, ...addressEndpoints, ...sourceEndpoints, ...subscriptionEndpoints, ...catalogEndpoints, ...invoiceEndpoints, ...organizationEndpoints,
+]
 
 /** A site that the query names has to be the key's own, by number or by slug; none is the key's own. */
 function refuseOtherSite({ site }: Context, { query }: RequestHead): void {
@@ -21,7 +30,7 @@ export const pelcroSurface: Surface = {
   name: 'pelcro',
   prefix: '/pelcro',
   routes: [
-    ...below(CORE, customerEndpoints),
+    ...below(CORE, coreEndpoints),
   ],
   credentials: bearer,
   admit: (ctx, head) => {
