@@ -44,13 +44,6 @@ export async function getSurroundings(
   })
 }
 
-/** Customers by their numbers, deleted ones too. */
-export async function getCustomersByNumber(ctx: Context, numbers: readonly bigint[]): Promise<ReadonlyMap<bigint, Customer>> {
-  permit(ctx, 'customers:read')
-  const customers = numbers.length === 0 ? [] : await ctx.database.read(ctx.site.siteId, (db) => getCustomers(db, [...new Set(numbers)]))
-  return new Map(customers.map((one) => [one.number, one]))
-}
-
 /** Every attempt at invoices, oldest first, by number of the invoice. */
 export async function getAttempts(ctx: Context, invoices: readonly bigint[]): Promise<ReadonlyMap<bigint, readonly Transaction[]>> {
   permit(ctx, 'invoices:read')

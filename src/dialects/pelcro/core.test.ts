@@ -128,6 +128,32 @@ test('a subscription begins, is charged, changes, is cancelled, and goes with it
   for (const noun of ['subscriptions', 'addresses', 'sources']) expect((await call('GET', `/${noun}?filter[user_id]=${owner.id}`)).body.data, noun).toEqual([])
 })
 
+test('members have seats in a subscription, until they or its owner go', async () => {
+  const owner = await made('/customers', { email: 'owner@example.com' })
+  const [ann, ben] = [await made('/customers', { email: 'ann.member@example.com' }), await made('/customers', { email: 'ben.member@example.com' })]
+  const product = await made('/products', { name: 'Club' })
+  const plan = await made('/plans', { product_id: product.id, nickname: 'Club', amount: 0, currency: 'usd', interval: 'year', type: 'membership' })
+  await made('/sources', { customer_id: owner.id, object_gateway: 'stripe', object_id: 'sandbox_approve.visa' })
+  const club = await made('/subscriptions', { user_id: owner.id, plan_id: plan.id, quantity: 5, metadata: { a: 1 } })
+  expect(club).toMatchObject({ type: 'membership', is_membership: true })
+  await refuses('POST', '/memberships', {}, 'subscription_id', 'customer_id')
+  await refuses('POST', '/memberships', { subscription_id: 999_999, customer_id: ann.id }, 'subscription_id')
+  const pending = await made('/memberships', { subscription_id: club.id, customer_id: ann.id, status: 'pending' })
+  expect(pending).toMatchObject({ subscription_id: club.id, customer_id: ann.id, seats: 5, status: 'pending' })
+  expect(await call('POST', '/memberships', { subscription_id: club.id, customer_id: ann.id })).toMatchObject({ status: 200, body: { data: { ...pending, status: 'active' } } })
+  await refuses('POST', '/memberships', { subscription_id: club.id, customer_id: ann.id }, 'customer_id')
+  const second = await made('/memberships', { subscription_id: club.id, customer_id: ben.id })
+  for (const path of ['/memberships', `/memberships?filter[subscription_id]=${club.id}`]) expect((await call('GET', path)).body.data.map((one: any) => one.customer_id), path).toEqual([ann.id, ben.id])
+  expect((await call('GET', `/memberships?filter[customer_id]=${ben.id}`)).body.data).toEqual([second])
+  expect((await call('GET', `/subscriptions/${club.id}`)).body.data.metadata).toEqual({ a: 1 })
+  expect((await call('DELETE', `/memberships/${second.id}`)).status).toBe(204)
+  expect((await call('GET', `/memberships/${second.id}`)).status).toBe(404)
+  expect((await call('GET', `/memberships/${pending.id}`)).body.data.status).toBe('active')
+  await call('DELETE', `/customers/${ann.id}`)
+  expect((await call('GET', `/memberships/${pending.id}`)).status).toBe(404)
+  expect((await call('GET', '/memberships')).body.meta.total).toBe(0)
+})
+
 test('an invoice that failed is paid by another source, voided, or given up', async () => {
   const owner = await made('/customers', { email: 'late@example.com' })
   const product = await made('/products', { name: 'Weekly' })

@@ -1,6 +1,7 @@
 // Customers as Pelcro's clients send them.
 
 import type { Customer } from '../../domain/customer.ts'
+import { PASSWORD_MAX, PASSWORD_MIN } from '../../domain/customer-password.ts'
 import type { Json, JsonObject } from '../../domain/json.ts'
 import type { CustomerDraft } from '../../services/customer-draft.ts'
 import type { Fields } from './fields.ts'
@@ -11,8 +12,9 @@ const TEXTS = [
 ] as const
 /** Languages that customers may have at Pelcro. */
 const LANGUAGES = ['en', 'fr', 'it', 'ko', 'es'] as const
-/** What is not done here, and is said so rather than dropped. */
-const LEFT_OUT = ['password', 'password_type'] as const
+/** Pelcro's name for its own kind, the only one that is taken. */
+const PASSWORD_TYPE = 'password_bcrypt'
+const BCRYPT = /^\$2[abxy]?\$\d\d\$/
 const KEPT_FLAGS = ['is_imported', 'email_hardbounce'] as const
 const DISPLAY_NAME_MAX = 100
 const [PHONE_DIGITS_MIN, PHONE_DIGITS_MAX] = [5, 20]
@@ -27,11 +29,12 @@ export interface SentCustomer {
   readonly source: bigint | null | undefined
   /** Customer of a gateway whose methods are taken over. */
   readonly importFrom: string | null
+  /** As it is typed in. */
+  readonly password: string | null
 }
 
 /** Reads a body; `before` is the customer that is changed. Refuses everything that is wrong with it, at once. */
 export function readCustomer(fields: Fields, before: Customer | null): SentCustomer {
-  fields.notTaken(...LEFT_OUT)
   const draft: { -readonly [field in keyof CustomerDraft]: CustomerDraft[field] } = {}
   for (const [name, core] of TEXTS) {
     const text = fields.text(name)
@@ -53,6 +56,7 @@ export function readCustomer(fields: Fields, before: Customer | null): SentCusto
   if (consents.length > 0) draft.consents = consents.filter(({ channel, state }) => isNews(before, channel, state))
   const sent = {
     draft, skipsDns: fields.flag('skip_email_dns_validations') ?? false, organization: readOrganization(fields), source: fields.id('default_source_id'), importFrom: readImport(fields),
+    password: readPassword(fields),
   }
   if (!before && !draft.email && !draft.displayName && !fields.raw('old_provider_id')) fields.wrong('email', 'The email field is required when neither old provider id nor display name is present.')
   fields.done()
@@ -94,6 +98,17 @@ function readKept(fields: Fields): JsonObject | undefined {
   }
   if (Object.values(kept).every((value) => value === undefined)) return metadata
   return { ...metadata, [KEPT]: kept }
+}
+
+/** A password as customers type it. What another system made of one cannot be compared here: its customers set theirs anew. */
+function readPassword(fields: Fields): string | null {
+  const password = fields.text('password', { max: PASSWORD_MAX }) ?? null
+  const type = fields.text('password_type') ?? PASSWORD_TYPE
+  if (password !== null && password.length < PASSWORD_MIN) fields.wrong('password', `The password must be at least ${PASSWORD_MIN} characters.`)
+  if (password !== null && BCRYPT.test(password)) fields.wrong('password', 'Hashes of passwords are not taken here.')
+  if (type !== PASSWORD_TYPE) fields.wrong('password_type', 'The selected password type is invalid.')
+  if (fields.raw('password_type') != null && password === null) fields.wrong('password', 'The password field is required when password type is present.')
+  return password
 }
 
 function readOrganization(fields: Fields): string | null | undefined {

@@ -16,7 +16,7 @@ test('validation is 400 with errors by field, and everything else an error', asy
   expect(await world.call('POST', AT, {})).toMatchObject({ status: 400, body: { errors: { email: [expect.any(String)] } } })
   expect(await world.call('POST', AT, { ...jane, email: 'nobody' })).toMatchObject({ status: 400, text: '{"errors":{"email":["is not an e-mail address"]}}' })
   expect(await world.call('POST', AT, { phone: '1', language: 'xx', mail_marketing: 'perhaps' })).toMatchObject({ status: 400, body: { errors: { phone: [expect.any(String)], language: [expect.any(String)], mail_marketing: [expect.any(String)], email: [expect.any(String)] } } })
-  for (const wrong of [{ language: 'xx' }, { phone: '12' }, { site_id: 'other' }, { password: 'secret' }, { metadata: 3 }, { mail_marketing: 'perhaps' }]) {
+  for (const wrong of [{ language: 'xx' }, { phone: '12' }, { site_id: 'other' }, { password: 'short' }, { password_type: 'md5' }, { metadata: 3 }, { mail_marketing: 'perhaps' }]) {
     expect(await world.call('POST', AT, { ...jane, ...wrong })).toMatchObject({ status: 400, body: { errors: { [Object.keys(wrong)[0] ?? '']: [expect.any(String)] } } })
   }
   expect(await world.call('GET', `${AT}?site_id=other`)).toMatchObject({ status: 400, body: { errors: { site_id: [expect.any(String)] } } })
@@ -51,6 +51,16 @@ test('a customer is created, listed, changed, credited and deleted', async () =>
   expect(await world.call('DELETE', one)).toMatchObject({ status: 204, text: '' })
   expect((await world.call('GET', one)).status).toBe(404)
   expect((await world.call('POST', AT, jane)).status).toBe(201)
+})
+
+test('a password is set and told of, and is never shown', async () => {
+  const { body } = await world.call('POST', AT, { email: 'p@example.com', password: 'correct horse', password_type: 'password_bcrypt' })
+  expect(body.data).toMatchObject({ has_password: true, password_last_updated_at: world.now.getTime() / 1000, last_login_at: null })
+  expect(JSON.stringify(body)).not.toContain('horse')
+  const signedIn = await world.call('POST', '/pelcro/api/v1/sdk/auth/login', { site_id: String(world.site.siteId), email: 'p@example.com', password: 'correct horse' })
+  expect(signedIn.status, signedIn.text).toBe(200)
+  expect((await world.call('PUT', `${AT}/${body.data.id}`, { password: 'battery staple' })).body.data).toMatchObject({ has_password: true, last_login_at: world.now.getTime() / 1000 })
+  expect(await world.call('PUT', `${AT}/${body.data.id}`, { password: '$2y$10$abcdefghijklmnopqrstuv' })).toMatchObject({ status: 400, body: { errors: { password: [expect.any(String)] } } })
 })
 
 test('filters hold together, those with or one by one, and pages and sorts go through what they leave', async () => {

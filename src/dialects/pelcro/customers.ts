@@ -7,7 +7,9 @@ import { AMOUNT_MINOR_MAX } from '../../domain/money.ts'
 import { refuse, Refused } from '../../domain/refusal.ts'
 import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
 import { type Context, permit } from '../../services/context.ts'
+import { type CustomerLinks, getLinkedCustomer, NO_LINKS } from '../../services/customer-links.ts'
 import { findCustomers } from '../../services/customer-lists.ts'
+import { givePassword } from '../../services/customer-passwords.ts'
 import { changeCustomer, deleteCustomer, findOrCreateCustomer, getCustomer, registerCustomer, removeMetadataKey } from '../../services/customers.ts'
 import { expandCustomers } from '../../services/expand.ts'
 import { finishCustomer } from '../../services/gateway-calls.ts'
@@ -28,7 +30,7 @@ const SANDBOX = /^(sandbox_|sbx)/
 
 /** The customer of a number in a path; of one that is part of another, that one. */
 export async function customerAt(ctx: Context, number: string | bigint): Promise<Customer> {
-  return getCustomer(ctx, (await recordOf(ctx, 'customers', typeof number === 'bigint' ? number : readNumber(number))).id)
+  return (await getLinkedCustomer(ctx, typeof number === 'bigint' ? number : readNumber(number))).customer
 }
 
 /** The customer that a body names. Refuses the field when there is none. */
@@ -36,9 +38,15 @@ export async function customerNamed(ctx: Context, number: bigint, field: string)
   return customerAt(ctx, number).catch(absentIs(field))
 }
 
-async function shown(ctx: Context, expands: ReadonlySet<string>, customer: Customer, status = 200): Promise<Answer> {
-  const [data] = await viewCustomers(ctx, [customer], expands)
+async function shown(ctx: Context, expands: ReadonlySet<string>, customer: Customer, status = 200, links?: CustomerLinks): Promise<Answer> {
+  const [data] = await viewCustomers(ctx, [customer], expands, links && new Map([[customer.number, links]]))
   return answerOne(data ?? {}, status)
+}
+
+async function read(ctx: Context, head: RequestHead, id: string): Promise<Answer> {
+  const expands = customerExpands(ctx, head)
+  const { customer, links } = await getLinkedCustomer(ctx, readNumber(id))
+  return shown(ctx, expands, customer, 200, links)
 }
 
 async function list(ctx: Context, head: RequestHead): Promise<Answer> {
@@ -67,7 +75,7 @@ function permitParts(ctx: Context, { organization, importFrom }: Pick<SentCustom
 async function create(ctx: Context, head: RequestHead, body: unknown): Promise<Answer> {
   const expands = customerExpands(ctx, head)
   const sent = readCustomer(fieldsOf(ctx, body), null)
-  const { draft, organization, importFrom, source } = sent
+  const { draft, organization, importFrom, source, password } = sent
   if (source != null) refuseField('default_source_id', 'The selected default source id is invalid.')
   permitParts(ctx, sent)
   const found = importFrom === null ? null : await instrumentsFor(ctx, importFrom, true)
@@ -78,7 +86,10 @@ async function create(ctx: Context, head: RequestHead, body: unknown): Promise<A
   const { id, number } = written.customer
   if (organization) await moveToOrganizationNamed(ctx, id, organization)
   if (found) await keepInstruments(ctx, id, found.gateway, found.instruments)
-  return shown(ctx, expands, organization || found ? await customerAt(ctx, number) : written.customer, 201)
+  if (password !== null) await givePassword(ctx, id, password)
+  // One that has just come has nothing yet.
+  if (!organization && !found && password === null) return shown(ctx, expands, written.customer, 201, NO_LINKS)
+  return shown(ctx, expands, await customerAt(ctx, number), 201)
 }
 
 /** Refuses an e-mail that a customer is about to get while another has it. */
@@ -101,6 +112,7 @@ async function change(ctx: Context, head: RequestHead, number: string, body: unk
   await changeCustomer(ctx, before.id, { ...sent.draft, ...source }, { skipEmailDnsValidation: sent.skipsDns })
   if (organization !== undefined) await moveToOrganizationNamed(ctx, before.id, organization)
   if (found) await keepInstruments(ctx, before.id, found.gateway, found.instruments)
+  if (sent.password !== null) await givePassword(ctx, before.id, sent.password)
   // A new default pays at once what is owed.
   if (found || source.defaultPaymentMethodId !== undefined) await finishCustomer(ctx, before.number)
   return shown(ctx, expands, await getCustomer(ctx, before.id))
@@ -151,7 +163,7 @@ export const customerEndpoints: readonly Endpoint[] = [
   endpoint({ method: 'GET', path: '/customers', scope: 'customers:read', handle: ({ ctx, head }) => list(ctx, head) }),
   endpoint({ method: 'POST', path: '/customers', scope: 'customers:write', body: Body, handle: ({ ctx, head, body }) => create(ctx, head, body) }),
   endpoint({ method: 'POST', path: '/customers/credit_from_payment_method', scope: 'payments:write', body: Body, handle: ({ ctx, head, body }) => credit(ctx, head, body) }),
-  endpoint({ method: 'GET', path: '/customers/{id}', scope: 'customers:read', params: ById, handle: async ({ ctx, head, params }) => shown(ctx, customerExpands(ctx, head), await customerAt(ctx, params.id)) }),
+  endpoint({ method: 'GET', path: '/customers/{id}', scope: 'customers:read', params: ById, handle: ({ ctx, head, params }) => read(ctx, head, params.id) }),
   endpoint({ method: 'PUT', path: '/customers/{id}', scope: 'customers:write', params: ById, body: Body, handle: ({ ctx, head, params, body }) => change(ctx, head, params.id, body) }),
   endpoint({
     method: 'DELETE', path: '/customers/{id}', scope: 'customers:write', params: ById,

@@ -1,23 +1,17 @@
-// The face that Pelcro's clients know: where it is mounted, its credentials, and its endpoints by noun.
+// The Core API of Pelcro, for its merchants' servers: where it is mounted, its credentials, and its endpoints by noun.
 
 import { refuse } from '../../domain/refusal.ts'
-import { bearer, type Endpoint, type RequestHead, type Surface } from '../../http/surface.ts'
+import { bearer, type RequestHead, type Surface } from '../../http/surface.ts'
 import type { Context } from '../../services/context.ts'
 import { addressEndpoints } from './addresses.ts'
 import { catalogEndpoints } from './catalog.ts'
 import { customerEndpoints } from './customers.ts'
 import { invoiceEndpoints } from './invoices.ts'
+import { membershipEndpoints } from './memberships.ts'
 import { organizationEndpoints } from './organizations.ts'
 import { REFUSALS, sayError } from './refusals.ts'
 import { sourceEndpoints } from './sources.ts'
 import { subscriptionEndpoints } from './subscriptions.ts'
-import { below } from './wire.ts'
-
-/** The ways in to the Core API: where Pelcro has it, and the paths as its pages write them. */
-const CORE = ['', '/api/v1/core']
-const coreEndpoints: readonly Endpoint[] = [
-  ...customerEndpoints, ...addressEndpoints, ...sourceEndpoints, ...subscriptionEndpoints, ...catalogEndpoints, ...invoiceEndpoints, ...organizationEndpoints,
-]
 
 /** A site that the query names has to be the key's own, by number or by slug; none is the key's own. */
 function refuseOtherSite({ site }: Context, { query }: RequestHead): void {
@@ -29,8 +23,11 @@ function refuseOtherSite({ site }: Context, { query }: RequestHead): void {
 export const pelcroSurface: Surface = {
   name: 'pelcro',
   prefix: '/pelcro',
+  // Where Pelcro has it, and the paths as its pages write them.
+  prefixes: ['', '/api/v1/core'],
   routes: [
-    ...below(CORE, coreEndpoints),
+    ...customerEndpoints, ...addressEndpoints, ...sourceEndpoints, ...subscriptionEndpoints, ...catalogEndpoints, ...invoiceEndpoints, ...organizationEndpoints,
+    ...membershipEndpoints,
   ],
   credentials: bearer,
   admit: (ctx, head) => {
