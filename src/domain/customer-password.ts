@@ -16,8 +16,8 @@ export const ATTEMPTS_PER_ADDRESS_MAX = 100
 /** Registrations from one address on the network within one window. */
 export const REGISTRATIONS_PER_ADDRESS_MAX = 50
 
-/** Why a password was set: with the customer's registration, by a link that came by mail, or by who knows the one before. */
-export type PasswordCause = 'registration' | 'reset' | 'change'
+/** Why a password was set: with the customer's registration, by a link that came by mail, by who knows the one before, or by the merchant. */
+export type PasswordCause = 'registration' | 'reset' | 'change' | 'merchant'
 
 /** What may be known of a customer's password: never the password. */
 export interface PasswordRecord {

@@ -18,6 +18,8 @@ export interface RecordQuery {
   readonly conditions: readonly RecordCondition[]
   readonly sort: { readonly field: string; readonly descending: boolean } | null
   readonly offset: number
+  /** Leaves out what belongs to customers who are deleted. */
+  readonly ofLiveCustomers?: boolean
   readonly limit: number
 }
 

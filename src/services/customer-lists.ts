@@ -1,8 +1,8 @@
 // Lists of customers: by filter, by search, sorted, page by page.
 
 import type { Customer } from '../domain/customer.ts'
-import { type FilterScope, readFilter, segmentsIn } from '../domain/filter/bind.ts'
-import { type Filter, readsFrom } from '../domain/filter/tree.ts'
+import { type FilterScope, readAlternatives, readFilter, segmentsIn } from '../domain/filter/bind.ts'
+import { type BuiltFilter, type Filter, readsFrom } from '../domain/filter/tree.ts'
 import { refuse } from '../domain/refusal.ts'
 import { readSearch } from '../domain/search.ts'
 import { textKey } from '../domain/text-key.ts'
@@ -18,6 +18,8 @@ export const SEGMENTS_IN_FILTER_MAX = 100
 /** A list as a caller asks for it. `sort` is a field, with `-` for descending. */
 export interface CustomerListRequest {
   readonly filter?: string
+  /** Instead of a text, filters that a face built; who passes one of them is listed. */
+  readonly alternatives?: readonly BuiltFilter[]
   readonly q?: string
   readonly sort?: string
 }
@@ -28,9 +30,9 @@ export interface CustomerPage {
   readonly total: number | null
 }
 
-/** One page of live customers. Refuses filter-invalid, sort-invalid, invalid (q). */
+/** One page of live customers; `offset` passes over as many, at a cost that grows with them. Refuses filter-invalid, sort-invalid, invalid (q). */
 export async function findCustomers(
-  ctx: Context, request: CustomerListRequest, page: { after: CustomerPosition | null; limit: number; count?: boolean },
+  ctx: Context, request: CustomerListRequest, page: { after: CustomerPosition | null; limit: number; count?: boolean; offset?: number },
 ): Promise<CustomerPage> {
   permit(ctx, 'customers:read')
   const query = await ctx.database.read(ctx.site.siteId, (db) => readCustomerQuery(ctx, db, request))
@@ -38,8 +40,12 @@ export async function findCustomers(
   // Pages after the first stay with the scores that the list began with.
   await scoreFor(ctx, query.filter, page.after === null ? RFM_AGE_SECONDS : Infinity)
   return ctx.database.read(ctx.site.siteId, async (db) => {
-    const { customers, next } = await listCustomers(db, query, page.after, page.limit)
-    return { customers, next, total: page.count ? await countCustomers(db, query) : null }
+    const { after, limit, offset = 0 } = page
+    const { customers, next } = await listCustomers(db, query, after, limit, offset)
+    if (!page.count) return { customers, next, total: null }
+    // A page that ends the list tells its length.
+    const isEnd = after === null && next === null && (customers.length > 0 || offset === 0)
+    return { customers, next, total: isEnd ? offset + customers.length : await countCustomers(db, query) }
   })
 }
 
@@ -66,18 +72,18 @@ export async function countFiltered(ctx: Context, text: string): Promise<number>
 export async function readCustomerQuery(ctx: Context, db: SiteDb, request: CustomerListRequest): Promise<CustomerQuery> {
   const words = request.q === undefined ? null : readSearch(request.q)
   const { sort, descending } = readSort(request.sort, words !== null)
-  return { filter: request.filter ? await readSiteFilter(ctx, db, request.filter) : [], words, sort, descending }
+  const { filter, alternatives } = request
+  return { filter: alternatives ? readAlternatives(alternatives, scopeOf(ctx)) : filter ? await readSiteFilter(ctx, db, filter) : [], words, sort, descending }
 }
+
+/** What a filter means on a site without its custom fields and segments. */
+const scopeOf = ({ site: { settings } }: Context): FilterScope => ({ customFields: new Map(), timeZone: settings.timeZone, country: settings.country, segment: () => null })
 
 /** A filter's meaning on the context's site: its custom fields, its time zone, its segments. */
 export async function readSiteFilter(ctx: Context, db: SiteDb, text: string): Promise<Filter> {
   const types = text.includes('customFields') || text.includes('@') ? await customFieldTypes(db) : new Map()
   const segments = await segmentFilters(db, text)
-  const scope: FilterScope = {
-    customFields: types, timeZone: ctx.site.settings.timeZone, country: ctx.site.settings.country,
-    segment: (name) => segments.get(textKey(name)) ?? null,
-  }
-  return readFilter(text, scope)
+  return readFilter(text, { ...scopeOf(ctx), customFields: types, segment: (name) => segments.get(textKey(name)) ?? null })
 }
 
 /** The filters of all segments that a text names, and of those that these name. */

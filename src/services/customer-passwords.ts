@@ -12,10 +12,10 @@ import { findPassword, findSignIn, listLastSignIns, listPasswords, savePassword 
 import { findCustomersByKey, getCustomers, lockKeys } from '../storage/customers.ts'
 import type { SiteDb } from '../storage/db.ts'
 import { consumeLinksOf, consumeLoginLink, countLogins, forgetLogins, insertLoginLink } from '../storage/portal.ts'
-import type { Context } from './context.ts'
+import { type Context, permit } from './context.ts'
 import { checkEmailDomain, type CustomerDraft, translateTaken } from './customer-draft.ts'
 import { beginSession, endSessions, sessionOf, tokenOf } from './customer-tokens.ts'
-import { changeOne, insertAll } from './customers.ts'
+import { changeOne, insertAll, lockedCustomer } from './customers.ts'
 import { record } from './events.ts'
 import { onOwnBehalf } from './portal.ts'
 
@@ -173,6 +173,18 @@ export async function changeOwnPassword(ctx: Context, present: string, next: str
     await consumeLinksOf(db, customer.number, ctx.realNow())
     await endSessions(ctx, db, customer.number, sessionOf(ctx))
     return true
+  })
+}
+
+/** Gives a customer the password that the merchant says, and ends his sessions. Refuses invalid for one too short or long. */
+export async function givePassword(ctx: Context, customerId: string, password: string): Promise<void> {
+  permit(ctx, 'customers:write')
+  const hash = await ctx.passwords.hash(readPassword(password, '/password'))
+  await ctx.database.transact(ctx.site.siteId, async (db) => {
+    const { number } = await lockedCustomer(db, customerId)
+    await setPassword(ctx, db, number, hash, 'merchant')
+    await consumeLinksOf(db, number, ctx.realNow())
+    await endSessions(ctx, db, number, null)
   })
 }
 

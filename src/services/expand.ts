@@ -50,7 +50,7 @@ export function readExpand(ctx: Context, text: string | undefined): ReadonlySet<
 }
 
 /** Reads what is asked for of all these customers. */
-export async function expandCustomers(ctx: Context, customers: readonly Customer[], names: ReadonlySet<Expand>): Promise<Expanded> {
+export async function expandCustomers(ctx: Context, customers: readonly Pick<Customer, 'number'>[], names: ReadonlySet<Expand>): Promise<Expanded> {
   if (names.size === 0 || customers.length === 0) return {}
   const numbers = customers.map((customer) => customer.number)
   return ctx.database.read(ctx.site.siteId, async (db) => {

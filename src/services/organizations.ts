@@ -86,8 +86,9 @@ export async function getMembers(ctx: Context, id: string, after: string | null,
 
 /** How many members organizations have, by number of the organization. */
 export async function countMembers(ctx: Context, organizations: readonly bigint[]): Promise<ReadonlyMap<bigint, number>> {
+  if (organizations.length === 0) return new Map()
   permit(ctx, 'organizations:read')
-  return organizations.length === 0 ? new Map() : ctx.database.read(ctx.site.siteId, (db) => countMembersOf(db, organizations))
+  return ctx.database.read(ctx.site.siteId, (db) => countMembersOf(db, organizations))
 }
 
 export async function getMembershipsOf(ctx: Context, customerId: string): Promise<Membership[]> {

@@ -269,11 +269,27 @@ export async function deactivatePaymentMethod(ctx: Context, customerId: string, 
 
 /** Takes over all methods of a gateway's own customer; those that are known already stay as they are. Gives what the customer then has of it. */
 export async function importPaymentMethods(ctx: Context, customerId: string, gatewayName: GatewayName, gatewayCustomerId: string): Promise<PaymentMethod[]> {
+  await ctx.database.read(ctx.site.siteId, (db) => ownCustomer(db, customerId))
+  return keepInstruments(ctx, customerId, gatewayName, await instrumentsOf(ctx, gatewayName, gatewayCustomerId))
+}
+
+/** What a gateway's own customer has there, of which `isNew` says that none may be anybody's yet. Refuses payment-token-invalid, belongs-to-another. */
+export async function instrumentsOf(ctx: Context, gatewayName: GatewayName, gatewayCustomerId: string, isNew = false): Promise<Instrument[]> {
   permit(ctx, 'payments:write')
-  const customer = await ctx.database.read(ctx.site.siteId, (db) => ownCustomer(db, customerId))
   const instruments = await (await ctx.gateways.of(ctx, gatewayName)).instrumentsOf(gatewayCustomerId)
+  if (isNew) {
+    await ctx.database.read(ctx.site.siteId, async (db) => {
+      for (const { token } of instruments) if (await findByGatewayToken(db, gatewayName, token)) ofAnother()
+    })
+  }
+  return instruments
+}
+
+/** Makes instruments that a gateway told of the methods of a customer; gives those that it then has of them. */
+export async function keepInstruments(ctx: Context, customerId: string, gatewayName: GatewayName, instruments: readonly Instrument[]): Promise<PaymentMethod[]> {
+  permit(ctx, 'payments:write')
   return ctx.database.transact(ctx.site.siteId, async (db) => {
-    await lockedCustomer(db, customerId)
+    const customer = await lockedCustomer(db, customerId)
     const books = await openBooks(ctx, db, [customer.number])
     for (const instrument of instruments) {
       const known = await findByGatewayToken(db, gatewayName, instrument.token)

@@ -64,12 +64,12 @@ export function isPosition(sort: SortField, [value, number]: CustomerPosition): 
 
 type Entry = CustomerRow & { sort_value: string | null }
 
-/** One page of live customers after a position. `next` is null when nothing follows. */
+/** One page of live customers after a position, `offset` further on. `next` is null when nothing follows. */
 export async function listCustomers(
-  db: SiteDb, query: CustomerQuery, after: CustomerPosition | null, limit: number,
+  db: SiteDb, query: CustomerQuery, after: CustomerPosition | null, limit: number, offset = 0,
 ): Promise<{ customers: Customer[]; next: CustomerPosition | null }> {
   const parts = await narrowed(db, query, await queryParts(db, query))
-  const rows = await pageRows(db, query, parts, after, limit + 1)
+  const rows = await pageRows(db, query, parts, { after, limit: limit + 1, offset })
   const page = rows.slice(0, limit)
   const last = page.at(-1)
   return { customers: page.map(toCustomer), next: rows.length > limit && last ? [last.sort_value, String(last.number)] : null }
@@ -77,9 +77,7 @@ export async function listCustomers(
 
 /** How many live customers a query finds; of a search, at most as many as it looks at. */
 export async function countCustomers(db: SiteDb, query: CustomerQuery): Promise<number> {
-  const { from, where } = await queryParts(db, query)
-  const row = await db.row<{ count: bigint }>(sql`select count(*) as count ${from} where ${where}`)
-  return Number(row?.count ?? 0)
+  return countOf(db, await queryParts(db, query), sql`true`)
 }
 
 /** All live customers of a filter in order of their numbers, in batches, with flat memory; only inside a transaction. */
@@ -133,15 +131,17 @@ const positive = (filter: Filter): (Clause & { kind: 'field' })[] =>
  * Rows in order after a position. A nullable column is read in two pieces, those with a value and then those without, so that
  * each walks the index; nulls come last in both directions.
  */
-async function pageRows(db: SiteDb, query: CustomerQuery, parts: QueryParts, after: CustomerPosition | null, limit: number): Promise<Entry[]> {
+async function pageRows(db: SiteDb, query: CustomerQuery, parts: QueryParts, { after, limit, offset }: { after: CustomerPosition | null; limit: number; offset: number }): Promise<Entry[]> {
   const column = COLUMNS[query.sort]
-  if (!column.nullable) return piece(db, query, parts, afterValue(query, column, after), limit)
+  if (!column.nullable) return piece(db, query, parts, afterValue(query, column, after), limit, offset)
   const named = sql.raw(column.sql)
   const inNulls = after !== null && after[0] === null
-  const valued = inNulls ? [] : await piece(db, query, parts, sql`${named} is not null and ${afterValue(query, column, after)}`, limit)
+  const withValue = sql`${named} is not null and ${afterValue(query, column, after)}`
+  const valued = inNulls ? [] : await piece(db, query, parts, withValue, limit, offset)
   if (valued.length >= limit) return valued
   const rest = sql`${named} is null and ${afterValue(query, COLUMNS.number, inNulls ? after : null)}`
-  return [...valued, ...(await piece(db, query, parts, rest, limit - valued.length))]
+  const passed = offset === 0 || valued.length > 0 || inNulls ? 0 : await countOf(db, parts, withValue)
+  return [...valued, ...(await piece(db, query, parts, rest, limit - valued.length, valued.length > 0 ? 0 : offset - passed))]
 }
 
 /** What holds for the rows behind a position. */
@@ -153,7 +153,7 @@ function afterValue(query: CustomerQuery, column: SortColumn, after: CustomerPos
   return sql`(${sql.raw(column.sql)}, c.number) ${comparison} (${after[0]}::text::${sql.raw(column.type)}, ${number})`
 }
 
-async function piece(db: SiteDb, query: CustomerQuery, parts: QueryParts, condition: Query<unknown>, limit: number): Promise<Entry[]> {
+async function piece(db: SiteDb, query: CustomerQuery, parts: QueryParts, condition: Query<unknown>, limit: number, offset: number): Promise<Entry[]> {
   const direction = sql.raw(query.descending ? 'desc' : 'asc')
   const column = COLUMNS[query.sort]
   const named = sql.raw(column.sql)
@@ -161,5 +161,9 @@ async function piece(db: SiteDb, query: CustomerQuery, parts: QueryParts, condit
   const order = column === COLUMNS.number ? sql`c.number ${direction}` : sql`${named} ${direction}, c.number ${direction}`
   return db.rows<Entry>(sql`
     select ${customerColumns}, (${named})::text as sort_value ${parts.from}
-    where ${parts.where} and ${condition} order by ${order} limit ${limit}`)
+    where ${parts.where} and ${condition} order by ${order} limit ${limit} ${offset === 0 ? sql`` : sql`offset ${offset}`}`)
+}
+
+async function countOf(db: SiteDb, { from, where }: QueryParts, condition: Query<unknown>): Promise<number> {
+  return Number((await db.row<{ count: bigint }>(sql`select count(*) as count ${from} where ${where} and ${condition}`))?.count ?? 0)
 }

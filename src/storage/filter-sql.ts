@@ -53,7 +53,7 @@ function clauseSql(db: SiteDb, clause: Clause): Fragment {
 }
 
 type Valued = Exclude<Test, { kind: 'null' | 'absent' }>
-const isValued = (test: Test): test is Valued => test.kind === 'equals' || test.kind === 'range'
+const isValued = (test: Test): test is Valued => test.kind === 'equals' || test.kind === 'range' || test.kind === 'contains'
 
 function alternatives(db: SiteDb, { sources, tests }: FieldClause): Fragment[] {
   const absences = sources.map((source) => sql`not (${presentSql(db, source)})`)
@@ -86,7 +86,7 @@ function valuesSql(db: SiteDb, sources: readonly Source[], tests: readonly Value
   const exact = keys.flatMap((path) => tests.flatMap((test) => (test.kind === 'equals' ? [path + KEY_SEPARATOR + String(test.value)] : [])))
   const beside = [
     ...(exact.length > 0 ? [keysWhere(db, sql`k.key = any(${exact})`)] : []),
-    ...sources.flatMap((source) => besides(db, source, source.from === 'keys' || source.from === 'leaf' ? tests.filter((test) => test.kind === 'range') : tests)),
+    ...sources.flatMap((source) => besides(db, source, source.from === 'keys' || source.from === 'leaf' ? tests.filter((test) => test.kind !== 'equals') : tests)),
   ]
   const [first, ...others] = beside
   if (!first) return columns
@@ -189,8 +189,12 @@ function keyTests(path: string, tests: readonly Valued[]): Fragment {
       ? [sql`(k.key >= ${keyOf(test.from ?? '')} and ${test.to === null ? sql`k.key < ${path + AFTER_KEY_SEPARATOR}` : sql`k.key <= ${keyOf(test.to)}`})`]
       : [],
   )
-  return anyOf([...(exact.length > 0 ? [sql`k.key = any(${exact})`] : []), ...ranges])
+  const parts = tests.flatMap((test) => (test.kind === 'contains' ? [sql`(${within(path)} and k.key like ${`${literal(path + KEY_SEPARATOR)}%${literal(test.value)}%`})`] : []))
+  return anyOf([...(exact.length > 0 ? [sql`k.key = any(${exact})`] : []), ...ranges, ...parts])
 }
+
+/** A text inside a pattern of `like`, standing for itself. */
+const literal = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
 
 /** Ranges of free-form values: by number or time where the ends are such, else by text. */
 function leafRanges(db: SiteDb, path: string, ranges: readonly Valued[]): Fragment[] {
@@ -214,6 +218,7 @@ function valueTests(column: Fragment, tests: readonly Valued[], cast: Cast = pla
   return anyOf(
     tests.map((test) => {
       if (test.kind === 'equals') return sql`${column} = ${cast(test.value)}`
+      if (test.kind === 'contains') return sql`position(${test.value} in ${column}::text) > 0`
       if (test.from === null && test.to === null) return sql`${column} is not null`
       const ends = [...(test.from === null ? [] : [sql`${column} >= ${cast(test.from)}`]), ...(test.to === null ? [] : [sql`${column} <= ${cast(test.to)}`])]
       return sql`(${sql.join(ends, sql` and `)})`

@@ -7,7 +7,7 @@ import { type Query, type SiteDb, sql } from './db.ts'
 /** A field's column and type. A reference is compared by the id of the record it leads to; texts without regard to case. */
 type Column = readonly [column: string, type: 'text' | 'bigint' | 'timestamptz' | 'customers' | 'plans' | 'products' | 'subscriptions' | 'invoices' | 'payment_methods']
 
-const shared: { readonly [field: string]: Column } = { id: ['id', 'text'], number: ['number', 'bigint'], customerId: ['customer', 'customers'], status: ['status', 'text'], createdAt: ['created_at', 'timestamptz'] }
+const shared: { readonly [field: string]: Column } = { id: ['id', 'text'], number: ['number', 'bigint'], customerId: ['customer', 'customers'], customerNumber: ['customer', 'bigint'], status: ['status', 'text'], createdAt: ['created_at', 'timestamptz'] }
 const named: { readonly [field: string]: Column } = { id: ['id', 'text'], number: ['number', 'bigint'], name: ['name', 'text'], createdAt: ['created_at', 'timestamptz'], updatedAt: ['updated_at', 'timestamptz'] }
 const offered: { readonly [field: string]: Column } = { ...named, archivedAt: ['archived_at', 'timestamptz'] }
 const COLUMNS: { readonly [noun in RecordNoun]: { readonly [field: string]: Column } } = {
@@ -16,11 +16,11 @@ const COLUMNS: { readonly [noun in RecordNoun]: { readonly [field: string]: Colu
     requestId: ['request_id', 'text'], answeredAt: ['answered_at', 'timestamptz'], gateway: ['gateway', 'text'], purpose: ['purpose', 'text'],
   },
   invoices: {
-    ...shared, subscriptionId: ['subscription', 'subscriptions'], kind: ['kind', 'text'], currency: ['currency', 'text'], totalMinor: ['total', 'bigint'], invoiceNumber: ['invoice_number', 'bigint'],
+    ...shared, subscriptionId: ['subscription', 'subscriptions'], subscriptionNumber: ['subscription', 'bigint'], kind: ['kind', 'text'], currency: ['currency', 'text'], totalMinor: ['total', 'bigint'], invoiceNumber: ['invoice_number', 'bigint'],
     issuedAt: ['issued_at', 'timestamptz'], dueAt: ['due_at', 'timestamptz'], paidAt: ['paid_at', 'timestamptz'], updatedAt: ['updated_at', 'timestamptz'],
   },
   subscriptions: {
-    ...shared, planId: ['plan', 'plans'], currency: ['currency', 'text'], startedAt: ['started_at', 'timestamptz'], endedAt: ['ended_at', 'timestamptz'], coveredUntil: ['covered_until', 'timestamptz'], cancellation: ['cancellation', 'text'],
+    ...shared, planId: ['plan', 'plans'], planNumber: ['plan', 'bigint'], currency: ['currency', 'text'], startedAt: ['started_at', 'timestamptz'], endedAt: ['ended_at', 'timestamptz'], coveredUntil: ['covered_until', 'timestamptz'], cancellation: ['cancellation', 'text'],
     updatedAt: ['updated_at', 'timestamptz'],
   },
   payment_methods: {
@@ -28,17 +28,18 @@ const COLUMNS: { readonly [noun in RecordNoun]: { readonly [field: string]: Colu
     fingerprint: ['fingerprint', 'text'], updatedAt: ['updated_at', 'timestamptz'],
   },
   addresses: {
-    id: ['id', 'text'], number: ['number', 'bigint'], customerId: ['customer', 'customers'], kind: ['kind', 'text'], country: ['country', 'text'], region: ['region', 'text'], city: ['city', 'text'],
+    id: ['id', 'text'], number: ['number', 'bigint'], customerId: ['customer', 'customers'], customerNumber: ['customer', 'bigint'], kind: ['kind', 'text'], country: ['country', 'text'], region: ['region', 'text'], city: ['city', 'text'],
     postalCode: ['postal_code', 'text'], createdAt: ['created_at', 'timestamptz'], updatedAt: ['updated_at', 'timestamptz'],
   },
-  plans: { ...offered, productId: ['product', 'products'], trialDays: ['trial_days', 'bigint'] },
+  plans: { ...offered, productId: ['product', 'products'], productNumber: ['product', 'bigint'], trialDays: ['trial_days', 'bigint'] },
   products: offered,
   organizations: { ...named, email: ['email', 'text'] },
 }
 
 /** The numbers of a page of records in their order, and how many records the conditions find. Refuses filter-invalid and sort-invalid for unknown fields. */
 export async function findNumbers(db: SiteDb, noun: RecordNoun, query: RecordQuery): Promise<{ numbers: bigint[]; total: number }> {
-  const where = sql`r.site_id = ${db.siteId} ${joined(query.conditions.map((condition) => sql`and ${conditionSql(db, noun, condition)}`))}`
+  const live = query.ofLiveCustomers ? sql`and exists (select from customers c where c.site_id = ${db.siteId} and c.number = r.customer and c.deleted_at is null)` : sql``
+  const where = sql`r.site_id = ${db.siteId} ${live} ${joined(query.conditions.map((condition) => sql`and ${conditionSql(db, noun, condition)}`))}`
   const table = sql.raw(noun)
   const order = sql.raw(orderOf(noun, query.sort))
   const rows = await db.rows<{ number: bigint }>(sql`select r.number from ${table} r where ${where} order by ${order} limit ${query.limit} offset ${query.offset}`)

@@ -1,175 +1,183 @@
-// Pelcro's customers: list, create, read, change, delete, and one metadata key removed.
+// Pelcro's customers: list, create, read, change, delete, credit from a payment method, and one metadata key removed.
 
 import Type from 'typebox'
 import type { Customer } from '../../domain/customer.ts'
-import { isJsonObject, type Json, type JsonObject } from '../../domain/json.ts'
-import { refuse } from '../../domain/refusal.ts'
+import type { GatewayName, Instrument } from '../../domain/gateway.ts'
+import { AMOUNT_MINOR_MAX } from '../../domain/money.ts'
+import { refuse, Refused } from '../../domain/refusal.ts'
 import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
-import type { Context } from '../../services/context.ts'
-import type { CustomerDraft } from '../../services/customer-draft.ts'
+import { type Context, permit } from '../../services/context.ts'
+import { type CustomerLinks, getLinkedCustomer, NO_LINKS } from '../../services/customer-links.ts'
 import { findCustomers } from '../../services/customer-lists.ts'
-import { changeCustomer, deleteCustomer, getCustomer, registerCustomer, removeMetadataKey } from '../../services/customers.ts'
+import { givePassword } from '../../services/customer-passwords.ts'
+import { changeCustomer, deleteCustomer, findOrCreateCustomer, getCustomer, registerCustomer, removeMetadataKey } from '../../services/customers.ts'
+import { expandCustomers } from '../../services/expand.ts'
+import { finishCustomer } from '../../services/gateway-calls.ts'
 import { recordOf } from '../../services/numbered-records.ts'
-import { getPaymentMethods } from '../../services/payment-methods.ts'
-import { viewCustomers } from './customer-view.ts'
-import { refuseField } from './refusals.ts'
-import { answerPage, expandsOf, namesOf, OLD_PROVIDER, quoted, readPaging } from './wire.ts'
+import { moveToOrganizationNamed } from '../../services/organizations.ts'
+import { getPaymentMethods, instrumentsOf, keepInstruments } from '../../services/payment-methods.ts'
+import { getTransaction, startSale } from '../../services/transactions.ts'
+import { readCustomerList } from './customer-filters.ts'
+import { readCustomer, type SentCustomer } from './customer-input.ts'
+import { customerExpands, viewCustomers } from './customer-view.ts'
+import { type Fields, fieldsOf } from './fields.ts'
+import { absentIs, refuseField } from './refusals.ts'
+import { answerOne, answerPage, quoted, readNumber, readPaging, RESERVED_KEY } from './wire.ts'
 
-const ById = Type.Object({ id: Type.String() })
-const Body = Type.Record(Type.String(), Type.Unknown())
-const TEXTS = [
-  ['email', 'email'], ['first_name', 'firstName'], ['last_name', 'lastName'], ['display_name', 'displayName'], ['username', 'username'], ['phone', 'phone'],
-  ['salutation', 'salutation'], ['title', 'title'], ['language', 'language'], ['timezone', 'timeZone'],
-] as const
-/** Of Pelcro's languages, those of its customers. */
-const LANGUAGES = ['en', 'fr', 'it', 'ko', 'es']
-/** What is not done here, and is said so rather than dropped. */
-const LEFT_OUT = ['password', 'password_type', 'organization', 'import_payment_methods', 'payment_gateway_id', 'email_hardbounce']
-const RESERVED = /^(pelcro|vimeo)/i
-const DISPLAY_NAME_MAX = 100
-const [PHONE_DIGITS_MIN, PHONE_DIGITS_MAX] = [5, 20]
+export const ById = Type.Object({ id: Type.String() })
+export const Body = Type.Record(Type.String(), Type.Unknown())
+const SANDBOX = /^(sandbox_|sbx)/
 
-function readText(body: JsonObject, name: string): string | null | undefined {
-  const value = body[name]
-  return value === undefined || value === null || typeof value === 'string' ? value : refuseField(name, `The ${name.replaceAll('_', ' ')} must be a string.`)
+/** The customer of a number in a path; of one that is part of another, that one. */
+export async function customerAt(ctx: Context, number: string | bigint): Promise<Customer> {
+  return (await getLinkedCustomer(ctx, typeof number === 'bigint' ? number : readNumber(number))).customer
 }
 
-function readFlag(body: JsonObject, name: string): boolean | undefined {
-  const value = body[name]
-  if (value === undefined) return undefined
-  if (value === true || value === 1 || value === '1' || value === 'true') return true
-  return value === false || value === 0 || value === '0' || value === 'false' ? false : refuseField(name, `The ${name.replaceAll('_', ' ')} field must be true or false.`)
+/** The customer that a body names. Refuses the field when there is none. */
+export async function customerNamed(ctx: Context, number: bigint, field: string): Promise<Customer> {
+  return customerAt(ctx, number).catch(absentIs(field))
 }
 
-function refuseOtherSite({ site }: Context, body: JsonObject): void {
-  const named = body['site_id']
-  if (named !== undefined && named !== site.slug && JSON.stringify(named).replaceAll('"', '') !== String(site.siteId)) refuseField('site_id', 'The selected site id is invalid.')
+async function shown(ctx: Context, expands: ReadonlySet<string>, customer: Customer, status = 200, links?: CustomerLinks): Promise<Answer> {
+  const [data] = await viewCustomers(ctx, [customer], expands, links && new Map([[customer.number, links]]))
+  return answerOne(data ?? {}, status)
 }
 
-function readPhone(phone: string): string {
-  const digits = phone.replace(/\D/g, '')
-  return digits.length >= PHONE_DIGITS_MIN && digits.length <= PHONE_DIGITS_MAX ? digits : refuseField('phone', `The phone must have ${PHONE_DIGITS_MIN} to ${PHONE_DIGITS_MAX} digits.`)
+async function read(ctx: Context, head: RequestHead, id: string): Promise<Answer> {
+  const expands = customerExpands(ctx, head)
+  const { customer, links } = await getLinkedCustomer(ctx, readNumber(id))
+  return shown(ctx, expands, customer, 200, links)
 }
-
-function readMetadata(value: Json): JsonObject | undefined {
-  // PHP writes an empty object as an empty list.
-  if (Array.isArray(value) && value.length === 0) return undefined
-  if (!isJsonObject(value)) return refuseField('metadata', 'The metadata must be an object.')
-  const reserved = Object.keys(value).find((key) => RESERVED.test(key))
-  if (reserved !== undefined) refuse('metadata-key-reserved', { detail: `the key ${reserved} is reserved` })
-  return value
-}
-
-/** A customer as it is sent. `before` is the one that is changed. */
-function readCustomer(body: JsonObject, before: Customer | null): CustomerDraft {
-  for (const name of LEFT_OUT) if (body[name] !== undefined && body[name] !== null && body[name] !== false) refuseField(name, `The ${name.replaceAll('_', ' ')} field is not taken here.`)
-  const draft: { -readonly [field in keyof CustomerDraft]: CustomerDraft[field] } = {}
-  for (const [name, core] of TEXTS) {
-    const text = readText(body, name)
-    if (text !== undefined) draft[core] = text
-  }
-  if (draft.username && !/^[\w-]+$/.test(draft.username)) refuseField('username', 'The username may only contain letters, numbers, dashes and underscores.')
-  if (draft.displayName && draft.displayName.length > DISPLAY_NAME_MAX) refuseField('display_name', `The display name may not be greater than ${DISPLAY_NAME_MAX} characters.`)
-  if (draft.language && !LANGUAGES.includes(draft.language)) refuseField('language', 'The selected language is invalid.')
-  if (draft.phone) draft.phone = readPhone(draft.phone)
-  const tin = readText(body, 'tin')
-  if (tin !== undefined) draft.taxNumbers = [...(tin === null || tin.trim() === '' ? [] : [{ type: 'tin', value: tin }]), ...(before?.taxNumbers.slice(1) ?? [])]
-  const old = readText(body, 'old_provider_id')
-  const others = before?.externalReferences.filter(({ system }) => system !== OLD_PROVIDER) ?? []
-  if (old !== undefined) draft.externalReferences = old === null || old === '' ? others : [...others, { system: OLD_PROVIDER, value: old }]
-  const { metadata } = body
-  const patch = metadata === undefined || metadata === null ? undefined : readMetadata(metadata)
-  if (patch) draft.metadata = patch
-  const marketing = [['mail', readFlag(body, 'mail_marketing') ?? readFlag(body, 'email_marketing')], ['phone', readFlag(body, 'tele_marketing')]] as const
-  const consents = marketing.flatMap(([channel, given]) => (given === undefined ? [] : [{ channel, state: given ? 'granted' as const : 'withdrawn' as const, method: 'Pelcro API' }]))
-  if (consents.length > 0) draft.consents = consents
-  return draft
-}
-
-/** The id of a number in a path. */
-async function idOf(ctx: Context, number: string): Promise<string> {
-  if (!/^\d{1,18}$/.test(number)) refuse('not-found', { detail: 'there is no such customer' })
-  return (await recordOf(ctx, 'customers', BigInt(number))).id
-}
-
-async function shown(ctx: Context, head: RequestHead, customer: Customer, status = 200): Promise<Answer> {
-  const [data] = await viewCustomers(ctx, [customer], expandsOf(head))
-  return { status, body: { data, status: 'success' } }
-}
-
-/** The core's field for one of a filter's. */
-function fieldOf(name: string): string {
-  const named = { email: 'email', first_name: 'firstName', last_name: 'lastName' }[name]
-  const path = name.startsWith('metadata.') ? name.split('.').slice(1) : []
-  return named ?? (path.length > 0 && path.every((part) => part !== '') ? ['metadata', ...path.map(quoted)].join('.') : refuseField(`filter.${name}`, 'This filter is not known.'))
-}
-
-/** One `filter[name]=(op:)value`. What the core's filters cannot say is refused, not ignored. */
-function clauseOf(name: string, value: unknown): string {
-  if (typeof value !== 'string' || value === '') return refuseField(`filter.${name}`, 'The filter must be a text.')
-  const [, operator = 'eq', text = ''] = /^(?:(eq|oreq|like|orlike|has|orhas):)?(.*)$/s.exec(value) ?? []
-  if (operator === 'has' && name === 'metadata') return `metadata.${quoted(text)}:!null`
-  if (operator !== 'eq') return refuseField(`filter.${name}`, `The operator ${operator} is not available here.`)
-  return `${fieldOf(name)}:${text.split(',').map(quoted).join(',')}`
-}
-
-const SORTS: { readonly [name: string]: string } = { id: 'number', '-id': '-number', email: 'email', '-email': '-email' }
 
 async function list(ctx: Context, head: RequestHead): Promise<Answer> {
-  const paging = readPaging(head)
-  const given = head.query['filter'] ?? {}
-  if (typeof given !== 'object') refuseField('filter', 'Filters are written filter[field]=value.')
-  const filter = Object.entries(given).map(([name, value]) => clauseOf(name, value)).join(';')
-  const [named = 'id', ...more] = namesOf(head.query['sort'])
-  const sort = more.length === 0 && Object.hasOwn(SORTS, named) ? SORTS[named] : undefined
-  if (sort === undefined) refuseField('sort', 'The sort is one of id, -id, email, -email.')
-  const { customers, total } = await findCustomers(ctx, { filter, sort }, { after: null, limit: paging.page * paging.limit, count: true })
-  const rows = customers.slice((paging.page - 1) * paging.limit)
-  return answerPage(head, paging, await viewCustomers(ctx, rows, expandsOf(head)), total ?? 0)
+  const [paging, expands] = [readPaging(head), customerExpands(ctx, head)]
+  const { customers, total } = await findCustomers(ctx, readCustomerList(head), { after: null, limit: paging.limit, offset: paging.offset, count: true })
+  return answerPage(head, paging, await viewCustomers(ctx, customers, expands), total ?? 0)
 }
 
-async function create(ctx: Context, head: RequestHead, body: JsonObject): Promise<Answer> {
-  refuseOtherSite(ctx, body)
-  if (body['default_source_id'] != null) refuseField('default_source_id', 'The selected default source id is invalid.')
-  const draft = readCustomer(body, null)
-  if (!draft.email && !draft.displayName && !body['old_provider_id']) refuseField('email', 'The email field is required when neither old provider id nor display name is present.')
-  const { customer } = await registerCustomer(ctx, draft, { skipEmailDnsValidation: readFlag(body, 'skip_email_dns_validations') ?? false })
-  return shown(ctx, head, customer, 201)
+/** What a gateway's customer has, of the gateway that its id is of. Everything that can be wrong with it is wrong with the field. */
+async function instrumentsFor(ctx: Context, id: string, isNew: boolean): Promise<{ gateway: GatewayName; instruments: Instrument[] }> {
+  const gateway = SANDBOX.test(id) ? 'sandbox' : 'stripe'
+  try {
+    return { gateway, instruments: await instrumentsOf(ctx, gateway, id, isNew) }
+  } catch (error) {
+    if (error instanceof Refused && ['payment-token-invalid', 'wrong-state', 'belongs-to-another'].includes(error.code)) refuseField('payment_gateway_id', error.facts.detail)
+    throw error
+  }
 }
 
-async function change(ctx: Context, head: RequestHead, number: string, body: JsonObject): Promise<Answer> {
-  refuseOtherSite(ctx, body)
-  const before = await getCustomer(ctx, await idOf(ctx, number))
-  const draft = readCustomer(body, before)
-  const source = body['default_source_id']
-  const method = source == null ? undefined : (await getPaymentMethods(ctx, before.id)).methods.find((one) => String(one.number) === JSON.stringify(source).replaceAll('"', ''))
-  if (source != null && !method) refuseField('default_source_id', 'The selected default source id is invalid.')
-  const options = { skipEmailDnsValidation: readFlag(body, 'skip_email_dns_validations') ?? false }
-  return shown(ctx, head, await changeCustomer(ctx, before.id, { ...draft, ...(method ? { defaultPaymentMethodId: method.id } : {}) }, options))
+/** What is done to a customer beside its own record: nothing of it is begun before all of it may be done. */
+function permitParts(ctx: Context, { organization, importFrom }: Pick<SentCustomer, 'organization' | 'importFrom'>): void {
+  if (organization !== undefined) permit(ctx, 'organizations:write')
+  if (importFrom !== null) permit(ctx, 'payments:write')
 }
 
-const bodyOf = (body: unknown): JsonObject => body as JsonObject
+async function create(ctx: Context, head: RequestHead, body: unknown): Promise<Answer> {
+  const expands = customerExpands(ctx, head)
+  const sent = readCustomer(fieldsOf(ctx, body), null)
+  const { draft, organization, importFrom, source, password } = sent
+  if (source != null) refuseField('default_source_id', 'The selected default source id is invalid.')
+  permitParts(ctx, sent)
+  const found = importFrom === null ? null : await instrumentsFor(ctx, importFrom, true)
+  const options = { skipEmailDnsValidation: sent.skipsDns }
+  // At Pelcro an e-mail is one customer's, whatever the site's settings say of it.
+  const written = draft.email ? await findOrCreateCustomer(ctx, { by: 'email' }, draft, options) : await registerCustomer(ctx, draft, options)
+  if (!written.created) refuse('email-taken', { detail: 'another customer has this e-mail', customer: written.customer.id })
+  const { id, number } = written.customer
+  if (organization) await moveToOrganizationNamed(ctx, id, organization)
+  if (found) await keepInstruments(ctx, id, found.gateway, found.instruments)
+  if (password !== null) await givePassword(ctx, id, password)
+  // One that has just come has nothing yet.
+  if (!organization && !found && password === null) return shown(ctx, expands, written.customer, 201, NO_LINKS)
+  return shown(ctx, expands, await customerAt(ctx, number), 201)
+}
+
+/** Refuses an e-mail that a customer is about to get while another has it. */
+async function refuseTaken(ctx: Context, before: Customer, email: string | null | undefined): Promise<void> {
+  if (!email || email.trim().toLowerCase() === before.email?.toLowerCase()) return
+  const { customers } = await findCustomers(ctx, { filter: `email:${quoted(email.trim())}` }, { after: null, limit: 2 })
+  const other = customers.find((one) => one.number !== before.number)
+  if (other) refuse('email-taken', { detail: 'another customer has this e-mail', customer: other.id })
+}
+
+async function change(ctx: Context, head: RequestHead, number: string, body: unknown): Promise<Answer> {
+  const [expands, before] = [customerExpands(ctx, head), await customerAt(ctx, number)]
+  const sent = readCustomer(fieldsOf(ctx, body), before)
+  const { importFrom } = sent
+  const organization = await organizationAsked(ctx, before, sent.organization)
+  permitParts(ctx, { organization, importFrom })
+  const source = await sourceAsked(ctx, before, sent.source)
+  await refuseTaken(ctx, before, sent.draft.email)
+  const found = importFrom === null ? null : await instrumentsFor(ctx, importFrom, false)
+  await changeCustomer(ctx, before.id, { ...sent.draft, ...source }, { skipEmailDnsValidation: sent.skipsDns })
+  if (organization !== undefined) await moveToOrganizationNamed(ctx, before.id, organization)
+  if (found) await keepInstruments(ctx, before.id, found.gateway, found.instruments)
+  if (sent.password !== null) await givePassword(ctx, before.id, sent.password)
+  // A new default pays at once what is owed.
+  if (found || source.defaultPaymentMethodId !== undefined) await finishCustomer(ctx, before.number)
+  return shown(ctx, expands, await getCustomer(ctx, before.id))
+}
+
+/** The name of the organization to move to; undefined where the customer is there already. */
+async function organizationAsked(ctx: Context, before: Customer, name: string | null | undefined): Promise<string | null | undefined> {
+  if (name === undefined) return undefined
+  const present = (await expandCustomers(ctx, [before], new Set(['organization'] as const))).organization?.get(before.number)?.name ?? null
+  return present?.toLowerCase() === name?.toLowerCase() ? undefined : name
+}
+
+/** The default source that is asked for: one of the customer's own, or none. */
+async function sourceAsked(ctx: Context, { id }: Customer, number: bigint | null | undefined): Promise<{ defaultPaymentMethodId?: string | null }> {
+  if (number === undefined) return {}
+  if (number === null) return { defaultPaymentMethodId: null }
+  const method = (await getPaymentMethods(ctx, id)).methods.find((one) => one.number === number)
+  return { defaultPaymentMethodId: method?.id ?? refuseField('default_source_id', 'The selected default source id is invalid.') }
+}
+
+/** A number under one of several names: the reference names the parameters in words only. */
+function idAmong(fields: Fields, names: readonly [string, ...string[]]): bigint {
+  const name = names.find((one) => fields.has(one)) ?? names[0]
+  return fields.id(name, { required: true }) ?? 0n
+}
+
+/** Charges a method for credit: the money stays with us, and the balance falls below nothing by it. */
+async function credit(ctx: Context, head: RequestHead, body: unknown): Promise<Answer> {
+  const expands = customerExpands(ctx, head)
+  const fields = fieldsOf(ctx, body)
+  const customerNumber = idAmong(fields, ['customer_id', 'customer'])
+  const methodNumber = idAmong(fields, ['payment_method_id', 'payment_method', 'source_id'])
+  const amountMinor = fields.integer('amount', { required: true, min: 1, max: Number(AMOUNT_MINOR_MAX) }) ?? 0
+  const currency = fields.text('currency', { required: true, max: 3 }) ?? ''
+  fields.done()
+  const customer = await customerNamed(ctx, customerNumber, 'customer_id')
+  const method = (await getPaymentMethods(ctx, customer.id)).methods.find((one) => one.number === methodNumber)
+  if (!method) refuseField('payment_method_id', 'The selected payment method id is invalid.')
+  const sale = await startSale(ctx, { customerId: customer.id, amountMinor, currency: currency.toUpperCase(), paymentMethodId: method.id, purpose: 'credit', description: 'Credit' })
+  await finishCustomer(ctx, customer.number)
+  const { status, declineReason } = await getTransaction(ctx, sale.id)
+  if (status === 'declined') refuse('payment-declined', { detail: `The payment was declined: ${declineReason ?? 'other'}` })
+  // A gateway that has not answered yet may still say no: nothing is credited before it says yes.
+  return shown(ctx, expands, await getCustomer(ctx, customer.id), status === 'approved' ? 200 : 202)
+}
 
 export const customerEndpoints: readonly Endpoint[] = [
   endpoint({ method: 'GET', path: '/customers', scope: 'customers:read', handle: ({ ctx, head }) => list(ctx, head) }),
-  endpoint({ method: 'POST', path: '/customers', scope: 'customers:write', body: Body, handle: ({ ctx, head, body }) => create(ctx, head, bodyOf(body)) }),
-  endpoint({
-    method: 'GET', path: '/customers/{id}', scope: 'customers:read', params: ById,
-    handle: async ({ ctx, head, params }) => shown(ctx, head, await getCustomer(ctx, await idOf(ctx, params.id))),
-  }),
-  endpoint({ method: 'PUT', path: '/customers/{id}', scope: 'customers:write', params: ById, body: Body, handle: ({ ctx, head, params, body }) => change(ctx, head, params.id, bodyOf(body)) }),
+  endpoint({ method: 'POST', path: '/customers', scope: 'customers:write', body: Body, handle: ({ ctx, head, body }) => create(ctx, head, body) }),
+  endpoint({ method: 'POST', path: '/customers/credit_from_payment_method', scope: 'payments:write', body: Body, handle: ({ ctx, head, body }) => credit(ctx, head, body) }),
+  endpoint({ method: 'GET', path: '/customers/{id}', scope: 'customers:read', params: ById, handle: ({ ctx, head, params }) => read(ctx, head, params.id) }),
+  endpoint({ method: 'PUT', path: '/customers/{id}', scope: 'customers:write', params: ById, body: Body, handle: ({ ctx, head, params, body }) => change(ctx, head, params.id, body) }),
   endpoint({
     method: 'DELETE', path: '/customers/{id}', scope: 'customers:write', params: ById,
     handle: async ({ ctx, params }) => {
-      await deleteCustomer(ctx, await idOf(ctx, params.id))
+      // Not the one that it may be part of: that one stays.
+      await deleteCustomer(ctx, (await recordOf(ctx, 'customers', readNumber(params.id))).id)
       return { status: 204 }
     },
   }),
   endpoint({
     method: 'DELETE', path: '/customers/{id}/metadata/{key}', scope: 'customers:write', params: Type.Object({ id: Type.String(), key: Type.String() }),
     handle: async ({ ctx, head, params: { id, key } }) => {
-      if (RESERVED.test(key)) refuse('metadata-key-reserved', { detail: `the key ${key} is reserved` })
-      return shown(ctx, head, await removeMetadataKey(ctx, await idOf(ctx, id), key))
+      if (RESERVED_KEY.test(key)) refuse('metadata-key-reserved', { detail: `the key ${key} is reserved` })
+      return shown(ctx, customerExpands(ctx, head), await removeMetadataKey(ctx, (await customerAt(ctx, id)).id, key))
     },
   }),
 ]

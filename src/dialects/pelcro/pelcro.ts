@@ -1,14 +1,17 @@
-// The face that Pelcro's Core API clients know: where it is mounted, its credentials, and its endpoints by noun.
+// The Core API of Pelcro, for its merchants' servers: where it is mounted, its credentials, and its endpoints by noun.
 
 import { refuse } from '../../domain/refusal.ts'
 import { bearer, type RequestHead, type Surface } from '../../http/surface.ts'
 import type { Context } from '../../services/context.ts'
+import { addressEndpoints } from './addresses.ts'
+import { catalogEndpoints } from './catalog.ts'
 import { customerEndpoints } from './customers.ts'
+import { invoiceEndpoints } from './invoices.ts'
+import { membershipEndpoints } from './memberships.ts'
+import { organizationEndpoints } from './organizations.ts'
 import { REFUSALS, sayError } from './refusals.ts'
-import { below } from './wire.ts'
-
-/** The ways in to the Core API: where Pelcro has it, and the paths as its pages write them. */
-const CORE = ['', '/api/v1/core']
+import { sourceEndpoints } from './sources.ts'
+import { subscriptionEndpoints } from './subscriptions.ts'
 
 /** A site that the query names has to be the key's own, by number or by slug; none is the key's own. */
 function refuseOtherSite({ site }: Context, { query }: RequestHead): void {
@@ -20,8 +23,11 @@ function refuseOtherSite({ site }: Context, { query }: RequestHead): void {
 export const pelcroSurface: Surface = {
   name: 'pelcro',
   prefix: '/pelcro',
+  // Where Pelcro has it, and the paths as its pages write them.
+  prefixes: ['', '/api/v1/core'],
   routes: [
-    ...below(CORE, customerEndpoints),
+    ...customerEndpoints, ...addressEndpoints, ...sourceEndpoints, ...subscriptionEndpoints, ...catalogEndpoints, ...invoiceEndpoints, ...organizationEndpoints,
+    ...membershipEndpoints,
   ],
   credentials: bearer,
   admit: (ctx, head) => {

@@ -1,6 +1,6 @@
 // How Pelcro's API says no: validation is 400 with `errors` by field and no `message`, everything else is `error`.
 
-import { type Fault, refuse } from '../../domain/refusal.ts'
+import { type Fault, refuse, Refused, type RefusalCode } from '../../domain/refusal.ts'
 import type { No, RefusalTable, RequestHead, Said } from '../../http/surface.ts'
 
 /** Status of every refusal; `title` is what is said where the core's detail would be too much. */
@@ -53,7 +53,8 @@ export const REFUSALS: RefusalTable = {
 const PLACES: readonly (readonly [core: RegExp, pelcro: string])[] = [
   [/^firstName$/, 'first_name'], [/^lastName$/, 'last_name'], [/^displayName$/, 'display_name'], [/^timeZone$/, 'timezone'], [/^taxNumbers.*/, 'tin'],
   [/^externalReferences.*/, 'old_provider_id'], [/^amountMinor$/, 'amount'], [/^customerId$/, 'customer_id'], [/^paymentMethodId$/, 'payment_method_id'],
-  [/^defaultPaymentMethodId$/, 'default_source_id'],
+  [/^defaultPaymentMethodId$/, 'default_source_id'], [/^shippingAddressId$/, 'address_id'], [/^planId$/, 'plan_id'], [/^productId$/, 'product_id'], [/^coupons.*/, 'coupon_code'],
+  [/^trialDays$/, 'trial_period_days'], [/^startAt$/, 'start_date'], [/^prices\.\d+\.(?:model\.)?/, ''], [/^region$/, 'state'], [/^postalCode$/, 'postal_code'],
 ]
 /** Refusals that are about one field, though they name none. */
 const OF_A_FIELD: { readonly [code: string]: string } = {
@@ -71,6 +72,16 @@ function fieldOf({ pointer }: Fault): string {
 /** Refuses the value of one field. */
 export function refuseField(field: string, message: string): never {
   return refuse('invalid', { detail: message, errors: [{ pointer: `/${field}`, code: 'invalid', message }] })
+}
+
+const ABSENT: ReadonlySet<RefusalCode> = new Set(['not-found', 'merged', 'erased'])
+
+/** For what a body names: that it is not there is wrong with the field, and no 404. Everything else goes on as it was thrown. */
+export function absentIs(field: string): (error: unknown) => never {
+  return (error) => {
+    if (error instanceof Refused && ABSENT.has(error.code)) return refuseField(field, `The selected ${field.replaceAll('_', ' ')} is invalid.`)
+    throw error
+  }
 }
 
 /** A refusal as Pelcro's clients expect it. `errors` never comes with a `message`, which would hide it. */

@@ -2,7 +2,7 @@
 
 import { isJsonObject, type Json, type JsonObject } from '../../domain/json.ts'
 import { refuse } from '../../domain/refusal.ts'
-import type { Answer, Endpoint, RequestHead } from '../../http/surface.ts'
+import type { Answer, RequestHead } from '../../http/surface.ts'
 import { refuseField } from './refusals.ts'
 
 /** The system of external references that Pelcro calls `old_provider_id`. */
@@ -115,9 +115,4 @@ function written(name: string, value: unknown): [string, string][] {
   if (typeof value === 'string') return [[name, value]]
   if (Array.isArray(value)) return value.flatMap((one) => written(`${name}[]`, one))
   return typeof value === 'object' && value !== null ? Object.entries(value).flatMap(([key, one]) => written(`${name}[${key}]`, one)) : []
-}
-
-/** Endpoints below each of these ways in. */
-export function below(ways: readonly string[], endpoints: readonly Endpoint[]): Endpoint[] {
-  return ways.flatMap((way) => endpoints.map((one) => ({ ...one, path: way + one.path })))
 }

@@ -1,11 +1,11 @@
 // Binds a written filter to the fields of a site's customers: names looked up, values read by type, segments put in.
 
 import { toE164 } from '../phone.ts'
-import { TEXT_KEY_MAX, textKey } from '../text-key.ts'
+import { KEY_SEPARATOR, TEXT_KEY_MAX, textKey } from '../text-key.ts'
 import { daySpan, isDate, readInstant } from '../time.ts'
 import { type CustomFieldTypes, type Field, type FieldKind, fieldsAt, nearestField } from './fields.ts'
 import { FILTER_VALUES_MAX, parseFilter, valuesOf, wrong } from './parse.ts'
-import type { Clause, Filter, FilterValue, Place, Term, Test, WrittenClause } from './tree.ts'
+import type { BuiltClause, BuiltFilter, BuiltTerm, Clause, Filter, FilterValue, Place, Term, Test, WrittenClause } from './tree.ts'
 
 export const SEGMENT_DEPTH_MAX = 5
 
@@ -22,7 +22,20 @@ export interface FilterScope {
 
 /** The meaning of a filter's text. Refuses filter-invalid for what cannot be read, unknown fields, and values of the wrong type. */
 export function readFilter(text: string, scope: FilterScope): Filter {
-  return bindText(text, { scope, values: { count: 0 } }, [])
+  return bindBuilt(parseFilter(text), { scope, values: { count: 0 } }, [])
+}
+
+/** The meaning of a choice between filters that a face built: who passes one of them passes. Refuses what `readFilter` refuses. */
+export function readAlternatives(built: readonly BuiltFilter[], scope: FilterScope): Filter {
+  const binding: Binding = { scope, values: { count: 0 } }
+  for (const clause of built.flat()) {
+    const texts = clause.kind === 'field' ? [...clause.path, ...clause.terms.map((term) => ('text' in term ? term.text : null))] : []
+    if (texts.some((text) => text?.includes('\0') || text?.includes(KEY_SEPARATOR))) wrong(clause.place, 'holds a control character')
+  }
+  const [only, ...others] = built.map((filter) => bindBuilt(filter, binding, []))
+  if (!only || others.length === 0) return only ?? []
+  // One holds: not all of them fail.
+  return [{ kind: 'group', negated: true, clauses: [only, ...others].map((clauses) => ({ kind: 'group', negated: true, clauses })) }]
 }
 
 /** The names of the segments that a filter's text names itself. */
@@ -36,8 +49,8 @@ interface Binding {
   readonly values: { count: number }
 }
 
-function bindText(text: string, binding: Binding, inside: readonly string[]): Filter {
-  return parseFilter(text).map((clause) => {
+function bindBuilt(built: BuiltFilter, binding: Binding, inside: readonly string[]): Filter {
+  return built.map((clause) => {
     // Segments that name segments twice each would double with every level.
     binding.values.count += valuesOf(clause)
     if (binding.values.count > FILTER_VALUES_MAX) wrong(clause.place, `has more than ${FILTER_VALUES_MAX} values, those of its segments included`)
@@ -51,10 +64,10 @@ function bindSegment(clause: WrittenClause & { kind: 'segment' }, binding: Bindi
   if (inside.length >= SEGMENT_DEPTH_MAX) wrong(clause.place, `is a segment more than ${SEGMENT_DEPTH_MAX} deep in others`)
   const filter = binding.scope.segment(clause.name)
   if (filter === null) wrong(clause.place, 'names no segment of this site')
-  return { kind: 'group', negated: clause.negated, clauses: bindText(filter, binding, [...inside, key]) }
+  return { kind: 'group', negated: clause.negated, clauses: bindBuilt(parseFilter(filter), binding, [...inside, key]) }
 }
 
-function bindField(clause: WrittenClause & { kind: 'field' }, scope: FilterScope): Clause {
+function bindField(clause: BuiltClause & { kind: 'field' }, scope: FilterScope): Clause {
   const fields = fieldsAt(clause.path, scope.customFields)
   const [first] = fields
   if (!first) {
@@ -78,10 +91,14 @@ function readAs(fields: readonly Field[]): ReadAs | null {
   return { kind: fields.some((field) => field.kind === 'phone') ? 'phone' : 'text' }
 }
 
-function readTerm(term: Term, as: ReadAs, clause: Place, scope: FilterScope): Test[] {
+function readTerm(term: BuiltTerm, as: ReadAs, clause: Place, scope: FilterScope): Test[] {
   if (term.kind === 'null') return [{ kind: 'null' }]
   if (term.kind === 'range') return [readRange(term, as.kind, clause, scope)]
   const { text, position } = term
+  if (term.kind === 'contains') {
+    const value = textValue(text, clause, position)
+    return as.kind === 'text' || as.kind === 'leaf' ? (value === '' ? [] : [{ kind: 'contains', value }]) : wrong(clause, 'is no text that could contain another', position)
+  }
   // An empty text is nowhere stored: whoever asks for it asks for nothing.
   if (textKey(text) === '' && (as.kind === 'text' || as.kind === 'phone' || as.kind === 'leaf')) return [{ kind: 'null' }]
   switch (as.kind) {

@@ -2,7 +2,7 @@
 
 import { refuse } from '../refusal.ts'
 import { KEY_PATH_MAX, KEY_SEPARATOR } from '../text-key.ts'
-import type { PathName, Place, Term, WrittenClause, WrittenFilter } from './tree.ts'
+import type { BuiltClause, PathName, Place, Term, WrittenClause, WrittenFilter } from './tree.ts'
 
 export const FILTER_CHARS_MAX = 8_000
 export const FILTER_CLAUSES_MAX = 50
@@ -27,7 +27,7 @@ export function parseFilter(text: string): WrittenFilter {
 }
 
 /** How many values a clause counts for. */
-export function valuesOf(clause: WrittenClause): number {
+export function valuesOf(clause: BuiltClause): number {
   return clause.kind === 'field' ? clause.terms.length : 1
 }
 

@@ -24,6 +24,11 @@ export type WrittenClause =
 /** All clauses hold. */
 export type WrittenFilter = readonly WrittenClause[]
 
+/** A filter that a face builds, which can also ask for what contains a text. */
+export type BuiltTerm = Term | { readonly kind: 'contains'; readonly text: string; readonly position: number }
+export type BuiltClause = WrittenClause | { readonly kind: 'field'; readonly path: readonly PathName[]; readonly negated: boolean; readonly terms: readonly BuiltTerm[]; readonly place: Place }
+export type BuiltFilter = readonly BuiltClause[]
+
 /** A comparable value: texts in their key form, instants in milliseconds, amounts in minor units. */
 export type FilterValue = string | number
 
@@ -33,6 +38,7 @@ export type FilterValue = string | number
  */
 export type Test =
   | { readonly kind: 'equals'; readonly value: FilterValue }
+  | { readonly kind: 'contains'; readonly value: string }
   | { readonly kind: 'range'; readonly from: FilterValue | null; readonly to: FilterValue | null; readonly ofTimes?: boolean }
   | { readonly kind: 'null' }
   | { readonly kind: 'absent' }

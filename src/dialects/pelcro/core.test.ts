@@ -1,0 +1,187 @@
+// Pelcro's other nouns over plain HTTP: refusals first, then addresses, sources, subscriptions and what they bring about.
+
+import { beforeAll, expect, test } from 'vitest'
+import { makeWorld, type Reply, type World } from '../../../test/world.ts'
+
+const CORE = '/pelcro/api/v1/core'
+let world: World
+let customer: number
+beforeAll(async () => {
+  world = await makeWorld()
+  customer = (await call('POST', '/customers', { email: 'jane@example.com', first_name: 'Jane' })).body.data.id
+})
+const call = (method: string, path: string, body?: unknown, options?: Parameters<World['call']>[3]): Promise<Reply> => world.call(method, CORE + path, body, options)
+const made = async (path: string, body: unknown): Promise<any> => {
+  const reply = await call('POST', path, body)
+  expect(reply, reply.text).toMatchObject({ status: 201, body: { status: 'success' } })
+  return reply.body.data
+}
+const refuses = async (method: string, path: string, body: unknown, ...fields: string[]): Promise<void> => {
+  const reply = await call(method, path, body)
+  expect(reply, `${method} ${path} ${JSON.stringify(body)} ${reply.text}`).toMatchObject({ status: 400, body: { errors: Object.fromEntries(fields.map((field) => [field, [expect.any(String)]])) } })
+  expect(Object.keys(reply.body)).toEqual(['errors'])
+}
+const home = { type: 'shipping', line1: '30 N Ave', city: 'Los Angeles', state: 'CA', country: 'US', postal_code: '90404' }
+
+test('an address needs its customer, type, street, country and, where there are states, the state', async () => {
+  await refuses('POST', '/addresses', {}, 'type', 'line1', 'country')
+  await refuses('POST', '/addresses', home, 'customer_id')
+  await refuses('POST', '/addresses', { ...home, customer_id: 999_999 }, 'customer_id')
+  await refuses('POST', '/addresses', { ...home, customer_id: customer, state: null }, 'state')
+  await refuses('POST', '/addresses', { ...home, customer_id: customer, country: 'USA' }, 'country')
+  await refuses('POST', '/addresses', { ...home, customer_id: customer, country: 'QQ' }, 'country')
+  await refuses('POST', '/addresses', { ...home, customer_id: customer, type: 'home', site_id: 'other' }, 'type', 'site_id')
+  expect((await call('GET', '/addresses/999999')).status).toBe(404)
+})
+
+test('addresses are added, listed, changed and removed, with one default per type', async () => {
+  const owner = await made('/customers', { email: 'addresses@example.com', old_provider_id: 'old-7' })
+  const first = await made('/addresses', { ...home, customer_old_provider_id: 'old-7', title: 'Dr', department: 'R&D', old_provider_id: 'a-1' })
+  expect(first).toMatchObject({ user_id: owner.id, type: 'shipping', title: 'Dr', department: 'R&D', state: 'CA', country: 'US', is_default: true, old_provider_id: 'a-1' })
+  await refuses('POST', '/addresses', { ...home, customer_id: owner.id, old_provider_id: 'a-1' }, 'old_provider_id')
+  const second = await made('/addresses', { ...home, customer_id: owner.id, is_default: true, line1: 'Elsewhere' })
+  const primary = await made('/addresses', { ...home, customer_id: owner.id, type: 'account_primary', is_default: true })
+  const later = await made('/addresses', { ...home, customer_id: owner.id, type: 'account_primary', is_default: true })
+  const list = (await call('GET', `/addresses?filter[customer_id]=${owner.id}`)).body
+  expect(list.data.map((one: any) => [one.id, one.type, one.is_default])).toEqual([[first.id, 'shipping', false], [second.id, 'shipping', true], [primary.id, 'account_primary', false], [later.id, 'account_primary', true]])
+  expect(list.meta).toMatchObject({ total: 4, per_page: 10 })
+  expect((await call('PUT', `/addresses/${first.id}`, { line2: 'c/o Ann', title: null })).body.data).toMatchObject({ line1: '30 N Ave', line2: 'c/o Ann', title: null, department: 'R&D' })
+  expect((await call('GET', `/customers/${owner.id}?expand=addresses`)).body.data.addresses).toHaveLength(4)
+  expect(await call('DELETE', `/addresses/${first.id}`)).toMatchObject({ status: 204, text: '' })
+  expect((await call('GET', `/addresses/${first.id}`)).status).toBe(404)
+  expect((await call('GET', '/addresses?filter[city]=x')).status).toBe(400)
+})
+
+test('a source is attached by its gateway\'s token, is the default, and goes when nothing is charged to it', async () => {
+  await refuses('POST', '/sources', {}, 'object_id', 'object_gateway')
+  await refuses('POST', '/sources', { customer_id: customer, object_gateway: 'tap', object_id: 'x' }, 'object_gateway')
+  await refuses('POST', '/sources', { customer_id: customer, object_gateway: 'stripe', object_id: 'sandbox_attach-refused' }, 'object_id')
+  const first = await made('/sources', { customer_id: customer, object_gateway: 'stripe', object_id: 'sandbox_approve.last4-1881', properties: { last4: '1881' } })
+  expect(first).toMatchObject({ user_id: customer, status: 'active', is_default: true, deletable: true, properties: { last4: '1881' } })
+  expect(first).not.toHaveProperty('token')
+  const second = await made('/payment_methods', { customer_id: customer, object_gateway: 'stripe', object_id: 'sandbox_approve.mastercard', is_default: false })
+  expect(second).toMatchObject({ is_default: false, properties: { brand: 'mastercard' } })
+  expect((await call('PUT', `/sources/${second.id}`, { is_default: true })).body.data.is_default).toBe(true)
+  expect((await call('DELETE', `/sources/${second.id}`)).status).toBe(204)
+  expect((await call('GET', `/sources/${second.id}`)).status).toBe(404)
+  expect((await call('GET', '/sources')).body.data.map((one: any) => [one.id, one.is_default])).toEqual([[first.id, true]])
+})
+
+test('products and plans are made, changed and taken from sale', async () => {
+  await refuses('POST', '/products', {}, 'name')
+  const product = await made('/products', { name: 'Paper', metadata: { kind: 'daily' } })
+  await refuses('POST', '/plans', {}, 'product_id', 'nickname', 'amount', 'currency', 'interval')
+  await refuses('POST', '/plans', { product_id: 999, nickname: 'x', amount: 1, currency: 'usd', interval: 'month' }, 'product_id')
+  await refuses('POST', '/plans', { product_id: product.id, nickname: 'x', amount: 1, currency: 'xxx', interval: 'month' }, 'currency')
+  const plan = await made('/plans?expand=product', { product_id: product.id, nickname: 'Monthly', amount: 1999, currency: 'usd', interval: 'month', entitlements: ['archive'], old_provider_id: 'p-1' })
+  expect(plan).toMatchObject({ nickname: 'Monthly', amount: 1999, currency: 'usd', interval: 'month', interval_count: 1, type: 'regular', auto_renew: 1, entitlements: ['archive'], product: { id: product.id, name: 'Paper' }, old_provider_id: 'p-1', metadata: {} })
+  await refuses('PUT', `/plans/${plan.id}`, { interval: 'year' }, 'interval')
+  expect((await call('PUT', `/plans/${plan.id}`, { amount: 2999, nickname: 'Dearer', type: 'membership' })).body.data).toMatchObject({ amount: 2999, nickname: 'Dearer', type: 'membership', entitlements: ['archive'] })
+  expect((await call('PUT', `/products/${product.id}`, { description: 'x' })).body.data).toMatchObject({ name: 'Paper', description: 'x', metadata: { kind: 'daily' } })
+  expect((await call('GET', `/plans?filter[product_id]=${product.id}`)).body.data).toHaveLength(1)
+  expect((await call('DELETE', `/plans/${plan.id}`)).status).toBe(204)
+  expect((await call('GET', '/plans')).body.data).toEqual([])
+  expect((await call('GET', `/plans/${plan.id}`)).body.data.is_archived).toBe(true)
+})
+
+test('a subscription begins, is charged, changes, is cancelled, and goes with its customer', async () => {
+  const owner = await made('/customers', { email: 'subscriber@example.com' })
+  const product = await made('/products', { name: 'Magazine' })
+  const plan = await made('/plans', { product_id: product.id, nickname: 'Monthly', amount: 1000, currency: 'usd', interval: 'month' })
+  const wanted = { user_id: owner.id, plan_id: plan.id, quantity: 2 }
+  await refuses('POST', '/subscriptions', {}, 'plan_id', 'quantity')
+  await refuses('POST', '/subscriptions', { ...wanted, user_id: undefined }, 'user_id')
+  await refuses('POST', '/subscriptions', { ...wanted, plan_id: 999 }, 'plan_id')
+  await refuses('POST', '/subscriptions', wanted, 'source_id')
+  await refuses('POST', '/subscriptions', { ...wanted, collection_method: 'send_invoice', gift_recipient_email: 'x@example.com' }, 'collection_method', 'gift_recipient_email')
+  const source = await made('/sources', { customer_id: owner.id, object_gateway: 'stripe', object_id: 'sandbox_approve' })
+  const address = await made('/addresses', { ...home, customer_id: owner.id })
+  await refuses('POST', '/subscriptions', { ...wanted, coupon_code: 'NONE' }, 'coupon_code')
+  await refuses('POST', '/subscriptions', { ...wanted, trial_period_days: 3, current_period_end: 1_800_000_000 }, 'trial_period_days')
+  const made1 = await made('/subscriptions?expand=plan,address,defaultSource,latest_invoice', { ...wanted, source_id: source.id, address_id: address.id, metadata: { a: 1 }, domains: ['example.com'] })
+  expect(made1).toMatchObject({
+    user_id: owner.id, plan: { id: plan.id, nickname: 'Monthly' }, address: { id: address.id }, default_source: { id: source.id, deletable: false }, latest_invoice: { status: 'paid', total: 2000, amount_remaining: 0 },
+    status: 'active', type: 'regular', quantity: 2, auto_renew: 1, cancel_at_period_end: 0, domains: ['example.com'], metadata: { a: 1 }, current_period_end: made1.renews_at, expires_at: null,
+  })
+  const at = `/subscriptions/${made1.id}`
+  expect((await call('GET', at)).body.data).toMatchObject({ plan: plan.id, address: address.id, default_source: source.id, latest_invoice: made1.latest_invoice.id })
+  expect((await call('GET', `/customers/${owner.id}`)).body.data.subscriptions).toEqual([made1.id])
+  expect((await call('GET', `/customers/${owner.id}?expand=subscriptions`)).body.data.subscriptions).toMatchObject([{ id: made1.id, status: 'active' }])
+  expect((await call('DELETE', `/sources/${source.id}`)).status).toBe(400)
+  expect((await call('DELETE', `/addresses/${address.id}`)).status).toBe(400)
+  await refuses('PUT', `/addresses/${address.id}`, { state: 'NV' }, 'state')
+  expect((await call('PUT', at, { auto_renew: false })).body.data).toMatchObject({ auto_renew: 0, renews_at: null, expires_at: made1.current_period_end, cancel_at_period_end: 0 })
+  expect((await call('PUT', at, { auto_renew: 1, quantity: 3, metadata: { a: null, b: 2 } })).body.data).toMatchObject({ auto_renew: 1, quantity: 3, metadata: { b: 2 }, domains: ['example.com'] })
+  expect((await call('GET', `/invoices?filter[subscription_id]=${made1.id}`)).body.data).toMatchObject([{ total: 2000, status: 'paid' }, { total: 1000, status: 'paid' }])
+  await refuses('DELETE', at, { mode: 'later' }, 'mode')
+  expect(await call('DELETE', `${at}?mode=period_end`, { reason: 'moved' })).toMatchObject({ status: 204, text: '' })
+  expect((await call('GET', at)).body.data).toMatchObject({ status: 'active', cancel_at_period_end: 1, cancel_reason: 'moved', cancel_at: made1.current_period_end })
+  expect((await call('PUT', at, { cancel_at_period_end: 0 })).body.data).toMatchObject({ cancel_at_period_end: 0, cancel_reason: null })
+  expect((await call('DELETE', at, { mode: 'now' })).status).toBe(204)
+  expect((await call('GET', at)).body.data).toMatchObject({ status: 'canceled', ended_at: expect.any(Number) })
+  expect(await call('DELETE', at, { mode: 'now' })).toMatchObject({ status: 400, body: { error: { status: 400, message: expect.any(String) } } })
+  const trial = await made('/subscriptions', { ...wanted, quantity: 1, current_period_end: Math.floor(world.now.getTime() / 1000) + 86_400 * 10 + 7_200 })
+  expect(trial).toMatchObject({ status: 'trialing', current_period_end: Math.floor(world.now.getTime() / 1000) + 86_400 * 10 + 7_200, latest_invoice: null })
+  expect((await call('GET', `/subscriptions?filter[user_id]=${owner.id}&filter[status]=trialing,canceled&sort=-id`)).body.data.map((one: any) => one.id)).toEqual([trial.id, made1.id])
+  expect((await call('DELETE', `/customers/${owner.id}`)).status).toBe(204)
+  for (const gone of [at, `/subscriptions/${trial.id}`, `/addresses/${address.id}`, `/sources/${source.id}`]) expect((await call('GET', gone)).status, gone).toBe(404)
+  for (const noun of ['subscriptions', 'addresses', 'sources']) expect((await call('GET', `/${noun}?filter[user_id]=${owner.id}`)).body.data, noun).toEqual([])
+})
+
+test('members have seats in a subscription, until they or its owner go', async () => {
+  const owner = await made('/customers', { email: 'owner@example.com' })
+  const [ann, ben] = [await made('/customers', { email: 'ann.member@example.com' }), await made('/customers', { email: 'ben.member@example.com' })]
+  const product = await made('/products', { name: 'Club' })
+  const plan = await made('/plans', { product_id: product.id, nickname: 'Club', amount: 0, currency: 'usd', interval: 'year', type: 'membership' })
+  await made('/sources', { customer_id: owner.id, object_gateway: 'stripe', object_id: 'sandbox_approve.visa' })
+  const club = await made('/subscriptions', { user_id: owner.id, plan_id: plan.id, quantity: 5, metadata: { a: 1 } })
+  expect(club).toMatchObject({ type: 'membership', is_membership: true })
+  await refuses('POST', '/memberships', {}, 'subscription_id', 'customer_id')
+  await refuses('POST', '/memberships', { subscription_id: 999_999, customer_id: ann.id }, 'subscription_id')
+  const pending = await made('/memberships', { subscription_id: club.id, customer_id: ann.id, status: 'pending' })
+  expect(pending).toMatchObject({ subscription_id: club.id, customer_id: ann.id, seats: 5, status: 'pending' })
+  expect(await call('POST', '/memberships', { subscription_id: club.id, customer_id: ann.id })).toMatchObject({ status: 200, body: { data: { ...pending, status: 'active' } } })
+  await refuses('POST', '/memberships', { subscription_id: club.id, customer_id: ann.id }, 'customer_id')
+  const second = await made('/memberships', { subscription_id: club.id, customer_id: ben.id })
+  for (const path of ['/memberships', `/memberships?filter[subscription_id]=${club.id}`]) expect((await call('GET', path)).body.data.map((one: any) => one.customer_id), path).toEqual([ann.id, ben.id])
+  expect((await call('GET', `/memberships?filter[customer_id]=${ben.id}`)).body.data).toEqual([second])
+  expect((await call('GET', `/subscriptions/${club.id}`)).body.data.metadata).toEqual({ a: 1 })
+  expect((await call('DELETE', `/memberships/${second.id}`)).status).toBe(204)
+  expect((await call('GET', `/memberships/${second.id}`)).status).toBe(404)
+  expect((await call('GET', `/memberships/${pending.id}`)).body.data.status).toBe('active')
+  await call('DELETE', `/customers/${ann.id}`)
+  expect((await call('GET', `/memberships/${pending.id}`)).status).toBe(404)
+  expect((await call('GET', '/memberships')).body.meta.total).toBe(0)
+})
+
+test('an invoice that failed is paid by another source, voided, or given up', async () => {
+  const owner = await made('/customers', { email: 'late@example.com' })
+  const product = await made('/products', { name: 'Weekly' })
+  const plan = await made('/plans', { product_id: product.id, nickname: 'Weekly', amount: 500, currency: 'usd', interval: 'week' })
+  await made('/sources', { customer_id: owner.id, object_gateway: 'stripe', object_id: 'sandbox_decline_insufficient-funds' })
+  const good = await made('/sources', { customer_id: owner.id, object_gateway: 'stripe', object_id: 'sandbox_approve', is_default: false })
+  const begin = async (): Promise<string> => `/invoices/${(await made('/subscriptions', { user_id: owner.id, plan_id: plan.id, quantity: 1 })).latest_invoice}`
+  const [first, second, third] = [await begin(), await begin(), await begin()]
+  expect((await call('GET', first)).body.data).toMatchObject({ status: 'open', total: 500, amount_paid: 0, amount_remaining: 500, line_items: [{ amount: 500, plan: plan.id }] })
+  await refuses('POST', `${first}/pay`, { source_id: 999 }, 'source_id')
+  await refuses('POST', `${first}/pay`, { offline: true }, 'offline')
+  expect((await call('POST', `${first}/pay`, { source_id: good.id })).body.data).toMatchObject({ status: 'paid', amount_remaining: 0 })
+  expect((await call('PUT', `${second}/void`)).body.data.status).toBe('void')
+  expect((await call('POST', `${third}/uncollectible`, { reason: 'gone' })).body.data.status).toBe('uncollectible')
+  expect(await call('POST', `${first}/void`)).toMatchObject({ status: 400, body: { error: { message: expect.any(String) } } })
+  expect((await call('GET', `/invoices?filter[customer_id]=${owner.id}&filter[status]=void,paid`)).body.data).toHaveLength(2)
+  expect((await call('GET', '/invoices?filter[status]=lost')).status).toBe(400)
+})
+
+test('a key is held to its scopes, and another site\'s records are not there', async () => {
+  const { secret } = await world.addKey(['customers:read'])
+  expect((await call('GET', `/customers/${customer}`, undefined, { key: secret })).status).toBe(200)
+  for (const path of [`/customers/${customer}?expand=subscriptions`, '/subscriptions', '/sources', '/plans']) {
+    expect(await call('GET', path, undefined, { key: secret }), path).toMatchObject({ status: 403, body: { error: { status: 403, message: 'This key lacks access' } } })
+  }
+  const other = await world.addSite('other')
+  for (const noun of ['customers', 'addresses', 'sources', 'subscriptions', 'plans', 'products', 'invoices', 'organizations']) {
+    expect((await call('GET', `/${noun}`, undefined, { key: other.key })).body, noun).toMatchObject({ data: [], meta: { total: 0, from: null, to: null } })
+    expect((await call('GET', `/${noun}/1`, undefined, { key: other.key })).status, noun).toBe(404)
+  }
+})
