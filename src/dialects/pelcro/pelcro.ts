@@ -5,6 +5,7 @@ import { bearer, type RequestHead, type Surface } from '../../http/surface.ts'
 import type { Context } from '../../services/context.ts'
 import { customerEndpoints } from './customers.ts'
 import { REFUSALS, sayError } from './refusals.ts'
+import { webhookEndpoints } from './webhooks.ts'
 import { below } from './wire.ts'
 
 /** The ways in to the Core API: where Pelcro has it, and the paths as its pages write them. */
@@ -22,6 +23,7 @@ export const pelcroSurface: Surface = {
   prefix: '/pelcro',
   routes: [
     ...below(CORE, customerEndpoints),
+    ...below(CORE, webhookEndpoints),
   ],
   credentials: bearer,
   admit: (ctx, head) => {
