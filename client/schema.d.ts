@@ -14241,6 +14241,8 @@ export interface operations {
                                 cancel: boolean;
                                 skip: boolean;
                             };
+                            /** @description whether anybody may register as a customer by himself, where a vendor's format offers that */
+                            selfRegistration: boolean;
                             /** @description who sells, as invoices show it */
                             seller: {
                                 name: string | null;
@@ -14375,6 +14377,8 @@ export interface operations {
                             cancel: boolean;
                             skip: boolean;
                         };
+                        /** @description whether anybody may register as a customer by himself, where a vendor's format offers that */
+                        selfRegistration?: boolean;
                         /** @description who sells, as invoices show it */
                         seller?: {
                             name: string | null;
@@ -14425,6 +14429,8 @@ export interface operations {
                                 cancel: boolean;
                                 skip: boolean;
                             };
+                            /** @description whether anybody may register as a customer by himself, where a vendor's format offers that */
+                            selfRegistration: boolean;
                             /** @description who sells, as invoices show it */
                             seller: {
                                 name: string | null;
