@@ -1,10 +1,9 @@
 // Golden files of Pelcro's Open API: what goes over the wire, for people to read and for clients to rely on. UPDATE_GOLDEN=1 writes them anew.
 
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { beforeAll, expect, test } from 'vitest'
 import { makeOpenWorld, type OpenWorld, type Page } from './dialects-pelcro-open.ts'
+import { expectGolden } from './golden.ts'
 
-const FOLDER = new URL('./golden/pelcro/', import.meta.url)
 /** What is different each time. */
 const CHANGING: readonly (readonly [RegExp, string])[] = [[/eyJ[\w-]+\.[\w-]+\.[\w-]+/g, 'eyJ…'], [/pr_[\w-]{43}/g, 'pr_…']]
 
@@ -34,16 +33,7 @@ async function tell({ method, path, body, bare }: Shot): Promise<string> {
 async function match(name: string, shots: readonly Shot[]): Promise<void> {
   const texts: string[] = []
   for (const shot of shots) texts.push(await tell(shot))
-  expectGolden(name, texts.join('\n'))
-}
-
-function expectGolden(name: string, told: string): void {
-  const file = new URL(`${name}.txt`, FOLDER)
-  if (process.env['UPDATE_GOLDEN']) {
-    mkdirSync(FOLDER, { recursive: true })
-    writeFileSync(file, told)
-  }
-  expect(told).toBe(readFileSync(file, 'utf8'))
+  expectGolden(`pelcro/${name}`, texts.join('\n'))
 }
 
 const PASSWORD = 'correct horse'
@@ -82,5 +72,5 @@ test('a forgotten password, and the mail', async () => {
   await match('open-password', [{ method: 'POST', path: '/password/forgot', bare: true, body: { email: 'jane@example.com' } }])
   await expect.poll(() => open.mails.length).toBe(1)
   const [mail] = open.mails
-  expectGolden('open-password-mail', `To: ${mail?.to}\nSubject: ${mail?.subject}\n\n${mail?.text.replace(/pr_[\w-]{43}/g, 'pr_…')}`)
+  expectGolden('pelcro/open-password-mail', `To: ${mail?.to}\nSubject: ${mail?.subject}\n\n${mail?.text.replace(/pr_[\w-]{43}/g, 'pr_…')}`)
 })

@@ -6,6 +6,7 @@ import { request as requestHttps } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
 import { Webhook } from 'standardwebhooks'
 import type { WebhookMessage, WebhookOutcome, WebhookSender } from '../domain/webhook.ts'
+import { pelcroHeaders } from './pelcro-signature.ts'
 import { isPublicAddress } from './public-addresses.ts'
 import { rechargeHeaders } from './recharge-signature.ts'
 
@@ -92,7 +93,7 @@ async function send(message: WebhookMessage, { lookup, isAllowed, waitMs }: Way)
 }
 
 /** Faces that sign in a way of their own, by the first part of their names; all others as Standard Webhooks has it. */
-const SIGNERS: { readonly [face: string]: (message: WebhookMessage) => Record<string, string> } = { recharge: rechargeHeaders }
+const SIGNERS: { readonly [face: string]: (message: WebhookMessage) => Record<string, string> } = { recharge: rechargeHeaders, pelcro: pelcroHeaders }
 
 function headersOf(message: WebhookMessage): Record<string, string | number> {
   const face = message.face.split('/')[0] ?? ''

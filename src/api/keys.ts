@@ -29,6 +29,7 @@ const settings = {
   }),
   exchangeRates: Type.Record(Type.String(), Type.String({ maxLength: 30 }), { description: 'what one unit of a currency is worth in the reporting currency, as decimal texts' }),
   portal: strict({ pause: Type.Boolean(), cancel: Type.Boolean(), skip: Type.Boolean() }, { description: 'what customers may do by themselves' }),
+  selfRegistration: Type.Boolean({ description: 'whether anybody may register as a customer by himself, where a vendor\'s format offers that' }),
   seller: strict(
     { name: nullable(Type.String({ maxLength: 200 })), lines: Type.Array(Type.String({ maxLength: 200 }), { maxItems: SELLER_LINES_MAX }), taxNumber: nullable(Type.String({ maxLength: 100 })) },
     { description: 'who sells, as invoices show it' },

@@ -33,6 +33,8 @@ export interface SiteSettings {
   readonly exchangeRates: { readonly [currency: string]: string }
   /** What customers may do by themselves in the portal. */
   readonly portal: PortalSettings
+  /** Whether anybody may register as a customer by himself, where a face offers that. */
+  readonly selfRegistration: boolean
   /** Who sells, as invoices show it. */
   readonly seller: Seller
   /** The brands under which the site sells. */
@@ -69,6 +71,7 @@ export const DEFAULT_SETTINGS: SiteSettings = {
   dunning: DEFAULT_DUNNING,
   exchangeRates: {},
   portal: { pause: true, cancel: true, skip: true },
+  selfRegistration: true,
   seller: { name: null, lines: [], taxNumber: null },
   websites: [],
 }

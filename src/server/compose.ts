@@ -21,6 +21,7 @@ import { rebillySurface } from '../dialects/rebilly/rebilly.ts'
 import { REBILLY_FACE, rebillyWebhookBodies } from '../dialects/rebilly/webhooks.ts'
 import { pelcroOpenSurface } from '../dialects/pelcro/open.ts'
 import { pelcroSurface } from '../dialects/pelcro/pelcro.ts'
+import { pelcroWebhookFaces } from '../dialects/pelcro/webhooks.ts'
 import { rechargeSurface } from '../dialects/recharge/recharge.ts'
 import { rechargeBillingSurface } from '../dialects/rechargebilling/rechargebilling.ts'
 import { rechargeWebhookFaces } from '../dialects/recharge/webhook-bodies.ts'
@@ -103,7 +104,7 @@ export function makeEngine(parts: EngineParts): Engine {
     hash: (text) => createHash('sha256').update(text).digest(),
     knownSecrets: new Map(), duplicateModels: new Map(),
     webhookSender: parts.webhookSender ?? webhookSender({ allowPrivate: false }),
-    webhookFaces: new Map([[NATIVE_FACE, webhookBodies], [REBILLY_FACE, rebillyWebhookBodies], ...rechargeWebhookFaces()]),
+    webhookFaces: new Map([[NATIVE_FACE, webhookBodies], [REBILLY_FACE, rebillyWebhookBodies], ...rechargeWebhookFaces(), ...pelcroWebhookFaces]),
     webhookAttempts: new Map(),
     mailer: parts.mailer ?? noMailer(() => undefined), publicUrl: parts.publicUrl ?? 'http://127.0.0.1:8420',
     passwords: parts.passwords ?? scryptPasswords(), customerTokens,

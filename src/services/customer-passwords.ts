@@ -36,9 +36,11 @@ export interface SignInName {
 
 /**
  * Registers a customer who signs in with an e-mail and a password. Refuses email-taken for an e-mail that anybody of the site has,
- * whatever the site's settings say: whoever registers with it would be taken for that customer. Refuses rate-limited.
+ * whatever the site's settings say: whoever registers with it would be taken for that customer. Refuses rate-limited, and
+ * portal-forbidden where customers are registered by the merchant only.
  */
 export async function registerWithPassword(ctx: Context, draft: CustomerDraft & { readonly email: string }, password: string, ipAddress: string): Promise<SignedIn> {
+  if (!ctx.site.settings.selfRegistration) refuse('portal-forbidden', { detail: 'this site registers its customers itself' })
   const key = fieldKey('email', draft.email) ?? refuse('invalid', { detail: 'email is needed', errors: [{ pointer: '/email', code: 'required', message: 'is needed' }] })
   const usable = readPassword(password, '/password')
   const [ofAddress = 0] = await count(ctx, [ctx.hash(`registration from ${ipAddress}`)])

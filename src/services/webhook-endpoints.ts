@@ -58,6 +58,15 @@ export async function createEndpoint(ctx: Context, input: EndpointInput & { url:
   })
 }
 
+/** Sends an address a test, of a face that wants one before anything is registered; whether it took it. Refuses invalid, target-forbidden. */
+export async function probeTarget(ctx: Context, url: string, face: string, body: string): Promise<boolean> {
+  mayWrite(ctx, {})
+  const target = readInput({ url }).url ?? ''
+  await refuseForbidden(ctx, target)
+  const outcome = await ctx.webhookSender.send({ url: target, id: ctx.newId('delivery'), at: ctx.now(), body, face, label: null, secrets: [newSecret(ctx)] })
+  return outcome.kind === 'answered' && outcome.status >= 200 && outcome.status < 300
+}
+
 /** An endpoint, also one that is deleted. Refuses not-found. */
 export async function getEndpoint(ctx: Context, id: string): Promise<WebhookEndpoint> {
   permit(ctx, 'webhooks:read')

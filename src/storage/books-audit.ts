@@ -53,16 +53,20 @@ const invoiceNumbers = books((site) => sql`
 
 /** What is paid of an invoice is what sales brought, but for what became credit because nothing was owed any more. */
 const settlements = books((site) => sql`
+  with spent as (select invoice, -sum(amount) as credit from credits where site_id = ${site} and invoice is not null group by invoice),
+  turned as (select distinct transaction from credits where site_id = ${site} and kind = 'purchase' and transaction is not null),
+  moved as (
+    select t.invoice, sum(t.amount) filter (where t.kind = 'sale' and c.transaction is null) as paid, sum(t.amount) filter (where t.kind <> 'sale') as refunded
+    from transactions t left join turned c on c.transaction = t.number where t.site_id = ${site} and t.status = 'approved' and t.invoice is not null group by t.invoice),
+  said as (
+    select i.*, coalesce(s.credit, 0) as said_credit, coalesce(m.paid, 0) as said_paid, coalesce(m.refunded, 0) as said_refunded
+    from invoices i left join spent s on s.invoice = i.number left join moved m on m.invoice = i.number where i.site_id = ${site})
   select i.id as name, 'is ' || i.status || ': ' || i.total || ' in all, ' || i.credit_applied || ' from credit, ' || i.paid || ' paid, ' || i.refunded || ' given back; its entries say '
-    || d.credit || ', ' || d.paid || ', ' || d.refunded as why
-  from invoices i cross join lateral (select
-    coalesce((select -sum(c.amount) from credits c where c.site_id = ${site} and c.invoice = i.number), 0) as credit,
-    coalesce((select sum(t.amount) from transactions t where t.site_id = ${site} and t.invoice = i.number and t.kind = 'sale' and t.status = 'approved' and not exists (
-      select from credits c where c.site_id = ${site} and c.transaction = t.number and c.kind = 'purchase')), 0) as paid,
-    coalesce((select sum(t.amount) from transactions t where t.site_id = ${site} and t.invoice = i.number and t.kind <> 'sale' and t.status = 'approved'), 0) as refunded) d
-  where i.site_id = ${site} and ((i.credit_applied, i.paid, i.refunded) is distinct from (d.credit, d.paid, d.refunded)
+    || i.said_credit || ', ' || i.said_paid || ', ' || i.said_refunded as why
+  from said i
+  where (i.credit_applied, i.paid, i.refunded) is distinct from (i.said_credit, i.said_paid, i.said_refunded)
     or i.status in ('paid', 'refunded') and i.total <> i.credit_applied + i.paid or i.status = 'refunded' and i.refunded <> i.paid
-    or i.status in ('open', 'past-due', 'uncollectible') and i.total <= i.credit_applied + i.paid or i.refunded > i.paid)`)
+    or i.status in ('open', 'past-due', 'uncollectible') and i.total <= i.credit_applied + i.paid or i.refunded > i.paid`)
 
 /** An owed invoice is tried now, later, or its attempts are over; one that is not owed is never tried. */
 const attempts = books((site) => sql`

@@ -1,5 +1,6 @@
 // The customer's payment methods and subscriptions.
 
+import type { Plan } from '../../domain/catalog.ts'
 import { GATEWAYS } from '../../domain/gateway.ts'
 import type { PaymentMethod } from '../../domain/payment-method.ts'
 import { refuse } from '../../domain/refusal.ts'
@@ -11,6 +12,7 @@ import { recordOf } from '../../services/numbered-records.ts'
 import { attachPaymentMethod, changePaymentMethod, deactivatePaymentMethod, getPaymentMethod } from '../../services/payment-methods.ts'
 import { changeOwnSubscription, subscribeSelf } from '../../services/portal.ts'
 import { cancelSubscription, revokeCancellation } from '../../services/subscriptions.ts'
+import { priceShown } from './catalog-view.ts'
 import { answerSelf } from './open-customer.ts'
 import { orNull, own, ownId, type OwnRequest } from './open-requests.ts'
 import { viewSource } from './source-view.ts'
@@ -44,10 +46,10 @@ async function changeMethod(request: OwnRequest): Promise<Answer> {
   return answerMethod(request, id)
 }
 
-/** The id of a plan that is sold, in Pelcro's words where it is not. */
-async function planOf(ctx: Context, number: bigint): Promise<string> {
+/** A plan that is sold, in Pelcro's words where it is not. */
+async function planOf(ctx: Context, number: bigint): Promise<Plan> {
   const plan = await orNull(async () => getPlan(ctx, (await recordOf(ctx, 'plans', number)).id))
-  return plan && plan.archivedAt === null && plan.interval !== null ? plan.id : refuse('not-found', { detail: 'Invalid plan provided' })
+  return plan && plan.archivedAt === null && plan.interval !== null ? plan : refuse('not-found', { detail: 'Invalid plan provided' })
 }
 
 async function subscribe({ ctx, own: mine, fields, token }: OwnRequest): Promise<Answer> {
@@ -59,14 +61,16 @@ async function subscribe({ ctx, own: mine, fields, token }: OwnRequest): Promise
   const gateway = fields.choice('payment_gateway', GATEWAYS)
   if (fields.text('gift_recipient_email')) fields.wrong('gift_recipient_email', 'Gifts are not sold here.')
   fields.done()
-  const planId = await planOf(mine.ctx, planNumber ?? 0n)
+  const plan = await planOf(mine.ctx, planNumber ?? 0n)
+  // What the plan is shown with is what it costs.
+  const currency = priceShown(plan, ctx.site.settings.reportingCurrency)?.currency
   const shippingAddressId = address == null ? null : await ownId(mine, 'addresses', address)
   const paymentMethodId = source == null ? null : await ownId(mine, 'payment_methods', source)
   if (gatewayToken) {
     const sent = PAYMENT_TOKEN.test(gatewayToken) ? { paymentToken: gatewayToken } : { token: gatewayToken, ...(gateway ? { gateway } : {}) }
     await attachPaymentMethod(mine.ctx, mine.customer.id, { ...sent, isDefault: true })
   }
-  await subscribeSelf(ctx, { planId, quantity: quantity ?? 1, ...(coupon ? { coupons: [coupon] } : {}), shippingAddressId, paymentMethodId })
+  await subscribeSelf(ctx, { planId: plan.id, quantity: quantity ?? 1, ...(currency ? { currency } : {}), ...(coupon ? { coupons: [coupon] } : {}), shippingAddressId, paymentMethodId })
   return answerSelf(ctx, token)
 }
 

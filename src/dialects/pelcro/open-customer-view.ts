@@ -1,6 +1,6 @@
 // A customer as the Open API shows him: with everything that is his, and the token by which he goes on.
 
-import type { Product } from '../../domain/catalog.ts'
+import type { Plan, Product } from '../../domain/catalog.ts'
 import { type Customer, nameOf } from '../../domain/customer.ts'
 import type { Invoice } from '../../domain/invoice-record.ts'
 import type { Json, JsonObject } from '../../domain/json.ts'
@@ -60,16 +60,24 @@ function viewProfile(one: Customer): JsonObject {
   }
 }
 
-/** A plan within its product, and that within its site: clients look the site up there. */
-export function viewOfferedPlan(ctx: Context, plan: Parameters<typeof viewPlan>[0], product: Product | undefined): JsonObject {
-  const { reportingCurrency } = ctx.site.settings
-  if (!product) return viewPlan(plan, reportingCurrency)
-  return { ...viewPlan(plan, reportingCurrency, product), product: { ...viewProduct(product), sites: [{ id: Number(ctx.site.siteId) }] } }
+/** What a merchant notes on what he sells and bills is for himself; a customer's own metadata is the customer's too, at Pelcro. */
+function withoutNotes({ metadata: _metadata, ...shown }: JsonObject): JsonObject {
+  return shown
+}
+
+/** A product, within its site: clients look that up there. */
+export function viewOfferedProduct(ctx: Context, product: Product): JsonObject {
+  return { ...withoutNotes(viewProduct(product)), sites: [{ id: Number(ctx.site.siteId) }] }
+}
+
+/** A plan within its product. */
+export function viewOfferedPlan(ctx: Context, plan: Plan, product: Product | undefined): JsonObject {
+  return { ...withoutNotes(viewPlan(plan, ctx.site.settings.reportingCurrency)), ...(product ? { product: viewOfferedProduct(ctx, product) } : {}) }
 }
 
 function viewOwnSubscription(ctx: Context, one: Subscription, around: SubscriptionParts, products: ReadonlyMap<bigint, Product>): JsonObject {
   const plan = around.sold.plans.get(one.plan)
-  const shown = viewSubscription(one, around, new Set())
+  const shown = withoutNotes(viewSubscription(one, around, new Set()))
   const nested: Json = plan ? viewOfferedPlan(ctx, plan, products.get(plan.product)) : null
   return { ...shown, plan: nested, end_date: shown['current_period_end'] ?? null, canceled_at: viewDate(one.cancellation?.requestedAt ?? null), trial_end: viewDate(one.trialUntil) }
 }
@@ -80,6 +88,6 @@ const viewMembership = (subscription: JsonObject): JsonObject => ({ id: subscrip
 function viewOwnInvoice(one: Invoice, subscriptions: readonly Subscription[], { sold }: SubscriptionParts): JsonObject {
   const plan = sold.plans.get(subscriptions.find(({ number }) => number === one.subscription)?.plan ?? 0n)
   return {
-    ...viewInvoice(one), ...(one.status === 'past-due' ? { status: 'past_due' } : {}), created_at: viewDate(one.createdAt), plan: plan ? { nickname: plan.name } : null, invoice_pdf: null, order_id: null,
+    ...withoutNotes(viewInvoice(one)), ...(one.status === 'past-due' ? { status: 'past_due' } : {}), created_at: viewDate(one.createdAt), plan: plan ? { nickname: plan.name } : null, invoice_pdf: null, order_id: null,
   }
 }

@@ -70,10 +70,10 @@ export function own(method: Method, path: string, handle: (request: OwnRequest) 
       const fields = fieldsOf(ctx, { ...(isJsonObject(body) ? body : {}), ...(named === null ? {} : { site_id: named }) })
       // The site is all that has been read by now.
       fields.done()
-      const { id } = { id: '', ...params }
+      const id = 'id' in params ? params.id : ''
       return handle({ ctx, head, fields, ipAddress, id, token: tokenIn(body, head) ?? '', own: await onOwnBehalf(ctx, ...OWN_SCOPES) })
     },
-  } as Parameters<typeof endpoint>[0])
+  })
 }
 
 function withoutQuotes(body: unknown): unknown {

@@ -5,8 +5,7 @@ import type { JsonObject } from '../../domain/json.ts'
 import type { Answer, Endpoint } from '../../http/surface.ts'
 import { getPlanList, getProducts, type PageQuery } from '../../services/catalog.ts'
 import type { Context } from '../../services/context.ts'
-import { viewProduct } from './catalog-view.ts'
-import { viewOfferedPlan } from './open-customer-view.ts'
+import { viewOfferedPlan, viewOfferedProduct } from './open-customer-view.ts'
 import { open, type OpenRequest } from './open-requests.ts'
 import { viewCurrency } from './wire.ts'
 
@@ -26,7 +25,7 @@ async function whole<Row extends { readonly number: bigint }>(read: (query: Page
 
 function viewOffer(ctx: Context, product: Product, plans: readonly Plan[]): JsonObject {
   // Clients read texts for their paywall off it, and do with none.
-  return { ...viewProduct(product), plans: plans.filter((plan) => plan.product === product.number).map((plan) => viewOfferedPlan(ctx, plan, product)), paywall: {} }
+  return { ...viewOfferedProduct(ctx, product), plans: plans.filter((plan) => plan.product === product.number).map((plan) => viewOfferedPlan(ctx, plan, product)), paywall: {} }
 }
 
 /** Without `settings`, the client never says that it is ready. */

@@ -101,6 +101,30 @@ describe('nobody is let in', () => {
     }
   })
 
+  test('where the merchant registers customers himself', async () => {
+    await open.native('PATCH', '/site', { settings: { selfRegistration: false } })
+    const answer = await open.newPage().ask('POST', '/auth/register', { email: 'late@example.com', password: PASSWORD })
+    expect(answer).toMatchObject({ status: 403, body: { error: { message: 'this site registers its customers itself' }, errors: {} } })
+    await open.native('PATCH', '/site', { settings: { selfRegistration: true } })
+  })
+
+  test('to what the merchant notes for himself on what he sells and bills', async () => {
+    const mark = 'zqxnote'
+    const { items: [plan] } = await open.native('GET', '/plans')
+    await open.native('PATCH', `/plans/${plan.id}`, { metadata: { mark } })
+    await open.native('PATCH', '/products/paper', { metadata: { mark } })
+    const page = await register('noted@example.com')
+    await page.ask('POST', '/source', { token: 'sandbox_approve' })
+    const { id, subscriptions } = (await page.ask('POST', '/subscription', { plan_id: 1 })).body.data
+    await open.world.call('PUT', `/pelcro/api/v1/core/subscriptions/${subscriptions[0].id}`, { metadata: { mark } })
+    const [customer] = (await open.native('GET', '/customers?filter=email:noted@example.com')).items
+    await open.native('PATCH', `/customers/${customer.id}`, { customFields: {}, tags: [mark] })
+    await open.native('POST', `/customers/${customer.id}/comments`, { message: mark })
+    const shown = await page.ask('POST', '/customer')
+    expect([shown.body.data.id, shown.text.includes(mark)]).toEqual([id, false])
+    expect((await page.ask('GET', `/site?site_id=${site}`)).text).not.toContain(mark)
+  })
+
   test('to what is another customer\'s', async () => {
     const eve = await register('eve@example.com')
     const other = await register('other@example.com')

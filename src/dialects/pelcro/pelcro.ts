@@ -12,6 +12,7 @@ import { organizationEndpoints } from './organizations.ts'
 import { REFUSALS, sayError } from './refusals.ts'
 import { sourceEndpoints } from './sources.ts'
 import { subscriptionEndpoints } from './subscriptions.ts'
+import { webhookEndpoints } from './webhooks.ts'
 
 /** A site that the query names has to be the key's own, by number or by slug; none is the key's own. */
 function refuseOtherSite({ site }: Context, { query }: RequestHead): void {
@@ -27,7 +28,7 @@ export const pelcroSurface: Surface = {
   prefixes: ['', '/api/v1/core'],
   routes: [
     ...customerEndpoints, ...addressEndpoints, ...sourceEndpoints, ...subscriptionEndpoints, ...catalogEndpoints, ...invoiceEndpoints, ...organizationEndpoints,
-    ...membershipEndpoints,
+    ...membershipEndpoints, ...webhookEndpoints,
   ],
   credentials: bearer,
   admit: (ctx, head) => {
