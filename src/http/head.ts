@@ -26,13 +26,17 @@ export function rewrittenFor(mounts: readonly Mounted[], url: string, fallback: 
 
 const pathOf = (url: string): string => url.split('?', 1)[0] ?? ''
 
-/** What a face sees of a request before it is checked. */
-export function headOf(request: FastifyRequest, { surface, at }: Mounted): RequestHead {
+/** What a face sees of a request before it is checked. Refuses malformed for a query that cannot be read. */
+export function headOf(request: FastifyRequest, mounted: Mounted): RequestHead {
   const { url } = request
-  const path = pathOf(url)
+  const query = mounted.surface.bracketQuery ? readForm(url.slice(pathOf(url).length + 1)) : ((request.query ?? {}) as RequestHead['query'])
+  return { ...headWithoutQuery(request, mounted), query }
+}
+
+/** The same of a request that is refused, which may be for its query. */
+export function headWithoutQuery(request: FastifyRequest, { at }: Mounted): RequestHead {
   return {
-    id: request.id, method: request.method, base: `${request.protocol}://${request.host}${at}`, path: path.slice(at.length), headers: request.headers,
-    params: (request.params ?? {}) as RequestHead['params'],
-    query: surface.bracketQuery ? readForm(url.slice(path.length + 1)) : ((request.query ?? {}) as RequestHead['query']),
+    id: request.id, method: request.method, base: `${request.protocol}://${request.host}${at}`, path: pathOf(request.url).slice(at.length), headers: request.headers,
+    params: (request.params ?? {}) as RequestHead['params'], query: {},
   }
 }

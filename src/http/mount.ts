@@ -7,7 +7,7 @@ import { type Context, type Engine, permit } from '../services/context.ts'
 import { databaseFault } from '../services/database-faults.ts'
 import { answerOnce, IDEMPOTENCY_KEY_MAX, type WireAnswer } from '../services/idempotency.ts'
 import { authenticate } from '../services/keys.ts'
-import { headOf, type Mounted } from './head.ts'
+import { headOf, headWithoutQuery, type Mounted } from './head.ts'
 import { endpointReader } from './read.ts'
 import type { Answer, Endpoint, OpenEndpoint, RequestHead, Surface } from './surface.ts'
 
@@ -127,7 +127,7 @@ export function sendRefusal(request: FastifyRequest, reply: FastifyReply, error:
   const refused = error instanceof Refused ? error : databaseFault(error)
   if (refused !== error) options.onMistake(error, { id: request.id, route: `${request.method} ${request.routeOptions?.url ?? 'none'}` })
   const { status, title } = refused ? surface.refusals[refused.code] : { status: 500, title: 'Internal error' }
-  const said = surface.say({ refused, status, title }, headOf(request, mounted))
+  const said = surface.say({ refused, status, title }, headWithoutQuery(request, mounted))
   if (status === 503) reply.header('retry-after', String(RETRY_AFTER_SECONDS))
   return reply.status(said.status ?? status).headers(said.headers).send(asTyped(said.body, said.headers['content-type']))
 }

@@ -58,7 +58,7 @@ export function apiDocument(): ReturnType<typeof openApi> {
 
 const NATIVE: Mounted = { surface: regularsSurface, at: regularsSurface.prefix }
 /** The vendors' dialects, each always mounted at its prefix. */
-const dialectsOf = (options: AppOptions): readonly Surface[] => [rebillySurface, rechargeSurface(options.rechargeBucket ?? undefined), rechargeBillingSurface, pelcroSurface, pelcroOpenSurface]
+export const dialectsOf = (options: Pick<AppOptions, 'rechargeBucket'> = {}): readonly Surface[] => [rebillySurface, rechargeSurface(options.rechargeBucket ?? undefined), rechargeBillingSurface, pelcroSurface, pelcroOpenSurface]
 
 export interface EngineParts {
   readonly database: Database

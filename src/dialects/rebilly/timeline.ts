@@ -7,7 +7,7 @@ import { type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts
 import type { Context } from '../../services/context.ts'
 import { comment, countEvents, getEvent, getTimeline } from '../../services/timeline.ts'
 import { presentCustomer } from './present-customer.ts'
-import { answerOne, answerPage, idParams, linksOf, loose, pageQuery, readPage, urlOf, viewTime, wrongField } from './wire.ts'
+import { answerOne, answerPage, idParams, linksOf, loose, pageQuery, readPage, refuseFilter, urlOf, viewTime, wrongField } from './wire.ts'
 
 /** Types of messages for the core's types of events; others are custom events of the core's own name. */
 const TYPES = {
@@ -43,6 +43,7 @@ export const timelineEndpoints: readonly Endpoint[] = [
     method: 'GET', path: '/customers/{id}/timeline', scope: 'customers:read', params: idParams, query: Type.Object(pageQuery),
     handle: async ({ ctx, head, params: { id }, query }) => {
       if (query.sort !== undefined && query.sort !== '-occurredTime') wrongField('sort', 'is -occurredTime: newest first')
+      refuseFilter(query)
       const page = readPage(query)
       const customer = await presentCustomer(ctx, id)
       const events = page.limit === 0 ? [] : await getTimeline(ctx, customer.id, { below: null, limit: page.offset + page.limit, types: [] })

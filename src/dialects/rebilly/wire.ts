@@ -147,8 +147,15 @@ export function answerPage(items: readonly object[], total: number, { limit, off
   }
 }
 
-/** A page of a list that is read whole. */
-export function answerWhole(items: readonly object[], query: { readonly limit?: number; readonly offset?: number; readonly fields?: string }): Answer {
+/** Refuses a filter or a search where a list has none: left out, it would find everything. */
+export function refuseFilter(query: { readonly filter?: string; readonly q?: string }): void {
+  const name = query.filter ? 'filter' : query.q ? 'q' : null
+  if (name !== null) refuse('filter-invalid', { detail: `this list takes no ${name}`, errors: [{ pointer: `/${name}`, code: 'filter-invalid', message: 'is not taken by this list' }] })
+}
+
+/** A page of a list that is read whole, and takes no filter. */
+export function answerWhole(items: readonly object[], query: { readonly limit?: number; readonly offset?: number; readonly fields?: string; readonly filter?: string; readonly q?: string }): Answer {
+  refuseFilter(query)
   const page = readPage(query)
   return answerPage(items.slice(page.offset, page.offset + page.limit), items.length, page, query.fields)
 }

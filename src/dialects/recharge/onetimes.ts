@@ -81,7 +81,7 @@ async function create(ctx: Context, head: RequestHead, addressId: string | null,
   const currency = fields.text('presentment_currency') ?? ctx.site.settings.reportingCurrency
   if (!fields.has('quantity')) fields.wrong('quantity', 'Required field missing', 'plain')
   const input = readOnetime(ctx, fields, currency, { address_id: Number(given ?? 0) })
-  const address = await addressAt(ctx, given ?? 0n).catch(() => refuseField('address_id', 'Address not found'))
+  const address = await addressAt(ctx, given ?? 0n).catch(() => (addressId === null ? refuseField('address_id', 'Address not found') : refuse('not-found', { detail: 'there is no such address' })))
   const { customer } = await customerAt(ctx, String(address.customer))
   const variant = textOf(keptOf(input.metadata ?? {})['external_variant_id'])
   const sold = input.unitAmountMinor === undefined && variant !== null ? await soldAt(ctx, variant, currency) : null
