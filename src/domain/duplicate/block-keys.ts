@@ -10,6 +10,8 @@ interface KeyRule {
   readonly make: (atoms: Atoms) => readonly string[]
   /** Whether a block over its bound is worth parting further: what reaches many people of one house or firm. */
   readonly isSplit?: boolean
+  /** Whether a model must know what pairs of a block over its bound look like: they agree in what tells customers apart. */
+  readonly isTelling?: boolean
 }
 
 /** The parts of a record that keys are made of; an empty text is not known. */
@@ -59,13 +61,13 @@ function local(email: string): string {
 
 /** One line a rule: first what names one customer, then names with something, then what is only worth it in small bases. */
 export const KEY_RULES: readonly KeyRule[] = [
-  { name: 'email', make: ({ features }) => features.emails, isSplit: true },
-  { name: 'mailbox name', make: ({ features }) => features.emails.map(local).filter((name) => name !== ''), isSplit: true },
-  { name: 'phone', make: ({ features }) => features.phones.map((phone) => phone.slice(-7)), isSplit: true },
+  { name: 'email', make: ({ features }) => features.emails, isSplit: true, isTelling: true },
+  { name: 'mailbox name', make: ({ features }) => features.emails.map(local).filter((name) => name !== ''), isSplit: true, isTelling: true },
+  { name: 'phone', make: ({ features }) => features.phones.map((phone) => phone.slice(-7)), isSplit: true, isTelling: true },
   { name: 'id', make: ({ features }) => features.ids },
   { name: 'first half of id', make: ({ features }) => features.ids.flatMap((id) => (id.length >= 6 ? [id.slice(0, id.length >> 1)] : [])) },
   { name: 'second half of id', make: ({ features }) => features.ids.flatMap((id) => (id.length >= 6 ? [id.slice(id.length >> 1)] : [])) },
-  { name: 'names', make: ({ given, surname }) => all(...[given, surname].sort()) },
+  { name: 'names', make: ({ given, surname }) => all(...[given, surname].sort()), isTelling: true },
   { name: 'nickname and surname', make: ({ surname, features }) => { const root = nicknameRoot(features.given); return root.startsWith('~') ? all(root, surname) : [] } },
   { name: 'surname and birth', make: ({ surname, year, day }) => all(surname, year, day) },
   { name: 'given name and birth', make: ({ given, year, day }) => all(given, year, day) },
@@ -74,7 +76,7 @@ export const KEY_RULES: readonly KeyRule[] = [
   { name: 'given name and year', make: ({ given, year }) => all(given, year) },
   { name: 'surname and day', make: ({ surname, day }) => all(surname, day) },
   { name: 'given name and day', make: ({ given, day }) => all(given, day) },
-  { name: 'house', make: ({ features }) => all(features.street, features.houseNumber), isSplit: true },
+  { name: 'house', make: ({ features }) => all(features.street, features.houseNumber), isSplit: true, isTelling: true },
   { name: 'given name and street', make: ({ given, features }) => all(given, features.street) },
   { name: 'surname and street', make: ({ surname, features }) => all(surname, features.street) },
   { name: 'post code and number', make: ({ features }) => all(features.postcode, features.houseNumber) },
@@ -86,7 +88,7 @@ export const KEY_RULES: readonly KeyRule[] = [
   { name: 'surname and number', make: ({ surname, features }) => all(surname, features.houseNumber) },
   { name: 'given name and organization', make: ({ given, organization }) => all(given, organization[0] ?? ''), isSplit: true },
   { name: 'surname and organization', make: ({ surname, organization }) => all(surname, organization[0] ?? ''), isSplit: true },
-  { name: 'organization', make: ({ organization }) => (organization.length > 0 ? [organization.join(' ')] : []), isSplit: true },
+  { name: 'organization', make: ({ organization }) => (organization.length > 0 ? [organization.join(' ')] : []), isSplit: true, isTelling: true },
   { name: 'sound of organization', make: ({ organization }) => (organization.length > 0 ? [sound(organization[0] ?? '') + sound(organization[1] ?? '')] : []) },
   { name: 'organization and post code', make: ({ organization, features }) => all(organization[0] ?? '', features.postcode) },
   { name: 'last word of organization', make: ({ organization, features }) => (organization.length > 1 ? all(organization.at(-1) ?? '', features.city) : []) },

@@ -84,6 +84,7 @@ export class Comparison {
     const isApart = (levels[GIVEN] > 3 || levels[GIVEN] === 0) && (levels[SURNAME] > 3 || levels[SURNAME] === 0)
     if (isApart && ((givenA !== 0 && surnameB !== 0) || (surnameA !== 0 && givenB !== 0))) this.#swapped(givenA, surnameA, givenB, surnameB)
     else if (levels[GIVEN] !== 0 && levels[SURNAME] !== 0) levels[ORDER] = 1
+    if (levels[GIVEN] === NAME_DIFFERS && levels[SURNAME] === NAME_DIFFERS) levels[ORDER] = 3
   }
 
   #nameChance(name: 'given' | 'surname', value: number, inA: number, inB: number): number {
@@ -145,7 +146,7 @@ export class Comparison {
         chance = level === 1 ? this.#frequencies.of('email', a) : level === EMAIL_DOMAIN ? domainChance : 0
       }
     }
-    this.levels[EMAIL] = best === MISSING ? MISSING : best + EMAIL_NAMES * (isAlike(this.levels[GIVEN]) + isAlike(this.levels[SURNAME]))
+    this.levels[EMAIL] = best === MISSING ? MISSING : best + EMAIL_NAMES * (isClose(this.levels[GIVEN]) + isClose(this.levels[SURNAME]))
     this.chances[EMAIL] = chance
   }
 
@@ -276,9 +277,9 @@ function likenessIn({ texts, masks }: Vocabulary): Compare {
   return (a, b) => (a === 0 || b === 0 ? -1 : a === b ? 3 : cache.of(a, b, compute))
 }
 
-/** 1 when names agree in some way. */
-function isAlike(level: number | undefined): 0 | 1 {
-  return level === MISSING || level === undefined || level >= NAME_DIFFERS ? 0 : 1
+/** 1 when names agree but for a slip: who is only somewhat alike does not choose the same mailbox. */
+function isClose(level: number | undefined): 0 | 1 {
+  return level !== undefined && level !== MISSING && level <= 3 ? 1 : 0
 }
 
 /** Long words say more than short ones. */
