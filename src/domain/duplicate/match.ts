@@ -8,6 +8,7 @@ import { FeatureTable } from './feature-table.ts'
 import { type Features, fingerprint } from './features.ts'
 import { FIELDS } from './field.ts'
 import { frequenciesOf } from './frequencies.ts'
+import { Fingerprints } from './fingerprints.ts'
 import type { Decision } from './kind.ts'
 import { MODEL_VERSION, type Model } from './model.ts'
 import { RuleYield } from './rule-yield.ts'
@@ -33,23 +34,21 @@ export class MatchBase {
   readonly keys = new KeyCollector()
   /** The row of the table of each record, in the order they were added. */
   readonly rowOf: number[] = []
-  readonly #rows = new Map<string, number>()
+  readonly #prints = new Fingerprints()
   /** How many records a row stands for, where it is more than one. */
   readonly #copies: number[] = []
   /** Where the second of two files begins, in table rows. */
   split: number | null = null
 
   add(features: Features): void {
-    const print = fingerprint(features)
-    const known = this.#rows.get(print)
-    if (known !== undefined) {
+    const known = this.#prints.rowOf(fingerprint(features), this.table.size)
+    if (known !== this.table.size) {
       this.#copies[known] = (this.#copies[known] ?? 1) + 1
       this.table.countCopy(known)
       return void this.rowOf.push(known)
     }
     const row = this.table.add(features)
     this.keys.add(features)
-    this.#rows.set(print, row)
     this.rowOf.push(row)
   }
 
@@ -79,7 +78,7 @@ export class MatchBase {
   /** What follows is the other file: it is matched with what came before, not with itself. */
   beginOther(): void {
     this.split = this.table.size
-    this.#rows.clear()
+    this.#prints.clear()
   }
 }
 
