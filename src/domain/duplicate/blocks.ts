@@ -1,6 +1,8 @@
 // Blocks of records that share a key, with a bound on their size chosen so that the pairs to compare stay few.
 
+import { BlockBuilder, type BlockIndex } from './block-index.ts'
 import { blockKeys, KEY_RULES, ruleOf, splitHashes, SPLITS } from './block-keys.ts'
+import { CrowdBuilder, type Crowds } from './crowds.ts'
 import type { Features } from './features.ts'
 
 const HASHES = 4_294_967_296
@@ -12,6 +14,7 @@ export class KeyCollector {
   rows = 0
   /** Per rule, hash and row packed into a number each. */
   readonly #packed: { numbers: Float64Array; count: number }[] = KEY_RULES.map(() => ({ numbers: new Float64Array(1024), count: 0 }))
+  #sorted: Float64Array[] | null = null
   #splits: Uint32Array = new Uint32Array(1024 * SPLITS.length)
 
   add(features: Features): void {
@@ -35,12 +38,21 @@ export class KeyCollector {
     this.#splits.set(splitHashes(features), row * SPLITS.length)
   }
 
-  /** Builds the blocks; `pairsPerRow` bounds the pairs that they hold together. */
-  build(pairsPerRow: number): Blocks {
-    for (const list of this.#packed) list.numbers = list.numbers.subarray(0, list.count).sort()
-    return new Blocks(this.#packed.map(({ numbers }) => numbers), this.#splits, this.rows, pairsPerRow)
+  /** Builds the blocks; `pairsPerRow` bounds the pairs that they hold together, and rules of `without` make none. */
+  build(pairsPerRow: number, without: ReadonlySet<number> = new Set()): Blocks {
+    this.#sorted ??= this.#packed.splice(0).map(({ numbers, count }) => numbers.slice(0, count).sort())
+    for (const rule of without) this.#sorted[rule] = NO_KEYS
+    return new Blocks(this.#sorted, this.#splits, this.rows, pairsPerRow)
+  }
+
+  /** Frees the keys when no more blocks will be built. */
+  clear(): void {
+    this.#sorted = []
+    this.#splits = new Uint32Array(0)
   }
 }
+
+const NO_KEYS = new Float64Array(0)
 
 /** What became of the blocks that were over the bound. */
 export interface BlockReport {
@@ -53,84 +65,86 @@ export interface BlockReport {
 
 const BLOCK_MAX = 4_000
 
-/** Blocks of rows, and for each row the blocks it is in. */
+/** The blocks whose rows are compared, and what is known of those over the bound. */
 export class Blocks {
   readonly report: BlockReport
   readonly rows: number
-  /** Rows of all blocks, one block after the other. */
-  readonly #members: Int32Array
-  readonly #starts: Int32Array
-  /** Blocks of each row, one row after the other. */
-  readonly #ofRow: Int32Array
-  readonly #rowStarts: Int32Array
+  readonly #index: BlockIndex
+  /** The rule of each block. */
+  readonly #ruleOf: Uint8Array
+  #crowds: Crowds | null
   readonly #stamps: Int32Array
   #stamp = 0
 
+  /** `packed` holds for each rule its keys in order. */
   constructor(packed: readonly Float64Array[], splits: Uint32Array, rows: number, pairsPerRow: number) {
     this.rows = rows
     const bound = chooseBound(packed, rows * pairsPerRow)
-    const members = new Growing()
-    const starts = new Growing()
+    const kept = new BlockBuilder()
+    const crowds = new CrowdBuilder()
     const skipped = KEY_RULES.map(({ name }) => ({ rule: name, blocks: 0, largest: 0 }))
-    let split = 0, pairs = 0
-    const keep = (from: readonly number[] | Int32Array): void => {
-      starts.push(members.length)
-      for (const row of from) members.push(row)
-      pairs += (from.length * (from.length - 1)) / 2
-    }
+    const lasts = new Uint32Array(packed.length)
+    let split = 0
     for (const [rule, numbers] of packed.entries()) {
       eachRun(numbers, (from, to) => {
         const block = Int32Array.from(numbers.subarray(from, to), (number) => number % ROWS_MAX)
-        if (to - from <= bound) return keep(block)
+        if (to - from <= bound) return kept.add(block)
         const report = skipped[rule]
+        if (KEY_RULES[rule]?.isTelling) crowds.add(rule, block)
         if (KEY_RULES[rule]?.isSplit) {
           split++
-          partBlock(block, splits, bound, keep)
+          partBlock(block, splits, bound, (part) => kept.add(part))
         } else if (report) {
           report.blocks++
           report.largest = Math.max(report.largest, to - from)
         }
       })
+      lasts[rule] = kept.count
     }
-    starts.push(members.length)
-    this.#members = members.trimmed()
-    this.#starts = starts.trimmed()
-    const { ofRow, rowStarts } = invert(this.#members, this.#starts, rows)
-    this.#ofRow = ofRow
-    this.#rowStarts = rowStarts
+    this.#index = kept.build(rows)
+    this.#ruleOf = new Uint8Array(kept.count)
+    for (const [rule, last] of lasts.entries()) this.#ruleOf.fill(rule, lasts[rule - 1] ?? 0, last)
+    this.#crowds = crowds.build(rows)
     this.#stamps = new Int32Array(rows)
-    this.report = { bound, blocks: this.#starts.length - 1, pairs, split, skipped: skipped.filter(({ blocks }) => blocks > 0) }
+    this.report = { bound, blocks: kept.count, pairs: kept.pairs, split, skipped: skipped.filter(({ blocks }) => blocks > 0) }
+  }
+
+  /** True when blocks were left out or split to stay within the wanted pairs. */
+  get isBounded(): boolean {
+    return this.report.bound < BLOCK_MAX
+  }
+
+  /** The blocks over the bound; empty once they have been forgotten. */
+  get crowds(): Crowds {
+    return (this.#crowds ??= new CrowdBuilder().build(this.rows))
+  }
+
+  /** Frees what only learning needs. */
+  forgetCrowds(): void {
+    this.#crowds = null
   }
 
   /** Calls for each other row that shares a block with the row, once each; only later rows when `isLater`. */
   eachCandidate(row: number, isLater: boolean, visit: (other: number) => void): void {
-    const stamps = this.#stamps
-    const stamp = ++this.#stamp
-    for (let at = this.#rowStarts[row] as number, end = this.#rowStarts[row + 1] as number; at < end; at++) {
-      const block = this.#ofRow[at] as number
-      const last = this.#starts[block + 1] as number
-      // Rows of a block ascend, so later rows stand at its end.
-      for (let place = last - 1, first = this.#starts[block] as number; place >= first; place--) {
-        const other = this.#members[place] as number
-        if (other <= row && isLater) break
-        if (stamps[other] === stamp || other === row) continue
-        stamps[other] = stamp
-        visit(other)
-      }
-    }
+    this.#index.eachCandidate(row, isLater, this.#stamps, ++this.#stamp, visit)
+  }
+
+  /** The rules by which two rows share a block, as the sum of 2 to the power of each. */
+  rulesOf(a: number, b: number): number {
+    let sum = 0, last = -1
+    // Blocks ascend, and with them their rules.
+    this.#index.someShared(a, b, (block) => {
+      const rule = this.#ruleOf[block] as number
+      if (rule !== last) sum += 2 ** rule
+      last = rule
+      return false
+    })
+    return sum
   }
 
   /** True when two rows share a block. */
   share(a: number, b: number): boolean {
-    let at = this.#rowStarts[a] as number, other = this.#rowStarts[b] as number
-    const end = this.#rowStarts[a + 1] as number, otherEnd = this.#rowStarts[b + 1] as number
-    while (at < end && other < otherEnd) {
-      const difference = (this.#ofRow[at] as number) - (this.#ofRow[other] as number)
-      if (difference === 0) return true
-      if (difference < 0) at++
-      else other++
-    }
-    return false
+    return this.#index.someShared(a, b, () => true)
   }
 }
 
@@ -173,41 +187,5 @@ function partBlock(block: Int32Array, splits: Uint32Array, bound: number, keep: 
       else parts.set(hash, [row])
     }
     for (const part of parts.values()) if (part.length > 1 && part.length <= bound) keep(part)
-  }
-}
-
-function invert(members: Int32Array, starts: Int32Array, rows: number): { ofRow: Int32Array; rowStarts: Int32Array } {
-  const rowStarts = new Int32Array(rows + 1)
-  for (const row of members) rowStarts[row + 1] = (rowStarts[row + 1] as number) + 1
-  for (let row = 0; row < rows; row++) rowStarts[row + 1] = (rowStarts[row + 1] as number) + (rowStarts[row] as number)
-  const next = rowStarts.slice(0, rows)
-  const ofRow = new Int32Array(members.length)
-  for (let block = 0; block + 1 < starts.length; block++) {
-    for (let place = starts[block] as number; place < (starts[block + 1] as number); place++) {
-      const row = members[place] as number
-      const at = next[row] as number
-      ofRow[at] = block
-      next[row] = at + 1
-    }
-  }
-  return { ofRow, rowStarts }
-}
-
-/** A list of whole numbers that grows. */
-class Growing {
-  length = 0
-  #numbers = new Int32Array(4096)
-
-  push(number: number): void {
-    if (this.length === this.#numbers.length) {
-      const wider = new Int32Array(this.length * 2)
-      wider.set(this.#numbers)
-      this.#numbers = wider
-    }
-    this.#numbers[this.length++] = number
-  }
-
-  trimmed(): Int32Array {
-    return this.#numbers.slice(0, this.length)
   }
 }

@@ -5,28 +5,30 @@ import { AREA_BY_CITY, AREA_BY_COUNTRY, EMAIL_NAMES, FIELDS, LEVELS, STREET_ELSE
 /**
  * A table of chances of a field's levels that classes share. `stranger` is how two unrelated people agree, and there an exact agreement
  * weighs by how common the value is. A class behaves like a stranger in every field it does not name. Levels in the order of LEVELS, in
- * percent; after the colon how many pairs the belief weighs. `!` marks what no base may change and `<` the most that it may become,
+ * percent; after the colon how many pairs the belief weighs. `!` marks what no base may change, `=` what is as among strangers (brothers are
+ * not named alike, but short forms meet by chance) and `<` the most that it may become,
  * because that is what tells the classes apart: two who differ in every name are not the same, however many such pairs there are.
  */
 const PRIORS: Readonly<Partial<Record<Field, Readonly<Record<string, string>>>>> = {
   given: {
-    stranger: '0.5 0.2 0.3 1.5 4 93.5 : 20', same: '84 5 6 1.5<12 1.5<10 2<4 : 60', relative: '0.3! 0.1! 0.2<0.5 1.5 3 94.9 : 60', namesake: '85 5 4 3<5 1 2<5 : 40', junior: '95 2 2 0.5<2 0.4 0.1<2 : 200', compatriot: '1 0.3 0.5 2 4 92.2 : 20',
+    stranger: '0.5 0.2 0.3 1.5 4 93.5 : 20', same: '84 5 6 1.5<12 1.5<10 2<4 : 60', relative: '0.3! 0.1= 0.2<0.5 1.5 3 94.9 : 60', namesake: '85 5 4 3<5 1 2<5 : 40', junior: '95 2 2 0.5<2 0.4 0.1<2 : 200', compatriot: '1 0.3 0.5 2 4 92.2 : 20',
   },
   surname: {
     stranger: '0.4 0.1 0.3 1.5 0.1 97.6 : 20', same: '84 3<12 7 1.5<12 0.3 4.2<10 : 60', family: '60 2 3 1<5 0.1 33.9 : 40', namesake: '90 3 4 2<5 0.1 0.9<5 : 40', junior: '96 2 1.6 0.2<2 0.1 0.1<2 : 200',
     compatriot: '0.5 0.2 0.5 2 0.1 96.7 : 20',
   },
-  order: { stranger: '1 1 : 1e15', same: '98.5 1.5 : 50' },
+  // A name changes, or the other one is written otherwise: both at once is next to never one customer.
+  order: { stranger: '1 1 1 : 1e15', same: '97.5 1.5 1<3 : 50' },
   birth: {
     stranger: '0.01 0.25 0.5 4 0.2 95.04 : 20', same: '86 8 2.5 1.5<15 0.3! 1.7<20 : 60', family: '1.2<3 0.3 0.5 3 0.4 94.6 : 200', junior: '0.1! 0.2 0.5 4 6 89.2 : 60',
   },
-  // Three times: no name agrees, one does, both do.
+  // Three times: no name is equal, one is, both are.
   email: {
     stranger: '0.001 0.01 0.01 0.02 0.5 99.459   0.005 0.05 0.1 0.2 0.5 99.145   0.05 2 0.5 2 1 94.45 : 20',
     same: '62 4 8 3<10 4 19<70   62 4 8 3<10 4 19<70   62 4 8 3<10 4 19<70 : 40',
-    family: '12 0.1 0.2 0.2 3 84.5   12 0.3 0.6 0.5 3 83.6   10 8 0.5 8 3 70.5 : 40', coworker: '1.5 0.1 0.2 0.2 72 26   1.5 0.1 0.5 0.5 72 25.4   1.5 2 1 3 72 20.5 : 40',
+    family: '12 0.1 0.2 0.2 3 84.5   12 0.3 0.6 0.5 3 83.6   10 8 0.5 8 3 70.5 : 40', kin: '40 0.1 0.2 0.2 3 56.5   40 0.3 0.6 0.5 3 55.6   40 8 0.5 8 3 40.5 : 40', coworker: '1.5 0.1 0.2 0.2 72 26   1.5 0.1 0.5 0.5 72 25.4   1.5 2 1 3 72 20.5 : 40',
   },
-  phone: { stranger: '0.005 0.02 99.975 : 20', same: '64 5 31<75 : 40', family: '30 0.5 69.5 : 40', coworker: '35 0.5 64.5 : 40' },
+  phone: { stranger: '0.005 0.02 99.975 : 20', same: '64 5 31<75 : 40', family: '30 0.5 69.5 : 40', kin: '70 0.5 29.5 : 40', coworker: '35 0.5 64.5 : 40' },
   // By post code; then by city, where a post code is not known; then by country alone.
   area: {
     stranger: '0.2 0.05 0.2 1 1 10 87.5   1 1 10 88   20 80 : 20', compatriot: '0.2 0.05 0.2 1 1 96.5 1   1 1 97 1   99 1 : 20',
@@ -75,8 +77,11 @@ export const CLASSES: readonly PairClass[] = [
   // Names, streets and mailboxes are alike within a country and its language, without anybody being related.
   { name: 'strangers of one country', isSame: false, of: 'both', roles: { ...LIKE, area: 'compatriot', street: 'compatriot' }, perRecord: 3 },
   { name: 'one household', isSame: false, of: 'people', roles: { ...HOME, given: 'relative', surname: 'family', birth: 'family' }, perRecord: 0.15 },
+  // Grown-up children and parents, separated couples: one phone or mailbox, two houses.
+  { name: 'relatives apart', isSame: false, of: 'people', roles: { given: 'relative', surname: 'family', birth: 'family', phone: 'kin', email: 'kin', ...ELSEWHERE }, perRecord: 0.03 },
   { name: 'neighbours', isSame: false, of: 'both', roles: { ...LIKE, area: 'neighbour', street: 'neighbour' }, perRecord: 0.3 },
   { name: 'co-workers', isSame: false, of: 'people', roles: { ...LIKE, organization: 'coworker', email: 'coworker', phone: 'coworker', area: 'coworker', street: 'coworker' }, perRecord: 0.15 },
+  { name: 'co-workers apart', isSame: false, of: 'people', roles: { ...LIKE, organization: 'coworker', email: 'coworker', phone: 'coworker', ...ELSEWHERE }, perRecord: 0.05 },
   { name: 'namesakes', isSame: false, of: 'people', roles: { given: 'namesake', surname: 'namesake', order: 'same' }, perRecord: 0.03 },
   { name: 'namesakes of one family', isSame: false, of: 'people', roles: { ...HOME, given: 'junior', surname: 'junior', order: 'same', birth: 'junior' }, perRecord: 0.002 },
   { name: 'branches of an organization', isSame: false, of: 'organizations', roles: { organization: 'branch', email: 'coworker' }, perRecord: 0.05 },
@@ -91,6 +96,8 @@ export interface TableSpec {
   readonly strength: number
   /** Levels whose chance stays as it was believed. */
   readonly pinned: readonly boolean[]
+  /** Levels whose chance is that of strangers. */
+  readonly tied: readonly boolean[]
   /** The most that the chance of a level may become. */
   readonly most: readonly number[]
 }
@@ -100,7 +107,7 @@ export const TABLES: readonly TableSpec[] = FIELDS.flatMap((field, number) =>
   Object.entries(field.startsWith('text') ? TEXT_PRIOR : (PRIORS[field] ?? {})).map(([role, text]) => ({ field: number, role, ...parsePrior(field, text) })),
 )
 
-function parsePrior(field: Field, text: string): Pick<TableSpec, 'prior' | 'strength' | 'pinned' | 'most'> {
+function parsePrior(field: Field, text: string): Pick<TableSpec, 'prior' | 'strength' | 'pinned' | 'tied' | 'most'> {
   const [chances = '', strength = '1'] = text.split(':')
   const words = chances.trim().split(/\s+/)
   const given = words.map((word) => Number.parseFloat(word))
@@ -111,7 +118,7 @@ function parsePrior(field: Field, text: string): Pick<TableSpec, 'prior' | 'stre
     for (let level = from; level < to; level++) sum += prior[level] as number
     for (let level = from; level < to; level++) prior[level] = (prior[level] as number) / sum
   }
-  return { prior, strength: Number(strength), pinned: [false, ...words.map((word) => word.endsWith('!'))], most: [1, ...words.map((word) => Number(word.split('<')[1] ?? 100) / 100)] }
+  return { prior, strength: Number(strength), pinned: [false, ...words.map((word) => word.endsWith('!'))], tied: [false, ...words.map((word) => word.endsWith('='))], most: [1, ...words.map((word) => Number(word.split('<')[1] ?? 100) / 100)] }
 }
 
 /** Runs of levels, from inclusive to exclusive, whose chances sum to one. */

@@ -71,23 +71,32 @@ const NEAR_DAYS = 35
 export const EMAIL_DOMAIN = 5
 export const EMAIL_DIFFERS = 6
 
-/** Levels of e-mails that are not equal; `sameDomain` when the domains are, `isRare` when that says something. */
+/** The name of a mailbox without its punctuation. */
+export function mailboxOf(email: string): string {
+  const at = email.lastIndexOf('@')
+  return (at < 0 ? email : email.slice(0, at)).replace(PUNCTUATION, '')
+}
+
+/** Levels of e-mails that are not equal; `sameDomain` when the domains are, `isRare` when that says something. Masks are those of `mailboxOf`. */
 export function compareEmails(a: string, b: string, maskA: number, maskB: number, sameDomain: boolean, isRare: boolean): number {
   const far = sameDomain && isRare ? EMAIL_DOMAIN : EMAIL_DIFFERS
-  if (bitCount(maskA ^ maskB) > 10) return far
+  const apart = bitCount(maskA ^ maskB)
+  if (apart > MAILBOX_APART) return far
   const atA = a.lastIndexOf('@'), atB = b.lastIndexOf('@')
-  const localA = (atA < 0 ? a : a.slice(0, atA)).replace(PUNCTUATION, ''), localB = (atB < 0 ? b : b.slice(0, atB)).replace(PUNCTUATION, '')
+  const localA = mailboxOf(a), localB = mailboxOf(b)
   if (localA === localB && localA.length >= 4) return sameDomain || editDistance(a, b, 2) <= 2 ? 3 : 2
   const edits = editDistance(a, b, 2)
   // Other digits after the same letters are what namesakes choose; other letters are a slip.
   if (edits <= 2 && localA.replace(DIGITS, '') === localB.replace(DIGITS, '')) return 4
   if (edits <= (Math.min(localA.length, localB.length) >= 6 ? 2 : 1)) return 3
   const least = sameDomain ? 0.93 : 0.9
-  if (jaroWinklerMost(a, b, maskA, maskB) < least) return far
+  if (jaroWinklerMost(localA, localB, maskA, maskB) < least) return far
   if (jaroWinkler(localA, localB) >= least && (sameDomain || jaroWinkler(a.slice(atA), b.slice(atB)) >= least)) return 4
-  return bitCount(maskA ^ maskB) <= 4 && jaroWinkler(a, b) >= 0.93 ? 4 : far
+  return apart <= 2 && jaroWinkler(a, b) >= 0.93 ? 4 : far
 }
 
+/** Mailboxes of which one has so many letters that the other has not are never alike. */
+const MAILBOX_APART = 8
 const PUNCTUATION = /[._-]+/g
 const DIGITS = /\d+/g
 

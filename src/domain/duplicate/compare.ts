@@ -10,6 +10,9 @@ import type { Vocabulary } from './vocabulary.ts'
 /** A domain that more of the base than this has is a provider of everybody. */
 const RARE_DOMAIN_LOG2 = Math.log2(0.01)
 
+/** The order's level where no name agrees. */
+const NEITHER = 3
+
 /** Holds the result of the last comparison; one instance per thread of work. */
 export class Comparison {
   /** The level of each field, by its number in FIELDS. */
@@ -84,6 +87,7 @@ export class Comparison {
     const isApart = (levels[GIVEN] > 3 || levels[GIVEN] === 0) && (levels[SURNAME] > 3 || levels[SURNAME] === 0)
     if (isApart && ((givenA !== 0 && surnameB !== 0) || (surnameA !== 0 && givenB !== 0))) this.#swapped(givenA, surnameA, givenB, surnameB)
     else if (levels[GIVEN] !== 0 && levels[SURNAME] !== 0) levels[ORDER] = 1
+    if (levels[GIVEN] === NAME_DIFFERS && levels[SURNAME] === NAME_DIFFERS) levels[ORDER] = NEITHER
   }
 
   #nameChance(name: 'given' | 'surname', value: number, inA: number, inB: number): number {
@@ -92,16 +96,9 @@ export class Comparison {
 
   /** Given name and surname in each other's place; counts only when it agrees better. */
   #swapped(givenA: number, surnameA: number, givenB: number, surnameB: number): void {
-    const { given, surname } = this.#table.words
-    const crossed = (g: number, s: number): number => {
-      if (g === 0 || s === 0) return MISSING
-      const level = compareNames(given.texts[g] as string, surname.texts[s] as string, given.masks[g] as number, surname.masks[s] as number, false)
-      return level === 2 ? 4 : level
-    }
-    const one = crossed(givenA, surnameB), other = crossed(givenB, surnameA)
-    const isClose = (level: number): boolean => level >= 1 && level <= 3
+    const one = this.#crossed(givenA, surnameB), other = this.#crossed(givenB, surnameA)
     const { levels, chances } = this
-    const isBetter = (isClose(one) && other !== MISSING) || (isClose(other) && one !== MISSING) || one === 1 || other === 1
+    const isBetter = (isClose(one) === 1 && other !== MISSING) || (isClose(other) === 1 && one !== MISSING) || one === 1 || other === 1
     if (!isBetter) {
       if (levels[GIVEN] !== 0 && levels[SURNAME] !== 0) levels[ORDER] = 1
       return
@@ -110,11 +107,19 @@ export class Comparison {
     const chanceOne = one === 1 ? Math.max(this.#frequencies.of('given', givenA), this.#frequencies.of('surname', surnameB)) : 0
     const chanceOther = other === 1 ? Math.max(this.#frequencies.of('surname', surnameA), this.#frequencies.of('given', givenB)) : 0
     // Where only one agrees it is likelier the surname, which families share too.
-    const isOneSurname = isClose(one) && !isClose(other) && other !== MISSING
+    const isOneSurname = isClose(one) === 1 && isClose(other) === 0 && other !== MISSING
     levels[GIVEN] = isOneSurname ? other : one
     levels[SURNAME] = isOneSurname ? one : other
     chances[GIVEN] = isOneSurname ? chanceOther : chanceOne
     chances[SURNAME] = isOneSurname ? chanceOne : chanceOther
+  }
+
+  /** A given name beside a surname. */
+  #crossed(givenNumber: number, surnameNumber: number): number {
+    if (givenNumber === 0 || surnameNumber === 0) return MISSING
+    const { given, surname } = this.#table.words
+    const level = compareNames(given.texts[givenNumber] as string, surname.texts[surnameNumber] as string, given.masks[givenNumber] as number, surname.masks[surnameNumber] as number, false)
+    return level === 2 ? 4 : level
   }
 
   #birth(i: number, j: number): void {
@@ -122,7 +127,7 @@ export class Comparison {
     const a = birth[i] as number, b = birth[j] as number
     if (a === 0 || b === 0) return
     const level = (this.levels[BIRTH] = compareDates(a, b))
-    if (level === 1) this.chances[BIRTH] = this.#frequencies.of('birth', this.#table.words.birth.intern(String(a)))
+    if (level === 1) this.chances[BIRTH] = this.#frequencies.of('birth', this.#table.columns.birthNumber[i] as number)
     else if (level > BIRTH_DIFFERS) this.levels[BIRTH] = BIRTH_DIFFERS
   }
 
@@ -145,7 +150,7 @@ export class Comparison {
         chance = level === 1 ? this.#frequencies.of('email', a) : level === EMAIL_DOMAIN ? domainChance : 0
       }
     }
-    this.levels[EMAIL] = best === MISSING ? MISSING : best + EMAIL_NAMES * (isAlike(this.levels[GIVEN]) + isAlike(this.levels[SURNAME]))
+    this.levels[EMAIL] = best === MISSING ? MISSING : best + EMAIL_NAMES * (isClose(this.levels[GIVEN]) + isClose(this.levels[SURNAME]))
     this.chances[EMAIL] = chance
   }
 
@@ -276,9 +281,9 @@ function likenessIn({ texts, masks }: Vocabulary, records: number): Compare {
   return (a, b) => (a === 0 || b === 0 ? -1 : a === b ? 3 : cache.of(a, b, compute))
 }
 
-/** 1 when names agree in some way. */
-function isAlike(level: number | undefined): 0 | 1 {
-  return level === MISSING || level === undefined || level >= NAME_DIFFERS ? 0 : 1
+/** 1 when names agree but for a slip: who is only somewhat alike does not choose the same mailbox. */
+function isClose(level: number | undefined): 0 | 1 {
+  return level !== undefined && level !== MISSING && level <= 3 ? 1 : 0
 }
 
 /** Long words say more than short ones. */

@@ -99,7 +99,7 @@ function maximise(sample: PairSample, mixture: Mixture, records: number, pairs: 
   return {
     pairs,
     people: normaliseShares(shares[0], true, pairs[0], records), organizations: normaliseShares(shares[1], false, pairs[1], records),
-    tables: counts.map((table, number) => posterior(table, number)),
+    tables: posteriors(counts),
   }
 }
 
@@ -122,12 +122,23 @@ function normaliseShares(shares: Float64Array, isPeople: boolean, pairs: number,
   return believed.map((share) => share / sum)
 }
 
-function posterior(counts: Float64Array, number: number): number[] {
-  const { prior, strength, field, pinned, most } = TABLES[number] as TableSpec
-  const chances = [...prior]
+/** Of all tables; what is tied to strangers follows those of the same field, which stand before it. */
+function posteriors(counts: readonly Float64Array[]): number[][] {
+  const tables: number[][] = []
+  for (const [number, table] of counts.entries()) tables.push(posterior(table, number, tables[strangersOf(number)] ?? []))
+  return tables
+}
+
+function strangersOf(number: number): number {
+  return TABLES.findIndex(({ field, role }) => field === TABLES[number]?.field && role === 'stranger')
+}
+
+function posterior(counts: Float64Array, number: number, strangers: readonly number[]): number[] {
+  const { prior, strength, field, pinned, tied, most } = TABLES[number] as TableSpec
+  const chances = prior.map((chance, level) => (tied[level] ? (strangers[level] ?? chance) : chance))
   for (const [from, to] of levelGroups(FIELDS[field] ?? 'given')) {
     const fixed = new Set<number>()
-    for (let level = from; level < to; level++) if (pinned[level]) fixed.add(level)
+    for (let level = from; level < to; level++) if (pinned[level] || tied[level]) fixed.add(level)
     // What is over its bound is set to it, and the rest shares what is left; that may bring another over its bound.
     for (let isSettled = false; !isSettled; ) {
       isSettled = true

@@ -3,11 +3,13 @@
 import { hashText } from './block-keys.ts'
 import { phonetic } from './phonetic.ts'
 import { type Features, TEXTS_MAX, VALUES_MAX } from './features.ts'
+import { mailboxOf } from './compare-values.ts'
+import { letterMask } from './string-distance.ts'
 import { PairVocabulary, Vocabulary } from './vocabulary.ts'
 
 type Column = Int32Array
 
-const COLUMNS = ['given', 'surname', 'birth', 'street', 'houseNumber', 'city', 'region', 'postcode', 'country', 'organization', 'givenIn', 'surnameIn', 'streetIn'] as const
+const COLUMNS = ['given', 'surname', 'birth', 'birthNumber', 'street', 'houseNumber', 'city', 'region', 'postcode', 'country', 'organization', 'givenIn', 'surnameIn', 'streetIn'] as const
 const VOCABULARIES = ['given', 'surname', 'street', 'houseNumber', 'city', 'region', 'postcode', 'country', 'organization', 'email', 'domain', 'phone', 'id', 'birth'] as const
 type ColumnName = (typeof COLUMNS)[number]
 export type VocabularyName = (typeof VOCABULARIES)[number]
@@ -76,7 +78,7 @@ export class FeatureTable {
     }
     const holder = hashText(phonetic(features.given), 1)
     columns.birth[row] = features.birth
-    if (features.birth !== 0) words.birth.count(String(features.birth))
+    if (features.birth !== 0) columns.birthNumber[row] = words.birth.count(String(features.birth))
     columns.givenIn[row] = this.givenIn.count(columns.given[row] ?? 0, columns.country[row] ?? 0)
     columns.surnameIn[row] = this.surnameIn.count(columns.surname[row] ?? 0, columns.country[row] ?? 0)
     columns.streetIn[row] = this.streetIn.count(columns.street[row] ?? 0, this.areaOf(row))
@@ -115,7 +117,10 @@ export class FeatureTable {
   }
 
   #email(email: string, holder: number): number {
+    const known = this.words.email.texts.length
     const number = this.words.email.count(email)
+    // Mailboxes are told apart by their names; the providers' names would only blur that.
+    if (number === known) this.words.email.masks[number] = letterMask(mailboxOf(email))
     this.holders.email.add(number, holder)
     const domain = this.words.domain.count(email.slice(email.lastIndexOf('@') + 1))
     this.domainOf[number] = domain

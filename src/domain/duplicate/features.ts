@@ -90,7 +90,11 @@ function addTo(list: string[], value: string): void {
   if (value !== '' && list.length < VALUES_MAX && !list.includes(value)) list.push(value)
 }
 
+const PART = '\u0000'
+
 /** A text that is equal for records with nothing different between them. */
 export function fingerprint(features: Features): string {
-  return JSON.stringify(Object.values(features))
+  const { given, surname, birth, emails, phones, street, houseNumber, city, region, postcode, country, organization, ids, texts } = features
+  const one = given + PART + surname + PART + birth + PART + street + PART + houseNumber + PART + city + PART + region + PART + postcode + PART + country + PART + organization
+  return `${one + PART + emails.join(' ') + PART + phones.join(' ') + PART + ids.join(' ')}${PART}${texts.length === 0 ? '' : texts.join(PART)}`
 }

@@ -3,17 +3,22 @@
 import { randomFrom } from '../random.ts'
 import { type Blocks, type BlockReport, KeyCollector } from './blocks.ts'
 import { cluster, type Link } from './cluster.ts'
-import { estimate } from './estimate.ts'
+import { estimate, type PairSample } from './estimate.ts'
 import { FeatureTable } from './feature-table.ts'
 import { type Features, fingerprint } from './features.ts'
-import { type Frequencies, frequenciesOf } from './frequencies.ts'
+import { FIELDS } from './field.ts'
+import { frequenciesOf } from './frequencies.ts'
+import { Fingerprints } from './fingerprints.ts'
 import type { Decision } from './kind.ts'
 import { MODEL_VERSION, type Model } from './model.ts'
-import { takeSample, type Universe } from './sample.ts'
-import { probabilityOf, Scorer } from './score.ts'
+import { RuleYield } from './rule-yield.ts'
+import { type Sampled, takeSample, type Universe } from './sample.ts'
+import { Mixture, probabilityOf, Scorer } from './score.ts'
 
 /** Pairs per record that are compared in a large base; small bases may have more, up to PAIRS_ALWAYS in all. */
 const PAIRS_PER_RECORD = 25
+/** The same once the keys that bring hardly a duplicate are out. */
+const PAIRS_WORTHY = 12
 const PAIRS_ALWAYS = 1_500_000
 /** Links below even odds are kept this far for clustering, in bits. */
 const LINK_LEAST = -4.4
@@ -29,23 +34,21 @@ export class MatchBase {
   readonly keys = new KeyCollector()
   /** The row of the table of each record, in the order they were added. */
   readonly rowOf: number[] = []
-  readonly #rows = new Map<string, number>()
+  readonly #prints = new Fingerprints()
   /** How many records a row stands for, where it is more than one. */
   readonly #copies: number[] = []
   /** Where the second of two files begins, in table rows. */
   split: number | null = null
 
   add(features: Features): void {
-    const print = fingerprint(features)
-    const known = this.#rows.get(print)
-    if (known !== undefined) {
+    const known = this.#prints.rowOf(fingerprint(features), this.table.size)
+    if (known !== this.table.size) {
       this.#copies[known] = (this.#copies[known] ?? 1) + 1
       this.table.countCopy(known)
       return void this.rowOf.push(known)
     }
     const row = this.table.add(features)
     this.keys.add(features)
-    this.#rows.set(print, row)
     this.rowOf.push(row)
   }
 
@@ -75,7 +78,7 @@ export class MatchBase {
   /** What follows is the other file: it is matched with what came before, not with itself. */
   beginOther(): void {
     this.split = this.table.size
-    this.#rows.clear()
+    this.#prints.clear()
   }
 }
 
@@ -96,9 +99,7 @@ export interface Matching {
 export function matchBase(base: MatchBase, decisions: readonly Decision[] = [], onProgress: (done: number, of: number) => void = () => undefined): Matching {
   const { table } = base
   const universe: Universe = { rows: table.size, split: base.split }
-  const blocks = base.keys.build(Math.max(PAIRS_PER_RECORD, PAIRS_ALWAYS / Math.max(table.size, 1)))
-  const frequencies = frequenciesOf(table)
-  const model = learn(table, blocks, frequencies, universe, decisions)
+  const { model, blocks } = learn(base, universe, decisions)
   const scorer = new Scorer(table, model)
   const verdicts = new Verdicts(decisions)
   const links = verdicts.applied(scoreAll(scorer, blocks, universe, onProgress))
@@ -134,10 +135,30 @@ function key(a: number, b: number): string {
   return a < b ? `${a} ${b}` : `${b} ${a}`
 }
 
-function learn(table: FeatureTable, blocks: Blocks, frequencies: Frequencies, universe: Universe, decisions: readonly Decision[]): Model {
+/** Learns from blocks by all keys, and gives the model with the blocks by those keys that are worth it. */
+function learn(base: MatchBase, universe: Universe, decisions: readonly Decision[]): { model: Model; blocks: Blocks } {
+  const { table, keys } = base
+  const pairsAlways = PAIRS_ALWAYS / Math.max(table.size, 1)
+  const all = keys.build(Math.max(PAIRS_PER_RECORD, pairsAlways))
+  const frequencies = frequenciesOf(table)
   const kinds = new Scorer(table, { version: MODEL_VERSION, people: [], organizations: [], tables: [], frequencies, sampled: 0, pairs: [0, 0] })
-  const sample = takeSample(table, blocks, frequencies, universe, decisions, (i, j) => kinds.isPeople(i, j), randomFrom(1))
-  return { version: MODEL_VERSION, ...estimate(sample, universe.rows), frequencies, sampled: sample.compared }
+  const { sample, candidates } = takeSample(table, all, frequencies, universe, decisions, (i, j) => kinds.isPeople(i, j), randomFrom(1))
+  const model = { version: MODEL_VERSION, ...estimate(sample, universe.rows), frequencies, sampled: sample.compared }
+  all.forgetCrowds()
+  const unworthy = all.isBounded ? unworthyRules(all, model, sample, candidates) : new Set<number>()
+  const blocks = unworthy.size === 0 ? all : keys.build(Math.max(PAIRS_WORTHY, pairsAlways), unworthy)
+  blocks.forgetCrowds()
+  keys.clear()
+  return { model, blocks }
+}
+
+function unworthyRules(blocks: Blocks, model: Model, { levels, chances, isPeople, count }: PairSample, { pairs, folded }: Sampled['candidates']): Set<number> {
+  const mixture = new Mixture(model)
+  const width = FIELDS.length
+  const probabilities = Float64Array.from({ length: count }, (_, at) => probabilityOf(mixture.weigh(levels.subarray(at * width, (at + 1) * width), chances.subarray(at * width, (at + 1) * width), isPeople[at] === 1)))
+  const found = new RuleYield()
+  for (const [at, place] of folded.entries()) found.add(blocks, pairs[at * 2] as number, pairs[at * 2 + 1] as number, probabilities[place] as number)
+  return found.unworthy()
 }
 
 function scoreAll(scorer: Scorer, blocks: Blocks, { rows, split }: Universe, onProgress: (done: number, of: number) => void): Link[] {

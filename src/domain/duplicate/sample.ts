@@ -11,6 +11,8 @@ import type { Decision } from './kind.ts'
 /** Candidates compared at most, and pairs at random. */
 const CANDIDATES_MAX = 200_000
 const RANDOM_MAX = 100_000
+/** Pairs drawn of the crowded blocks of each rule. */
+const CROWDED_MAX = 10_000
 /** A decided pair weighs as much as this many that nobody looked at. */
 const DECIDED_WEIGHT = 3
 
@@ -24,10 +26,16 @@ function pairsOf({ rows, split }: Universe): number {
   return split === null ? (rows * (rows - 1)) / 2 : split * (rows - split)
 }
 
+export interface Sampled {
+  readonly sample: PairSample
+  /** The sampled pairs that share a block, two rows each, and the place of each in the sample. */
+  readonly candidates: { readonly pairs: Int32Array; readonly folded: Int32Array }
+}
+
 /** Takes the sample. `random` gives numbers in [0, 1); the same sequence gives the same sample. */
 export function takeSample(
   table: FeatureTable, blocks: Blocks, frequencies: Frequencies, universe: Universe, decisions: readonly Decision[], isPeople: (i: number, j: number) => boolean, random: () => number,
-): PairSample {
+): Sampled {
   const comparison = new Comparison(table, frequencies)
   const rows = universe.rows
   const pairs: number[] = []
@@ -50,18 +58,26 @@ export function takeSample(
       if (pairs.length < CANDIDATES_MAX * 3) take(row, other, 1, 0)
     })
   }
-  const each = (rows / Math.max(chosen, 1)) * 0.5 * (candidates / Math.max(weights.length, 1))
+  const taken = weights.length
+  const each = (rows / Math.max(chosen, 1)) * 0.5 * (candidates / Math.max(taken, 1))
   for (let at = 0; at < weights.length; at++) weights[at] = each
-  const rest = Math.max(pairsOf(universe) - weights.length * each, 0)
+  let crowded = 0
+  for (const { a, b, weight } of blocks.crowds.draw(CROWDED_MAX, random)) {
+    if (!crosses(a, b) || blocks.share(a, b)) continue
+    take(a, b, weight, 0)
+    crowded += weight
+  }
+  const rest = Math.max(pairsOf(universe) - taken * each - crowded, 0)
   const from = weights.length
   for (let tried = 0; tried < RANDOM_MAX && rows > 1; tried++) {
     const i = Math.floor(random() * rows), j = Math.floor(random() * rows)
-    if (i !== j && crosses(i, j) && !blocks.share(i, j)) take(i, j, 0, 3)
+    if (i !== j && crosses(i, j) && !blocks.share(i, j) && !blocks.crowds.share(i, j)) take(i, j, 0, 3)
   }
   const drawn = weights.length - from
   for (let at = from; at < weights.length; at++) weights[at] = rest / drawn
   for (const { a, b, same } of decisions) if (a !== b) take(a, b, DECIDED_WEIGHT, same ? 1 : 2)
-  return compareAll(comparison, pairs, weights, decided, isPeople)
+  const { sample, folded } = compareAll(comparison, pairs, weights, decided, isPeople)
+  return { sample, candidates: { pairs: Int32Array.from(pairs.slice(0, taken * 2)), folded: folded.subarray(0, taken) } }
 }
 
 function* someRows(rows: number, chosen: number, random: () => number): Generator<number> {
@@ -77,7 +93,8 @@ function* someRows(rows: number, chosen: number, random: () => number): Generato
 const GRAIN = 0.25
 
 /** Compares all pairs and folds equal results into one that weighs for all of them. */
-function compareAll(comparison: Comparison, pairs: readonly number[], weights: readonly number[], decided: readonly number[], isPeople: (i: number, j: number) => boolean): PairSample {
+function compareAll(comparison: Comparison, pairs: readonly number[], weights: readonly number[], decided: readonly number[], isPeople: (i: number, j: number) => boolean): { sample: PairSample; folded: Int32Array } {
+  const folded = new Int32Array(weights.length)
   const width = FIELDS.length
   const numbers = new Map<string, number>()
   const levels: number[] = [], chances: number[] = [], sums: number[] = [], people: number[] = [], verdicts: number[] = []
@@ -88,6 +105,7 @@ function compareAll(comparison: Comparison, pairs: readonly number[], weights: r
     const rounded = Array.from(comparison.chances, (chance) => Math.round(chance / GRAIN))
     const key = `${String.fromCharCode(...comparison.levels)}${rounded.join(',')}${isBothPeople ? 'p' : 'o'}${decided[at]}`
     const known = numbers.get(key)
+    folded[at] = known ?? sums.length
     if (known !== undefined) {
       sums[known] = (sums[known] as number) + (weights[at] as number)
       continue
@@ -101,5 +119,6 @@ function compareAll(comparison: Comparison, pairs: readonly number[], weights: r
       chances.push((rounded[field] as number) * GRAIN)
     }
   }
-  return { count: sums.length, compared: weights.length, levels: Uint8Array.from(levels), chances: Float64Array.from(chances), weights: Float64Array.from(sums), isPeople: Uint8Array.from(people), decided: Uint8Array.from(verdicts) }
+  const sample = { count: sums.length, compared: weights.length, levels: Uint8Array.from(levels), chances: Float64Array.from(chances), weights: Float64Array.from(sums), isPeople: Uint8Array.from(people), decided: Uint8Array.from(verdicts) }
+  return { sample, folded }
 }

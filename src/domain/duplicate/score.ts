@@ -154,7 +154,7 @@ export class Scorer {
       const weight = same - this.mixture.bits(TABLE_OF[STRANGERS]?.[field] ?? 0, level, chances[field] as number, tables)
       told += weight
       const name = FIELDS[field] as Field
-      if (name !== 'order' || level === 2) weights.push({ part: name, bits: weight, reason: LEVELS[name][level] ?? '' })
+      if (name !== 'order' || level > 1) weights.push({ part: name, bits: weight, reason: LEVELS[name][level] ?? '' })
     }
     const other = likeliest(evidence, (one) => IS_SAME[one] === false)
     if (Math.abs(bits - told) >= 0.005) weights.push({ part: 'related', bits: bits - told, reason: CLASSES[other]?.name ?? '' })
