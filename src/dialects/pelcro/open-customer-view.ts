@@ -22,7 +22,7 @@ import { viewCurrency, viewMetadata } from './wire.ts'
 const INVOICES_MAX = 100
 const countryNames = new Intl.DisplayNames(['en'], { type: 'region' })
 
-/** Clients make dates of these with `new Date()`; of the others, of seconds. */
+/** Clients make dates of these as JavaScript reads a text; of the others, of seconds. */
 const viewDate = (at: Date | null): string | null => at?.toISOString() ?? null
 
 /** The customer resource. What there is none of here (orders, gifts, a photograph) is empty. */
