@@ -2,6 +2,7 @@
 
 import { beforeAll, expect, test } from 'vitest'
 import { makeWorld, type Reply, type World } from '../../../test/world.ts'
+import { pelcroSurface } from './pelcro.ts'
 
 const CORE = '/pelcro/api/v1/core'
 let world: World
@@ -10,6 +11,7 @@ beforeAll(async () => {
   world = await makeWorld()
   customer = (await call('POST', '/customers', { email: 'jane@example.com', first_name: 'Jane' })).body.data.id
 })
+const JUNK_ROUNDS = Number(process.env['PELCRO_JUNK_ROUNDS'] ?? 6)
 const call = (method: string, path: string, body?: unknown, options?: Parameters<World['call']>[3]): Promise<Reply> => world.call(method, CORE + path, body, options)
 const made = async (path: string, body: unknown): Promise<any> => {
   const reply = await call('POST', path, body)
@@ -185,3 +187,37 @@ test('a key is held to its scopes, and another site\'s records are not there', a
     expect((await call('GET', `/${noun}/1`, undefined, { key: other.key })).status, noun).toBe(404)
   }
 })
+
+test('nothing that is sent makes a mistake of ours', async () => {
+  const [owner, product] = [await made('/customers', { email: 'junk@example.com' }), await made('/products', { name: 'Junk' })]
+  const source = await made('/sources', { customer_id: owner.id, object_gateway: 'stripe', object_id: 'sandbox_approve.amex' })
+  const address = await made('/addresses', { ...home, customer_id: owner.id })
+  const plan = await made('/plans', { product_id: product.id, nickname: 'Junk', amount: 100, currency: 'usd', interval: 'month' })
+  const subscription = await made('/subscriptions', { user_id: owner.id, plan_id: plan.id, quantity: 1 })
+  const membership = await made('/memberships', { subscription_id: subscription.id, customer_id: customer })
+  const sound: Record<string, unknown> = {
+    email: 'new@example.com', display_name: 'x', first_name: 'x', username: 'x', phone: '5145550100', tin: 'x', title: 'x', language: 'en', timezone: 'UTC', metadata: { a: 1 }, organization: 'x', old_provider_id: 'x',
+    default_source_id: source.id, password: 'long enough', import_payment_methods: true, payment_gateway_id: 'sandbox_customer_2', mail_marketing: true, is_imported: true, customer_id: owner.id, user_id: owner.id,
+    customer_old_provider_id: 'x', subscription_id: subscription.id, payment_method_id: source.id, amount: 100, currency: 'usd', ...home, is_default: true, is_default_updated: true, department: 'x', object_gateway: 'stripe',
+    object_id: 'sandbox_approve', plan_id: plan.id, source_id: source.id, address_id: address.id, quantity: 1, coupon_code: 'x', auto_renew: true, trial_period_days: 3, start_date: 1_790_000_000, domains: ['x'],
+    current_period_end: 1_791_000_000, cancel_at_period_end: true, mode: 'now', reason: 'x', product_id: product.id, nickname: 'x', name: 'x', interval: 'month', interval_count: 1, entitlements: ['x'], description: 'x', status: 'active',
+  }
+  const values = [null, 0, 1, -1, 1e300, 0.5, '', 'x', '7', '\u0000', '\ud800', 'y'.repeat(70_000), true, [], [1], {}, { a: { b: null } }, { __proto__: 1, pelcro: {} }, 999_999_999_999_999, '$2y$10$abc', 'cus_x', 'JPY', '2030-02-31']
+  const ids: Record<string, number> = { customers: owner.id, products: product.id, sources: source.id, payment_methods: source.id, addresses: address.id, plans: plan.id, subscriptions: subscription.id, memberships: membership.id, invoices: subscription.latest_invoice, organizations: 1 }
+  const queries = ['', '?filter[email]=%00', '?filter[user_id]=99999999999999999999', '?page=-1&expand[]=a&expand[b]=c', '?sort[]=id&filter[a][b]=c', '?filter[status]=__proto__', `?expand=${'a,'.repeat(500)}`, '?mode=%ED%A0%80']
+  let seed = Number(process.env['PELCRO_JUNK_SEED'] ?? Date.now() % 1_000_000)
+  const pick = <One>(among: readonly One[]): One => among[(seed = (seed * 48_271 + 11) % 2_147_483_647) % among.length] as One
+  const told = `PELCRO_JUNK_SEED=${seed}`
+  const asked = async (method: string, path: string, body?: unknown): Promise<void> => {
+    const { status } = await call(method, path, body)
+    expect(status, `${told} ${method} ${path} ${JSON.stringify(body)?.slice(0, 500)}`).toBeLessThan(500)
+  }
+  for (const { method, path } of pelcroSurface.routes.toSorted((a, b) => Number(a.method === 'DELETE') - Number(b.method === 'DELETE'))) {
+    const own = path.replace('{id}', String(ids[path.split('/')[1] ?? ''])).replace('{key}', 'a')
+    for (const id of path.includes('{id}') ? ['x', '0', '99999999999999999999', '%00'] : []) await asked(method, path.replace('{id}', id).replace('{key}', id))
+    if (method === 'GET') for (const query of queries) await asked(method, own + query)
+    else for (const body of ['{"a":', '[1]', 'null', '"x"']) await asked(method, own, body)
+    if (method === 'GET') continue
+    for (let round = 0; round < JUNK_ROUNDS; round++) await asked(method, own, { ...sound, coupon_code: null, trial_period_days: null, [pick(Object.keys(sound))]: pick(values), [pick(Object.keys(sound))]: pick(values) })
+  }
+}, 300_000)

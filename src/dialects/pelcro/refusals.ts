@@ -69,6 +69,9 @@ function fieldOf({ pointer }: Fault): string {
   return place ? path.replace(place[0], place[1]) : path || 'body'
 }
 
+/** What the core says of a field has no subject; Pelcro's texts are whole sentences, which its pages show as they are. */
+const sentence = (field: string, message: string): string => (/^[a-z]/.test(message) ? `The ${field.replaceAll(/[._]/g, ' ')} ${message}.` : message)
+
 /** Refuses the value of one field. */
 export function refuseField(field: string, message: string): never {
   return refuse('invalid', { detail: message, errors: [{ pointer: `/${field}`, code: 'invalid', message }] })
@@ -94,6 +97,6 @@ export function sayError({ refused, status, title }: No, head: RequestHead): Sai
   const faults = status === 400 ? (refused?.facts.errors ?? []) : []
   if (faults.length === 0) return { headers, body: JSON.stringify({ error: code === 'key-missing' ? { message: title } : { report_id: null, status, message: status === 400 ? detail : title } }) }
   const errors = new Map<string, string[]>()
-  for (const fault of faults) errors.set(fieldOf(fault), [...(errors.get(fieldOf(fault)) ?? []), fault.message])
+  for (const fault of faults) errors.set(fieldOf(fault), [...(errors.get(fieldOf(fault)) ?? []), sentence(fieldOf(fault), fault.message)])
   return { headers, body: JSON.stringify({ errors: Object.fromEntries(errors) }) }
 }
