@@ -19,12 +19,6 @@ export const REGISTRATIONS_PER_ADDRESS_MAX = 50
 /** Why a password was set: with the customer's registration, by a link that came by mail, by who knows the one before, or by the merchant. */
 export type PasswordCause = 'registration' | 'reset' | 'change' | 'merchant'
 
-/** What may be known of a customer's password: never the password. */
-export interface PasswordRecord {
-  readonly customer: bigint
-  readonly changedAt: Instant
-}
-
 /** The port that makes of a password what can be stored. */
 export interface PasswordHasher {
   /** A text that holds everything needed to compare later, and of which the password cannot be told. */

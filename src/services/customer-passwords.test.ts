@@ -7,7 +7,8 @@ import type { Mail } from '../domain/mailer.ts'
 import { ATTEMPTS_PER_NAME_AND_ADDRESS_MAX, PASSWORD_MAX } from '../domain/customer-password.ts'
 import { Refused } from '../domain/refusal.ts'
 import type { Context } from './context.ts'
-import { askForPasswordReset, changeOwnPassword, changeSigningIn, getAccess, registerWithPassword, resetPassword, signIn, type SignedIn } from './customer-passwords.ts'
+import { askForPasswordReset, changeOwnPassword, changeSigningIn, registerWithPassword, resetPassword, signIn, type SignedIn } from './customer-passwords.ts'
+import { getLinks } from './customer-links.ts'
 import { authenticateToken, refreshToken } from './customer-tokens.ts'
 import { changeCustomer, deleteCustomer, registerCustomer } from './customers.ts'
 import { exportPerson } from './person-export.ts'
@@ -115,7 +116,7 @@ describe('a customer who registered', () => {
     expect(await codeOf(owned(other))).toBe('session-invalid')
     expect(await codeOf(owned(token))).toBe('done')
     expect([await enter('change@example.com'), (await enter('change@example.com', 'battery staple'))?.customer.id]).toEqual([null, customer.id])
-    expect((await getAccess(world.ctx, [customer.number])).get(customer.number)).toEqual({ passwordSetAt: world.now, lastSignInAt: world.now })
+    expect((await getLinks(world.ctx, [customer.number])).get(customer.number)).toMatchObject({ passwordSetAt: world.now, lastSignInAt: world.now })
   })
 
   test('has at most so many sessions: the oldest ends', async () => {

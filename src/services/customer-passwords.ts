@@ -8,7 +8,7 @@ import {
 import { LOGINS_PER_ADDRESS_MAX, LOGINS_PER_EMAIL_MAX, loginWindow } from '../domain/portal.ts'
 import { assert, refuse } from '../domain/refusal.ts'
 import { fieldKey } from '../domain/text-key.ts'
-import { findPassword, findSignIn, listLastSignIns, listPasswords, savePassword } from '../storage/customer-passwords.ts'
+import { findPassword, findSignIn, savePassword } from '../storage/customer-passwords.ts'
 import { findCustomersByKey, getCustomers, lockKeys } from '../storage/customers.ts'
 import type { SiteDb } from '../storage/db.ts'
 import { consumeLinksOf, consumeLoginLink, countLogins, forgetLogins, insertLoginLink } from '../storage/portal.ts'
@@ -207,21 +207,4 @@ export async function changeSigningIn(ctx: Context, draft: CustomerDraft): Promi
     if (!customer || customer.deletedAt !== null) refuse('session-invalid', { detail: 'this customer is gone' })
     return changeOne(own.ctx, db, customer, draft)
   }))
-}
-
-/** How customers can get in: when the password was set, null without one, and when they came in last by themselves. */
-export interface Access {
-  readonly passwordSetAt: Date | null
-  readonly lastSignInAt: Date | null
-}
-
-/** The access of customers, by number, for those who have any: two queries, however many they are. */
-export async function getAccess(ctx: Context, customers: readonly bigint[]): Promise<ReadonlyMap<bigint, Access>> {
-  return ctx.database.read(ctx.site.siteId, async (db) => {
-    const [passwords, signIns] = await Promise.all([listPasswords(db, customers), listLastSignIns(db, customers)])
-    const access = new Map<bigint, Access>()
-    for (const one of passwords) access.set(one.customer, { passwordSetAt: one.changedAt, lastSignInAt: null })
-    for (const one of signIns) access.set(one.customer, { passwordSetAt: access.get(one.customer)?.passwordSetAt ?? null, lastSignInAt: one.at })
-    return access
-  })
 }

@@ -1,9 +1,7 @@
 // Passwords of customers, and the secrets that sign their tokens.
 
-import type { PasswordRecord } from '../domain/customer-password.ts'
 import type { Instant } from '../domain/time.ts'
 import { type SiteDb, sql } from './db.ts'
-import { numberArray } from './table.ts'
 
 /** Who signs in by a name, and what the password is compared with. */
 export interface SignIn {
@@ -34,22 +32,9 @@ export async function savePassword(db: SiteDb, customer: bigint, hash: string, a
   if (changed === 0) await db.run(sql`insert into customer_passwords (site_id, customer, hash, changed_at) values (${db.siteId}, ${customer}, ${hash}, ${at})`)
 }
 
-/** When the passwords of customers were set, of those who have one. */
-export async function listPasswords(db: SiteDb, customers: readonly bigint[]): Promise<PasswordRecord[]> {
-  return db.rows<PasswordRecord>(sql`
-    select customer, max(changed_at) as "changedAt" from customer_passwords where site_id = ${db.siteId} and customer = any(${numberArray(customers)}) group by customer`)
-}
-
 /** Removes every password of a customer; gives how many. */
 export async function deletePasswordsOf(db: SiteDb, customer: bigint): Promise<number> {
   return db.run(sql`delete from customer_passwords where site_id = ${db.siteId} and customer = ${customer}`)
-}
-
-/** When customers signed in last by themselves, of those who did. */
-export async function listLastSignIns(db: SiteDb, customers: readonly bigint[]): Promise<{ customer: bigint; at: Instant }[]> {
-  return db.rows<{ customer: bigint; at: Instant }>(sql`
-    select customer, max(created_at) as at from portal_sessions
-    where site_id = ${db.siteId} and customer = any(${numberArray(customers)}) and origin <> 'merchant' group by customer`)
 }
 
 /** The sealed secret of a site; null while it has none. */

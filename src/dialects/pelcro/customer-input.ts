@@ -74,13 +74,15 @@ function listed<One>(text: string | null | undefined, of: (value: string) => One
   return [...(text == null || text.trim() === '' ? [] : [of(text)]), ...others]
 }
 
-function readUsername(fields: Fields): string | null {
+/** A user name as Pelcro takes it. */
+export function readUsername(fields: Fields): string | null {
   const username = fields.text('username') ?? null
   if (username && !/^[\w-]+$/.test(username)) fields.wrong('username', 'The username may only contain letters, numbers, dashes and underscores.')
   return username
 }
 
-function readPhone(fields: Fields): string | null {
+/** The digits of a phone number. */
+export function readPhone(fields: Fields): string | null {
   const phone = fields.text('phone') ?? null
   const digits = phone?.replace(/\D/g, '') ?? ''
   if (phone && (digits.length < PHONE_DIGITS_MIN || digits.length > PHONE_DIGITS_MAX)) fields.wrong('phone', `The phone must have ${PHONE_DIGITS_MIN} to ${PHONE_DIGITS_MAX} digits.`)

@@ -43,8 +43,11 @@ function membersOf({ metadata }: Pick<Subscription, 'metadata'>): Member[] {
   }).toSorted((a, b) => a.seat - b.seat)
 }
 
-function viewMembership({ subscription, customer, seat, status, since }: Membership): JsonObject {
-  return { id: Number(subscription.number * SEATS + BigInt(seat)), subscription_id: Number(subscription.number), customer_id: Number(customer), seats: subscription.quantity, status, created_at: since }
+const idOf = ({ subscription, seat }: Membership): number => Number(subscription.number * SEATS + BigInt(seat))
+
+function viewMembership(one: Membership): JsonObject {
+  const { subscription, customer, status, since } = one
+  return { id: idOf(one), subscription_id: Number(subscription.number), customer_id: Number(customer), seats: subscription.quantity, status, created_at: since }
 }
 
 /** Those whose customers, owners and members both, are there. */
@@ -66,6 +69,13 @@ async function* withMembers(ctx: Context, customer: bigint | null): AsyncIterabl
       after = [String(last.number), String(last.number)]
     }
   }
+}
+
+/** The memberships of one customer, each with the subscription that it is a seat of. */
+export async function membershipsOf(ctx: Context, customer: bigint): Promise<{ id: number; status: string; subscription: Subscription }[]> {
+  const found: Membership[] = []
+  for await (const some of withMembers(ctx, customer)) found.push(...(await living(ctx, some)))
+  return found.filter((one) => one.customer === customer).map((one) => ({ id: idOf(one), status: one.status, subscription: one.subscription }))
 }
 
 /** All are gone through for a page: those of a site are few, and of one subscription or customer fewer. */

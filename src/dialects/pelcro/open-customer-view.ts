@@ -12,8 +12,9 @@ import { expandCustomers } from '../../services/expand.ts'
 import { getInvoices } from '../../services/invoices.ts'
 import { numbersOf } from '../../services/numbered-records.ts'
 import { viewAddress } from './address-view.ts'
-import { planTypeOf, viewPlan, viewProduct } from './catalog-view.ts'
+import { viewPlan, viewProduct } from './catalog-view.ts'
 import { viewInvoice } from './invoice-view.ts'
+import { membershipsOf } from './memberships.ts'
 import { viewSource } from './source-view.ts'
 import { type SubscriptionParts, subscriptionParts, viewSubscription } from './subscription-view.ts'
 import { viewCurrency, viewMetadata } from './wire.ts'
@@ -30,21 +31,22 @@ export async function viewSelf(ctx: Context, customer: Customer, token: string):
   const parts = await expandCustomers(ctx, [customer], new Set(['addresses', 'organization', 'subscriptions', 'defaultPaymentMethod'] as const))
   const subscriptions = (parts.subscriptions ?? []).toSorted((a, b) => (a.number < b.number ? 1 : -1))
   const addresses = parts.addresses?.get(customer.number) ?? []
+  const memberships = await membershipsOf(ctx, customer.number)
   const [around, numbers, invoices, balances] = await Promise.all([
-    subscriptionParts(ctx, subscriptions), numbersOf(ctx, 'addresses', addresses.map((one) => one.id)), getInvoices(ctx, { customerId: customer.id, below: null, limit: INVOICES_MAX }),
+    subscriptionParts(ctx, [...subscriptions, ...memberships.map((one) => one.subscription)]), numbersOf(ctx, 'addresses', addresses.map((one) => one.id)), getInvoices(ctx, { customerId: customer.id, below: null, limit: INVOICES_MAX }),
     getBalances(ctx, [customer.number]),
   ])
   const products = await productsOf(ctx, [...around.sold.plans.values()].map((plan) => plan.product))
   const sources = (parts.paymentMethods?.get(customer.number) ?? []).filter((one) => one.status !== 'deactivated').map((one) => viewSource(one, { customer, subscriptions }))
   const show = (one: Subscription): JsonObject => viewOwnSubscription(ctx, one, around, products)
   const organization = parts.organization?.get(customer.number)
-  const memberships = subscriptions.filter((one) => planTypeOf(around.sold.plans.get(one.plan) ?? null) === 'membership').map((one): [boolean, JsonObject] => [isLive(one), viewMembership(show(one))])
+  const seats = (live: boolean): JsonObject[] => memberships.filter((one) => isLive(one.subscription) === live).map((one) => ({ id: one.id, status: one.status, subscription: viewSeat(show(one.subscription)) }))
   const [balance] = balances
   return {
     ...viewProfile(customer), currency: balance ? viewCurrency(balance.currency) : null,
     organization: organization ? { id: Number(organization.number), name: organization.name } : customer.company === null ? null : { id: null, name: customer.company },
     subscriptions: subscriptions.filter(isLive).map(show), expired_subscriptions: subscriptions.filter((one) => !isLive(one)).map(show),
-    memberships: memberships.filter(([live]) => live).map(([, one]) => one), expired_memberships: memberships.filter(([live]) => !live).map(([, one]) => one), gift_recipients: [],
+    memberships: seats(true), expired_memberships: seats(false), gift_recipients: [],
     addresses: addresses.map((one) => ({ ...viewAddress({ ...one, number: numbers.get(one.id) ?? 0n }), state_name: one.region, country_name: one.country === null ? null : (countryNames.of(one.country) ?? null) })),
     invoices: invoices.filter((one) => one.status !== 'draft').map((one) => viewOwnInvoice(one, subscriptions, around)), charges: [], orders: [],
     source: sources.find((one) => one['is_default'] === true) ?? null, sources, auth_token: token, token,
@@ -82,8 +84,10 @@ function viewOwnSubscription(ctx: Context, one: Subscription, around: Subscripti
   return { ...shown, plan: nested, end_date: shown['current_period_end'] ?? null, canceled_at: viewDate(one.cancellation?.requestedAt ?? null), trial_end: viewDate(one.trialUntil) }
 }
 
-/** Membership of a plan that is one: there is one seat, the customer's own. */
-const viewMembership = (subscription: JsonObject): JsonObject => ({ id: subscription['id'] ?? null, status: 'active', subscription })
+/** Of the subscription behind a membership, what it gives: whose it is and how it is paid is its owner's. */
+function viewSeat({ id, status, type, plan, current_period_end, expires_at }: JsonObject): JsonObject {
+  return { id: id ?? null, status: status ?? null, type: type ?? null, plan: plan ?? null, current_period_end: current_period_end ?? null, expires_at: expires_at ?? null }
+}
 
 function viewOwnInvoice(one: Invoice, subscriptions: readonly Subscription[], { sold }: SubscriptionParts): JsonObject {
   const plan = sold.plans.get(subscriptions.find(({ number }) => number === one.subscription)?.plan ?? 0n)

@@ -116,7 +116,7 @@ describe('nobody is let in', () => {
     const page = await register('noted@example.com')
     await page.ask('POST', '/source', { token: 'sandbox_approve' })
     const { id, subscriptions } = (await page.ask('POST', '/subscription', { plan_id: 1 })).body.data
-    await open.world.call('PUT', `/pelcro/api/v1/core/subscriptions/${subscriptions[0].id}`, { metadata: { mark } })
+    expect((await open.world.call('PUT', `/pelcro/api/v1/core/subscriptions/${subscriptions[0].id}`, { metadata: { mark } })).status).toBe(200)
     const [customer] = (await open.native('GET', '/customers?filter=email:noted@example.com')).items
     await open.native('PATCH', `/customers/${customer.id}`, { customFields: {}, tags: [mark] })
     await open.native('POST', `/customers/${customer.id}/comments`, { message: mark })
@@ -224,6 +224,19 @@ describe('a customer', () => {
     expect((await page.ask('POST', '/subscription/reactivate', { subscription_id: id })).body.data.subscriptions[0]).toMatchObject({ cancel_at_period_end: 0 })
     expect((await page.ask('POST', '/subscription/cancel', { subscription_id: id, mode: 'now' })).body.data.subscriptions).toEqual([])
     expect((await page.ask('POST', '/subscription/cancel', { subscription_id: id, mode: 'now' })).status).toBe(400)
+  })
+
+  test('who has a seat in another\'s subscription sees that, and nothing of its owner', async () => {
+    const owner = await register('owner@example.com')
+    await owner.ask('POST', '/source', { token: 'sandbox_approve' })
+    const [subscription] = (await owner.ask('POST', '/subscription', { plan_id: plan, quantity: 3 })).body.data.subscriptions
+    const member = (await page.ask('POST', '/customer')).body.data.id
+    const made = await open.world.call('POST', '/pelcro/api/v1/core/memberships', { subscription_id: subscription.id, customer_id: member })
+    expect(made.status, made.text).toBe(201)
+    const { memberships, subscriptions } = (await page.ask('POST', '/customer')).body.data
+    expect([memberships, subscriptions]).toMatchObject([[{ id: made.body.data.id, status: 'active', subscription: { id: subscription.id, status: 'active', plan: { nickname: 'Monthly' } } }], []])
+    expect(Object.keys(memberships[0].subscription)).toEqual(['id', 'status', 'type', 'plan', 'current_period_end', 'expires_at'])
+    expect((await page.ask('POST', '/subscription/cancel', { subscription_id: subscription.id, mode: 'now' })).status).toBe(404)
   })
 
   test('sets another password, knowing the old one or by a link that comes by mail', async () => {

@@ -4,7 +4,6 @@ import type { Customer } from '../../domain/customer.ts'
 import type { Event, EventType } from '../../domain/event.ts'
 import type { Json, JsonObject } from '../../domain/json.ts'
 import { isJsonObject } from '../../domain/json.ts'
-import { getAccess } from '../../services/customer-passwords.ts'
 import type { Context, WebhookFace } from '../../services/context.ts'
 import { expandCustomers } from '../../services/expand.ts'
 import { listInvoicePage, listSubscriptionPage, numbersOf } from '../../services/numbered-records.ts'
@@ -13,7 +12,7 @@ import { viewAddress } from './address-view.ts'
 import { viewCustomers } from './customer-view.ts'
 import { viewInvoice } from './invoice-view.ts'
 import { viewSubscriptions } from './subscription-view.ts'
-import { viewMetadata, viewTime } from './wire.ts'
+import { viewBit, viewMetadata, viewTime } from './wire.ts'
 
 /** The events of Pelcro's that happen here, and what they are in the core's words. */
 export const EVENTS: ReadonlyMap<string, readonly EventType[]> = new Map<string, readonly EventType[]>([
@@ -80,7 +79,7 @@ async function customersOf(ctx: Context, events: readonly Event[]): Promise<Map<
   const customers = [...(await getCustomersByNumber(ctx, numbers)).values()].filter((one) => one.erasedAt === null)
   const parts = await expandCustomers(ctx, customers, new Set(['addresses', 'organization', 'subscriptions', 'defaultPaymentMethod'] as const))
   const views = await viewCustomers(ctx, customers, new Set())
-  const [access, standings] = [await getAccess(ctx, numbers), await getStandings(ctx, numbers)]
+  const standings = await getStandings(ctx, numbers)
   const subscriptions = await viewSubscriptions(ctx, parts.subscriptions ?? [], new Set())
   const addressNumbers = await numbersOf(ctx, 'addresses', [...(parts.addresses?.values() ?? [])].flat().map((one) => one.id))
   const shown = customers.map((one, index): [bigint, JsonObject] => {
@@ -90,7 +89,7 @@ async function customersOf(ctx: Context, events: readonly Event[]): Promise<Map<
     const method = parts.paymentMethods?.get(one.number)?.find((each) => each.id === one.defaultPaymentMethodId)
     const { default_source_id: source, addresses: _addresses, subscriptions: _subscriptions, ...view } = views[index] ?? {}
     return [one.number, {
-      object: 'customer', ...view, ...stampsOf(one), default_source: source ?? null, delinquent: standings.get(one.number)?.isInDunning ?? false, has_password: access.get(one.number)?.passwordSetAt ? 1 : 0,
+      object: 'customer', ...view, ...stampsOf(one), default_source: source ?? null, delinquent: standings.get(one.number)?.isInDunning ?? false, has_password: viewBit(view['has_password'] === true),
       object_id: method?.gatewayCustomerId ?? null, organization: organization ? { object: 'list', data: [{ object: 'organization', id: Number(organization.number), name: organization.name }] } : null,
       subscriptions: listOrNull('subscription', subscriptions.filter((each) => each['user_id'] === Number(one.number))), shipping_addresses: ofKind('shipping'), billing_addresses: ofKind('billing'),
     }]
