@@ -257,10 +257,10 @@ describe('lists', () => {
     const [invoice] = (await api.invoices.getAll({ filter, expand: names })).items
     expect(invoice.fields).toMatchObject({ transactions: [{ id: refund.id }, { id: sale.fields.id }], _embedded: both })
     const [listed] = (await api.subscriptions.getAll({ filter, expand: `${names},initialInvoice,recentInvoice,paymentInstrument` })).items
-    expect(listed.fields._embedded).toMatchObject({ ...both, initialInvoice: { id: invoice.fields.id }, recentInvoice: { id: invoice.fields.id }, paymentInstrument: { id: instrument } })
-    expect((await api.subscriptions.get({ id: subscription.id, expand: 'upcomingInvoice' })).fields._embedded).toMatchObject({ upcomingInvoice: { amount: 10 } })
+    expect(listed.fields).toMatchObject({ _embedded: { ...both, initialInvoice: { id: invoice.fields.id }, recentInvoice: { id: invoice.fields.id }, paymentInstrument: { id: instrument } } })
+    expect((await api.subscriptions.get({ id: subscription.id, expand: 'upcomingInvoice' })).fields).toMatchObject({ _embedded: { upcomingInvoice: { amount: 10 } } })
     expect(await refused(api.subscriptions.getAll({ filter, expand: 'upcomingInvoice' }))).toBe(422)
-    expect((await api.paymentInstruments.getAll({ filter, expand: 'customer' })).items[0].fields._embedded).toMatchObject({ customer })
+    expect((await api.paymentInstruments.getAll({ filter, expand: 'customer' })).items[0].fields).toMatchObject({ _embedded: { customer } })
     for (const name of ['transactions', 'invoices', 'subscriptions', 'orders', 'paymentInstruments', 'customers']) expect(await refused(api[name].getAll({ expand: 'nonsense' })), name).toBe(422)
   })
 })
