@@ -140,16 +140,16 @@ function linkOrCode({ site }: Context, email: string, secret: string): string {
 
 /**
  * Sets a password by the secret that came by mail, ends every session and uses up every other link of the customer. False when the
- * secret was used, has expired, never was, or came to another e-mail.
+ * secret was used, has expired, never was, or came to another e-mail than the one that is named.
  */
-export async function resetPassword(ctx: Context, input: { email: string; secret: string; password: string }, ipAddress: string): Promise<boolean> {
+export async function resetPassword(ctx: Context, input: { email: string | null; secret: string; password: string }, ipAddress: string): Promise<boolean> {
   const usable = readPassword(input.password, '/password')
   const [ofAddress = 0] = await count(ctx, [ctx.hash(`password reset by secret from ${ipAddress}`)])
   if (ofAddress > ATTEMPTS_PER_ADDRESS_MAX) refuse('rate-limited', { detail: TOO_MANY })
   const hash = await ctx.passwords.hash(usable)
   const at = ctx.realNow()
   return ctx.database.transact(ctx.site.siteId, async (db) => {
-    const customer = await consumeLoginLink(db, resetHash(ctx, input.secret), at, fieldKey('email', input.email) ?? '')
+    const customer = await consumeLoginLink(db, resetHash(ctx, input.secret), at, input.email === null ? null : (fieldKey('email', input.email) ?? ''))
     if (customer === null) return false
     await getCustomers(db, [customer], true)
     await consumeLinksOf(db, customer, at)

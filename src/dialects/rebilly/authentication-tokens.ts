@@ -6,12 +6,15 @@ import { SESSION_MINUTES_DEFAULT, SESSION_MINUTES_MAX, SESSION_MINUTES_MIN } fro
 import { refuse, Refused } from '../../domain/refusal.ts'
 import { type Endpoint, endpoint } from '../../http/surface.ts'
 import type { Context } from '../../services/context.ts'
-import { authenticateSession, createPortalSession, leavePortal } from '../../services/portal-sessions.ts'
+import { signIn } from '../../services/customer-passwords.ts'
+import { createPortalSession, leavePortal } from '../../services/portal-sessions.ts'
 import { readReferences } from '../../services/references.ts'
 import { presentCustomer } from './present-customer.ts'
+import { customerOf, signInName } from './storefront-access.ts'
 import { answerOne, Id, JsonMap, linksOf, loose, nullable, readTime, urlOf, viewTime, wrongField } from './wire.ts'
 
-const tokenParams = Type.Object({ token: Type.String({ maxLength: 200 }) })
+/** A token that was given for a password is longer than the secret of a session. */
+const tokenParams = Type.Object({ token: Type.String({ maxLength: 512 }) })
 const expiry = { expiredTime: nullable(Type.String({ maxLength: 50 })) }
 
 /** The minutes until a time that a body names; an hour when it names none. */
@@ -24,7 +27,7 @@ function minutesUntil(ctx: Context, text: string | null | undefined): number {
 
 /** The session that a token is, and the id of its customer. Refuses not-found for one that is none, and for another organization's. */
 async function sessionOf(ctx: Context, token: string): Promise<{ session: Context; customerId: string }> {
-  const session = await authenticateSession(ctx, token).catch((error: unknown) => {
+  const session = await customerOf(ctx, token).catch((error: unknown) => {
     if (error instanceof Refused && error.code === 'session-invalid') return null
     throw error
   })
@@ -35,10 +38,18 @@ async function sessionOf(ctx: Context, token: string): Promise<{ session: Contex
 export const authenticationTokenEndpoints: readonly Endpoint[] = [
   endpoint({
     method: 'POST', path: '/authentication-tokens', scope: 'portal:write',
-    body: loose({ mode: Type.Optional(Type.String({ maxLength: 50 })), customerId: Type.Optional(Id), otpRequired: Type.Optional(Type.Boolean()), ...expiry }),
-    handle: async ({ ctx, head, body }) => {
-      if (body.mode !== 'passwordless') wrongField('mode', 'is passwordless: customers have no passwords here')
+    body: loose({
+      mode: Type.Optional(Type.Enum(['password', 'passwordless'])), customerId: Type.Optional(Id), username: Type.Optional(Type.String({ maxLength: 255 })), password: Type.Optional(Type.String({ maxLength: 10_000 })),
+      otpRequired: Type.Optional(Type.Boolean()), ...expiry,
+    }),
+    handle: async ({ ctx, head, body, ipAddress }) => {
       if (body.otpRequired) wrongField('otpRequired', 'is false: no one-time passwords are sent')
+      if (body.mode !== 'passwordless') {
+        const username = body.username ?? wrongField('username', 'is required')
+        const { token, customer } = (await signIn(ctx, signInName(username), body.password ?? wrongField('password', 'is required'), ipAddress)) ?? wrongField('password', 'is wrong, or the username')
+        const self = `/authentication-tokens/${token}`
+        return answerOne({ mode: 'password', token, username, customerId: customer.id, otpRequired: false, _links: linksOf(ctx, head, { self }) }, undefined, urlOf(ctx, head, self))
+      }
       const customer = await presentCustomer(ctx, body.customerId ?? wrongField('customerId', 'is required'))
       const { secret, session } = await createPortalSession(ctx, customer.id, minutesUntil(ctx, body.expiredTime))
       const path = `/authentication-tokens/${secret}`
@@ -49,7 +60,7 @@ export const authenticationTokenEndpoints: readonly Endpoint[] = [
   }),
   endpoint({
     method: 'GET', path: '/authentication-tokens/{token}', scope: 'portal:write', params: tokenParams,
-    handle: async ({ ctx, params: { token } }) => ({ body: { mode: 'passwordless', token, customerId: (await sessionOf(ctx, token)).customerId, otpRequired: false } }),
+    handle: async ({ ctx, params: { token } }) => ({ body: { token, customerId: (await sessionOf(ctx, token)).customerId, otpRequired: false } }),
   }),
   endpoint({
     method: 'DELETE', path: '/authentication-tokens/{token}', scope: 'portal:write', params: tokenParams,

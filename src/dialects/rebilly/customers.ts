@@ -65,7 +65,7 @@ function readCustomer(ctx: Context, input: CustomerInput): CustomerDraft {
 /** What of a body a customer may write of himself, in the core's words. */
 export function readOwnAccount(ctx: Context, input: Pick<CustomerInput, 'primaryAddress' | 'taxNumbers' | 'notificationEmails' | 'preferredPayoutInstrumentId'>): CustomerDraft {
   const { primaryAddress, taxNumbers, notificationEmails, preferredPayoutInstrumentId } = input
-  return readCustomer(ctx, { primaryAddress, taxNumbers, notificationEmails, preferredPayoutInstrumentId } as CustomerInput)
+  return readCustomer(ctx, { primaryAddress, taxNumbers, notificationEmails, preferredPayoutInstrumentId })
 }
 
 /** Rebilly derives e-mail and names from the address; so they are written with it. */

@@ -21,6 +21,7 @@ import { invoiceEndpoints } from './invoices.ts'
 import { leadSourceEndpoints } from './lead-sources.ts'
 import { paymentInstrumentEndpoints } from './payment-instruments.ts'
 import { storefrontEndpoints } from './storefront.ts'
+import { storefrontAccessEndpoints } from './storefront-access.ts'
 import { subscriptionEndpoints } from './subscriptions.ts'
 import { tagRuleEndpoints } from './tag-rules.ts'
 import { tagEndpoints } from './tags.ts'
@@ -58,7 +59,7 @@ export const rebillySurface: Surface = {
   rewrite: (path) => path.replace(/^\/storefront(\/organizations\/[^/]+)(?=\/|$)/, '$1/storefront'),
   routes: [
     ...customerEndpoints, ...leadSourceEndpoints, ...timelineEndpoints, ...customerFigureEndpoints, ...tagEndpoints, ...tagRuleEndpoints, ...customFieldEndpoints, ...websiteEndpoints,
-    ...paymentInstrumentEndpoints, ...authenticationTokenEndpoints, ...storefrontEndpoints, ...transactionEndpoints, ...catalogEndpoints, ...subscriptionEndpoints, ...cancellationEndpoints, ...invoiceEndpoints, ...webhookEndpoints,
+    ...paymentInstrumentEndpoints, ...authenticationTokenEndpoints, ...storefrontEndpoints, ...storefrontAccessEndpoints, ...transactionEndpoints, ...catalogEndpoints, ...subscriptionEndpoints, ...cancellationEndpoints, ...invoiceEndpoints, ...webhookEndpoints,
   ],
   open: [{ method: 'GET', path: '/status', answer: async () => ({ body: { status: 'ok' } }) }],
   credentials,

@@ -10,6 +10,7 @@ import { runBilling } from '../../services/billing-run.ts'
 type Api = any
 
 let world: World
+const mails: string[] = []
 let address: string
 let api: Api
 /** Records that others need. */
@@ -21,7 +22,7 @@ let subscriptionId: string
 const clientFor = (make: Api, apiKey: string): Api => make({ apiKey, sandbox: true, timeout: 20_000, organizationId: 'main', urls: { live: `${address}/rebilly`, sandbox: `${address}/rebilly` } })
 
 beforeAll(async () => {
-  world = await makeWorld()
+  world = await makeWorld({ mailer: { send: async ({ text }) => mails.push(text) > 0 } })
   address = await world.app.listen({ port: 0, host: '127.0.0.1' })
   api = clientFor(RebillyAPI, world.key)
   const token = await api.paymentTokens.create({ data: card })
@@ -256,10 +257,10 @@ describe('lists', () => {
     const [invoice] = (await api.invoices.getAll({ filter, expand: names })).items
     expect(invoice.fields).toMatchObject({ transactions: [{ id: refund.id }, { id: sale.fields.id }], _embedded: both })
     const [listed] = (await api.subscriptions.getAll({ filter, expand: `${names},initialInvoice,recentInvoice,paymentInstrument` })).items
-    expect(listed.fields._embedded).toMatchObject({ ...both, initialInvoice: { id: invoice.fields.id }, recentInvoice: { id: invoice.fields.id }, paymentInstrument: { id: instrument } })
-    expect((await api.subscriptions.get({ id: subscription.id, expand: 'upcomingInvoice' })).fields._embedded).toMatchObject({ upcomingInvoice: { amount: 10 } })
+    expect(listed.fields).toMatchObject({ _embedded: { ...both, initialInvoice: { id: invoice.fields.id }, recentInvoice: { id: invoice.fields.id }, paymentInstrument: { id: instrument } } })
+    expect((await api.subscriptions.get({ id: subscription.id, expand: 'upcomingInvoice' })).fields).toMatchObject({ _embedded: { upcomingInvoice: { amount: 10 } } })
     expect(await refused(api.subscriptions.getAll({ filter, expand: 'upcomingInvoice' }))).toBe(422)
-    expect((await api.paymentInstruments.getAll({ filter, expand: 'customer' })).items[0].fields._embedded).toMatchObject({ customer })
+    expect((await api.paymentInstruments.getAll({ filter, expand: 'customer' })).items[0].fields).toMatchObject({ _embedded: { customer } })
     for (const name of ['transactions', 'invoices', 'subscriptions', 'orders', 'paymentInstruments', 'customers']) expect(await refused(api[name].getAll({ expand: 'nonsense' })), name).toBe(422)
   })
 })
@@ -286,9 +287,49 @@ describe('the storefront', () => {
     expect(await refused(store.account.get())).toBe(404)
     expect(await refused(api.customerAuthentication.verify({ token: secret }))).toBe(404)
     expect(await refused(api.customerAuthentication.login({ data: { mode: 'password', username: 'a', password: 'b' } }))).toBe(422)
+    expect(await refused(api.customerAuthentication.login({ data: { mode: 'password', username: 'a' } }))).toBe(422)
     expect(await refused(api.customerAuthentication.login({ data: { mode: 'passwordless', customerId: 'nobody' } }))).toBe(404)
     expect(await refused(api.customerAuthentication.exchangeToken({ token: 'nonsense', data: {} }))).toBe(404)
     expect((await world.call('GET', '/rebilly/customers', undefined, { key: secret })).status).toBe(401)
+  })
+
+  test('has customers register, sign in, and set another password', async () => {
+    const store = clientFor(RebillyStorefrontAPI, 'pk_whatever')
+    const account = { username: 'cleo@example.com', password: 'correct horse battery', primaryAddress: { ...billingAddress, firstName: 'Cleo', emails: [] }, leadSource: { source: 'bing' } }
+    const made = await store.account.register({ data: { ...account, paymentToken: (await api.paymentTokens.create({ data: card })).fields.id } })
+    expect([made.response.status, made.fields.username, made.fields.primaryAddress.firstName, made.fields.defaultPaymentInstrument.method]).toEqual([201, 'cleo@example.com', 'Cleo', 'payment-card'])
+    expect((await api.customers.getLeadSource({ id: made.fields.id })).fields.source).toBe('bing')
+    expect(await refused(store.account.register({ data: account }))).toBe(409)
+    expect(await refused(store.account.register({ data: { username: 'cleo', password: 'correct horse battery' } }))).toBe(422)
+    expect(await refused(store.account.register({ data: { username: 'dan@example.com', password: 'short' } }))).toBe(422)
+    const byName = { username: 'dan', password: 'correct horse battery', primaryAddress: { firstName: 'Dan', emails: [{ label: 'main', value: 'dan@example.com', primary: true }] } }
+    expect((await store.account.register({ data: byName })).fields).toMatchObject({ username: 'dan' })
+    expect((await store.authorization.login({ data: byName })).response.status).toBe(201)
+    expect(await refused(store.authorization.login({ data: { ...account, password: 'wrong' } }))).toBe(401)
+    expect(await refused(clientFor((options: object) => RebillyStorefrontAPI({ ...options, organizationId: undefined } as Api), 'pk').authorization.login({ data: account }))).toBe(401)
+    expect(await refused(clientFor((options: object) => RebillyStorefrontAPI({ ...options, organizationId: 'nobody' } as Api), 'pk').authorization.login({ data: account }))).toBe(404)
+    const { fields: session } = await store.authorization.login({ data: account })
+    store.setSessionToken(session.token)
+    expect((await store.account.get()).fields.id).toBe(made.fields.id)
+    expect(await refused(store.account.update({ data: { primaryAddress: { ...billingAddress, emails: byName.primaryAddress.emails } } }))).toBe(409)
+    expect(await refused(store.account.changePassword({ data: { currentPassword: 'wrong', newPassword: 'another horse battery' } }))).toBe(422)
+    expect((await store.account.changePassword({ data: { currentPassword: account.password, newPassword: 'another horse battery' } })).response.status).toBe(200)
+    const exchanged = await api.customerAuthentication.login({ data: { mode: 'password', username: account.username, password: 'another horse battery' } })
+    expect(exchanged.fields).toMatchObject({ mode: 'password', customerId: made.fields.id })
+    expect((await api.customerAuthentication.exchangeToken({ token: exchanged.fields.token, data: {} })).fields).toMatchObject({ type: 'customer', customerId: made.fields.id })
+    expect((await store.authorization.logout()).response.status).toBe(204)
+  })
+
+  test('sends a secret by mail to whoever forgot a password, and tells nobody whether there is one', async () => {
+    const store = clientFor(RebillyStorefrontAPI, 'pk_whatever')
+    await store.account.register({ data: { username: 'fay@example.com', password: 'correct horse battery' } })
+    for (const username of ['fay@example.com', 'nobody@example.com']) expect((await store.account.requestPasswordReset({ data: { username } })).response.status).toBe(204)
+    await expect.poll(() => mails.length).toBe(1)
+    const token = /pr_[\w-]+/.exec(mails[0] ?? '')?.[0] ?? ''
+    expect(await refused(store.account.confirmPasswordReset({ token: 'pr_nonsense', data: { newPassword: 'another horse battery' } }))).toBe(404)
+    expect((await store.account.confirmPasswordReset({ token, data: { newPassword: 'another horse battery' } })).response.status).toBe(201)
+    expect(await refused(store.account.confirmPasswordReset({ token, data: { newPassword: 'another horse battery' } }))).toBe(404)
+    expect((await store.authorization.login({ data: { username: 'fay@example.com', password: 'another horse battery' } })).response.status).toBe(201)
   })
 
   test('shows the account to whom it belongs, in both places of the word', async () => {

@@ -1,33 +1,19 @@
 // The account that a customer sees of himself in Rebilly's storefront, with a session of his own in the place of an API key.
 
 import Type, { type Static } from 'typebox'
-import type { Customer } from '../../domain/customer.ts'
 import { PORTAL_SCOPE } from '../../domain/scope.ts'
-import { type Answer, bearer, type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
-import type { Context, Engine } from '../../services/context.ts'
-import { changeCustomer } from '../../services/customers.ts'
+import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
+import type { Context } from '../../services/context.ts'
+import { changeSigningIn } from '../../services/customer-passwords.ts'
 import { attachOwnMethod, changeOwnMethod, onOwnBehalf } from '../../services/portal.ts'
-import { authenticateSession, leavePortal } from '../../services/portal-sessions.ts'
-import { CustomerInput, readOwnAccount, viewCustomers } from './customers.ts'
-import { linksOf, readExpands, withoutNulls, wrongField } from './wire.ts'
+import { CustomerInput, readOwnAccount } from './customers.ts'
+import { identifyCustomer } from './storefront-access.ts'
+import { viewAccount } from './storefront-view.ts'
+import { readExpands, wrongField } from './wire.ts'
 
 const EXPANDS = ['website', 'leadSource'] as const
 /** What the merchant alone writes: sent back as it was read it is ignored, anything else is refused. */
 const MERCHANTS = ['id', 'websiteId', 'username'] as const
-
-/** Clients that hold a session go on sending their key; only the session counts here. */
-const identify = (engine: Engine, head: RequestHead): Promise<Context> => authenticateSession(engine, bearer(head))
-
-/** A customer as his account. Whether his e-mail was verified nobody here knows, and is left out. */
-export async function viewAccount(ctx: Context, head: RequestHead, customer: Customer, expands: ReadonlySet<string> = new Set()) {
-  const [view] = await viewCustomers(ctx, head, [customer], expands)
-  if (!view) return wrongField('id', 'is no customer')
-  const { id, websiteId, primaryAddress, defaultPaymentInstrument, preferredPayoutInstrumentId, taxNumbers, notificationEmails, createdTime, updatedTime, _embedded } = view
-  return withoutNulls({
-    id, websiteId, username: customer.username ?? customer.email, primaryAddress, defaultPaymentInstrument, defaultPaymentInstrumentId: defaultPaymentInstrument?.paymentInstrumentId ?? null,
-    preferredPayoutInstrumentId, taxNumbers, notificationEmails, createdTime, updatedTime, _links: linksOf(ctx, head, { self: '/storefront/account' }), _embedded,
-  }, ['username', 'primaryAddress', 'preferredPayoutInstrumentId'])
-}
 
 async function shown(ctx: Context, head: RequestHead, expand?: string): Promise<Answer> {
   const expands = readExpands(expand, EXPANDS)
@@ -44,7 +30,7 @@ async function change(ctx: Context, head: RequestHead, body: Static<typeof Accou
   const defaultId = body.defaultPaymentInstrumentId
   if (defaultId === null && present.defaultPaymentInstrumentId !== null && !body.paymentToken) wrongField('defaultPaymentInstrumentId', 'names an instrument: name another one')
   const draft = readOwnAccount(own.ctx, body)
-  if (Object.keys(draft).length > 0) await changeCustomer(own.ctx, own.customer.id, draft)
+  if (Object.keys(draft).length > 0) await changeSigningIn(ctx, draft)
   // A token goes before an instrument, as documented.
   if (body.paymentToken) await attachOwnMethod(ctx, { paymentToken: body.paymentToken, isDefault: true })
   else if (defaultId && defaultId !== present.defaultPaymentInstrumentId) await changeOwnMethod(ctx, defaultId, { isDefault: true }, null)
@@ -52,21 +38,14 @@ async function change(ctx: Context, head: RequestHead, body: Static<typeof Accou
 
 export const storefrontEndpoints: readonly Endpoint[] = [
   endpoint({
-    method: 'GET', path: '/storefront/account', scope: PORTAL_SCOPE, identify, query: Type.Object({ expand: Type.Optional(Type.String({ maxLength: 500 })) }),
+    method: 'GET', path: '/storefront/account', scope: PORTAL_SCOPE, identify: identifyCustomer, query: Type.Object({ expand: Type.Optional(Type.String({ maxLength: 500 })) }),
     handle: ({ ctx, head, query }) => shown(ctx, head, query.expand),
   }),
   endpoint({
-    method: 'PATCH', path: '/storefront/account', scope: PORTAL_SCOPE, identify, body: AccountInput,
+    method: 'PATCH', path: '/storefront/account', scope: PORTAL_SCOPE, identify: identifyCustomer, body: AccountInput,
     handle: async ({ ctx, head, body }) => {
       await change(ctx, head, body)
       return shown(ctx, head)
-    },
-  }),
-  endpoint({
-    method: 'POST', path: '/storefront/logout', scope: PORTAL_SCOPE, identify,
-    handle: async ({ ctx }) => {
-      await leavePortal(ctx)
-      return { status: 204 }
     },
   }),
 ]

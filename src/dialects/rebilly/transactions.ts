@@ -7,7 +7,7 @@ import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../ht
 import type { Context } from '../../services/context.ts'
 import { getCustomer } from '../../services/customers.ts'
 import { finishCustomer } from '../../services/gateway-calls.ts'
-import { getInvoice, retryInvoice } from '../../services/invoices.ts'
+import { retryInvoice } from '../../services/invoices.ts'
 import { attachPaymentMethod } from '../../services/payment-methods.ts'
 import { listInvoicePage, listMethodPage, listTransactionPage } from '../../services/numbered-records.ts'
 import { findTransactions } from '../../services/record-lists.ts'

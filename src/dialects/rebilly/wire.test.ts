@@ -78,7 +78,7 @@ test('a card that the customer has already leads to the one there is, and an ins
   expect(await ask('POST', '/payment-instruments', card)).toMatchObject({ status: 303, headers: { location: first.headers['location'] }, body: { id: first.body.id } })
   for (const path of [`/payment-instruments/${first.body.id}`, '/payment-instruments']) {
     const [shown] = [(await ask('GET', `${path}?expand=customer`)).body].flat()
-    expect(shown._embedded.customer).toMatchObject({ id: 'bob', email: 'bob@example.com' })
+    expect(shown).toMatchObject({ _embedded: { customer: { id: 'bob', email: 'bob@example.com' } } })
   }
   expect((await ask('GET', '/payment-instruments?expand=nonsense')).status).toBe(422)
 })
@@ -107,13 +107,14 @@ test('nobody gets in without a key or its scope; another site finds nothing; non
   const stranger = await world.addSite('other')
   const wrong: string[] = []
   const urlOf = (path: string): string => `/rebilly${path.replace('{tag}', 'VIP%20buyer').replace('{resource}', 'customers').replace('{name}', 'none').replace(/\{\w+\}/g, 'bob')}`
-  for (const { method, path, scope, identify } of rebillySurface.routes) {
+  for (const endpoint of rebillySurface.routes) {
+    const { method, path, scope, identify } = endpoint
     const url = urlOf(path)
     const [noun = ''] = scope.split(':')
     const others = (['customers:read', 'tags:read'] as const).filter((one) => !one.startsWith(noun))
     const poor = await world.addKey([others[0] ?? 'keys:read'])
     const replies = [[await world.call(method, url, {}, { key: null }), 401], [await world.call(method, url, {}, { key: poor.secret }), identify ? 401 : 403]] as const
-    for (const [reply, status] of replies) if (reply.status !== status) wrong.push(`${method} ${url} → ${reply.status}, not ${status}`)
+    for (const [reply, status] of endpoint.enter ? [] : replies) if (reply.status !== status) wrong.push(`${method} ${url} → ${reply.status}, not ${status}`)
     // A PUT with an id of one's own rightly makes something there.
     if (path.includes('{') && method !== 'PUT') {
       const reply = await world.call(method, url, {}, { key: stranger.key })
