@@ -26,7 +26,7 @@ type Found = { readonly invoice: Invoice } | { readonly subscription: Subscripti
 type Row = Found & Placed
 
 /** The charge of an id, for a session only one of its own customer. */
-async function chargeAt(ctx: Context, id: string): Promise<Found> {
+export async function chargeAt(ctx: Context, id: string): Promise<Found> {
   const number = readNumber(id)
   const named = periodOf(number)
   const invoice = named ? await getPeriodInvoice(ctx, named.subscription, named.period) : await getInvoice(ctx, (await recordOf(ctx, 'invoices', number)).id)
@@ -63,7 +63,8 @@ async function viewRows(ctx: Context, rows: readonly Found[], version: Version):
   return rows.map((row) => ('invoice' in row ? billed[invoices.indexOf(row.invoice)] : coming[plans.indexOf(row)]) ?? {})
 }
 
-async function shown(ctx: Context, head: RequestHead, found: Found): Promise<Answer> {
+/** A charge as an answer. */
+export async function shownCharge(ctx: Context, head: RequestHead, found: Found): Promise<Answer> {
   return { body: { charge: (await viewRows(ctx, [found], versionOf(head)))[0] } }
 }
 
@@ -212,7 +213,7 @@ async function setSkipped(ctx: Context, head: RequestHead, id: string, body: unk
   refuseOthers(body, subscription)
   if (isSkipped === subscription.skippedPeriods.includes(period)) refuseField('status', `This charge is ${isSkipped ? 'skipped already' : 'not skipped'}`)
   const after = isSkipped ? await skipPeriod(ctx, subscription.id, period, null) : await unskipPeriod(ctx, subscription.id, period, null)
-  return shown(ctx, head, { subscription: after, period })
+  return shownCharge(ctx, head, { subscription: after, period })
 }
 
 /** Charges now: a period to come before its day, a failed charge once more. */
@@ -227,7 +228,7 @@ async function process(ctx: Context, head: RequestHead, id: string): Promise<Ans
     await moveNextCharge(ctx, found.subscription.id, ctx.now(), null)
     await finishCustomer(ctx, found.subscription.customer)
   }
-  return shown(ctx, head, await chargeAt(ctx, id))
+  return shownCharge(ctx, head, await chargeAt(ctx, id))
 }
 
 async function refund(ctx: Context, head: RequestHead, id: string, body: unknown): Promise<Answer> {
@@ -245,7 +246,7 @@ async function refund(ctx: Context, head: RequestHead, id: string, body: unknown
   if (amountMinor <= 0n || amountMinor > refundableMinor(sale)) refuseField('amount', 'Must be greater than 0 and not more than what was paid.')
   await startRefund(ctx, sale.id, { amountMinor: Number(amountMinor) })
   await finishCustomer(ctx, invoice.customer)
-  return shown(ctx, head, await chargeAt(ctx, id))
+  return shownCharge(ctx, head, await chargeAt(ctx, id))
 }
 
 async function changeDate(ctx: Context, head: RequestHead, id: string, body: unknown): Promise<Answer> {
@@ -258,7 +259,7 @@ async function changeDate(ctx: Context, head: RequestHead, id: string, body: unk
   const start = startOfDay(ctx, day)
   await moveNextCharge(ctx, found.subscription.id, start < ctx.now() ? ctx.now() : start, null)
   await finishCustomer(ctx, found.subscription.customer)
-  return shown(ctx, head, await chargeAt(ctx, id))
+  return shownCharge(ctx, head, await chargeAt(ctx, id))
 }
 
 /** All of both kinds: those of the books are counted by the database, those to come by going through what runs. */
@@ -277,7 +278,7 @@ const pay = { scope: 'payments:write', params: ById } as const
 export const chargeEndpoints: readonly Endpoint[] = [
   endpoint({ method: 'GET', path: '/charges', scope: 'invoices:read', handle: async ({ ctx, head }) => list(ctx, head) }),
   endpoint({ method: 'GET', path: '/charges/count', scope: 'invoices:read', handle: async ({ ctx, head }) => count(ctx, head) }),
-  endpoint({ method: 'GET', path: '/charges/{id}', scope: 'invoices:read', params: ById, handle: async ({ ctx, head, params }) => shown(ctx, head, await chargeAt(ctx, params.id)) }),
+  endpoint({ method: 'GET', path: '/charges/{id}', scope: 'invoices:read', params: ById, handle: async ({ ctx, head, params }) => shownCharge(ctx, head, await chargeAt(ctx, params.id)) }),
   endpoint({ method: 'POST', path: '/charges/{id}/skip', ...write, handle: async ({ ctx, head, params, body }) => setSkipped(ctx, head, params.id, body, true) }),
   endpoint({ method: 'POST', path: '/charges/{id}/unskip', ...write, handle: async ({ ctx, head, params, body }) => setSkipped(ctx, head, params.id, body, false) }),
   endpoint({ method: 'POST', path: '/charges/{id}/change_next_charge_date', ...write, handle: async ({ ctx, head, params, body }) => changeDate(ctx, head, params.id, body) }),
