@@ -9,6 +9,7 @@ import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../ht
 import { addAddress, changeAddress, getAddress, removeAddress } from '../../services/addresses.ts'
 import type { Context } from '../../services/context.ts'
 import { countOf, listAddressPage, listSubscriptionPage, type Named, type RecordFilter, recordOf } from '../../services/numbered-records.ts'
+import { getPaymentMethods } from '../../services/payment-methods.ts'
 import { moveNextCharge, patchSubscription } from '../../services/subscriptions.ts'
 import { getSurroundings, shippingOf, type Surroundings } from '../../services/surroundings.ts'
 import { numbered, type NumberedAddress, viewAddress } from './address-view.ts'
@@ -114,6 +115,14 @@ export async function subscriptionsAt(ctx: Context, address: Named & { readonly 
   return subscriptions.filter((one) => shippingOf(around, one)?.number === address.number)
 }
 
+/** Which of a customer's methods pays is not told by address here: the default does. */
+async function refuseOtherMethod(ctx: Context, fields: Fields, customer: { readonly id: string }): Promise<void> {
+  const wanted = fields.has('payment_method_id') ? fields.id('payment_method_id', { nullable: true }) : null
+  if (wanted == null) return
+  const { customer: owner, methods } = await getPaymentMethods(ctx, customer.id)
+  if (methods.find((one) => one.number === wanted)?.id !== owner.defaultPaymentMethodId) refuseField('payment_method_id', 'Only the default payment method of the customer pays for addresses.')
+}
+
 /** An address as an answer. */
 export async function shownAddress(ctx: Context, head: RequestHead, named: Named, status = 200): Promise<Answer> {
   const addresses = await numbered(ctx, [await getAddress(ctx, named.customerId, named.id)])
@@ -121,23 +130,23 @@ export async function shownAddress(ctx: Context, head: RequestHead, named: Named
   return { status, body: { address } }
 }
 
-const FILTERS = ['customer_id', 'discount_id', 'discount_code', 'is_active', ...AGE_FILTERS]
+const FILTERS = ['customer_id', ...AGE_FILTERS]
+const NOT_HERE = ['discount_id', 'discount_code', 'is_active']
 
 function filtersOf(ctx: Context, { filters }: ListRequest, customer?: bigint): RecordFilter {
   const customers = customer !== undefined ? [customer] : ctx.actor.customer !== undefined ? [ctx.actor.customer] : readIds('customer_id', filters['customer_id'])
-  for (const name of ['discount_id', 'discount_code', 'is_active']) if (filters[name] !== undefined) refuseField(name, 'This filter is not supported.')
   return customers ? { customers } : {}
 }
 
 async function list(ctx: Context, head: RequestHead, customer?: bigint): Promise<Answer> {
-  const request = readList(head, FILTERS)
+  const request = readList(head, FILTERS, NOT_HERE)
   const more = filtersOf(ctx, request, customer)
   const page = await readPage(request, (limit) => listAddressPage(ctx, { ...recordQuery(request, limit), ...more }))
   return listAnswer(head, request, 'addresses', page, await viewAddresses(ctx, page.rows, request.version, request.include))
 }
 
 async function count(ctx: Context, head: RequestHead): Promise<Answer> {
-  const request = readList(head, FILTERS)
+  const request = readList(head, FILTERS, NOT_HERE)
   return { body: { count: await countOf(ctx, 'addresses', { ...recordFilter(request), ...filtersOf(ctx, request) }) } }
 }
 
@@ -151,6 +160,7 @@ async function create(ctx: Context, head: RequestHead, customerId: string | null
   fields.done()
   const given = discounts == null ? null : await readDiscounts(ctx, discounts)
   const { customer } = await customerAt(ctx, named).catch(() => (customerId === null ? refuseField('customer_id', 'Customer not found') : refuse('not-found', { detail: 'there is no such customer' })))
+  await refuseOtherMethod(ctx, fields, customer)
   const address = await addAddress(ctx, customer.id, given === null ? input : withDiscounts(input, given))
   return shownAddress(ctx, head, { id: address.id, customer: customer.number, customerId: customer.id }, version === '2021-11' ? 201 : 200)
 }
@@ -161,6 +171,7 @@ async function change(ctx: Context, head: RequestHead, id: string, body: unknown
   const input = readAddress(fields, versionOf(head))
   const discounts = fields.list('discounts', { nullable: true })
   fields.done()
+  await refuseOtherMethod(ctx, fields, { id: named.customerId })
   if (Object.keys(input).length > 0) await changeAddress(ctx, named.customerId, named.id, input, null)
   if (discounts !== undefined) await setDiscounts(ctx, named, await readDiscounts(ctx, discounts ?? []))
   return shownAddress(ctx, head, named)

@@ -12,7 +12,7 @@ import type { Context } from '../../services/context.ts'
 import { recordOf } from '../../services/numbered-records.ts'
 import { patchSubscription } from '../../services/subscriptions.ts'
 import { AnyBody, ById } from './customers.ts'
-import { listAnswer, type ListRequest, readIds, readList, readPage } from './lists.ts'
+import { AGE_FILTERS, isOfAge, listAnswer, type ListRequest, readIds, readList, readPage } from './lists.ts'
 import { type Fields, fieldsOf, minorOf, readNumber, refuseField, type Version, versionOf, viewTime } from './wire.ts'
 
 const TYPES = ['percentage', 'fixed_amount'] as const
@@ -125,7 +125,8 @@ async function change(ctx: Context, head: RequestHead, id: string, body: unknown
 
 const AT_ONCE = 1_000
 
-async function discountsOf(ctx: Context, { filters }: ListRequest): Promise<StoredCoupon[]> {
+async function discountsOf(ctx: Context, request: ListRequest): Promise<StoredCoupon[]> {
+  const { filters } = request
   const found: StoredCoupon[] = []
   for (let after: bigint | null = null; ;) {
     const some: StoredCoupon[] = await getCoupons(ctx, { after, limit: AT_ONCE, archived: true })
@@ -134,10 +135,10 @@ async function discountsOf(ctx: Context, { filters }: ListRequest): Promise<Stor
     after = some.at(-1)?.number ?? null
   }
   const [code, ids, status] = [(filters['discount_code'] ?? filters['code'])?.toLowerCase(), readIds('ids', filters['ids']), filters['status']?.toLowerCase()]
-  return found.filter((one) => (code === undefined || one.id.toLowerCase() === code) && (!ids || ids.includes(one.number)) && (status === undefined || (status === 'disabled') === (one.archivedAt !== null)))
+  return found.filter((one) => isOfAge(one, request) && (code === undefined || one.id.toLowerCase() === code) && (!ids || ids.includes(one.number)) && (status === undefined || (status === 'disabled') === (one.archivedAt !== null)))
 }
 
-const FILTERS = ['code', 'discount_code', 'status', 'ids']
+const FILTERS = ['code', 'discount_code', 'status', ...AGE_FILTERS]
 
 async function list(ctx: Context, head: RequestHead): Promise<Answer> {
   const request = { ...readList(head, FILTERS), sort: 'number' as const }

@@ -63,17 +63,18 @@ async function withIncludes(ctx: Context, subscriptions: readonly Subscription[]
 const metafieldsIn = (one: Subscription | undefined): JsonObject[] => (one ? viewMetafields(one.metadata, 'subscription', one.number) : [])
 
 const FILTERS = ['address_id', 'address_ids', 'customer_id', 'external_variant_id', 'shopify_variant_id', 'status', ...AGE_FILTERS]
+const NOT_HERE = ['bundles_only']
 const STATUSES: { readonly [status: string]: readonly string[] } = { active: ['pending', 'trialing', 'active', 'paused'], cancelled: ['cancelled'], expired: ['expired'] }
 
 async function list(ctx: Context, head: RequestHead): Promise<Answer> {
-  const request = readList(head, FILTERS)
+  const request = readList(head, FILTERS, NOT_HERE)
   const more = await filtersOf(ctx, request)
   const page = await readPage(request, (limit) => listSubscriptionPage(ctx, { ...recordQuery(request, limit), unless: DELETED, ...more }))
   return listAnswer(head, request, 'subscriptions', page, await withIncludes(ctx, page.rows, request.version, request.include))
 }
 
 async function count(ctx: Context, head: RequestHead): Promise<Answer> {
-  const request = readList(head, FILTERS)
+  const request = readList(head, FILTERS, NOT_HERE)
   return { body: { count: await countOf(ctx, 'subscriptions', { ...recordFilter(request), unless: DELETED, ...(await filtersOf(ctx, request)) }) } }
 }
 
