@@ -81,3 +81,14 @@ test('an address, a card, a subscription, its charge, and what refuses to go', a
     { method: 'POST', path: '/subscriptions/1/cancel', body: { cancellation_reason: 'again' } },
   ])
 })
+
+test('a discount, a metafield, and what they show on', async () => {
+  await match('notes', [
+    { method: 'POST', path: '/discounts', body: { code: 'TEN', value: '10.00', value_type: 'percentage' } },
+    { method: 'POST', path: '/discounts', headers: OLD, body: { code: 'TEN', value: '10.00', discount_type: 'percentage' } },
+    { method: 'PUT', path: '/addresses/1', body: { discounts: [{ code: 'TEN' }] } }, { method: 'GET', path: '/discounts?code=TEN', headers: OLD },
+    { method: 'POST', path: '/metafields', body: { metafield: { owner_resource: 'customer', owner_id: 1, namespace: 'gifts', key: 'wrapping', value: 'blue', value_type: 'string' } } },
+    { method: 'GET', path: '/metafields?owner_resource=customer&owner_id=1' }, { method: 'GET', path: '/metafields?owner_resource=store' },
+    { method: 'GET', path: '/orders?external_order_id=1' },
+  ])
+})

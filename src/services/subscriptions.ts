@@ -247,13 +247,15 @@ export interface SubscriptionPatch {
   readonly shippingAddressId?: string | null
   readonly taxes?: readonly TaxRate[]
   readonly coupons?: readonly string[]
+  /** Coupons that it keeps no more; how often they were redeemed stays counted. */
+  readonly withoutCoupons?: readonly string[]
   readonly expiresAt?: Instant | null
   readonly expiresAfterCharges?: number | null
   readonly expiresAfterTotalMinor?: number | null
   readonly metadata?: JsonObject | null
 }
 
-/** Changes what a subscription is charged to and sent to, its taxes, coupons (added to those it has), expiry and metadata. */
+/** Changes what a subscription is charged to and sent to, its taxes, coupons (added to those it keeps), expiry and metadata. */
 export async function patchSubscription(ctx: Context, id: string, patch: SubscriptionPatch, expectedRevision: number | null): Promise<Subscription> {
   return changeSubscription(ctx, id, expectedRevision, async (books, before) => {
     live(before)
@@ -265,8 +267,9 @@ export async function patchSubscription(ctx: Context, id: string, patch: Subscri
     if (patch.shippingAddressId !== undefined) await checkShippingAddress(books.db, before.customer, patch.shippingAddressId)
     const paymentMethod = patch.paymentMethodId === undefined ? before.paymentMethod : patch.paymentMethodId === null ? null : usableMethod(books, before.customer, patch.paymentMethodId).number
     const total = patch.expiresAfterTotalMinor
+    const held = before.coupons.filter(({ id: coupon }) => !patch.withoutCoupons?.includes(coupon))
     const after: Subscription = settled({
-      ...before, metadata, paymentMethod, taxes: patch.taxes ?? before.taxes, coupons: [...before.coupons, ...(await redeem(books, patch.coupons ?? [], before.coupons.length))],
+      ...before, metadata, paymentMethod, taxes: patch.taxes ?? before.taxes, coupons: [...held, ...(await redeem(books, patch.coupons ?? [], held.length))],
       shippingAddress: patch.shippingAddressId === undefined ? before.shippingAddress : patch.shippingAddressId,
       expiresAt: patch.expiresAt === undefined ? before.expiresAt : patch.expiresAt,
       expiresAfterCharges: patch.expiresAfterCharges === undefined ? before.expiresAfterCharges : patch.expiresAfterCharges,

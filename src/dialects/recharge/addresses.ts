@@ -1,29 +1,32 @@
 // Recharge's addresses: what is sent where, with merging and what refuses to go.
 
 import type { AddressInput } from '../../domain/address.ts'
-import type { Json, JsonObject } from '../../domain/json.ts'
+import type { StoredCoupon } from '../../domain/catalog.ts'
+import { isJsonObject, type Json, type JsonObject } from '../../domain/json.ts'
 import { refuse } from '../../domain/refusal.ts'
 import { isLive, type Subscription } from '../../domain/subscription.ts'
 import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
 import { addAddress, changeAddress, getAddress, removeAddress } from '../../services/addresses.ts'
 import type { Context } from '../../services/context.ts'
 import { countOf, listAddressPage, listSubscriptionPage, type Named, type RecordFilter, recordOf } from '../../services/numbered-records.ts'
+import { getPaymentMethods } from '../../services/payment-methods.ts'
 import { moveNextCharge, patchSubscription } from '../../services/subscriptions.ts'
 import { getSurroundings, shippingOf, type Surroundings } from '../../services/surroundings.ts'
 import { numbered, type NumberedAddress, viewAddress } from './address-view.ts'
 import { viewCustomers } from './customer-view.ts'
 import { AnyBody, ById, customerAt } from './customers.ts'
+import { applyDiscounts, keepDiscounts, keptCodes, readDiscounts } from './discounts.ts'
 import { AGE_FILTERS, listAnswer, type ListRequest, namesOf, readIds, readList, readPage, recordFilter, recordQuery } from './lists.ts'
 import { viewPaymentMethod } from './payment-method-view.ts'
 import { viewSubscription } from './subscription-view.ts'
-import { countryCode, type Fields, fieldsOf, KEPT, readNumber, refuseField, startOfDay, type Version, versionOf } from './wire.ts'
+import { countryCode, type Fields, fieldsOf, KEPT, keptOf, readNumber, refuseField, startOfDay, type Version, versionOf } from './wire.ts'
 
 const TEXTS: readonly (readonly [recharge: string, core: 'line1' | 'line2' | 'city' | 'company' | 'firstName' | 'lastName' | 'phone' | 'region' | 'postalCode', nullable: boolean])[] = [
   ['address1', 'line1', false], ['address2', 'line2', true], ['city', 'city', false], ['company', 'company', true], ['first_name', 'firstName', false],
   ['last_name', 'lastName', false], ['phone', 'phone', true], ['province', 'region', true], ['zip', 'postalCode', true],
 ]
 const REQUIRED = ['city', 'country_code', 'first_name', 'province', 'last_name', 'customer_id', 'address1'] as const
-const KEPT_LISTS = ['discounts', 'order_attributes', 'shipping_lines_override'] as const
+const KEPT_LISTS = ['order_attributes', 'shipping_lines_override'] as const
 const SOURCES_MAX = 10
 /** How many subscriptions of a customer are looked at: whether one goes to an address. */
 export const SUBSCRIPTIONS_MAX = 1_000
@@ -112,29 +115,38 @@ export async function subscriptionsAt(ctx: Context, address: Named & { readonly 
   return subscriptions.filter((one) => shippingOf(around, one)?.number === address.number)
 }
 
-async function shown(ctx: Context, head: RequestHead, named: Named, status = 200): Promise<Answer> {
+/** Which of a customer's methods pays is not told by address here: the default does. */
+async function refuseOtherMethod(ctx: Context, fields: Fields, customer: { readonly id: string }): Promise<void> {
+  const wanted = fields.has('payment_method_id') ? fields.id('payment_method_id', { nullable: true }) : null
+  if (wanted == null) return
+  const { customer: owner, methods } = await getPaymentMethods(ctx, customer.id)
+  if (methods.find((one) => one.number === wanted)?.id !== owner.defaultPaymentMethodId) refuseField('payment_method_id', 'Only the default payment method of the customer pays for addresses.')
+}
+
+/** An address as an answer. */
+export async function shownAddress(ctx: Context, head: RequestHead, named: Named, status = 200): Promise<Answer> {
   const addresses = await numbered(ctx, [await getAddress(ctx, named.customerId, named.id)])
   const [address] = await viewAddresses(ctx, addresses, versionOf(head), namesOf(head.query['include']))
   return { status, body: { address } }
 }
 
-const FILTERS = ['customer_id', 'discount_id', 'discount_code', 'is_active', ...AGE_FILTERS]
+const FILTERS = ['customer_id', ...AGE_FILTERS]
+const NOT_HERE = ['discount_id', 'discount_code', 'is_active']
 
 function filtersOf(ctx: Context, { filters }: ListRequest, customer?: bigint): RecordFilter {
   const customers = customer !== undefined ? [customer] : ctx.actor.customer !== undefined ? [ctx.actor.customer] : readIds('customer_id', filters['customer_id'])
-  for (const name of ['discount_id', 'discount_code', 'is_active']) if (filters[name] !== undefined) refuseField(name, 'This filter is not supported.')
   return customers ? { customers } : {}
 }
 
 async function list(ctx: Context, head: RequestHead, customer?: bigint): Promise<Answer> {
-  const request = readList(head, FILTERS)
+  const request = readList(head, FILTERS, NOT_HERE)
   const more = filtersOf(ctx, request, customer)
   const page = await readPage(request, (limit) => listAddressPage(ctx, { ...recordQuery(request, limit), ...more }))
   return listAnswer(head, request, 'addresses', page, await viewAddresses(ctx, page.rows, request.version, request.include))
 }
 
 async function count(ctx: Context, head: RequestHead): Promise<Answer> {
-  const request = readList(head, FILTERS)
+  const request = readList(head, FILTERS, NOT_HERE)
   return { body: { count: await countOf(ctx, 'addresses', { ...recordFilter(request), ...filtersOf(ctx, request) }) } }
 }
 
@@ -144,19 +156,37 @@ async function create(ctx: Context, head: RequestHead, customerId: string | null
   if (version === '2021-11') requireAll(fields, REQUIRED)
   const named = customerId ?? fields.id('customer_id', { required: true })?.toString() ?? ''
   const input = readAddress(fields, version)
+  const discounts = fields.list('discounts', { nullable: true })
   fields.done()
+  const given = discounts == null ? null : await readDiscounts(ctx, discounts)
   const { customer } = await customerAt(ctx, named).catch(() => (customerId === null ? refuseField('customer_id', 'Customer not found') : refuse('not-found', { detail: 'there is no such customer' })))
-  const address = await addAddress(ctx, customer.id, input)
-  return shown(ctx, head, { id: address.id, customer: customer.number, customerId: customer.id }, version === '2021-11' ? 201 : 200)
+  await refuseOtherMethod(ctx, fields, customer)
+  const address = await addAddress(ctx, customer.id, given === null ? input : withDiscounts(input, given))
+  return shownAddress(ctx, head, { id: address.id, customer: customer.number, customerId: customer.id }, version === '2021-11' ? 201 : 200)
 }
 
 async function change(ctx: Context, head: RequestHead, id: string, body: unknown): Promise<Answer> {
   const named = await addressAt(ctx, id)
   const fields = fieldsOf(body)
   const input = readAddress(fields, versionOf(head))
+  const discounts = fields.list('discounts', { nullable: true })
   fields.done()
-  await changeAddress(ctx, named.customerId, named.id, input, null)
-  return shown(ctx, head, named)
+  await refuseOtherMethod(ctx, fields, { id: named.customerId })
+  if (Object.keys(input).length > 0) await changeAddress(ctx, named.customerId, named.id, input, null)
+  if (discounts !== undefined) await setDiscounts(ctx, named, await readDiscounts(ctx, discounts ?? []))
+  return shownAddress(ctx, head, named)
+}
+
+function withDiscounts(input: AddressInput, discounts: readonly StoredCoupon[]): AddressInput {
+  const kept = input.metadata?.[KEPT]
+  return { ...input, metadata: { ...input.metadata, [KEPT]: { ...(isJsonObject(kept) ? kept : {}), discounts: keepDiscounts(discounts) } } }
+}
+
+/** Sets the discounts of an address: what goes to it is given them, and loses those that the address had. */
+export async function setDiscounts(ctx: Context, named: Named & { readonly number: bigint }, discounts: readonly StoredCoupon[]): Promise<void> {
+  const before = keptCodes(keptOf((await getAddress(ctx, named.customerId, named.id)).metadata)['discounts'])
+  await applyDiscounts(ctx, await liveAt(ctx, named), discounts.map(({ id }) => id).filter((code) => !before.includes(code)), before.filter((code) => !discounts.some(({ id }) => id === code)))
+  await changeAddress(ctx, named.customerId, named.id, withDiscounts({}, discounts), null)
 }
 
 async function remove(ctx: Context, id: string): Promise<Answer> {
@@ -187,7 +217,7 @@ async function merge(ctx: Context, head: RequestHead, body: unknown): Promise<An
   }
   if (day) for (const subscription of await liveAt(ctx, into)) await moveNextCharge(ctx, subscription.id, startOfDay(ctx, day), null)
   if (isDeleting) for (const source of from) await removeAddress(ctx, source.customerId, source.id, null)
-  return shown(ctx, head, into)
+  return shownAddress(ctx, head, into)
 }
 
 export const addressEndpoints: readonly Endpoint[] = [
@@ -197,7 +227,7 @@ export const addressEndpoints: readonly Endpoint[] = [
   endpoint({ method: 'GET', path: '/addresses/count', scope: 'customers:read', handle: async ({ ctx, head }) => count(ctx, head) }),
   endpoint({
     method: 'GET', path: '/addresses/{id}', scope: 'customers:read', params: ById,
-    handle: async ({ ctx, head, params }) => shown(ctx, head, await addressAt(ctx, params.id)),
+    handle: async ({ ctx, head, params }) => shownAddress(ctx, head, await addressAt(ctx, params.id)),
   }),
   endpoint({ method: 'PUT', path: '/addresses/{id}', scope: 'customers:write', params: ById, body: AnyBody, handle: async ({ ctx, head, params, body }) => change(ctx, head, params.id, body) }),
   endpoint({ method: 'DELETE', path: '/addresses/{id}', scope: 'customers:write', params: ById, handle: async ({ ctx, params }) => remove(ctx, params.id) }),

@@ -11,6 +11,7 @@ import { numbersOf } from '../../services/numbered-records.ts'
 import { getAttempts, getSurroundings, shippingOf, type Surroundings, termsOf } from '../../services/surroundings.ts'
 import { billingOf, type NumberedAddress, viewPostal, viewPostalOld } from './address-view.ts'
 import { externalIdOf, hashOf } from './customer-view.ts'
+import { viewApplied } from './discounts.ts'
 import { productOf } from './subscription-view.ts'
 import { ecommerce, shopNumber, type Version, viewDay, viewMoney, viewPrice, viewTime } from './wire.ts'
 
@@ -124,7 +125,7 @@ function viewCharge(ctx: Context, charge: Charge, around: Surroundings, items: R
   const last = charge.attempts.at(-1)?.createdAt ?? null
   if (version === '2021-01') {
     return {
-      ...view, customer_hash: customer ? hashOf(ctx, customer) : null, customer_id: Number(charge.customer), discount_codes: [], email: customer?.email ?? null, first_name: customer?.firstName ?? null,
+      ...view, customer_hash: customer ? hashOf(ctx, customer) : null, customer_id: Number(charge.customer), discount_codes: viewCodes(charge), email: customer?.email ?? null, first_name: customer?.firstName ?? null,
       has_uncommited_changes: false, last_charge_attempt_date: viewTime(last, version), last_name: customer?.lastName ?? null, number_times_tried: charge.invoice?.attempts ?? 0,
       processor_name: paid?.gateway ?? null, shipments_count: null, shopify_order_id: null, status: charge.status.toUpperCase(), tax_lines: Number(viewMoney(charge.amounts.taxMinor, charge.currency)),
       total_weight: 0, transaction_id: paid?.gatewayReference ?? null, ...failed,
@@ -151,12 +152,22 @@ export function commonOf(ctx: Context, charge: Charge, around: Surroundings, ite
   const money = (minor: bigint): string => viewMoney(minor, currency)
   return {
     id: Number(charge.id), address_id: address ? Number(address.number) : null, billing_address: postal(billingOf(method?.billingContact ?? customer?.primaryContact ?? null)),
-    created_at: viewTime(charge.createdAt, version), currency, discounts: [], line_items: amounts.lines.map((line) => viewLine(line, charge, around, items, version)),
+    created_at: viewTime(charge.createdAt, version), currency, discounts: viewApplied(discountsOf(charge)), line_items: amounts.lines.map((line) => viewLine(line, charge, around, items, version)),
     note: invoice?.memo ?? null, processed_at: viewTime(invoice?.paidAt ?? null, version), scheduled_at: viewDay(charge.scheduledAt, ctx.site.settings.timeZone, version),
     shipping_address: postal(address ?? billingOf(null)), shipping_lines: [], status: charge.status, subtotal_price: money(amounts.subtotalMinor), tags: '', taxable: amounts.taxMinor > 0n,
     total_discounts: money(amounts.discountMinor), total_line_items_price: money(amounts.subtotalMinor), total_price: money(amounts.totalMinor), total_refunds: money(invoice?.refundedMinor ?? 0n),
     total_tax: money(amounts.taxMinor), type: 'recurring', updated_at: viewTime(charge.updatedAt, version),
   }
+}
+
+/** The discounts of a charge; of one that is made, those of its subscription that go on. */
+function discountsOf({ subscription, amounts }: Charge): Subscription['coupons'] {
+  return amounts.discountMinor > 0n ? (subscription?.coupons ?? []) : []
+}
+
+/** The same in 2021-01, which tells what is taken off by all with the first. */
+function viewCodes(charge: Charge): JsonObject[] {
+  return viewApplied(discountsOf(charge)).map(({ code = null, value_type: type = null }, index) => ({ code, amount: index === 0 ? viewMoney(charge.amounts.discountMinor, charge.currency) : '0.00', type }))
 }
 
 const RATE_DIVISOR = 10_000

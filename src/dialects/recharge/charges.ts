@@ -26,7 +26,7 @@ type Found = { readonly invoice: Invoice } | { readonly subscription: Subscripti
 type Row = Found & Placed
 
 /** The charge of an id, for a session only one of its own customer. */
-async function chargeAt(ctx: Context, id: string): Promise<Found> {
+export async function chargeAt(ctx: Context, id: string): Promise<Found> {
   const number = readNumber(id)
   const named = periodOf(number)
   const invoice = named ? await getPeriodInvoice(ctx, named.subscription, named.period) : await getInvoice(ctx, (await recordOf(ctx, 'invoices', number)).id)
@@ -63,7 +63,8 @@ async function viewRows(ctx: Context, rows: readonly Found[], version: Version):
   return rows.map((row) => ('invoice' in row ? billed[invoices.indexOf(row.invoice)] : coming[plans.indexOf(row)]) ?? {})
 }
 
-async function shown(ctx: Context, head: RequestHead, found: Found): Promise<Answer> {
+/** A charge as an answer. */
+export async function shownCharge(ctx: Context, head: RequestHead, found: Found): Promise<Answer> {
   return { body: { charge: (await viewRows(ctx, [found], versionOf(head)))[0] } }
 }
 
@@ -71,6 +72,7 @@ const FILTERS = [
   'address_id', 'customer_id', 'subscription_id', 'purchase_item_id', 'purchase_item_ids', 'status', 'scheduled_at', 'scheduled_at_min', 'scheduled_at_max', 'date', 'date_min', 'date_max',
   'processed_at_min', 'processed_at_max', ...AGE_FILTERS,
 ]
+const NOT_HERE = ['discount_id', 'discount_code', 'external_order_id']
 const STATUSES: { readonly [status: string]: readonly string[] } = {
   success: ['paid'], partially_refunded: ['paid'], refunded: ['refunded'], error: ['past-due', 'uncollectible'], queued: ['open'], pending: ['draft', 'open'], skipped: ['void'],
   pending_manual_payment: [],
@@ -104,7 +106,7 @@ async function readAsked(ctx: Context, { filters }: ListRequest): Promise<Asked>
 }
 
 async function list(ctx: Context, head: RequestHead): Promise<Answer> {
-  const request = readList(head, FILTERS)
+  const request = readList(head, FILTERS, NOT_HERE)
   const asked = await readAsked(ctx, request)
   const ids = request.filters['ids']
   const page = await readPage<Row>(request, (limit) => (ids === undefined ? readBoth(ctx, request, asked, limit) : readByIds(ctx, ids)))
@@ -212,7 +214,7 @@ async function setSkipped(ctx: Context, head: RequestHead, id: string, body: unk
   refuseOthers(body, subscription)
   if (isSkipped === subscription.skippedPeriods.includes(period)) refuseField('status', `This charge is ${isSkipped ? 'skipped already' : 'not skipped'}`)
   const after = isSkipped ? await skipPeriod(ctx, subscription.id, period, null) : await unskipPeriod(ctx, subscription.id, period, null)
-  return shown(ctx, head, { subscription: after, period })
+  return shownCharge(ctx, head, { subscription: after, period })
 }
 
 /** Charges now: a period to come before its day, a failed charge once more. */
@@ -227,7 +229,7 @@ async function process(ctx: Context, head: RequestHead, id: string): Promise<Ans
     await moveNextCharge(ctx, found.subscription.id, ctx.now(), null)
     await finishCustomer(ctx, found.subscription.customer)
   }
-  return shown(ctx, head, await chargeAt(ctx, id))
+  return shownCharge(ctx, head, await chargeAt(ctx, id))
 }
 
 async function refund(ctx: Context, head: RequestHead, id: string, body: unknown): Promise<Answer> {
@@ -245,7 +247,7 @@ async function refund(ctx: Context, head: RequestHead, id: string, body: unknown
   if (amountMinor <= 0n || amountMinor > refundableMinor(sale)) refuseField('amount', 'Must be greater than 0 and not more than what was paid.')
   await startRefund(ctx, sale.id, { amountMinor: Number(amountMinor) })
   await finishCustomer(ctx, invoice.customer)
-  return shown(ctx, head, await chargeAt(ctx, id))
+  return shownCharge(ctx, head, await chargeAt(ctx, id))
 }
 
 async function changeDate(ctx: Context, head: RequestHead, id: string, body: unknown): Promise<Answer> {
@@ -258,12 +260,12 @@ async function changeDate(ctx: Context, head: RequestHead, id: string, body: unk
   const start = startOfDay(ctx, day)
   await moveNextCharge(ctx, found.subscription.id, start < ctx.now() ? ctx.now() : start, null)
   await finishCustomer(ctx, found.subscription.customer)
-  return shown(ctx, head, await chargeAt(ctx, id))
+  return shownCharge(ctx, head, await chargeAt(ctx, id))
 }
 
 /** All of both kinds: those of the books are counted by the database, those to come by going through what runs. */
 async function count(ctx: Context, head: RequestHead): Promise<Answer> {
-  const request = { ...readList(head, FILTERS), after: null }
+  const request = { ...readList(head, FILTERS, NOT_HERE), after: null }
   if (request.filters['ids'] !== undefined) return { body: { count: (await readByIds(ctx, request.filters['ids'])).length } }
   const asked = await readAsked(ctx, request)
   const billed = await countOf(ctx, 'invoices', billedFilter(ctx, request, asked))
@@ -277,7 +279,7 @@ const pay = { scope: 'payments:write', params: ById } as const
 export const chargeEndpoints: readonly Endpoint[] = [
   endpoint({ method: 'GET', path: '/charges', scope: 'invoices:read', handle: async ({ ctx, head }) => list(ctx, head) }),
   endpoint({ method: 'GET', path: '/charges/count', scope: 'invoices:read', handle: async ({ ctx, head }) => count(ctx, head) }),
-  endpoint({ method: 'GET', path: '/charges/{id}', scope: 'invoices:read', params: ById, handle: async ({ ctx, head, params }) => shown(ctx, head, await chargeAt(ctx, params.id)) }),
+  endpoint({ method: 'GET', path: '/charges/{id}', scope: 'invoices:read', params: ById, handle: async ({ ctx, head, params }) => shownCharge(ctx, head, await chargeAt(ctx, params.id)) }),
   endpoint({ method: 'POST', path: '/charges/{id}/skip', ...write, handle: async ({ ctx, head, params, body }) => setSkipped(ctx, head, params.id, body, true) }),
   endpoint({ method: 'POST', path: '/charges/{id}/unskip', ...write, handle: async ({ ctx, head, params, body }) => setSkipped(ctx, head, params.id, body, false) }),
   endpoint({ method: 'POST', path: '/charges/{id}/change_next_charge_date', ...write, handle: async ({ ctx, head, params, body }) => changeDate(ctx, head, params.id, body) }),

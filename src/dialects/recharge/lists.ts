@@ -41,8 +41,12 @@ interface Cursor {
 
 const valueOf = (value: unknown): string => (Array.isArray(value) ? value.map(String).join(',') : typeof value === 'string' ? value : '')
 
-/** Reads the query of a list with these filters; names that it does not know are ignored, as Recharge does. */
-export function readList({ query, headers }: RequestHead, names: readonly string[]): ListRequest {
+/**
+ * Reads the query of a list with these filters; names that it does not know are ignored, as Recharge does. Filters of Recharge's that
+ * are `notHere` are refused: without them a list would hold what was not asked for.
+ */
+export function readList({ query, headers }: RequestHead, names: readonly string[], notHere: readonly string[] = []): ListRequest {
+  for (const name of notHere) if (valueOf(query[name]) !== '') refuseField(name, 'This filter is not supported.')
   const version = versionOf({ headers })
   const given = Object.fromEntries([...names, 'include'].map((name) => [name, valueOf(query[name])]).filter(([, value]) => value !== ''))
   const limit = readCount('limit', valueOf(query['limit']), LIMIT_MAX) ?? LIMIT_DEFAULT
@@ -153,6 +157,13 @@ export function readIds(name: string, text: string | undefined): bigint[] | unde
 
 /** The instants and ids that every list knows. */
 export const AGE_FILTERS = ['ids', 'created_at_min', 'created_at_max', 'updated_at_min', 'updated_at_max'] as const
+
+/** Whether a row is of the ages that a list asks for: for lists that are read whole. */
+export function isOfAge({ createdAt, updatedAt }: Placed, request: ListRequest): boolean {
+  const { createdFrom, createdTo, updatedFrom, updatedTo } = recordFilter(request)
+  const within = (at: Date, from: Date | undefined, to: Date | undefined): boolean => (!from || at >= from) && (!to || at <= to)
+  return within(createdAt, createdFrom, createdTo) && within(updatedAt, updatedFrom, updatedTo)
+}
 
 /** The query that a list's common filters, order and place mean. */
 export function recordQuery(request: ListRequest, limit: number): RecordQuery {

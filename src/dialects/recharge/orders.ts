@@ -8,6 +8,7 @@ import type { Context } from '../../services/context.ts'
 import { getInvoice } from '../../services/invoices.ts'
 import { countOf, listInvoicePage, type RecordFilter, recordOf } from '../../services/numbered-records.ts'
 import { getPeriodInvoice } from '../../services/surroundings.ts'
+import { addressAt, subscriptionsAt } from './addresses.ts'
 import { chargeNumber, chargesOf, chargeStatus, commonOf, periodOf, taxesOf } from './charge-view.ts'
 import { externalIdOf, hashOf } from './customer-view.ts'
 import { ById } from './customers.ts'
@@ -16,7 +17,8 @@ import { ecommerce, readNumber, refuseField, type Version, versionOf, viewMoney 
 
 /** Invoices that were paid: an order's id is the invoice's number. */
 const PAID = ['paid', 'refunded'] as const
-const FILTERS = ['customer_id', 'charge_id', 'purchase_item_id', 'subscription_id', 'status', ...AGE_FILTERS]
+const FILTERS = ['customer_id', 'address_id', 'charge_id', 'purchase_item_id', 'subscription_id', 'status', ...AGE_FILTERS]
+const NOT_HERE = ['external_order_id', 'has_external_order', 'scheduled_at_min', 'scheduled_at_max', 'type']
 const STATUSES = ['success', 'error', 'queued', 'cancelled']
 
 export async function viewOrders(ctx: Context, invoices: readonly Invoice[], version: Version): Promise<JsonObject[]> {
@@ -67,18 +69,21 @@ async function ofCharges(ctx: Context, numbers: readonly bigint[]): Promise<bigi
 async function asked(ctx: Context, request: ListRequest): Promise<RecordFilter | null> {
   const more = filtersOf(ctx, request)
   const charges = readIds('charge_id', request.filters['charge_id'])
-  return more && charges ? { ...more, numbers: await ofCharges(ctx, charges) } : more
+  const addresses = readIds('address_id', request.filters['address_id'])
+  if (!more) return null
+  const subscriptions = addresses && (await Promise.all(addresses.map(async (one) => subscriptionsAt(ctx, await addressAt(ctx, one)).catch(() => [])))).flat().map((one) => one.number)
+  return { ...more, ...(charges ? { numbers: await ofCharges(ctx, charges) } : {}), ...(subscriptions ? { subscriptions } : {}) }
 }
 
 async function list(ctx: Context, head: RequestHead): Promise<Answer> {
-  const request = readList(head, FILTERS)
+  const request = readList(head, FILTERS, NOT_HERE)
   const more = await asked(ctx, request)
   const page = await readPage(request, async (limit) => (more === null ? [] : listInvoicePage(ctx, { ...recordQuery(request, limit), ...more })))
   return listAnswer(head, request, 'orders', page, await viewOrders(ctx, page.rows, request.version))
 }
 
 async function count(ctx: Context, head: RequestHead): Promise<Answer> {
-  const request = readList(head, FILTERS)
+  const request = readList(head, FILTERS, NOT_HERE)
   const more = await asked(ctx, request)
   return { body: { count: more === null ? 0 : await countOf(ctx, 'invoices', { ...recordFilter(request), ...more }) } }
 }

@@ -5,7 +5,9 @@ import { BUCKET_DEFAULT, bucketsOf, type BucketSize, LIMIT_HEADER } from './buck
 import { addressEndpoints } from './addresses.ts'
 import { chargeEndpoints } from './charges.ts'
 import { customerEndpoints } from './customers.ts'
+import { discountUseEndpoints } from './discount-uses.ts'
 import { deliveryEndpoints } from './delivery-schedule.ts'
+import { discountEndpoints } from './discounts.ts'
 import { metafieldEndpoints } from './metafields.ts'
 import { onetimeEndpoints } from './onetimes.ts'
 import { orderEndpoints } from './orders.ts'
@@ -32,7 +34,7 @@ export function rechargeSurface(bucket: BucketSize = BUCKET_DEFAULT): Surface {
     prefixes: ['', '/api'],
     routes: withSessions([
       ...customerEndpoints, ...deliveryEndpoints, ...addressEndpoints, ...paymentMethodEndpoints, ...subscriptionEndpoints, ...onetimeEndpoints, ...chargeEndpoints, ...orderEndpoints,
-      ...metafieldEndpoints,
+      ...metafieldEndpoints, ...discountEndpoints, ...discountUseEndpoints,
       ...storeEndpoints(credentials), ...webhookEndpoints(credentials), ...sessionEndpoints,
     ], credentials),
     credentials,

@@ -64,7 +64,7 @@ const PLACES: readonly (readonly [core: RegExp, recharge: string])[] = [
   [/^line1\b/, 'address1'], [/^line2\b/, 'address2'], [/^postalCode\b/, 'zip'], [/^region\b/, 'province'], [/^country\b(?!_)/, 'country_code'],
   [/^planId\b/, 'plan_id'], [/^shippingAddressId\b/, 'address_id'], [/^paymentMethodId\b/, 'payment_method_id'], [/^nextChargeAt\b/, 'next_charge_scheduled_at'],
   [/^expiresAfterCharges\b/, 'expire_after_specific_number_of_charges'], [/^unitAmountMinor\b/, 'price'], [/^description\b/, 'product_title'],
-  [/^url\b/, 'address'], [/^eventTypes\b.*/, 'topic'], [/^metadata\b.*/, 'properties'],
+  [/^url\b/, 'address'], [/^eventTypes\b.*/, 'topic'], [/^metadata\b.*/, 'properties'], [/^coupons\b.*/, 'discount_code'],
 ]
 
 function placeOf(pointer: string): string[] {

@@ -10,7 +10,7 @@ import type { Context } from '../../services/context.ts'
 import { recordOf } from '../../services/numbered-records.ts'
 import { allPlans } from './catalog-keeping.ts'
 import { ById } from './customers.ts'
-import { listAnswer, type ListRequest, readIds, readList, readPage } from './lists.ts'
+import { AGE_FILTERS, isOfAge, listAnswer, type ListRequest, readIds, readList, readPage } from './lists.ts'
 import { scopeNames } from './scopes.ts'
 import { intervalOf } from './subscription-view.ts'
 import { clientSecretOf } from './client-secret.ts'
@@ -65,6 +65,8 @@ function shippingCountries({ query }: RequestHead): Answer {
 
 const INTERVAL_NAMES = 'subscription_preferences'
 
+const typeOfPlan = ({ interval }: Plan): string => (interval === null ? 'onetime' : 'subscription')
+
 export function viewPlan(plan: Plan): JsonObject {
   const kept = keptOf(plan.metadata)
   const interval = plan.interval && intervalOf(plan.interval)
@@ -77,7 +79,7 @@ export function viewPlan(plan: Plan): JsonObject {
       apply_cutoff_date_to_checkout: false, charge_interval_frequency: interval?.count ?? null, cutoff_day_of_month: null, cutoff_day_of_week: null,
       expire_after_specific_number_of_charges: null, interval_unit: interval?.unit ?? null, order_day_of_month: null, order_day_of_week: null, order_interval_frequency: interval?.count ?? null,
     },
-    title: plan.name, type: plan.interval === null ? 'onetime' : 'subscription', updated_at: viewTime(plan.updatedAt, '2021-11'),
+    title: plan.name, type: typeOfPlan(plan), updated_at: viewTime(plan.updatedAt, '2021-11'),
   }
 }
 
@@ -89,10 +91,11 @@ function within<Row extends { readonly number: bigint; readonly createdAt: Date;
 }
 
 async function listPlans(ctx: Context, head: RequestHead): Promise<Answer> {
-  const request = { ...readList(head, ['external_product_id', 'ids']), sort: 'number' as const }
+  const request = { ...readList(head, ['external_product_id', 'type', ...AGE_FILTERS], ['external_variant_ids', 'title']), sort: 'number' as const }
   const product = request.filters['external_product_id']
   const ids = readIds('ids', request.filters['ids'])
-  const plans = (await allPlans(ctx)).filter((one) => (product === undefined || (textOf(keptOf(one.metadata)['external_product_id']) ?? one.productId) === product) && (!ids || ids.includes(one.number)))
+  const type = request.filters['type']
+  const plans = (await allPlans(ctx)).filter((one) => isOfAge(one, request) && (type === undefined || type === typeOfPlan(one)) && (product === undefined || (textOf(keptOf(one.metadata)['external_product_id']) ?? one.productId) === product) && (!ids || ids.includes(one.number)))
   const page = await readPage(request, async (limit) => within(plans, request, limit))
   return listAnswer(head, request, 'plans', page, page.rows.map(viewPlan))
 }

@@ -4,6 +4,7 @@ import type { JsonObject } from '../../domain/json.ts'
 import { refuse } from '../../domain/refusal.ts'
 import { isLive, SKIP_AHEAD_MAX, startOf, type Subscription } from '../../domain/subscription.ts'
 import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
+import { getAddress } from '../../services/addresses.ts'
 import type { Context } from '../../services/context.ts'
 import { finishCustomer } from '../../services/gateway-calls.ts'
 import { countOf, listSubscriptionPage, type RecordFilter, recordOf } from '../../services/numbered-records.ts'
@@ -16,6 +17,7 @@ import { addressAt, viewAddresses } from './addresses.ts'
 import { plannedCharge } from './charge-view.ts'
 import { viewCustomers } from './customer-view.ts'
 import { AnyBody, ById, customerAt } from './customers.ts'
+import { keptCodes, redeemableCodes } from './discounts.ts'
 import { AGE_FILTERS, listAnswer, type ListRequest, namesOf, readIds, readList, readPage, recordFilter, recordQuery } from './lists.ts'
 import { viewMetafields } from './metafield-view.ts'
 import { planFor, priceOf, readSubscription, type Sent } from './subscription-input.ts'
@@ -61,17 +63,18 @@ async function withIncludes(ctx: Context, subscriptions: readonly Subscription[]
 const metafieldsIn = (one: Subscription | undefined): JsonObject[] => (one ? viewMetafields(one.metadata, 'subscription', one.number) : [])
 
 const FILTERS = ['address_id', 'address_ids', 'customer_id', 'external_variant_id', 'shopify_variant_id', 'status', ...AGE_FILTERS]
+const NOT_HERE = ['bundles_only']
 const STATUSES: { readonly [status: string]: readonly string[] } = { active: ['pending', 'trialing', 'active', 'paused'], cancelled: ['cancelled'], expired: ['expired'] }
 
 async function list(ctx: Context, head: RequestHead): Promise<Answer> {
-  const request = readList(head, FILTERS)
+  const request = readList(head, FILTERS, NOT_HERE)
   const more = await filtersOf(ctx, request)
   const page = await readPage(request, (limit) => listSubscriptionPage(ctx, { ...recordQuery(request, limit), unless: DELETED, ...more }))
   return listAnswer(head, request, 'subscriptions', page, await withIncludes(ctx, page.rows, request.version, request.include))
 }
 
 async function count(ctx: Context, head: RequestHead): Promise<Answer> {
-  const request = readList(head, FILTERS)
+  const request = readList(head, FILTERS, NOT_HERE)
   return { body: { count: await countOf(ctx, 'subscriptions', { ...recordFilter(request), unless: DELETED, ...(await filtersOf(ctx, request)) }) } }
 }
 
@@ -103,9 +106,11 @@ export async function begin(ctx: Context, sent: Sent): Promise<Subscription> {
   const price = priceOf(sent, currency)
   const interval = sent.interval ?? { unit: 'month' as const, count: 1 }
   const days = daysUntil(ctx, sent.nextChargeOn ?? '', 'next_charge_scheduled_at')
+  const { metadata } = await getAddress(ctx, customer.id, address.id)
+  const coupons = await redeemableCodes(ctx, keptCodes(keptOf(metadata)['discounts']))
   const plan = await planFor(ctx, sent, interval, sent.variant ?? '', currency, price?.kind === 'per-unit' ? price.amountMinor : null)
   const subscription = await createSubscription(ctx, {
-    customerId: customer.id, planId: plan.id, quantity: sent.quantity ?? 1, currency, ...(price ? { price } : {}), shippingAddressId: address.id, trialDays: days,
+    customerId: customer.id, planId: plan.id, quantity: sent.quantity ?? 1, currency, ...(price ? { price } : {}), shippingAddressId: address.id, trialDays: days, coupons,
     ...(sent.expiresAfterCharges == null ? {} : { expiresAfterCharges: sent.expiresAfterCharges }), metadata: { [KEPT]: sent.kept },
   })
   return finished(ctx, subscription)

@@ -52,7 +52,9 @@ test('what arrives is the REST body wrapped by its name, signed in both ways wit
   const { ask } = recharge
   const secret = (await listen('customer/created', { included_objects: ['addresses', 'payment_methods'] })).headers.get('x-recharge-client-secret') ?? ''
   expect((await ask('GET', '/token_information')).body.token_information.client.secret).toBe(secret)
-  for (const topic of ['customer/deleted', 'address/created', 'charge/paid', 'order/created', 'subscription/cancelled', 'subscription/deleted', 'customer/activated']) await listen(topic)
+  for (const topic of ['customer/deleted', 'address/created', 'order/created', 'subscription/cancelled', 'subscription/deleted', 'customer/activated']) await listen(topic)
+  await listen('charge/paid', { included_objects: ['customer', 'metafields'] })
+  await listen('subscription/updated', { included_objects: ['metafields'] })
   const { customer } = (await ask('POST', '/customers', { email: 'hook@example.com', first_name: 'Ho', last_name: 'Ok' })).body
   await deliver()
   const [message] = receiver.received
@@ -73,6 +75,10 @@ test('what arrives is the REST body wrapped by its name, signed in both ways wit
   expect(told('customer/activated')).toMatchObject({ customer: { id: customer.id, subscriptions_active_count: 1 } })
   expect(told('charge/paid')).toMatchObject({ charge: { status: 'success', total_price: '9.00', customer: { id: customer.id } } })
   expect(told('order/created')).toMatchObject({ order: { status: 'success', total_price: '9.00' } })
+  expect(told('charge/paid')).toMatchObject({ customer: { id: customer.id }, metafields: [] })
+  await ask('POST', '/metafields', { owner_resource: 'subscription', owner_id: subscription.id, namespace: 'n', key: 'k', value: 'v', value_type: 'string' })
+  await deliver()
+  expect(told('subscription/updated')).toMatchObject({ subscription: { id: subscription.id }, metafields: [{ key: 'k', value: 'v' }] })
   receiver.received.length = 0
   await ask('DELETE', `/subscriptions/${subscription.id}`)
   await ask('DELETE', `/customers/${customer.id}`)
