@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Endpoint } from '../src/http/surface.ts'
 import { fillGround, type Ground } from './surfaces/ground.ts'
-import { refusalFaultAt, type Vendor, vendors } from './surfaces/vendor.ts'
+import { refusalFaultAt, routesInOrder, type Vendor, vendors } from './surfaces/vendor.ts'
 import { makeWorld, type Reply, type World } from './world.ts'
 
 /** Requests per route; more with FUZZ_RUNS=…, other ones with FUZZ_SEED=…; only routes whose path holds FUZZ_ONLY=…. */
@@ -41,17 +41,14 @@ const QUERIES = [
 ]
 
 let world: World
-let ground: Ground
 beforeAll(async () => {
   world = await makeWorld({ rechargeBucket: { size: 10_000_000, perSecond: 100_000 } })
-  ground = await fillGround(world, 'main', world.key, 'ada', 'text')
 })
 
-const secretOf = (vendor: Vendor): Record<string, string> => vendor.headers(vendor.asks === 'keys' ? ground.key : ground.token)
+const secretOf = (vendor: Vendor, { key, token }: Ground): Record<string, string> => vendor.headers(vendor.asks === 'keys' ? key : token)
 const ONLY = process.env['FUZZ_ONLY'] ?? ''
 const VENDORS = vendors().map((vendor) => [vendor.surface.prefix, vendor] as const)
-/** What deletes comes last, so that there is something to be asked for. */
-const routesOf = ({ surface }: Vendor): Endpoint[] => surface.routes.filter(({ path }) => path.includes(ONLY)).toSorted((a, b) => Number(a.method === 'DELETE') - Number(b.method === 'DELETE'))
+const routesOf = (vendor: Vendor): Endpoint[] => routesInOrder(vendor).filter(({ path }) => path.includes(ONLY))
 
 /** Every name in quotes in a dialect's folder: among them those of all the fields that it reads. */
 function wordsOf({ surface: { name } }: Vendor): string[] {
@@ -80,7 +77,7 @@ function fitting(schema: Schema, known: readonly string[], depth: number): fc.Ar
 }
 
 /** Bodies of a route: of its schema, and of the vendor's fields, each left out or spoilt now and then, with other words of the dialect among them. */
-function bodyOf({ body, takesTestCards }: Endpoint, vendor: Vendor, known: readonly string[], words: readonly string[]): fc.Arbitrary<unknown> {
+function bodyOf({ body, takesTestCards }: Endpoint, vendor: Vendor, ground: Ground, known: readonly string[], words: readonly string[]): fc.Arbitrary<unknown> {
   const fields = { ...vendor.fields(ground.naming(vendor)), ...(takesTestCards ? { cardNumber: '4242424242424242', AcctNum: '4242424242424242' } : {}) }
   const odd = fc.oneof(fc.constantFrom(...NASTY_VALUES), fc.constantFrom(...known), fc.jsonValue({ maxDepth: 2 }))
   const good = fc.record(Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, fc.oneof({ weight: 30, arbitrary: fc.constant(value) }, { weight: 1, arbitrary: odd })])), { requiredKeys: [] })
@@ -96,7 +93,7 @@ const urlText = (value: unknown): string => {
 const OTHER_BODIES = ['', 'null', '[]', '"x"', '{"a":', 'a=1&a=2', 'a[b]=1', '%zz=%zz', '<a/>', '\ufeff{}']
 
 /** One request of a route. Path, query, body and headers may be nonsense. */
-function shotOf(endpoint: Endpoint, vendor: Vendor, words: readonly string[]): fc.Arbitrary<Shot> {
+function shotOf(endpoint: Endpoint, vendor: Vendor, ground: Ground, words: readonly string[]): fc.Arbitrary<Shot> {
   const naming = ground.naming(vendor)
   const parts = endpoint.path.split('/')
   const nounOf = (name: string, at: number): string => vendor.nouns[name] ?? vendor.nouns[parts[at - 1] ?? ''] ?? vendor.nouns[parts[at - 2] ?? ''] ?? 'customer'
@@ -111,14 +108,14 @@ function shotOf(endpoint: Endpoint, vendor: Vendor, words: readonly string[]): f
     fc.record(Object.fromEntries(schemas.map(([name, schema]) => [name, valueOf(schema, known, 0)])), { requiredKeys: [] }), fc.oneof({ weight: 6, arbitrary: fc.constant('') }, { weight: 4, arbitrary: fc.constantFrom(...QUERIES) }),
     fc.dictionary(fc.constantFrom(...words), fc.oneof(fc.constantFrom(...NASTY), fc.constantFrom(...known)), { maxKeys: 2 }),
   ).map(([own, extra, named]) => [...Object.entries({ ...named, ...own }).map(([name, value]) => `${urlText(name)}=${urlText(value)}`), ...(extra ? [extra] : [])].join('&'))
-  const body = endpoint.body ? fc.oneof({ weight: 20, arbitrary: bodyOf(endpoint, vendor, known, words).map((value) => writeAny(vendor, value)) }, { weight: 1, arbitrary: fc.constantFrom(...OTHER_BODIES) }) : fc.constant(undefined)
+  const body = endpoint.body ? fc.oneof({ weight: 20, arbitrary: bodyOf(endpoint, vendor, ground, known, words).map((value) => writeAny(vendor, value)) }, { weight: 1, arbitrary: fc.constantFrom(...OTHER_BODIES) }) : fc.constant(undefined)
   const header = fc.oneof({ weight: 12, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: fc.constantFrom<Record<string, string>>(
     { 'content-type': 'text/plain' }, { 'content-type': 'nonsense' }, { 'content-type': 'multipart/form-data; boundary=x' }, { 'content-type': 'application/xml' }, { 'x-recharge-version': '2021-01' }, { 'x-recharge-version': 'new' }, { 'organization-id': 'nobody' },
     { 'content-type': 'application/x-www-form-urlencoded' },
   ) })
   return fc.record({ path, query, body, header }).map((shot) => ({
-    url: `${vendor.at('main')}${shot.path}${shot.query && `?${shot.query}`}`, ...(shot.body === undefined ? {} : { body: shot.body }),
-    headers: { ...secretOf(vendor), ...(shot.body === undefined ? {} : { 'content-type': vendor.type }), ...shot.header },
+    url: `${vendor.at(ground.slug)}${shot.path}${shot.query && `?${shot.query}`}`, ...(shot.body === undefined ? {} : { body: shot.body }),
+    headers: { ...secretOf(vendor, ground), ...(shot.body === undefined ? {} : { 'content-type': vendor.type }), ...shot.header },
   }))
 }
 
@@ -139,11 +136,17 @@ async function shoot(endpoint: Endpoint, vendor: Vendor, shot: Shot): Promise<st
 }
 
 describe.each(VENDORS)('%s', (_name, vendor) => {
+  let ground: Ground
+  beforeAll(async () => {
+    const slug = `site${vendor.surface.prefix.replaceAll('/', '-')}`
+    ground = await fillGround(world, slug, (await world.addSite(slug)).key, 'ada', 'text')
+  })
+
   test('answers valid and invalid input without a 5xx, and refuses in its own shape', async () => {
     const words = wordsOf(vendor)
     const failures: string[] = []
     for (const [index, route] of routesOf(vendor).entries()) {
-      for (const shot of fc.sample(shotOf(route, vendor, words), { numRuns: RUNS, seed: SEED + index })) {
+      for (const shot of fc.sample(shotOf(route, vendor, ground, words), { numRuns: RUNS, seed: SEED + index })) {
         const failure = await shoot(route, vendor, shot)
         if (failure && failures.length < SHOWN_MAX) failures.push(failure)
       }
@@ -158,10 +161,10 @@ describe.each(VENDORS)('%s', (_name, vendor) => {
     const failures: string[] = []
     const types = [vendor.type, 'text/csv', '']
     for (const [index, route] of routesOf(vendor).filter(({ body }) => body !== undefined).entries()) {
-      const url = vendor.at('main') + route.path.replace(/\{\w+\}/g, '1')
+      const url = vendor.at(ground.slug) + route.path.replace(/\{\w+\}/g, '1')
       // The limit is the face's, and what is too big takes long: once is enough.
       for (const [at, body] of [...bodies, ...(index === 0 ? [Buffer.alloc(BIG_BODY_BYTES, 0x20)] : [])].entries()) {
-        const failure = await shoot(route, vendor, { url, body, headers: { ...secretOf(vendor), 'content-type': types[(index + at) % types.length] ?? '' } })
+        const failure = await shoot(route, vendor, { url, body, headers: { ...secretOf(vendor, ground), 'content-type': types[(index + at) % types.length] ?? '' } })
         if (failure) failures.push(failure)
       }
     }
@@ -174,8 +177,8 @@ describe.each(VENDORS)('%s', (_name, vendor) => {
     for (const route of routesOf(vendor).filter(({ method, query, path }) => method === 'GET' && (vendor.surface.bracketQuery ? !path.includes('{') : Object.hasOwn(query?.properties ?? {}, 'filter')))) {
       if (vendor.unknownFilter === null) continue
       const parts = route.path.split('/')
-      const url = vendor.at('main') + parts.map((part, at) => (part.startsWith('{') ? naming(vendor.nouns[part.slice(1, -1)] ?? vendor.nouns[parts[at - 1] ?? ''] ?? 'customer') : part)).join('/')
-      const reply = await world.call('GET', `${url}?${vendor.unknownFilter}`, undefined, { key: null, headers: secretOf(vendor) })
+      const url = vendor.at(ground.slug) + parts.map((part, at) => (part.startsWith('{') ? naming(vendor.nouns[part.slice(1, -1)] ?? vendor.nouns[parts[at - 1] ?? ''] ?? 'customer') : part)).join('/')
+      const reply = await world.call('GET', `${url}?${vendor.unknownFilter}`, undefined, { key: null, headers: secretOf(vendor, ground) })
       if (reply.status !== vendor.surface.refusals['filter-invalid'].status || vendor.refusalFault(reply)) failures.push(`GET ${route.path} → ${reply.status} ${reply.text.slice(0, 200)}`)
     }
     expect(failures.join('\n')).toBe('')
@@ -183,7 +186,7 @@ describe.each(VENDORS)('%s', (_name, vendor) => {
 
   test('says of what there is not, in its own shape, that there is not', async () => {
     for (const path of ['/nothing-here', '/customers/1/nothing/2', '/%zz', `/${'x'.repeat(2_000)}`]) {
-      const reply = await world.call('GET', vendor.at('main') + path, undefined, { key: null, headers: secretOf(vendor) })
+      const reply = await world.call('GET', vendor.at(ground.slug) + path, undefined, { key: null, headers: secretOf(vendor, ground) })
       expect([path.slice(0, 30), reply.status >= 400 && reply.status < 500, vendor.refusalFault(reply)]).toEqual([path.slice(0, 30), true, null])
     }
   })

@@ -6,7 +6,7 @@ import { SCOPES, scopeAllows, type Scope } from '../src/domain/scope.ts'
 import type { Endpoint } from '../src/http/surface.ts'
 import { createKey } from '../src/services/keys.ts'
 import { fillGround, type Ground, rowsOf } from './surfaces/ground.ts'
-import { type Named, refusalFaultAt, type Vendor, vendors } from './surfaces/vendor.ts'
+import { type Named, refusalFaultAt, routesInOrder, type Vendor, vendors } from './surfaces/vendor.ts'
 import { makeWorld, type Reply, type World } from './world.ts'
 
 const SECRET = 'zqxsecret'
@@ -21,15 +21,13 @@ interface Schema {
 }
 
 let world: World
-/** The site that is tried, and the stranger's, which has as much of everything. */
+/** The site that is tried. */
 let home: Ground
-let away: Ground
 /** A site with nothing on it: whoever makes something of a name there gets it as his own. */
 let empty: { slug: string; key: string; token: string }
 beforeAll(async () => {
   world = await makeWorld({ rechargeBucket: { size: 1_000_000, perSecond: 10_000 } })
   home = await fillGround(world, 'main', world.key, 'ada', SECRET)
-  away = await fillGround(world, 'other', (await world.addSite('other')).key, 'eve', 'strangers')
   empty = { slug: 'empty', key: (await world.addSite('empty')).key, token: '' }
 })
 
@@ -82,11 +80,16 @@ async function ask(endpoint: Endpoint, vendor: Vendor, asker: Asker, path: Named
 }
 
 const told = ({ method, path }: Endpoint, reply: Reply, what: string): string => `${method} ${path} → ${reply.status} ${what}: ${reply.text.slice(0, 300)}`
-const isDelete = ({ method }: Endpoint): number => Number(method === 'DELETE')
 
 describe.each(VENDORS)('%s', (_name, vendor) => {
   const { surface } = vendor
   const { routes } = surface
+  /** The stranger's site, which has as much of everything. */
+  let away: Ground
+  beforeAll(async () => {
+    const slug = `other${surface.prefix.replaceAll('/', '-')}`
+    away = await fillGround(world, slug, (await world.addSite(slug)).key, 'eve', 'strangers')
+  })
   const isForAnybody = ({ path }: Endpoint): boolean => vendor.anybody?.test(path) ?? false
 
   test('the owner finds every record by the name that is tried below', async () => {
@@ -114,21 +117,21 @@ describe.each(VENDORS)('%s', (_name, vendor) => {
       if (!makes && reply.status !== surface.refusals['not-found'].status) wrong.push(told(one, reply, 'by its path'))
       look(one, reply)
     }
-    for (const one of routes.toSorted((a, b) => isDelete(a) - isDelete(b))) look(one, await ask(one, vendor, away, mine, theirs))
+    for (const one of routesInOrder(vendor)) look(one, await ask(one, vendor, away, mine, theirs))
     expect(wrong.slice(0, SHOWN_MAX).join('\n')).toBe('')
     expect(await rowsOf(world, world.site.siteId)).toEqual(before)
   })
 
   test('a request that names another site than the key\'s is refused', async () => {
     const wrong: string[] = []
-    const isNamed = vendor.at('other') !== vendor.at('main')
+    const isNamed = vendor.at(away.slug) !== vendor.at(home.slug)
     for (const one of routes) {
       if (isNamed) {
-        const reply = await ask(one, vendor, { ...home, slug: 'other' }, home.naming(vendor), home.naming(vendor))
+        const reply = await ask(one, vendor, { ...home, slug: away.slug }, home.naming(vendor), home.naming(vendor))
         if (reply.status !== 404 || refusalFaultAt(vendor, one.path, reply)) wrong.push(told(one, reply, refusalFaultAt(vendor, one.path, reply) ?? 'knows another site'))
       }
       if (vendor.siteQuery && !isForAnybody(one)) {
-        const reply = await ask(one, vendor, home, home.naming(vendor), home.naming(vendor), [vendor.siteQuery('other')])
+        const reply = await ask(one, vendor, home, home.naming(vendor), home.naming(vendor), [vendor.siteQuery(away.slug)])
         if (reply.status < 400 || refusalFaultAt(vendor, one.path, reply)) wrong.push(told(one, reply, refusalFaultAt(vendor, one.path, reply) ?? 'knows another site'))
       }
     }

@@ -3,15 +3,16 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { createPlan, createProduct } from '../src/services/catalog.ts'
 import { runBilling } from '../src/services/billing-run.ts'
-import { CARDS, type Face, type Fact, type Facts, FACTS, type Person, PLAN, sent, type Step, STEPS } from './surfaces/face.ts'
+import { CARDS, type Face, type Fact, type Facts, FACTS, type Person, PLAN, PLAN_NAME, sent, type Step, STEPS } from './surfaces/face.ts'
 import { nativeFace } from './surfaces/native.ts'
+import { pelcroFace } from './surfaces/pelcro.ts'
 import { rebillyFace } from './surfaces/rebilly.ts'
 import { rechargeFace } from './surfaces/recharge.ts'
 import { rechargeBillingFace } from './surfaces/rechargebilling.ts'
 import { makeWorld, type World } from './world.ts'
 
 /** The first tells for the others what they have no word for. */
-const FACES = { native: nativeFace, Rebilly: rebillyFace, Recharge: rechargeFace, 'ReCharge Billing': rechargeBillingFace }
+const FACES = { native: nativeFace, Rebilly: rebillyFace, Recharge: rechargeFace, Pelcro: pelcroFace, 'ReCharge Billing': rechargeBillingFace }
 const NAMES = Object.keys(FACES)
 
 /** How each face says what, for people to read: by step, then by face. */
@@ -23,7 +24,7 @@ let faces: Face[]
 beforeAll(async () => {
   world = await makeWorld({ rechargeBucket: { size: 100_000, perSecond: 1_000 } })
   await createProduct(world.ctx, { id: 'box', name: 'Box' })
-  await createPlan(world.ctx, { id: PLAN, productId: 'box', name: 'Every month', interval: { unit: 'month', count: 1 }, prices: [{ currency: 'USD', model: { kind: 'flat', amountMinor: 2_500n }, setupFeeMinor: 0n }] })
+  await createPlan(world.ctx, { id: PLAN, productId: 'box', name: PLAN_NAME, interval: { unit: 'month', count: 1 }, prices: [{ currency: 'USD', model: { kind: 'flat', amountMinor: 2_500n }, setupFeeMinor: 0n }] })
   faces = Object.values(FACES).map((make) => make(world))
 })
 

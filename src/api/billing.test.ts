@@ -203,3 +203,17 @@ describe('money', () => {
     expect((await ok('GET', '/customers/ivy')).metrics).toMatchObject({ lifetimeRevenue: { amountMinor: 660 }, grossRevenue: { amountMinor: 660 } })
   })
 })
+
+describe('an invoice of more than amounts can be', () => {
+  const MAX = Number.MAX_SAFE_INTEGER
+  test.each([
+    ['a line', [{ description: 'much', unitAmountMinor: MAX, quantity: 2 }], '/lines/0/unitAmountMinor'],
+    ['lines together', [{ description: 'much', unitAmountMinor: MAX }, { description: 'more', unitAmountMinor: 1 }], '/lines'],
+  ])('is refused for %s', async (_name, lines, pointer) => {
+    await call('POST', '/customers', { id: 'rich' })
+    for (const draft of [true, false]) {
+      expect((await call('POST', '/invoices', { customerId: 'rich', currency: 'USD', lines, draft })).body).toMatchObject({ status: 422, errors: [{ pointer, code: 'too-large' }] })
+    }
+    expect((await call('DELETE', '/customers/rich')).status).toBe(204)
+  })
+})

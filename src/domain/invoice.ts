@@ -1,6 +1,6 @@
 // The arithmetic of an invoice, and what can become of it.
 
-import { sumMinor } from './money.ts'
+import { AMOUNT_MINOR_MAX, sumMinor } from './money.ts'
 import { assert, refuse } from './refusal.ts'
 
 export const INVOICE_STATUSES = ['draft', 'open', 'paid', 'past-due', 'uncollectible', 'void', 'refunded'] as const
@@ -113,6 +113,18 @@ export function checkTotals(lines: readonly LineAmounts[], totals: InvoiceTotals
   assert(status === 'draft' || totals.dueMinor >= 0n, 'no invoice owes the customer')
   assert(status !== 'paid' && status !== 'refunded' || totals.dueMinor === 0n, 'a paid invoice has nothing due')
   assert(status !== 'refunded' || totals.refundedMinor === totals.paidMinor, 'a refunded invoice gave everything back')
+}
+
+/**
+ * Refuses `invalid` for a line, or lines together, of more than AMOUNT_MINOR_MAX either way: lines are kept as JSON, which holds no
+ * larger amount exactly, and an invoice that reads back as another can be neither changed nor ended.
+ */
+export function refuseTooMuch({ lines, subtotalMinor, totalMinor }: { readonly lines: readonly { readonly amountMinor: bigint }[]; readonly subtotalMinor: bigint; readonly totalMinor: bigint }): void {
+  const isTooMuch = (minor: bigint): boolean => minor > AMOUNT_MINOR_MAX || minor < -AMOUNT_MINOR_MAX
+  const at = lines.findIndex((line) => isTooMuch(line.amountMinor))
+  if (at === -1 && !isTooMuch(subtotalMinor) && !isTooMuch(totalMinor)) return
+  const [pointer, message] = [at === -1 ? '/lines' : `/lines/${at}/unitAmountMinor`, `comes to more than ${AMOUNT_MINOR_MAX} minor units`]
+  refuse('invalid', { detail: `${pointer}: ${message}`, errors: [{ pointer, code: 'too-large', message }] })
 }
 
 /** Whether an invoice may go from one status to another; staying is not going. */

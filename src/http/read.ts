@@ -7,6 +7,7 @@ import { Value } from 'typebox/value'
 import { type Fault, refuse } from '../domain/refusal.ts'
 import { readBody } from './bodies.ts'
 import { refuseCardNumbers } from './card-numbers.ts'
+import { checkValue } from './json-body.ts'
 import type { Endpoint, RequestHead, Surface } from './surface.ts'
 
 const FAULTS_MAX = 20
@@ -23,6 +24,8 @@ export function endpointReader(surface: Surface, endpoint: Endpoint): (request: 
   return async (request, head) => {
     // First, because what follows may quote names of path and query.
     for (const part of [head.params, head.query]) refuseCardNumbers(part)
+    // Where no schema tells the names apart, the handler reads whatever was sent.
+    if (!endpoint.query && surface.unknowns === 'ignore') checkValue(head.query, '', 0)
     const asked = surface.unknowns === 'ignore' ? known(endpoint.query, head.query) : head.query
     const sent = endpoint.upload ? undefined : (request.body as Buffer | undefined)
     return {

@@ -1,7 +1,7 @@
 // Invoices outside the clock: written by hand, issued, tried again, closed out and voided.
 
 import { type Invoice, type InvoiceLine, isOwed, owedMinor } from '../domain/invoice-record.ts'
-import { requireTransition, totalsOf } from '../domain/invoice.ts'
+import { refuseTooMuch, requireTransition, totalsOf } from '../domain/invoice.ts'
 import { readCustomerId } from '../domain/ids.ts'
 import { type JsonObject, mergeJson, sameJson } from '../domain/json.ts'
 import { checkMetadata } from '../domain/metadata.ts'
@@ -91,12 +91,14 @@ function manualLine(line: ManualLine): LineDraft {
   return { kind: 'manual', description: line.description, quantity, unitMinor, amountMinor: unitMinor * BigInt(quantity) }
 }
 
-/** An open invoice of lines, not yet staged (a number of `invoices` is reserved). */
+/** An open invoice of lines, not yet staged (a number of `invoices` is reserved). Refuses `invalid` for more than can be kept. */
 export function manualInvoice(
   books: Books, given: { customer: bigint; currency: string; lines: readonly LineDraft[]; taxes?: readonly TaxRate[]; paymentMethod: bigint | null; memo: string | null; metadata: Invoice['metadata'] },
 ): Invoice {
+  const amounts = amountsOf(given.lines, [], given.taxes ?? [], given.currency)
+  refuseTooMuch(amounts)
   return {
-    ...amountsOf(given.lines, [], given.taxes ?? [], given.currency), number: books.number('invoices'), id: books.ctx.newId('invoice'), customer: given.customer, subscription: null,
+    ...amounts, number: books.number('invoices'), id: books.ctx.newId('invoice'), customer: given.customer, subscription: null,
     period: null, periodFrom: null, periodTo: null, kind: 'manual', status: 'open', invoiceNumber: null, currency: given.currency, creditAppliedMinor: 0n, paidMinor: 0n,
     refundedMinor: 0n, paymentMethod: given.paymentMethod, issuedAt: books.at, dueAt: books.at, paidAt: null, closedAt: null, attempts: 0, nextAttemptAt: null, memo: given.memo,
     metadata: given.metadata, createdAt: books.at, updatedAt: books.at, revision: 1,
@@ -214,6 +216,7 @@ async function changeLines(ctx: Context, id: string, work: (lines: readonly (Inv
     if (wanted.length > INVOICE_LINES_MAX) refuse('limit-reached', { detail: `an invoice has at most ${INVOICE_LINES_MAX} lines` })
     const lines = wanted.flatMap((line) => ('kind' in line ? [line] : amountsOf([manualLine(line)], [], [], before.currency).lines))
     const { subtotalMinor, discountMinor, taxMinor, totalMinor } = totalsOf(lines, before)
+    refuseTooMuch({ lines, subtotalMinor, totalMinor })
     books.saveInvoice({ ...before, lines, subtotalMinor, discountMinor, taxMinor, totalMinor })
     books.happened(before.customer, 'invoice.updated', id)
   })

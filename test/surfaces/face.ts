@@ -54,6 +54,7 @@ export const CARDS = {
 export const EXPIRY = { month: 9, year: 2030 } as const
 /** The plan that all subscribe to: 25.00 US dollars a month. */
 export const PLAN = 'monthly'
+export const PLAN_NAME = 'Every month'
 export const CREDIT_MINOR = 500
 
 /** Does a step for the customer with this face's id. */

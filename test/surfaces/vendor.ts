@@ -1,7 +1,7 @@
 // What tests of all dialects at once have to know of each vendor: where keys go, how bodies are written, how it says no. A dialect that is not here fails them.
 
 import { dialectsOf } from '../../src/server/compose.ts'
-import type { Surface } from '../../src/http/surface.ts'
+import type { Endpoint, Surface } from '../../src/http/surface.ts'
 import type { Reply } from '../world.ts'
 
 export interface Vendor {
@@ -25,6 +25,8 @@ export interface Vendor {
   answerFault(reply: Reply): string | null
   /** A filter of lists by a field that nothing has; null for a vendor whose lists have only query names, unknown ones of which it ignores. */
   readonly unknownFilter: string | null
+  /** Routes that take away what is asked with, tried last like those that delete. */
+  readonly last?: RegExp
   /** How a record is named in paths and bodies. */
   readonly names: 'id' | 'number'
   /** Fields of bodies with values that name records, or fit wherever the field stands. */
@@ -163,7 +165,7 @@ const VENDORS: { readonly [prefix: string]: Omit<Vendor, 'surface'> } = {
     },
   },
   '/pelcro/api/v1/sdk': {
-    ...json, asks: 'customers', anybody: /^\/site$|\/register$|\/login$|\/forgot$|\/reset$/, at: () => '/pelcro/api/v1/sdk', names: 'number', unknownFilter: null,
+    ...json, asks: 'customers', last: /\/logout$|\/refresh$|\/password\/update$/, anybody: /^\/site$|\/register$|\/login$|\/forgot$|\/reset$/, at: () => '/pelcro/api/v1/sdk', names: 'number', unknownFilter: null,
     headers: (secret): Record<string, string> => (secret === null ? {} : { authorization: `Bearer ${secret}` }),
     // Registering reads `errors` off whatever is refused, and throws when there is none.
     refusalFault: (reply) => pelcroFault({ ...reply, body: reply.text.endsWith(',"errors":{}}') ? { ...objectOf(reply.body), errors: undefined } : reply.body }),
@@ -174,6 +176,12 @@ const VENDORS: { readonly [prefix: string]: Omit<Vendor, 'surface'> } = {
     }),
     nouns: { address: 'ownAddress', payment_methods: 'ownMethod', subscription: 'ownSubscription' },
   },
+}
+
+/** A dialect's routes, those last that leave less to be asked for. */
+export function routesInOrder({ surface, last }: Vendor): Endpoint[] {
+  const weight = ({ method, path }: Endpoint): number => (last?.test(path) ? 2 : method === 'DELETE' ? 1 : 0)
+  return surface.routes.toSorted((a, b) => weight(a) - weight(b))
 }
 
 /** What is wrong with a refusal of a route. */
