@@ -1,7 +1,7 @@
 // Learns the model from pairs of the base itself, without labels: expectation and maximisation over classes of pairs.
 
 import { CLASSES, IS_STRANGER, levelGroups, STRANGERS, TABLE_OF, TABLES, type TableSpec } from './classes.ts'
-import { FIELDS } from './field.ts'
+import { BIRTH, FIELDS } from './field.ts'
 import { Mixture } from './score.ts'
 
 /** Pairs compared for learning. `weights` says how many pairs of the base each stands for. */
@@ -90,7 +90,7 @@ function maximise(sample: PairSample, mixture: Mixture, records: number, pairs: 
       const tableOf = TABLE_OF[one] as readonly number[]
       for (let field = 0; field < width; field++) {
         const level = levels[field] as number
-        if (level === 0) continue
+        if (level === 0 && field !== BIRTH) continue
         const table = counts[tableOf[field] as number] as Float64Array
         table[level] = (table[level] as number) + part
       }
@@ -126,7 +126,29 @@ function normaliseShares(shares: Float64Array, isPeople: boolean, pairs: number,
 function posteriors(counts: readonly Float64Array[]): number[][] {
   const tables: number[][] = []
   for (const [number, table] of counts.entries()) tables.push(posterior(table, number, tables[strangersOf(number)] ?? []))
+  weighMissing(counts, tables)
   return tables
+}
+
+/**
+ * Parent and child of one name are kept apart in a base that knows their dates of birth, and seldom stand there without: so for them alone it
+ * tells something not to know a date. Their level 0 says how much oftener it is missing than in other households, their other levels the same of knowing it.
+ */
+function weighMissing(counts: readonly Float64Array[], tables: number[][]): void {
+  const missing = shareMissing(counts[FAMILY_BIRTH] as Float64Array, MISSING_STRENGTH, 0.5)
+  const junior = tables[JUNIOR_BIRTH] as number[]
+  const missingOfJuniors = shareMissing(counts[JUNIOR_BIRTH] as Float64Array, MISSING_STRENGTH, missing)
+  tables[JUNIOR_BIRTH] = junior.map((chance, level) => (level === 0 ? missingOfJuniors / missing : (chance * (1 - missingOfJuniors)) / (1 - missing)))
+}
+
+const FAMILY_BIRTH = TABLES.findIndex(({ field, role }) => field === BIRTH && role === 'family')
+const JUNIOR_BIRTH = TABLES.findIndex(({ field, role }) => field === BIRTH && role === 'junior')
+/** What is believed weighs as much as so many pairs. */
+const MISSING_STRENGTH = 20
+
+function shareMissing(counts: Float64Array, strength: number, believed: number): number {
+  const all = counts.reduce((sum, count) => sum + count, 0)
+  return ((counts[0] as number) + strength * believed) / (all + strength)
 }
 
 function strangersOf(number: number): number {

@@ -31,7 +31,8 @@ export class Mixture {
     this.shares = [Float64Array.from(model.people, log), Float64Array.from(model.organizations, log)]
     // Straight and swapped names agree equally often by chance.
     const isFree = (number: number): boolean => TABLES[number]?.field === ORDER && IS_STRANGER[number] === true
-    this.tables = model.tables.map((table, number) => Float64Array.from(table, (chance) => (isFree(number) ? 0 : Math.log2(Math.max(chance, FLOOR)))))
+    // A level 0 that has no chance of its own is no evidence.
+    this.tables = model.tables.map((table, number) => Float64Array.from(table, (chance, level) => (isFree(number) || (level === 0 && chance === 0) ? 0 : Math.log2(Math.max(chance, FLOOR)))))
   }
 
   /** Weighs a comparison: fills `evidence` and gives log2 of the odds that the pair is the same. */
@@ -43,7 +44,7 @@ export class Mixture {
     for (let at = 0; at < classes.length; at++) evidence[classes[at] as number] = shares[classes[at] as number] as number
     for (let field = 0; field < levels.length; field++) {
       const level = levels[field] as number
-      if (level === 0) continue
+      if (level === 0 && field !== BIRTH) continue
       const chance = chances[field] as number
       for (let at = 0; at < classes.length; at++) {
         const one = classes[at] as number
@@ -89,8 +90,8 @@ export function probabilityOf(bits: number): number {
   return 1 / (1 + 2 ** -bits)
 }
 
-/** 60 to 1: measured to be wrong less than once in a thousand, with the conditions beside it. */
-const SURE_BITS = 5.9
+/** 100 to 1: measured to be wrong less than once in a thousand, with the conditions beside it. */
+const SURE_BITS = 6.7
 /** Levels up to these are the same but for a slip or a nickname. */
 const NAME_CLOSE = 3
 const BIRTH_CLOSE = 3
