@@ -2,9 +2,14 @@
 
 import { beforeAll, expect, test } from 'vitest'
 import { makeWorld, type World } from '../../test/world.ts'
+import type { BuiltTerm } from '../domain/filter/tree.ts'
+import { getLinkedCustomer, getLinks } from './customer-links.ts'
+import { findCustomers } from './customer-lists.ts'
+import { getCustomer } from './customers.ts'
 import { finishCustomer } from './gateway-calls.ts'
 import { addInvoiceLine, changeInvoiceNotes, createInvoice, issueInvoice, replaceInvoiceLine } from './invoices.ts'
-import { findInvoices, findTransactions } from './record-lists.ts'
+import { moveToOrganizationNamed } from './organizations.ts'
+import { findInvoices, findOrganizationPage, findSubscriptions, findTransactions } from './record-lists.ts'
 import { createSubscription } from './subscriptions.ts'
 import { changeTransaction } from './transactions.ts'
 import { getUpcomingInvoice } from './upcoming.ts'
@@ -103,4 +108,45 @@ test('emails.* finds a customer by any e-mail, and forgotten touches are found n
   expect((await world.call('GET', '/v1/customers?filter=leadSource.*.source:google&count=true')).body.total).toBe(1)
   expect((await world.call('DELETE', '/rebilly/customers/ada/lead-source')).status).toBe(204)
   expect((await world.call('GET', '/v1/customers?filter=leadSource.*.source:google&count=true')).body.total).toBe(0)
+})
+
+test('a list takes filters of which one suffices, parts of texts, and passes over rows', async () => {
+  for (const [id, email] of [['like-1', 'a_b@one.example'], ['like-2', 'axb@two.example'], ['like-3', 'c@two.example']]) await world.call('PUT', `/v1/customers/${id}`, { email, metadata: { kind: 'like' } })
+  const clause = (path: string, kind: BuiltTerm['kind'] & ('contains' | 'value'), text: string) => ({ kind: 'field' as const, path: path.split('.'), negated: false, terms: [{ kind, text, position: 0 }], place: { text, position: 0 } })
+  const found = async (...alternatives: ReturnType<typeof clause>[][]): Promise<string[]> => {
+    const { customers, total } = await findCustomers(world.ctx, { alternatives, sort: 'number' }, { after: null, limit: 10, count: true })
+    expect(total).toBe(customers.length)
+    return customers.map((one) => one.id)
+  }
+  expect(await found([clause('email', 'contains', 'A_B@')])).toEqual(['like-1'])
+  expect(await found([clause('email', 'contains', '@two.')], [clause('email', 'contains', 'a_b')])).toEqual(['like-1', 'like-2', 'like-3'])
+  expect(await found([clause('metadata.kind', 'contains', 'ik'), clause('email', 'value', 'c@two.example')])).toEqual(['like-3'])
+  expect(await found([clause('email', 'contains', '%')])).toEqual([])
+  for (const wrong of [clause('email', 'contains', '\0'), clause('createdAt', 'contains', '2026'), clause('nothing', 'contains', 'x')]) await expect(found([wrong])).rejects.toMatchObject({ code: 'filter-invalid' })
+  const second = await findCustomers(world.ctx, { filter: 'metadata.kind:like', sort: 'number' }, { after: null, limit: 1, offset: 1, count: true })
+  expect([second.customers.map((one) => one.id), second.total]).toEqual([['like-2'], 3])
+})
+
+test('a customer moves to the organization of a name, and out of it', async () => {
+  const ada = await getCustomer(world.ctx, 'ada')
+  const organization = async (): Promise<bigint | null> => (await getLinkedCustomer(world.ctx, ada.number)).links.organization
+  await moveToOrganizationNamed(world.ctx, 'ada', 'Analytical Engines')
+  await moveToOrganizationNamed(world.ctx, 'bob', 'ANALYTICAL engines')
+  const [engines] = (await findOrganizationPage(world.ctx, all)).rows
+  expect([await organization(), engines?.name]).toEqual([engines?.number, 'Analytical Engines'])
+  await moveToOrganizationNamed(world.ctx, 'ada', 'Difference Engines')
+  expect(await organization()).not.toBe(engines?.number)
+  await moveToOrganizationNamed(world.ctx, 'ada', null)
+  expect(await organization()).toBeNull()
+  expect((await getLinks(world.ctx, [ada.number])).get(ada.number)).toMatchObject({ addresses: [], balances: [], passwordSetAt: null, defaultMethod: expect.any(BigInt) })
+})
+
+test('what belongs to a deleted customer can be left out', async () => {
+  const plan = (await world.call('GET', '/v1/plans')).body.items[0].id
+  await world.call('PUT', '/v1/customers/gone', { email: 'gone@example.com' })
+  await createSubscription(world.ctx, { customerId: 'gone', planId: plan })
+  const before = (await findSubscriptions(world.ctx, { ...all, ofLiveCustomers: true })).total
+  await world.call('DELETE', '/v1/customers/gone')
+  expect((await findSubscriptions(world.ctx, { ...all, ofLiveCustomers: true })).total).toBe(before - 1)
+  expect((await findSubscriptions(world.ctx, all)).total).toBeGreaterThanOrEqual(before)
 })
