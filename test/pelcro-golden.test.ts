@@ -23,7 +23,7 @@ interface Shot {
 async function tell({ method, path, body, key }: Shot): Promise<string> {
   const answer = await world.call(method, CORE + path, body, key === null ? { key } : {})
   const sent = body === undefined ? '' : `${typeof body === 'string' ? body : JSON.stringify(body)}\n`
-  const type = answer.headers['content-type'] ?? 'no body'
+  const type = String(answer.headers['content-type'] ?? 'no body')
   return `${method} ${CORE}${path}\n${sent}\n${answer.status} ${type}\n${answer.text === '' ? '' : JSON.stringify(answer.body, null, 2)}\n`
 }
 

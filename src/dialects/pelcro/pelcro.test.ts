@@ -5,6 +5,8 @@ import { makeWorld, type Reply, type World } from '../../../test/world.ts'
 import { pelcroSurface } from './pelcro.ts'
 
 const CORE = '/pelcro/api/v1/core'
+/** A record as it is shown, of any shape. */
+type Shown = Reply['body']
 let world: World
 let customer: number
 beforeAll(async () => {
@@ -13,7 +15,7 @@ beforeAll(async () => {
 })
 const JUNK_ROUNDS = Number(process.env['PELCRO_JUNK_ROUNDS'] ?? 6)
 const call = (method: string, path: string, body?: unknown, options?: Parameters<World['call']>[3]): Promise<Reply> => world.call(method, CORE + path, body, options)
-const made = async (path: string, body: unknown): Promise<any> => {
+const made = async (path: string, body: unknown): Promise<Shown> => {
   const reply = await call('POST', path, body)
   expect(reply, reply.text).toMatchObject({ status: 201, body: { status: 'success' } })
   return reply.body.data
@@ -45,7 +47,7 @@ test('addresses are added, listed, changed and removed, with one default per typ
   const primary = await made('/addresses', { ...home, customer_id: owner.id, type: 'account_primary', is_default: true })
   const later = await made('/addresses', { ...home, customer_id: owner.id, type: 'account_primary', is_default: true })
   const list = (await call('GET', `/addresses?filter[customer_id]=${owner.id}`)).body
-  expect(list.data.map((one: any) => [one.id, one.type, one.is_default])).toEqual([[first.id, 'shipping', false], [second.id, 'shipping', true], [primary.id, 'account_primary', false], [later.id, 'account_primary', true]])
+  expect(list.data.map((one: Shown) => [one.id, one.type, one.is_default])).toEqual([[first.id, 'shipping', false], [second.id, 'shipping', true], [primary.id, 'account_primary', false], [later.id, 'account_primary', true]])
   expect(list.meta).toMatchObject({ total: 4, per_page: 10 })
   expect((await call('PUT', `/addresses/${first.id}`, { line2: 'c/o Ann', title: null })).body.data).toMatchObject({ line1: '30 N Ave', line2: 'c/o Ann', title: null, department: 'R&D' })
   expect((await call('GET', `/customers/${owner.id}?expand=addresses`)).body.data.addresses).toHaveLength(4)
@@ -66,7 +68,7 @@ test('a source is attached by its gateway\'s token, is the default, and goes whe
   expect((await call('PUT', `/sources/${second.id}`, { is_default: true })).body.data.is_default).toBe(true)
   expect((await call('DELETE', `/sources/${second.id}`)).status).toBe(204)
   expect((await call('GET', `/sources/${second.id}`)).status).toBe(404)
-  expect((await call('GET', '/sources')).body.data.map((one: any) => [one.id, one.is_default])).toEqual([[first.id, true]])
+  expect((await call('GET', '/sources')).body.data.map((one: Shown) => [one.id, one.is_default])).toEqual([[first.id, true]])
 })
 
 test('products and plans are made, changed and taken from sale', async () => {
@@ -124,7 +126,7 @@ test('a subscription begins, is charged, changes, is cancelled, and goes with it
   expect(await call('DELETE', at, { mode: 'now' })).toMatchObject({ status: 400, body: { error: { status: 400, message: expect.any(String) } } })
   const trial = await made('/subscriptions', { ...wanted, quantity: 1, current_period_end: Math.floor(world.now.getTime() / 1000) + 86_400 * 10 + 7_200 })
   expect(trial).toMatchObject({ status: 'trialing', current_period_end: Math.floor(world.now.getTime() / 1000) + 86_400 * 10 + 7_200, latest_invoice: null })
-  expect((await call('GET', `/subscriptions?filter[user_id]=${owner.id}&filter[status]=trialing,canceled&sort=-id`)).body.data.map((one: any) => one.id)).toEqual([trial.id, made1.id])
+  expect((await call('GET', `/subscriptions?filter[user_id]=${owner.id}&filter[status]=trialing,canceled&sort=-id`)).body.data.map((one: Shown) => one.id)).toEqual([trial.id, made1.id])
   expect((await call('DELETE', `/customers/${owner.id}`)).status).toBe(204)
   for (const gone of [at, `/subscriptions/${trial.id}`, `/addresses/${address.id}`, `/sources/${source.id}`]) expect((await call('GET', gone)).status, gone).toBe(404)
   for (const noun of ['subscriptions', 'addresses', 'sources']) expect((await call('GET', `/${noun}?filter[user_id]=${owner.id}`)).body.data, noun).toEqual([])
@@ -145,7 +147,7 @@ test('members have seats in a subscription, until they or its owner go', async (
   expect(await call('POST', '/memberships', { subscription_id: club.id, customer_id: ann.id })).toMatchObject({ status: 200, body: { data: { ...pending, status: 'active' } } })
   await refuses('POST', '/memberships', { subscription_id: club.id, customer_id: ann.id }, 'customer_id')
   const second = await made('/memberships', { subscription_id: club.id, customer_id: ben.id })
-  for (const path of ['/memberships', `/memberships?filter[subscription_id]=${club.id}`]) expect((await call('GET', path)).body.data.map((one: any) => one.customer_id), path).toEqual([ann.id, ben.id])
+  for (const path of ['/memberships', `/memberships?filter[subscription_id]=${club.id}`]) expect((await call('GET', path)).body.data.map((one: Shown) => one.customer_id), path).toEqual([ann.id, ben.id])
   expect((await call('GET', `/memberships?filter[customer_id]=${ben.id}`)).body.data).toEqual([second])
   expect((await call('GET', `/subscriptions/${club.id}`)).body.data.metadata).toEqual({ a: 1 })
   expect((await call('DELETE', `/memberships/${second.id}`)).status).toBe(204)

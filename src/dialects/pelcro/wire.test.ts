@@ -65,7 +65,7 @@ test('a page tells where it is, and its links keep the rest of the query', () =>
   const kept = 'limit=2&filter%5Bemail%5D=like%3Ax&filter%5Bmetadata.a%5D%5B%5D=b&filter%5Bmetadata.a%5D%5B%5D=c'
   const url = (page: number): string => `http://host/pelcro/customers?${kept}&page=${page}`
   expect(body).toMatchObject({ links: { first: url(1), last: url(11), prev: url(1), next: url(3) }, meta: { current_page: 2, from: 3, to: 4, last_page: 11, per_page: 2, total: 21, path: 'http://host/pelcro/customers' } })
-  expect((body as any).meta.links.map((one: any) => one.label)).toEqual(['&laquo; Previous', '1', '2', '3', '4', '5', '...', '11', 'Next &raquo;'])
+  expect((body as { meta: { links: { label: string }[] } }).meta.links.map((one) => one.label)).toEqual(['&laquo; Previous', '1', '2', '3', '4', '5', '...', '11', 'Next &raquo;'])
   expect(answerPage(head({}), readPaging(head({})), [], 0).body).toMatchObject({ data: [], links: { prev: null, next: null }, meta: { from: null, to: null, last_page: 1, total: 0 } })
 })
 
