@@ -24,7 +24,9 @@ export interface paths {
         put: operations["findOrCreateCustomer"];
         /**
          * Create a customer
-         * @description Needs the scope `customers:write`.
+         * @description Likely duplicates are told with the answer, in `duplicates`, or refuse it as 409 with `candidates`, as `duplicates` or the site says. Of several who try at once with `refuse`, one is created.
+         *
+         *     Needs the scope `customers:write`.
          */
         post: operations["createCustomer"];
         delete?: never;
@@ -69,6 +71,28 @@ export interface paths {
          *     Needs the scope `customers:write`.
          */
         patch: operations["changeCustomer"];
+        trace?: never;
+    };
+    "/v1/customers/{id}/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who may be the same customer as this one, the likeliest first
+         * @description Looked up by indexed keys as the base is now, without a run over all of it.
+         *
+         *     Needs the scope `customers:read`.
+         */
+        get: operations["listLikelyDuplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/customers/{id}/rename": {
@@ -2761,7 +2785,7 @@ export interface components {
              * @description what to act on; the same for ever
              * @enum {string}
              */
-            code: "key-missing" | "key-unknown" | "key-revoked" | "scope-missing" | "session-missing" | "session-invalid" | "portal-forbidden" | "not-found" | "invalid" | "malformed" | "unsupported-media-type" | "too-large" | "filter-invalid" | "sort-invalid" | "expand-unknown" | "field-unknown" | "cursor-invalid" | "revision-stale" | "idempotency-mismatch" | "already-exists" | "id-taken" | "email-taken" | "username-taken" | "reference-taken" | "email-undeliverable" | "metadata-key-reserved" | "custom-field-invalid" | "belongs-to-another" | "in-use" | "erased" | "merged" | "wrong-state" | "target-forbidden" | "limit-reached" | "payment-token-invalid" | "payment-method-missing" | "payment-declined" | "card-number-refused" | "signature-invalid" | "rate-limited" | "busy" | "internal";
+            code: "key-missing" | "key-unknown" | "key-revoked" | "scope-missing" | "session-missing" | "session-invalid" | "portal-forbidden" | "not-found" | "invalid" | "malformed" | "unsupported-media-type" | "too-large" | "filter-invalid" | "sort-invalid" | "expand-unknown" | "field-unknown" | "cursor-invalid" | "revision-stale" | "idempotency-mismatch" | "already-exists" | "id-taken" | "email-taken" | "username-taken" | "reference-taken" | "duplicate-likely" | "email-undeliverable" | "metadata-key-reserved" | "custom-field-invalid" | "belongs-to-another" | "in-use" | "erased" | "merged" | "wrong-state" | "target-forbidden" | "limit-reached" | "payment-token-invalid" | "payment-method-missing" | "payment-declined" | "card-number-refused" | "signature-invalid" | "rate-limited" | "busy" | "internal";
             /** @description for people */
             detail: string;
             /** @description the wrong places of the input; pointer is a JSON pointer (RFC 6901) */
@@ -2959,6 +2983,24 @@ export interface operations {
                             updatedAt?: string;
                             deletedAt?: string | null;
                             revision?: number;
+                            /** @description who may be the same, when a write was asked to report it */
+                            duplicates?: {
+                                /** @description its id */
+                                customer: string;
+                                number: number;
+                                /** @description that the two are one */
+                                probability: number;
+                                /** @description whether the two may be merged without a look at them */
+                                isSure: boolean;
+                                /** @description where the probability comes from, field by field */
+                                weights: {
+                                    field: string;
+                                    /** @description log2 of how many times likelier it makes the two one; they sum to the odds */
+                                    bits: number;
+                                    /** @description as in `same phone +9.1` */
+                                    text: string;
+                                }[];
+                            }[];
                             /** @description the id that was asked for, when it is that of a customer merged into this one */
                             mergedFrom?: string;
                         } & {
@@ -3034,6 +3076,8 @@ export interface operations {
                 onMatch?: "keep" | "update";
                 /** @description do not look up whether the e-mail domain takes mail */
                 skipEmailDnsValidation?: boolean;
+                /** @description what likely duplicates mean when the customer is new: nothing, to be told of in `duplicates`, or to be refused; the setting of the site when left out */
+                duplicates?: "ignore" | "report" | "refuse";
                 /** @description comma-separated: addresses, organization, memberships, leadSources, consentHistory, subscriptions, defaultPaymentMethod */
                 expand?: string;
             };
@@ -3278,6 +3322,24 @@ export interface operations {
                         updatedAt: string;
                         deletedAt: string | null;
                         revision: number;
+                        /** @description who may be the same, when a write was asked to report it */
+                        duplicates?: {
+                            /** @description its id */
+                            customer: string;
+                            number: number;
+                            /** @description that the two are one */
+                            probability: number;
+                            /** @description whether the two may be merged without a look at them */
+                            isSure: boolean;
+                            /** @description where the probability comes from, field by field */
+                            weights: {
+                                field: string;
+                                /** @description log2 of how many times likelier it makes the two one; they sum to the odds */
+                                bits: number;
+                                /** @description as in `same phone +9.1` */
+                                text: string;
+                            }[];
+                        }[];
                         /** @description the id that was asked for, when it is that of a customer merged into this one */
                         mergedFrom?: string;
                     } & {
@@ -3437,6 +3499,24 @@ export interface operations {
                         updatedAt: string;
                         deletedAt: string | null;
                         revision: number;
+                        /** @description who may be the same, when a write was asked to report it */
+                        duplicates?: {
+                            /** @description its id */
+                            customer: string;
+                            number: number;
+                            /** @description that the two are one */
+                            probability: number;
+                            /** @description whether the two may be merged without a look at them */
+                            isSure: boolean;
+                            /** @description where the probability comes from, field by field */
+                            weights: {
+                                field: string;
+                                /** @description log2 of how many times likelier it makes the two one; they sum to the odds */
+                                bits: number;
+                                /** @description as in `same phone +9.1` */
+                                text: string;
+                            }[];
+                        }[];
                         /** @description the id that was asked for, when it is that of a customer merged into this one */
                         mergedFrom?: string;
                     } & {
@@ -3471,7 +3551,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `id-taken` */
+            /** @description `id-taken`, `duplicate-likely` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3532,6 +3612,8 @@ export interface operations {
             query?: {
                 /** @description do not look up whether the e-mail domain takes mail */
                 skipEmailDnsValidation?: boolean;
+                /** @description what likely duplicates mean when the customer is new: nothing, to be told of in `duplicates`, or to be refused; the setting of the site when left out */
+                duplicates?: "ignore" | "report" | "refuse";
                 /** @description comma-separated: addresses, organization, memberships, leadSources, consentHistory, subscriptions, defaultPaymentMethod */
                 expand?: string;
             };
@@ -3776,6 +3858,24 @@ export interface operations {
                         updatedAt: string;
                         deletedAt: string | null;
                         revision: number;
+                        /** @description who may be the same, when a write was asked to report it */
+                        duplicates?: {
+                            /** @description its id */
+                            customer: string;
+                            number: number;
+                            /** @description that the two are one */
+                            probability: number;
+                            /** @description whether the two may be merged without a look at them */
+                            isSure: boolean;
+                            /** @description where the probability comes from, field by field */
+                            weights: {
+                                field: string;
+                                /** @description log2 of how many times likelier it makes the two one; they sum to the odds */
+                                bits: number;
+                                /** @description as in `same phone +9.1` */
+                                text: string;
+                            }[];
+                        }[];
                         /** @description the id that was asked for, when it is that of a customer merged into this one */
                         mergedFrom?: string;
                     } & {
@@ -3810,7 +3910,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `id-taken`, `email-taken`, `username-taken`, `reference-taken` */
+            /** @description `id-taken`, `email-taken`, `username-taken`, `reference-taken`, `duplicate-likely` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4033,6 +4133,24 @@ export interface operations {
                         updatedAt: string;
                         deletedAt: string | null;
                         revision: number;
+                        /** @description who may be the same, when a write was asked to report it */
+                        duplicates?: {
+                            /** @description its id */
+                            customer: string;
+                            number: number;
+                            /** @description that the two are one */
+                            probability: number;
+                            /** @description whether the two may be merged without a look at them */
+                            isSure: boolean;
+                            /** @description where the probability comes from, field by field */
+                            weights: {
+                                field: string;
+                                /** @description log2 of how many times likelier it makes the two one; they sum to the odds */
+                                bits: number;
+                                /** @description as in `same phone +9.1` */
+                                text: string;
+                            }[];
+                        }[];
                         /** @description the id that was asked for, when it is that of a customer merged into this one */
                         mergedFrom?: string;
                     } & {
@@ -4119,6 +4237,8 @@ export interface operations {
             query?: {
                 /** @description do not look up whether the e-mail domain takes mail */
                 skipEmailDnsValidation?: boolean;
+                /** @description what likely duplicates mean when the customer is new: nothing, to be told of in `duplicates`, or to be refused; the setting of the site when left out */
+                duplicates?: "ignore" | "report" | "refuse";
                 /** @description comma-separated: addresses, organization, memberships, leadSources, consentHistory, subscriptions, defaultPaymentMethod */
                 expand?: string;
             };
@@ -4367,6 +4487,24 @@ export interface operations {
                         updatedAt: string;
                         deletedAt: string | null;
                         revision: number;
+                        /** @description who may be the same, when a write was asked to report it */
+                        duplicates?: {
+                            /** @description its id */
+                            customer: string;
+                            number: number;
+                            /** @description that the two are one */
+                            probability: number;
+                            /** @description whether the two may be merged without a look at them */
+                            isSure: boolean;
+                            /** @description where the probability comes from, field by field */
+                            weights: {
+                                field: string;
+                                /** @description log2 of how many times likelier it makes the two one; they sum to the odds */
+                                bits: number;
+                                /** @description as in `same phone +9.1` */
+                                text: string;
+                            }[];
+                        }[];
                         /** @description the id that was asked for, when it is that of a customer merged into this one */
                         mergedFrom?: string;
                     } & {
@@ -4526,6 +4664,24 @@ export interface operations {
                         updatedAt: string;
                         deletedAt: string | null;
                         revision: number;
+                        /** @description who may be the same, when a write was asked to report it */
+                        duplicates?: {
+                            /** @description its id */
+                            customer: string;
+                            number: number;
+                            /** @description that the two are one */
+                            probability: number;
+                            /** @description whether the two may be merged without a look at them */
+                            isSure: boolean;
+                            /** @description where the probability comes from, field by field */
+                            weights: {
+                                field: string;
+                                /** @description log2 of how many times likelier it makes the two one; they sum to the odds */
+                                bits: number;
+                                /** @description as in `same phone +9.1` */
+                                text: string;
+                            }[];
+                        }[];
                         /** @description the id that was asked for, when it is that of a customer merged into this one */
                         mergedFrom?: string;
                     } & {
@@ -4569,7 +4725,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `email-taken`, `username-taken`, `reference-taken` */
+            /** @description `email-taken`, `username-taken`, `reference-taken`, `duplicate-likely` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5003,6 +5159,24 @@ export interface operations {
                         updatedAt: string;
                         deletedAt: string | null;
                         revision: number;
+                        /** @description who may be the same, when a write was asked to report it */
+                        duplicates?: {
+                            /** @description its id */
+                            customer: string;
+                            number: number;
+                            /** @description that the two are one */
+                            probability: number;
+                            /** @description whether the two may be merged without a look at them */
+                            isSure: boolean;
+                            /** @description where the probability comes from, field by field */
+                            weights: {
+                                field: string;
+                                /** @description log2 of how many times likelier it makes the two one; they sum to the odds */
+                                bits: number;
+                                /** @description as in `same phone +9.1` */
+                                text: string;
+                            }[];
+                        }[];
                         /** @description the id that was asked for, when it is that of a customer merged into this one */
                         mergedFrom?: string;
                     } & {
@@ -5092,6 +5266,119 @@ export interface operations {
                 };
             };
             /** @description `invalid`, `idempotency-mismatch`, `email-undeliverable`, `expand-unknown` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLikelyDuplicates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description its id */
+                            customer: string;
+                            number: number;
+                            /** @description that the two are one */
+                            probability: number;
+                            /** @description whether the two may be merged without a look at them */
+                            isSure: boolean;
+                            /** @description where the probability comes from, field by field */
+                            weights: {
+                                field: string;
+                                /** @description log2 of how many times likelier it makes the two one; they sum to the odds */
+                                bits: number;
+                                /** @description as in `same phone +9.1` */
+                                text: string;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5287,6 +5574,24 @@ export interface operations {
                         updatedAt: string;
                         deletedAt: string | null;
                         revision: number;
+                        /** @description who may be the same, when a write was asked to report it */
+                        duplicates?: {
+                            /** @description its id */
+                            customer: string;
+                            number: number;
+                            /** @description that the two are one */
+                            probability: number;
+                            /** @description whether the two may be merged without a look at them */
+                            isSure: boolean;
+                            /** @description where the probability comes from, field by field */
+                            weights: {
+                                field: string;
+                                /** @description log2 of how many times likelier it makes the two one; they sum to the odds */
+                                bits: number;
+                                /** @description as in `same phone +9.1` */
+                                text: string;
+                            }[];
+                        }[];
                         /** @description the id that was asked for, when it is that of a customer merged into this one */
                         mergedFrom?: string;
                     } & {
@@ -5566,6 +5871,24 @@ export interface operations {
                         updatedAt: string;
                         deletedAt: string | null;
                         revision: number;
+                        /** @description who may be the same, when a write was asked to report it */
+                        duplicates?: {
+                            /** @description its id */
+                            customer: string;
+                            number: number;
+                            /** @description that the two are one */
+                            probability: number;
+                            /** @description whether the two may be merged without a look at them */
+                            isSure: boolean;
+                            /** @description where the probability comes from, field by field */
+                            weights: {
+                                field: string;
+                                /** @description log2 of how many times likelier it makes the two one; they sum to the odds */
+                                bits: number;
+                                /** @description as in `same phone +9.1` */
+                                text: string;
+                            }[];
+                        }[];
                         /** @description the id that was asked for, when it is that of a customer merged into this one */
                         mergedFrom?: string;
                     } & {
@@ -7012,6 +7335,24 @@ export interface operations {
                             updatedAt: string;
                             deletedAt: string | null;
                             revision: number;
+                            /** @description who may be the same, when a write was asked to report it */
+                            duplicates?: {
+                                /** @description its id */
+                                customer: string;
+                                number: number;
+                                /** @description that the two are one */
+                                probability: number;
+                                /** @description whether the two may be merged without a look at them */
+                                isSure: boolean;
+                                /** @description where the probability comes from, field by field */
+                                weights: {
+                                    field: string;
+                                    /** @description log2 of how many times likelier it makes the two one; they sum to the odds */
+                                    bits: number;
+                                    /** @description as in `same phone +9.1` */
+                                    text: string;
+                                }[];
+                            }[];
                             /** @description the id that was asked for, when it is that of a customer merged into this one */
                             mergedFrom?: string;
                         } & {
@@ -12204,6 +12545,24 @@ export interface operations {
                             updatedAt?: string;
                             deletedAt?: string | null;
                             revision?: number;
+                            /** @description who may be the same, when a write was asked to report it */
+                            duplicates?: {
+                                /** @description its id */
+                                customer: string;
+                                number: number;
+                                /** @description that the two are one */
+                                probability: number;
+                                /** @description whether the two may be merged without a look at them */
+                                isSure: boolean;
+                                /** @description where the probability comes from, field by field */
+                                weights: {
+                                    field: string;
+                                    /** @description log2 of how many times likelier it makes the two one; they sum to the odds */
+                                    bits: number;
+                                    /** @description as in `same phone +9.1` */
+                                    text: string;
+                                }[];
+                            }[];
                             /** @description the id that was asked for, when it is that of a customer merged into this one */
                             mergedFrom?: string;
                         } & {
@@ -13177,6 +13536,24 @@ export interface operations {
                         updatedAt: string;
                         deletedAt: string | null;
                         revision: number;
+                        /** @description who may be the same, when a write was asked to report it */
+                        duplicates?: {
+                            /** @description its id */
+                            customer: string;
+                            number: number;
+                            /** @description that the two are one */
+                            probability: number;
+                            /** @description whether the two may be merged without a look at them */
+                            isSure: boolean;
+                            /** @description where the probability comes from, field by field */
+                            weights: {
+                                field: string;
+                                /** @description log2 of how many times likelier it makes the two one; they sum to the odds */
+                                bits: number;
+                                /** @description as in `same phone +9.1` */
+                                text: string;
+                            }[];
+                        }[];
                         /** @description the id that was asked for, when it is that of a customer merged into this one */
                         mergedFrom?: string;
                     } & {
@@ -13568,6 +13945,24 @@ export interface operations {
                         updatedAt: string;
                         deletedAt: string | null;
                         revision: number;
+                        /** @description who may be the same, when a write was asked to report it */
+                        duplicates?: {
+                            /** @description its id */
+                            customer: string;
+                            number: number;
+                            /** @description that the two are one */
+                            probability: number;
+                            /** @description whether the two may be merged without a look at them */
+                            isSure: boolean;
+                            /** @description where the probability comes from, field by field */
+                            weights: {
+                                field: string;
+                                /** @description log2 of how many times likelier it makes the two one; they sum to the odds */
+                                bits: number;
+                                /** @description as in `same phone +9.1` */
+                                text: string;
+                            }[];
+                        }[];
                         /** @description the id that was asked for, when it is that of a customer merged into this one */
                         mergedFrom?: string;
                     } & {
@@ -14218,6 +14613,11 @@ export interface operations {
                             timeZone: string;
                             reportingCurrency: string;
                             uniqueEmail: boolean;
+                            /**
+                             * @description what likely duplicates mean for creating a customer, where the request does not say
+                             * @enum {unknown}
+                             */
+                            duplicates: "ignore" | "report" | "refuse";
                             emailDnsValidation: boolean;
                             /**
                              * @description of payment methods that name none
@@ -14241,6 +14641,8 @@ export interface operations {
                                 cancel: boolean;
                                 skip: boolean;
                             };
+                            /** @description whether anybody may register as a customer by himself, where a vendor's format offers that */
+                            selfRegistration: boolean;
                             /** @description who sells, as invoices show it */
                             seller: {
                                 name: string | null;
@@ -14352,6 +14754,11 @@ export interface operations {
                         timeZone?: string;
                         reportingCurrency?: string;
                         uniqueEmail?: boolean;
+                        /**
+                         * @description what likely duplicates mean for creating a customer, where the request does not say
+                         * @enum {unknown}
+                         */
+                        duplicates?: "ignore" | "report" | "refuse";
                         emailDnsValidation?: boolean;
                         /**
                          * @description of payment methods that name none
@@ -14375,6 +14782,8 @@ export interface operations {
                             cancel: boolean;
                             skip: boolean;
                         };
+                        /** @description whether anybody may register as a customer by himself, where a vendor's format offers that */
+                        selfRegistration?: boolean;
                         /** @description who sells, as invoices show it */
                         seller?: {
                             name: string | null;
@@ -14402,6 +14811,11 @@ export interface operations {
                             timeZone: string;
                             reportingCurrency: string;
                             uniqueEmail: boolean;
+                            /**
+                             * @description what likely duplicates mean for creating a customer, where the request does not say
+                             * @enum {unknown}
+                             */
+                            duplicates: "ignore" | "report" | "refuse";
                             emailDnsValidation: boolean;
                             /**
                              * @description of payment methods that name none
@@ -14425,6 +14839,8 @@ export interface operations {
                                 cancel: boolean;
                                 skip: boolean;
                             };
+                            /** @description whether anybody may register as a customer by himself, where a vendor's format offers that */
+                            selfRegistration: boolean;
                             /** @description who sells, as invoices show it */
                             seller: {
                                 name: string | null;

@@ -6,6 +6,7 @@ import {
 } from '../domain/portal.ts'
 import { assert, refuse } from '../domain/refusal.ts'
 import { PORTAL_SCOPE } from '../domain/scope.ts'
+import { SITE_SLUG_PATTERN } from '../domain/site.ts'
 import { fieldKey } from '../domain/text-key.ts'
 import { findCustomersByKey, getCustomers } from '../storage/customers.ts'
 import type { SiteDb } from '../storage/db.ts'
@@ -101,6 +102,7 @@ export async function enterSite(engine: Engine, slug: string): Promise<Context> 
 
 /** The same by the site's number or its slug; null when there is none. */
 export async function enterSiteNamed(engine: Engine, name: string): Promise<Context | null> {
+  if (!new RegExp(SITE_SLUG_PATTERN).test(name)) return null
   const site = await engine.database.directory(async (db) => (/^\d{1,18}$/.test(name) ? await findSiteById(db, BigInt(name)) : null) ?? findSite(db, name))
   return site && contextFor(engine, site, { name: `${SESSION_ACTOR}login`, scopes: [] })
 }

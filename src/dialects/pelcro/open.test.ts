@@ -3,6 +3,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { makeOpenWorld, type OpenWorld, type Page } from '../../../test/dialects-pelcro-open.ts'
 import { buildApp } from '../../server/compose.ts'
+import { pelcroOpenSurface } from './open.ts'
 
 let open: OpenWorld
 let site: string
@@ -268,3 +269,37 @@ test('the Open API is at /api/v1/sdk too when the dialect is mounted at the root
   expect(answers.map((one) => one.statusCode)).toEqual([200, 200, 200])
   await app.close()
 })
+
+test('junk in any field, query or path of any endpoint is refused, and never a mistake of ours', async () => {
+  const junk: readonly unknown[] = [
+    '', ' ', 'a\0b', '\ud800', '💥', '__proto__', '9'.repeat(400), '-1', '1e400', 'é'.repeat(3_000), 'a@b', null, true, 0, -1, 1.5, 2 ** 53 + 2, [], {}, [null], { constructor: 1 }, { a: { b: [] } }, '4242424242424242',
+  ]
+  const fields = [
+    'email', 'username', 'password', 'first_name', 'phone', 'metadata', 'tin', 'organization', 'token', 'gateway', 'is_default', 'plan_id', 'quantity', 'coupon_code', 'address_id', 'source_id', 'stripe_token',
+    'subscription_id', 'mode', 'reason', 'type', 'line1', 'country', 'state', 'old_password', 'new_password', 'site_id', 'auth_token', 'password_confirmation',
+  ]
+  const good: Record<string, unknown> = { site_id: site, email: 'junk@example.com', password: PASSWORD, line1: '1', country: 'US', plan_id: 1, subscription_id: 1, token: 'x', old_password: 'x', new_password: PASSWORD, confirm_new_password: PASSWORD, password_confirmation: PASSWORD }
+  const { token } = await register('junky@example.com')
+  let from = 0
+  const bad: string[] = []
+  const send = async (method: string, url: string, payload?: string): Promise<void> => {
+    const answer = await open.world.app.inject({
+      method: method as 'GET', url, headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' }, remoteAddress: `10.1.${from >> 8 & 255}.${from++ & 255}`, ...(payload === undefined ? {} : { payload }),
+    })
+    if (answer.statusCode >= 500) bad.push(`${method} ${url} ${payload?.slice(0, 200)} ${answer.statusCode}`)
+  }
+  for (const { method, path } of pelcroOpenSurface.routes) {
+    if (path === '/auth/logout') continue
+    const url = `/pelcro/api/v1/sdk${path.replace('{id}', '1')}`
+    for (const value of ['%00', '%F0%9F%92%A9', '9'.repeat(30), '%ED%A0%80', '[a]=1', '']) await send(method, `${url}?site_id=${value}&auth_token=${value}`, method === 'GET' ? undefined : '{}')
+    if (path.includes('{id}')) for (const value of ['0', '-1', '9'.repeat(18), '%00', 'x', '%F0%9F%92%A9']) await send(method, url.replace(/1$/, value), method === 'GET' ? undefined : '{}')
+    if (method === 'GET') continue
+    // Each field holds each piece of junk once, while every other one is as it should be.
+    for (const shift of junk.keys()) {
+      const body = fields.map((field, index) => [field, (index + shift) % 2 === 0 && Object.hasOwn(good, field) ? good[field] : junk[(index + shift) % junk.length]])
+      await send(method, url, JSON.stringify(Object.fromEntries(body)))
+    }
+    for (const body of ['', '[]', '3', 'null', '{"a":', '"x"', `{"metadata":${'['.repeat(200)}${']'.repeat(200)}}`]) await send(method, url, body)
+  }
+  expect(bad).toEqual([])
+}, 120_000)
