@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Endpoint } from '../src/http/surface.ts'
 import { fillGround, type Ground } from './surfaces/ground.ts'
-import { refusalFaultAt, routesInOrder, type Vendor, vendors } from './surfaces/vendor.ts'
+import { credentialsOf, nounAt, refusalFaultAt, routesInOrder, type Vendor, vendors } from './surfaces/vendor.ts'
 import { makeWorld, type Reply, type World } from './world.ts'
 
 /** Requests per route; more with FUZZ_RUNS=…, other ones with FUZZ_SEED=…; only routes whose path holds FUZZ_ONLY=…. */
@@ -45,7 +45,6 @@ beforeAll(async () => {
   world = await makeWorld({ rechargeBucket: { size: 10_000_000, perSecond: 100_000 } })
 })
 
-const secretOf = (vendor: Vendor, { key, token }: Ground): Record<string, string> => vendor.headers(vendor.asks === 'keys' ? key : token)
 const ONLY = process.env['FUZZ_ONLY'] ?? ''
 const VENDORS = vendors().map((vendor) => [vendor.surface.prefix, vendor] as const)
 const routesOf = (vendor: Vendor): Endpoint[] => routesInOrder(vendor).filter(({ path }) => path.includes(ONLY))
@@ -96,12 +95,10 @@ const OTHER_BODIES = ['', 'null', '[]', '"x"', '{"a":', 'a=1&a=2', 'a[b]=1', '%z
 function shotOf(endpoint: Endpoint, vendor: Vendor, ground: Ground, words: readonly string[]): fc.Arbitrary<Shot> {
   const naming = ground.naming(vendor)
   const parts = endpoint.path.split('/')
-  const nounOf = (name: string, at: number): string => vendor.nouns[name] ?? vendor.nouns[parts[at - 1] ?? ''] ?? vendor.nouns[parts[at - 2] ?? ''] ?? 'customer'
   const known = ground.names(vendor)
   const odd = fc.oneof(fc.constantFrom(...NASTY.filter((text) => text !== '')).map(urlText), fc.constantFrom(...known, 'nobody', '999999', '%zz', '%', '%C3%28', '%00', '%ED%A0%80'))
   const path = fc.tuple(...parts.map((part, at) => {
-    const name = /^\{(\w+)\}$/.exec(part)?.[1]
-    return name === undefined ? fc.constant(part) : fc.oneof({ weight: 8, arbitrary: fc.constant(urlText(naming(nounOf(name, at)))) }, { weight: 2, arbitrary: odd })
+    return part.startsWith('{') ? fc.oneof({ weight: 8, arbitrary: fc.constant(urlText(naming(nounAt(vendor, endpoint.path, at)))) }, { weight: 2, arbitrary: odd }) : fc.constant(part)
   })).map((all) => all.join('/'))
   const schemas = Object.entries((endpoint.query as Schema | undefined)?.properties ?? {})
   const query = fc.tuple(
@@ -115,7 +112,7 @@ function shotOf(endpoint: Endpoint, vendor: Vendor, ground: Ground, words: reado
   ) })
   return fc.record({ path, query, body, header }).map((shot) => ({
     url: `${vendor.at(ground.slug)}${shot.path}${shot.query && `?${shot.query}`}`, ...(shot.body === undefined ? {} : { body: shot.body }),
-    headers: { ...secretOf(vendor, ground), ...(shot.body === undefined ? {} : { 'content-type': vendor.type }), ...shot.header },
+    headers: { ...credentialsOf(vendor, endpoint, ground), ...(shot.body === undefined ? {} : { 'content-type': vendor.type }), ...shot.header },
   }))
 }
 
@@ -164,7 +161,7 @@ describe.each(VENDORS)('%s', (_name, vendor) => {
       const url = vendor.at(ground.slug) + route.path.replace(/\{\w+\}/g, '1')
       // The limit is the face's, and what is too big takes long: once is enough.
       for (const [at, body] of [...bodies, ...(index === 0 ? [Buffer.alloc(BIG_BODY_BYTES, 0x20)] : [])].entries()) {
-        const failure = await shoot(route, vendor, { url, body, headers: { ...secretOf(vendor, ground), 'content-type': types[(index + at) % types.length] ?? '' } })
+        const failure = await shoot(route, vendor, { url, body, headers: { ...credentialsOf(vendor, route, ground), 'content-type': types[(index + at) % types.length] ?? '' } })
         if (failure) failures.push(failure)
       }
     }
@@ -176,9 +173,8 @@ describe.each(VENDORS)('%s', (_name, vendor) => {
     const failures: string[] = []
     for (const route of routesOf(vendor).filter(({ method, query, path }) => method === 'GET' && (vendor.surface.bracketQuery ? !path.includes('{') : Object.hasOwn(query?.properties ?? {}, 'filter')))) {
       if (vendor.unknownFilter === null) continue
-      const parts = route.path.split('/')
-      const url = vendor.at(ground.slug) + parts.map((part, at) => (part.startsWith('{') ? naming(vendor.nouns[part.slice(1, -1)] ?? vendor.nouns[parts[at - 1] ?? ''] ?? 'customer') : part)).join('/')
-      const reply = await world.call('GET', `${url}?${vendor.unknownFilter}`, undefined, { key: null, headers: secretOf(vendor, ground) })
+      const url = vendor.at(ground.slug) + route.path.split('/').map((part, at) => (part.startsWith('{') ? naming(nounAt(vendor, route.path, at)) : part)).join('/')
+      const reply = await world.call('GET', `${url}?${vendor.unknownFilter}`, undefined, { key: null, headers: credentialsOf(vendor, route, ground) })
       if (reply.status !== vendor.surface.refusals['filter-invalid'].status || vendor.refusalFault(reply)) failures.push(`GET ${route.path} → ${reply.status} ${reply.text.slice(0, 200)}`)
     }
     expect(failures.join('\n')).toBe('')
@@ -186,7 +182,7 @@ describe.each(VENDORS)('%s', (_name, vendor) => {
 
   test('says of what there is not, in its own shape, that there is not', async () => {
     for (const path of ['/nothing-here', '/customers/1/nothing/2', '/%zz', `/${'x'.repeat(2_000)}`]) {
-      const reply = await world.call('GET', vendor.at(ground.slug) + path, undefined, { key: null, headers: secretOf(vendor, ground) })
+      const reply = await world.call('GET', vendor.at(ground.slug) + path, undefined, { key: null, headers: vendor.headers(ground.key) })
       expect([path.slice(0, 30), reply.status >= 400 && reply.status < 500, vendor.refusalFault(reply)]).toEqual([path.slice(0, 30), true, null])
     }
   })

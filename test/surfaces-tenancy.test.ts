@@ -6,7 +6,7 @@ import { SCOPES, scopeAllows, type Scope } from '../src/domain/scope.ts'
 import type { Endpoint } from '../src/http/surface.ts'
 import { createKey } from '../src/services/keys.ts'
 import { fillGround, type Ground, rowsOf } from './surfaces/ground.ts'
-import { type Named, refusalFaultAt, routesInOrder, type Vendor, vendors } from './surfaces/vendor.ts'
+import { credentialsOf, type Named, nounAt, refusalFaultAt, routesInOrder, type Vendor, vendors } from './surfaces/vendor.ts'
 import { makeWorld, type Reply, type World } from './world.ts'
 
 const SECRET = 'zqxsecret'
@@ -21,14 +21,21 @@ interface Schema {
 }
 
 let world: World
+interface Asker {
+  readonly slug: string
+  readonly key: string | null
+  readonly token: string | null
+  readonly session: string | null
+}
+
 /** The site that is tried. */
 let home: Ground
 /** A site with nothing on it: whoever makes something of a name there gets it as his own. */
-let empty: { slug: string; key: string; token: string }
+let empty: Asker
 beforeAll(async () => {
   world = await makeWorld({ rechargeBucket: { size: 1_000_000, perSecond: 10_000 } })
   home = await fillGround(world, 'main', world.key, 'ada', SECRET)
-  empty = { slug: 'empty', key: (await world.addSite('empty')).key, token: '' }
+  empty = { slug: 'empty', key: (await world.addSite('empty')).key, token: '', session: '' }
 })
 
 const VENDORS = vendors().map((vendor) => [vendor.surface.prefix, vendor] as const)
@@ -36,13 +43,8 @@ const VENDORS = vendors().map((vendor) => [vendor.surface.prefix, vendor] as con
 const named = ({ path }: Endpoint): boolean => path.replace('{resource}', '').includes('{')
 
 /** The path with records' names in it. */
-function pathOf({ path }: Endpoint, { nouns }: Vendor, naming: Named): string {
-  const parts = path.split('/')
-  return parts.map((part, index) => part.replace(/^\{(\w+)\}$/, (_whole, name: string) => {
-    const noun = nouns[name] ?? nouns[parts[index - 1] ?? ''] ?? nouns[parts[index - 2] ?? '']
-    if (noun === undefined) throw new Error(`test/surfaces/vendor.ts does not know what {${name}} of ${path} stands for`)
-    return encodeURIComponent(naming(noun))
-  })).join('/')
+function pathOf({ path }: Endpoint, vendor: Vendor, naming: Named): string {
+  return path.split('/').map((part, at) => (part.startsWith('{') ? encodeURIComponent(naming(nounAt(vendor, path, at))) : part)).join('/')
 }
 
 /** A body with records' names in all its places: of a schema its fields, else every field that the vendor's nouns have. */
@@ -65,17 +67,11 @@ function queryOf({ query }: Endpoint, vendor: Vendor, naming: Named): string[] {
   return Object.keys((query as Schema | undefined)?.properties ?? {}).flatMap((name) => (name.endsWith('Id') && typeof fields[name] === 'string' ? [`${name}=${encodeURIComponent(fields[name])}`] : []))
 }
 
-interface Asker {
-  readonly slug: string
-  readonly key: string | null
-  readonly token: string
-}
-
 async function ask(endpoint: Endpoint, vendor: Vendor, asker: Asker, path: Named, body: Named, query: readonly string[] = []): Promise<Reply> {
   const text = bodyOf(endpoint, vendor, body)
   const asked = [...queryOf(endpoint, vendor, body), ...query].join('&')
   return world.call(endpoint.method, `${vendor.at(asker.slug)}${pathOf(endpoint, vendor, path)}${asked && `?${asked}`}`, text, {
-    key: null, headers: { ...vendor.headers(vendor.asks === 'keys' ? asker.key : asker.token), ...(text === undefined ? {} : { 'content-type': vendor.type }) },
+    key: null, headers: { ...credentialsOf(vendor, endpoint, asker), ...(text === undefined ? {} : { 'content-type': vendor.type }) },
   })
 }
 
@@ -144,9 +140,9 @@ describe.each(VENDORS)('%s', (_name, vendor) => {
     const without = new Map<Scope, string>()
     const wrong: string[] = []
     for (const one of routes.filter((route) => !isForAnybody(route))) {
-      if (vendor.asks === 'customers') {
-        for (const [token, code] of [[null, 'session-missing'], [world.key, 'session-invalid']] as [string | null, RefusalCode][]) {
-          const reply = await world.call(one.method, vendor.at('main') + pathOf(one, vendor, home.naming(vendor)), one.body && '{}', { key: null, headers: { 'content-type': vendor.type, ...vendor.headers(token) } })
+      if (vendor.customers?.routes.test(one.path)) {
+        for (const [secret, code] of [[null, 'session-missing'], [world.key, 'session-invalid']] as [string | null, RefusalCode][]) {
+          const reply = await ask(one, vendor, { ...home, token: secret, session: secret }, home.naming(vendor), home.naming(vendor))
           if (reply.status !== surface.refusals[code].status || refusalFaultAt(vendor, one.path, reply)) wrong.push(told(one, reply, `${refusalFaultAt(vendor, one.path, reply) ?? ''}, not ${code}`))
         }
         continue

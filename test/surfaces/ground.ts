@@ -2,14 +2,16 @@
 
 import pg from 'pg'
 import { expect } from 'vitest'
+import { makeReceiver } from '../receiver.ts'
 import type { Reply, World } from '../world.ts'
 import type { Named, Vendor } from './vendor.ts'
 
 export interface Ground {
   readonly slug: string
   readonly key: string
-  /** The token of a customer of the site. */
+  /** The token of a customer who registered, and the session of another. */
   readonly token: string
+  readonly session: string
   /** How a vendor names a record of a noun. */
   naming(vendor: Pick<Vendor, 'names'>): Named
   /** Every name by which a vendor knows something of the site. */
@@ -61,16 +63,33 @@ export async function fillGround(world: World, slug: string, key: string, name: 
   ids['rechargeWebhook'] = String(hook.body.webhook.id)
   const charge = await send('GET', `/rechargebilling/API/v2/charges/${ids['subscription']}`, undefined, { authorization: `Basic ${Buffer.from(`${key}:`).toString('base64')}` })
   ids['pubId'] = /<pubID>(\w+)<\/pubID>/.exec(charge.text)?.[1] ?? ''
-  const token = await fillOwn(send, slug, name, secret, ids, (await numbersOf(world, ids))['plan'] ?? '')
-  const numbers = await numbersOf(world, ids)
+  const begin = async (): Promise<string> => (await send('POST', `/v1/customers/${name}/portal-sessions`, {}, { authorization: `Bearer ${key}` })).body.secret as string
+  const session = await begin()
+  ids['authenticationToken'] = await begin()
+  const numbers = await numbersOf(world, slug, ids)
+  const metafield = { owner_resource: 'customer', owner_id: Number(numbers['customer']), namespace: 'shop', key: 'note', value: secret, value_type: 'string' }
+  ids['metafield'] = String((await send('POST', '/recharge/metafields', metafield, { 'x-recharge-access-token': key, 'x-recharge-version': '2021-11' })).body.metafield.id)
+  await fillPelcro(send, key, secret, ids, numbers)
+  const token = await fillOwn(send, slug, name, secret, ids, numbers['plan'] ?? '')
   const nameOf = (names: Vendor['names'], noun: string): string | undefined => (names === 'number' ? numbers[noun] : undefined) ?? ids[noun]
   return {
-    slug, key, token, naming: ({ names }) => (noun) => nameOf(names, noun) ?? fail(noun),
+    slug, key, token, session, naming: ({ names }) => (noun) => nameOf(names, noun) ?? fail(noun),
     names: ({ names, nouns }) => [...new Set(Object.values(nouns).flatMap((noun) => nameOf(names, noun) ?? []))],
   }
 }
 
 type Send = (method: string, path: string, body: unknown, headers: Record<string, string>) => Promise<Reply>
+
+/** What only Pelcro's Core API makes; its webhooks are asked whether they are there. */
+async function fillPelcro(send: Send, key: string, secret: string, ids: Record<string, string>, numbers: Readonly<Record<string, string>>): Promise<void> {
+  const at = '/pelcro/api/v1/core'
+  const headers = { authorization: `Bearer ${key}` }
+  const receiver = await makeReceiver()
+  receiver.answer = () => 200
+  ids['pelcroWebhook'] = String((await send('POST', `${at}/webhooks`, { url: `${receiver.url}/${secret}`, events: ['customer.created'], description: secret }, headers)).body.data.id)
+  const seat = { subscription_id: Number(numbers['subscription']), customer_id: Number(numbers['customer']) }
+  ids['pelcroMembership'] = String((await send('POST', `${at}/memberships`, seat, headers)).body.data.id)
+}
 
 /** A customer who registers and has something of each kind that customers see; gives the token. */
 async function fillOwn(send: Send, slug: string, name: string, secret: string, ids: Record<string, string>, plan: string): Promise<string> {
@@ -88,12 +107,13 @@ function fail(noun: string): never {
   throw new Error(`test/surfaces/ground.ts makes no ${noun}`)
 }
 
-async function numbersOf(world: World, ids: Readonly<Record<string, string>>): Promise<Record<string, string>> {
+async function numbersOf(world: World, slug: string, ids: Readonly<Record<string, string>>): Promise<Record<string, string>> {
   const owner = new pg.Client(world.connection)
   await owner.connect()
   const numbers: Record<string, string> = {}
   for (const [noun, table] of Object.entries(TABLES)) {
-    const { rows: [row] } = await owner.query<{ number: string }>(`select number::text as number from regulars.${table} where id = $1`, [ids[noun]])
+    const { rows: [row] } = await owner.query<{ number: string }>(`
+      select number::text as number from regulars.${table} where id = $1 and site_id = (select site_id from regulars_directory.sites where slug = $2)`, [ids[noun], slug])
     if (row) numbers[noun] = row.number
   }
   await owner.end()

@@ -6,8 +6,8 @@ import type { Reply } from '../world.ts'
 
 export interface Vendor {
   readonly surface: Surface
-  /** Who asks: somebody with an API key of the site, or a customer with a token of his own. */
-  readonly asks: 'keys' | 'customers'
+  /** Routes that customers ask, with a bearer of their own: which, and what the ground calls it. All others are for keys of the site. */
+  readonly customers?: { readonly routes: RegExp; readonly bearer: 'token' | 'session' }
   /** Routes that anybody may ask, without either. */
   readonly anybody?: RegExp
   /** Routes that people look at in a browser: all their answers are pages. */
@@ -87,7 +87,7 @@ function pelcroFault(reply: Reply): string | null {
 
 const VENDORS: { readonly [prefix: string]: Omit<Vendor, 'surface'> } = {
   '/rebilly': {
-    ...json, asks: 'keys', at: (slug) => `/rebilly/organizations/${slug}`, names: 'id', unknownFilter: 'filter=nothing%3A1', makesItsOwn: /^PUT \/[\w-]+\/\{id\}$|^PUT \/custom-fields\//,
+    ...json, customers: { routes: /^\/storefront\//, bearer: 'session' }, last: /^\/storefront\/logout$/, at: (slug) => `/rebilly/organizations/${slug}`, names: 'id', unknownFilter: 'filter=nothing%3A1', makesItsOwn: /^PUT \/[\w-]+\/\{id\}$|^PUT \/custom-fields\//,
     headers: (secret): Record<string, string> => (secret === null ? {} : { 'reb-apikey': secret }),
     refusalFault: ({ status, body, ...reply }) => {
       const fields = objectOf(body)
@@ -102,16 +102,16 @@ const VENDORS: { readonly [prefix: string]: Omit<Vendor, 'surface'> } = {
       customerId: named('customer'), customerIds: [named('customer')], subscriptionId: named('subscription'), orderId: named('subscription'), planId: named('plan'), productId: named('product'), websiteId: named('website'),
       paymentInstrumentId: named('method'), transactionId: named('transaction'), items: [{ plan: { id: named('plan') }, quantity: 1 }], targetCustomerId: named('customer'), currency: 'USD', amount: 1, type: 'sale',
       token: named('token'), message: 'hello', source: 'google', name: 'other', unitPrice: 1, url: 'https://example.com/', eventsFilter: ['customer-created'], eventType: 'customer-created', addTags: ['other'], removeTags: [],
-      pricing: { formula: 'flat-rate', price: 1 }, recurringInterval: { unit: 'month', length: 1 }, reason: 'other', method: 'payment-card', paymentInstrument: { gatewayToken: 'sandbox_approve' },
+      pricing: { formula: 'flat-rate', price: 1 }, recurringInterval: { unit: 'month', length: 1 }, reason: 'other', method: 'payment-card', mode: 'passwordless', paymentInstrument: { gatewayToken: 'sandbox_approve' },
     }),
     nouns: {
-      customers: 'customer', customerId: 'customer', messageId: 'message', tag: 'tag', 'tags-rules': 'rule', resource: 'resource', name: 'customField', websites: 'website', token: 'token',
+      customers: 'customer', customerId: 'customer', messageId: 'message', tag: 'tag', 'tags-rules': 'rule', resource: 'resource', name: 'customField', websites: 'website', token: 'token', 'authentication-tokens': 'authenticationToken',
       'payment-instruments': 'method', transactions: 'transaction', products: 'product', plans: 'plan', subscriptions: 'subscription', orders: 'subscription', 'subscription-cancellations': 'cancelled',
       'order-cancellations': 'cancelled', invoices: 'draft', itemId: 'line', webhooks: 'rebillyWebhook',
     },
   },
   '/recharge': {
-    ...json, asks: 'keys', anybody: /\/access$|_login$/, at: () => '/recharge', names: 'number', unknownFilter: null,
+    ...json, anybody: /\/access$|_login$/, at: () => '/recharge', names: 'number', unknownFilter: null,
     headers: (secret): Record<string, string> => ({ 'x-recharge-version': '2021-11', ...(secret === null ? {} : { 'x-recharge-access-token': secret }) }),
     refusalFault: (reply) => {
       if (typeOf(reply) !== 'application/json') return `is ${typeOf(reply)}`
@@ -126,15 +126,15 @@ const VENDORS: { readonly [prefix: string]: Omit<Vendor, 'surface'> } = {
       address1: '1 Main St', city: 'Reno', province: 'NV', zip: '89501', country_code: 'US', cancellation_reason: 'other', subscription_ids: [Number(named('subscription'))],
       subscriptions: [{ id: Number(named('subscription')), quantity: 2, address_id: Number(named('address')) }], target_address: { id: Number(named('address')) }, source_addresses: [{ id: Number(named('otherAddress')) }],
       purchase_item_ids: [Number(named('subscription'))], amount: '0.01', topic: 'customer/created', address: 'https://example.com/hook', payment_type: 'CREDIT_CARD', processor_name: 'sandbox', processor_customer_token: 'x',
-      processor_payment_method_token: 'sandbox_approve', type: 'email', template_type: 'get_account_access',
+      processor_payment_method_token: 'sandbox_approve', type: 'email', template_type: 'get_account_access', owner_resource: 'customer', owner_id: Number(named('customer')), namespace: 'other', key: 'other', value: 'other', value_type: 'string',
     }),
     nouns: {
       customers: 'customer', addresses: 'address', address: 'address', payment_methods: 'method', subscriptions: 'subscription', onetimes: 'item', charges: 'invoice', orders: 'invoice', plans: 'plan', products: 'product',
-      webhooks: 'rechargeWebhook',
+      webhooks: 'rechargeWebhook', metafields: 'metafield',
     },
   },
   '/rechargebilling': {
-    asks: 'keys', anybody: /^\/update\//, pages: /^\/update\//, at: () => '/rechargebilling/API/v2', names: 'id', unknownFilter: null, type: 'application/x-www-form-urlencoded',
+    anybody: /^\/update\//, pages: /^\/update\//, at: () => '/rechargebilling/API/v2', names: 'id', unknownFilter: null, type: 'application/x-www-form-urlencoded',
     write: (body) => new URLSearchParams(Object.entries(body).map(([name, value]): [string, string] => [name, typeof value === 'string' ? value : (JSON.stringify(value) ?? '')])).toString(),
     headers: (secret): Record<string, string> => (secret === null ? {} : { authorization: `Basic ${Buffer.from(`${secret}:`).toString('base64')}` }),
     refusalFault: (reply) => {
@@ -150,23 +150,23 @@ const VENDORS: { readonly [prefix: string]: Omit<Vendor, 'surface'> } = {
     nouns: { customers: 'customer', paymethods: 'method', charges: 'subscription', products: 'plan', transactions: 'transaction', pubId: 'pubId' },
   },
   '/pelcro': {
-    ...json, asks: 'keys', at: () => '/pelcro', names: 'number', unknownFilter: 'filter%5Bnothing%5D=1', siteQuery: (slug) => `site_id=${slug}`,
+    ...json, at: () => '/pelcro/api/v1/core', names: 'number', unknownFilter: 'filter%5Bnothing%5D=1', siteQuery: (slug) => `site_id=${slug}`,
     headers: (secret): Record<string, string> => (secret === null ? {} : { authorization: `Bearer ${secret}` }),
     refusalFault: pelcroFault,
     fields: (named) => ({
       customer_id: Number(named('customer')), user_id: Number(named('customer')), plan_id: Number(named('plan')), product_id: Number(named('product')), source_id: Number(named('method')), payment_method_id: Number(named('method')),
       subscription_id: Number(named('subscription')), address_id: Number(named('address')), organization_id: Number(named('organization')), amount: 100, currency: 'usd', quantity: 1, line1: '1 Main St', city: 'Reno',
-      state: 'NV', country: 'US', postal_code: '89501', type: 'shipping', object_gateway: 'sandbox', object_id: 'sandbox_approve', url: 'https://example.com/hook', events: ['customer.created'], name: 'Other', nickname: 'Other',
+      state: 'NV', country: 'US', postal_code: '89501', type: 'shipping', object_gateway: 'sandbox', object_id: 'sandbox_approve', url: 'http://127.0.0.1:1/hook', events: ['customer.created'], name: 'Other', nickname: 'Other',
       interval: 'month', interval_count: 1, display_name: 'Other',
     }),
     nouns: {
       customers: 'customer', key: 'key', addresses: 'address', address: 'address', sources: 'method', source: 'method', payment_methods: 'method', subscriptions: 'subscription', subscription: 'subscription', plans: 'plan',
-      products: 'product', invoices: 'invoice', memberships: 'membership', organizations: 'organization', webhooks: 'pelcroWebhook', coupons: 'coupon', charges: 'transaction',
+      products: 'product', invoices: 'invoice', memberships: 'pelcroMembership', organizations: 'organization', webhooks: 'pelcroWebhook',
     },
   },
   '/pelcro/api/v1/sdk': {
-    ...json, asks: 'customers', last: /\/logout$|\/refresh$|\/password\/update$/, anybody: /^\/site$|\/register$|\/login$|\/forgot$|\/reset$/, at: () => '/pelcro/api/v1/sdk', names: 'number', unknownFilter: null,
-    headers: (secret): Record<string, string> => (secret === null ? {} : { authorization: `Bearer ${secret}` }),
+    ...json, customers: { routes: /./, bearer: 'token' }, last: /\/logout$|\/refresh$|\/password\/update$/, anybody: /^\/site$|\/register$|\/login$|\/forgot$|\/reset$/, at: () => '/pelcro/api/v1/sdk', names: 'number', unknownFilter: null,
+    headers: () => ({}),
     // Registering reads `errors` off whatever is refused, and throws when there is none.
     refusalFault: (reply) => pelcroFault({ ...reply, body: reply.text.endsWith(',"errors":{}}') ? { ...objectOf(reply.body), errors: undefined } : reply.body }),
     fields: (named) => ({
@@ -178,10 +178,25 @@ const VENDORS: { readonly [prefix: string]: Omit<Vendor, 'surface'> } = {
   },
 }
 
+/** What a part of a path in braces stands for: told by the part before it, else by its own name, else by the part before that. */
+export function nounAt({ nouns }: Vendor, path: string, at: number): string {
+  const parts = path.split('/')
+  const noun = nouns[parts[at - 1] ?? ''] ?? nouns[parts[at]?.slice(1, -1) ?? ''] ?? nouns[parts[at - 2] ?? '']
+  if (noun === undefined) throw new Error(`test/surfaces/vendor.ts does not know what ${parts[at]} of ${path} stands for`)
+  return noun
+}
+
 /** A dialect's routes, those last that leave less to be asked for. */
 export function routesInOrder({ surface, last }: Vendor): Endpoint[] {
   const weight = ({ method, path }: Endpoint): number => (last?.test(path) ? 2 : method === 'DELETE' ? 1 : 0)
   return surface.routes.toSorted((a, b) => weight(a) - weight(b))
+}
+
+/** What a route's requests carry: the key of a site, or a customer's bearer where customers ask. */
+export function credentialsOf({ customers, headers }: Vendor, { path }: Endpoint, own: { readonly [name in 'key' | 'token' | 'session']: string | null }): Record<string, string> {
+  if (!customers?.routes.test(path)) return headers(own.key)
+  const secret = own[customers.bearer]
+  return secret === null ? {} : { authorization: `Bearer ${secret}` }
 }
 
 /** What is wrong with a refusal of a route. */

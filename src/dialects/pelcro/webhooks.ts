@@ -91,6 +91,7 @@ async function change(ctx: Context, number: string, body: unknown): Promise<Answ
 }
 
 async function list(ctx: Context, head: RequestHead): Promise<Answer> {
+  if (head.query['filter'] !== undefined) refuseField('filter', 'This list takes no filter.')
   const paging = readPaging(head)
   const all = (await registered(ctx)).toSorted((a, b) => (a.number < b.number ? -1 : 1))
   return answerPage(head, paging, all.slice(paging.offset, paging.offset + paging.limit).map(view), all.length)
