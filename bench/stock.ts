@@ -17,7 +17,7 @@ const ORIGINALS = 20_000
 const FIRST_AT = Date.parse('2021-01-01T00:00:00Z')
 const SPAN_DAYS = 5 * 365
 /** Tables whose indexes wait until the rows are there: none of their keys is another table's foreign key. */
-const DERIVED = ['customer_ids', 'customer_keys', 'customer_numbers', 'customer_search', 'customer_tags']
+const DERIVED = ['customer_ids', 'customer_keys', 'customer_numbers', 'customer_search', 'customer_tags', 'duplicate_keys']
 /** Tables of which only the indexes that nothing refers to can wait. */
 const REFERENCED = ['customers', 'events']
 
@@ -95,6 +95,9 @@ async function copyOriginals(owner: pg.Client, customers: number, onNote: (text:
     'insert into customer_numbers (site_id, path, value, customer) select 1, s.path, s.value, k.number from copies k join customer_numbers s on s.customer = k.original',
     `insert into customer_search (site_id, customer, text)
        select 1, k.number, replace(replace(s.text, '.' || k.old || '@', '.' || k.new || '@'), ' c-' || k.old, ' c-' || k.new) from copies k join customer_search s on s.customer = k.original`,
+    // Hashes of their own, as many and as spread as the product's: what they would be is worked out by the product only.
+    `insert into duplicate_keys (site_id, customer, keys)
+       select 1, k.number, array(select key # hashint8(k.number) from unnest(s.keys) as key) from copies k join duplicate_keys s on s.customer = k.original`,
     'insert into customer_tags (site_id, tag, customer, tagged_at) select 1, s.tag, k.number, s.tagged_at from copies k join customer_tags s on s.customer = k.original',
     `insert into events (site_id, id, type, customer, customer_sequence, actor, at)
        select 1, 'evt_' || k.number, 'customer.created', k.number, 1, 'operator', k.at from copies k`,

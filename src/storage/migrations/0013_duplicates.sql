@@ -23,10 +23,11 @@ create table regulars.duplicate_models (
 
 -- Who shares keys with a newcomer: at most `per_key` customers of each key, at most `max_hits` in all, those with most keys in common first.
 -- It runs as the owner, because the operators of arrays are not leakproof and so reach no index underneath row-level security, and pins the
--- site itself. A plan that was made while there were few customers must not read all of them later.
+-- site itself. A plan that was made while there were few customers must not read all of them later; and of a key that thousands have, about
+-- a thousand at random are enough to take some from.
 create function regulars.duplicate_candidates(probe integer[], per_key integer, max_hits integer)
 returns table (customer bigint, shared integer) language plpgsql stable security definer rows 50
-set search_path = pg_catalog set enable_seqscan = off as $$
+set search_path = pg_catalog set enable_seqscan = off set gin_fuzzy_search_limit = 1000 as $$
 declare
   site bigint := current_setting('regulars.site_id')::bigint;
 begin
