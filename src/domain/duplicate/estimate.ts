@@ -25,7 +25,7 @@ interface Parameters {
   readonly tables: number[][]
 }
 
-const ROUNDS_MAX = 40
+const ROUNDS_MAX = 60
 const SETTLED = 2e-3
 /** A class's prior weighs as much as the pairs it expects among this many records. */
 const SHARE_RECORDS = 200

@@ -90,8 +90,8 @@ export function probabilityOf(bits: number): number {
   return 1 / (1 + 2 ** -bits)
 }
 
-/** 100 to 1: measured to be wrong less than once in a thousand, with the conditions beside it. */
-const SURE_BITS = 6.7
+/** 256 to 1: measured to be wrong less than once in a thousand, with the conditions beside it. */
+const SURE_BITS = 8
 /** Levels up to these are the same but for a slip or a nickname. */
 const NAME_CLOSE = 3
 const BIRTH_CLOSE = 3
