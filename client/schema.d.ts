@@ -24,7 +24,9 @@ export interface paths {
         put: operations["findOrCreateCustomer"];
         /**
          * Create a customer
-         * @description Needs the scope `customers:write`.
+         * @description Likely duplicates are told with the answer, in `duplicates`, or refuse it as 409 with `candidates`, as `duplicates` or the site says. Of several who try at once with `refuse`, one is created.
+         *
+         *     Needs the scope `customers:write`.
          */
         post: operations["createCustomer"];
         delete?: never;
@@ -69,6 +71,28 @@ export interface paths {
          *     Needs the scope `customers:write`.
          */
         patch: operations["changeCustomer"];
+        trace?: never;
+    };
+    "/v1/customers/{id}/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who may be the same customer as this one, the likeliest first
+         * @description Looked up by indexed keys as the base is now, without a run over all of it.
+         *
+         *     Needs the scope `customers:read`.
+         */
+        get: operations["listLikelyDuplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/customers/{id}/rename": {
@@ -193,6 +217,158 @@ export interface paths {
          *     Needs the scope `customers:write`.
          */
         post: operations["undoMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/duplicate-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Runs, newest first
+         * @description Needs the scope `customers:read`.
+         */
+        get: operations["listDuplicateRuns"];
+        put?: never;
+        /**
+         * Look for duplicates in the whole base; the answer comes at once, the work goes on
+         * @description The first run compares everything and learns from the base how duplicates look in it; later ones compare what changed since, unless `mode` is `full`. One run of a site at a time.
+         *
+         *     Needs the scope `customers:write`.
+         */
+        post: operations["createDuplicateRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/duplicate-runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a run: how far it is, and what it found
+         * @description Needs the scope `customers:read`.
+         */
+        get: operations["getDuplicateRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/duplicate-runs/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop a run; the queue stays as the run before left it
+         * @description Needs the scope `customers:write`.
+         */
+        post: operations["cancelDuplicateRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pairs of customers that may be one, as the last run found them
+         * @description Needs the scope `customers:read`.
+         */
+        get: operations["listDuplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/duplicate-clusters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Clusters of customers that are likely one, in which something is left to decide
+         * @description Needs the scope `customers:read`.
+         */
+        get: operations["listDuplicateClusters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/duplicate-clusters/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a cluster
+         * @description Needs the scope `customers:read`.
+         */
+        get: operations["getDuplicateCluster"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/duplicate-decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was decided, the last first
+         * @description Needs the scope `customers:read`.
+         */
+        get: operations["listDuplicateDecisions"];
+        put?: never;
+        /**
+         * Decide that customers are the same, are different, or are to be looked at later
+         * @description Of each with each, whether or not a run found them. `different` is remembered for ever, also of whoever they become part of and after that is undone. `same` merges them at once when asked, with the scopes that a merge needs, else the answer offers the merge. What is decided is evidence when the next full run learns.
+         *
+         *     Needs the scope `customers:write`.
+         */
+        post: operations["decideDuplicates"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2761,7 +2937,7 @@ export interface components {
              * @description what to act on; the same for ever
              * @enum {string}
              */
-            code: "key-missing" | "key-unknown" | "key-revoked" | "scope-missing" | "session-missing" | "session-invalid" | "portal-forbidden" | "not-found" | "invalid" | "malformed" | "unsupported-media-type" | "too-large" | "filter-invalid" | "sort-invalid" | "expand-unknown" | "field-unknown" | "cursor-invalid" | "revision-stale" | "idempotency-mismatch" | "already-exists" | "id-taken" | "email-taken" | "username-taken" | "reference-taken" | "email-undeliverable" | "metadata-key-reserved" | "custom-field-invalid" | "belongs-to-another" | "in-use" | "erased" | "merged" | "wrong-state" | "target-forbidden" | "limit-reached" | "payment-token-invalid" | "payment-method-missing" | "payment-declined" | "card-number-refused" | "signature-invalid" | "rate-limited" | "busy" | "internal";
+            code: "key-missing" | "key-unknown" | "key-revoked" | "scope-missing" | "session-missing" | "session-invalid" | "portal-forbidden" | "not-found" | "invalid" | "malformed" | "unsupported-media-type" | "too-large" | "filter-invalid" | "sort-invalid" | "expand-unknown" | "field-unknown" | "cursor-invalid" | "revision-stale" | "idempotency-mismatch" | "already-exists" | "id-taken" | "email-taken" | "username-taken" | "reference-taken" | "duplicate-likely" | "email-undeliverable" | "metadata-key-reserved" | "custom-field-invalid" | "belongs-to-another" | "in-use" | "erased" | "merged" | "wrong-state" | "target-forbidden" | "limit-reached" | "payment-token-invalid" | "payment-method-missing" | "payment-declined" | "card-number-refused" | "signature-invalid" | "rate-limited" | "busy" | "internal";
             /** @description for people */
             detail: string;
             /** @description the wrong places of the input; pointer is a JSON pointer (RFC 6901) */
@@ -2959,6 +3135,24 @@ export interface operations {
                             updatedAt?: string;
                             deletedAt?: string | null;
                             revision?: number;
+                            /** @description who may be the same, when a write was asked to report it */
+                            duplicates?: {
+                                /** @description its id */
+                                customer: string;
+                                number: number;
+                                /** @description that the two are one */
+                                probability: number;
+                                /** @description whether the two may be merged without a look at them */
+                                isSure: boolean;
+                                /** @description where the probability comes from, field by field */
+                                weights: {
+                                    field: string;
+                                    /** @description log2 of how many times likelier it makes the two one; they sum to the odds */
+                                    bits: number;
+                                    /** @description as in `same phone +9.1` */
+                                    text: string;
+                                }[];
+                            }[];
                             /** @description the id that was asked for, when it is that of a customer merged into this one */
                             mergedFrom?: string;
                         } & {
@@ -3034,6 +3228,8 @@ export interface operations {
                 onMatch?: "keep" | "update";
                 /** @description do not look up whether the e-mail domain takes mail */
                 skipEmailDnsValidation?: boolean;
+                /** @description what likely duplicates mean when the customer is new: nothing, to be told of in `duplicates`, or to be refused; the setting of the site when left out */
+                duplicates?: "ignore" | "report" | "refuse";
                 /** @description comma-separated: addresses, organization, memberships, leadSources, consentHistory, subscriptions, defaultPaymentMethod */
                 expand?: string;
             };
@@ -3278,6 +3474,24 @@ export interface operations {
                         updatedAt: string;
                         deletedAt: string | null;
                         revision: number;
+                        /** @description who may be the same, when a write was asked to report it */
+                        duplicates?: {
+                            /** @description its id */
+                            customer: string;
+                            number: number;
+                            /** @description that the two are one */
+                            probability: number;
+                            /** @description whether the two may be merged without a look at them */
+                            isSure: boolean;
+                            /** @description where the probability comes from, field by field */
+                            weights: {
+                                field: string;
+                                /** @description log2 of how many times likelier it makes the two one; they sum to the odds */
+                                bits: number;
+                                /** @description as in `same phone +9.1` */
+                                text: string;
+                            }[];
+                        }[];
                         /** @description the id that was asked for, when it is that of a customer merged into this one */
                         mergedFrom?: string;
                     } & {
@@ -3437,6 +3651,24 @@ export interface operations {
                         updatedAt: string;
                         deletedAt: string | null;
                         revision: number;
+                        /** @description who may be the same, when a write was asked to report it */
+                        duplicates?: {
+                            /** @description its id */
+                            customer: string;
+                            number: number;
+                            /** @description that the two are one */
+                            probability: number;
+                            /** @description whether the two may be merged without a look at them */
+                            isSure: boolean;
+                            /** @description where the probability comes from, field by field */
+                            weights: {
+                                field: string;
+                                /** @description log2 of how many times likelier it makes the two one; they sum to the odds */
+                                bits: number;
+                                /** @description as in `same phone +9.1` */
+                                text: string;
+                            }[];
+                        }[];
                         /** @description the id that was asked for, when it is that of a customer merged into this one */
                         mergedFrom?: string;
                     } & {
@@ -3471,7 +3703,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `id-taken` */
+            /** @description `id-taken`, `duplicate-likely` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3532,6 +3764,8 @@ export interface operations {
             query?: {
                 /** @description do not look up whether the e-mail domain takes mail */
                 skipEmailDnsValidation?: boolean;
+                /** @description what likely duplicates mean when the customer is new: nothing, to be told of in `duplicates`, or to be refused; the setting of the site when left out */
+                duplicates?: "ignore" | "report" | "refuse";
                 /** @description comma-separated: addresses, organization, memberships, leadSources, consentHistory, subscriptions, defaultPaymentMethod */
                 expand?: string;
             };
@@ -3776,6 +4010,24 @@ export interface operations {
                         updatedAt: string;
                         deletedAt: string | null;
                         revision: number;
+                        /** @description who may be the same, when a write was asked to report it */
+                        duplicates?: {
+                            /** @description its id */
+                            customer: string;
+                            number: number;
+                            /** @description that the two are one */
+                            probability: number;
+                            /** @description whether the two may be merged without a look at them */
+                            isSure: boolean;
+                            /** @description where the probability comes from, field by field */
+                            weights: {
+                                field: string;
+                                /** @description log2 of how many times likelier it makes the two one; they sum to the odds */
+                                bits: number;
+                                /** @description as in `same phone +9.1` */
+                                text: string;
+                            }[];
+                        }[];
                         /** @description the id that was asked for, when it is that of a customer merged into this one */
                         mergedFrom?: string;
                     } & {
@@ -3810,7 +4062,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `id-taken`, `email-taken`, `username-taken`, `reference-taken` */
+            /** @description `id-taken`, `email-taken`, `username-taken`, `reference-taken`, `duplicate-likely` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4033,6 +4285,24 @@ export interface operations {
                         updatedAt: string;
                         deletedAt: string | null;
                         revision: number;
+                        /** @description who may be the same, when a write was asked to report it */
+                        duplicates?: {
+                            /** @description its id */
+                            customer: string;
+                            number: number;
+                            /** @description that the two are one */
+                            probability: number;
+                            /** @description whether the two may be merged without a look at them */
+                            isSure: boolean;
+                            /** @description where the probability comes from, field by field */
+                            weights: {
+                                field: string;
+                                /** @description log2 of how many times likelier it makes the two one; they sum to the odds */
+                                bits: number;
+                                /** @description as in `same phone +9.1` */
+                                text: string;
+                            }[];
+                        }[];
                         /** @description the id that was asked for, when it is that of a customer merged into this one */
                         mergedFrom?: string;
                     } & {
@@ -4119,6 +4389,8 @@ export interface operations {
             query?: {
                 /** @description do not look up whether the e-mail domain takes mail */
                 skipEmailDnsValidation?: boolean;
+                /** @description what likely duplicates mean when the customer is new: nothing, to be told of in `duplicates`, or to be refused; the setting of the site when left out */
+                duplicates?: "ignore" | "report" | "refuse";
                 /** @description comma-separated: addresses, organization, memberships, leadSources, consentHistory, subscriptions, defaultPaymentMethod */
                 expand?: string;
             };
@@ -4367,6 +4639,24 @@ export interface operations {
                         updatedAt: string;
                         deletedAt: string | null;
                         revision: number;
+                        /** @description who may be the same, when a write was asked to report it */
+                        duplicates?: {
+                            /** @description its id */
+                            customer: string;
+                            number: number;
+                            /** @description that the two are one */
+                            probability: number;
+                            /** @description whether the two may be merged without a look at them */
+                            isSure: boolean;
+                            /** @description where the probability comes from, field by field */
+                            weights: {
+                                field: string;
+                                /** @description log2 of how many times likelier it makes the two one; they sum to the odds */
+                                bits: number;
+                                /** @description as in `same phone +9.1` */
+                                text: string;
+                            }[];
+                        }[];
                         /** @description the id that was asked for, when it is that of a customer merged into this one */
                         mergedFrom?: string;
                     } & {
@@ -4526,6 +4816,24 @@ export interface operations {
                         updatedAt: string;
                         deletedAt: string | null;
                         revision: number;
+                        /** @description who may be the same, when a write was asked to report it */
+                        duplicates?: {
+                            /** @description its id */
+                            customer: string;
+                            number: number;
+                            /** @description that the two are one */
+                            probability: number;
+                            /** @description whether the two may be merged without a look at them */
+                            isSure: boolean;
+                            /** @description where the probability comes from, field by field */
+                            weights: {
+                                field: string;
+                                /** @description log2 of how many times likelier it makes the two one; they sum to the odds */
+                                bits: number;
+                                /** @description as in `same phone +9.1` */
+                                text: string;
+                            }[];
+                        }[];
                         /** @description the id that was asked for, when it is that of a customer merged into this one */
                         mergedFrom?: string;
                     } & {
@@ -4569,7 +4877,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `email-taken`, `username-taken`, `reference-taken` */
+            /** @description `email-taken`, `username-taken`, `reference-taken`, `duplicate-likely` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5003,6 +5311,24 @@ export interface operations {
                         updatedAt: string;
                         deletedAt: string | null;
                         revision: number;
+                        /** @description who may be the same, when a write was asked to report it */
+                        duplicates?: {
+                            /** @description its id */
+                            customer: string;
+                            number: number;
+                            /** @description that the two are one */
+                            probability: number;
+                            /** @description whether the two may be merged without a look at them */
+                            isSure: boolean;
+                            /** @description where the probability comes from, field by field */
+                            weights: {
+                                field: string;
+                                /** @description log2 of how many times likelier it makes the two one; they sum to the odds */
+                                bits: number;
+                                /** @description as in `same phone +9.1` */
+                                text: string;
+                            }[];
+                        }[];
                         /** @description the id that was asked for, when it is that of a customer merged into this one */
                         mergedFrom?: string;
                     } & {
@@ -5092,6 +5418,119 @@ export interface operations {
                 };
             };
             /** @description `invalid`, `idempotency-mismatch`, `email-undeliverable`, `expand-unknown` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLikelyDuplicates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of a customer; without regard to case */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description its id */
+                            customer: string;
+                            number: number;
+                            /** @description that the two are one */
+                            probability: number;
+                            /** @description whether the two may be merged without a look at them */
+                            isSure: boolean;
+                            /** @description where the probability comes from, field by field */
+                            weights: {
+                                field: string;
+                                /** @description log2 of how many times likelier it makes the two one; they sum to the odds */
+                                bits: number;
+                                /** @description as in `same phone +9.1` */
+                                text: string;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5287,6 +5726,24 @@ export interface operations {
                         updatedAt: string;
                         deletedAt: string | null;
                         revision: number;
+                        /** @description who may be the same, when a write was asked to report it */
+                        duplicates?: {
+                            /** @description its id */
+                            customer: string;
+                            number: number;
+                            /** @description that the two are one */
+                            probability: number;
+                            /** @description whether the two may be merged without a look at them */
+                            isSure: boolean;
+                            /** @description where the probability comes from, field by field */
+                            weights: {
+                                field: string;
+                                /** @description log2 of how many times likelier it makes the two one; they sum to the odds */
+                                bits: number;
+                                /** @description as in `same phone +9.1` */
+                                text: string;
+                            }[];
+                        }[];
                         /** @description the id that was asked for, when it is that of a customer merged into this one */
                         mergedFrom?: string;
                     } & {
@@ -5566,6 +6023,24 @@ export interface operations {
                         updatedAt: string;
                         deletedAt: string | null;
                         revision: number;
+                        /** @description who may be the same, when a write was asked to report it */
+                        duplicates?: {
+                            /** @description its id */
+                            customer: string;
+                            number: number;
+                            /** @description that the two are one */
+                            probability: number;
+                            /** @description whether the two may be merged without a look at them */
+                            isSure: boolean;
+                            /** @description where the probability comes from, field by field */
+                            weights: {
+                                field: string;
+                                /** @description log2 of how many times likelier it makes the two one; they sum to the odds */
+                                bits: number;
+                                /** @description as in `same phone +9.1` */
+                                text: string;
+                            }[];
+                        }[];
                         /** @description the id that was asked for, when it is that of a customer merged into this one */
                         mergedFrom?: string;
                     } & {
@@ -5704,6 +6179,8 @@ export interface operations {
                              */
                             mergedAt: string;
                             mergedBy: string;
+                            /** @description done by the threshold of the site, without anybody looking */
+                            automatic: boolean;
                             undoneAt: string | null;
                             undoneBy: string | null;
                             outcome: {
@@ -5940,6 +6417,8 @@ export interface operations {
                          */
                         mergedAt: string;
                         mergedBy: string;
+                        /** @description done by the threshold of the site, without anybody looking */
+                        automatic: boolean;
                         undoneAt: string | null;
                         undoneBy: string | null;
                         outcome: {
@@ -6376,6 +6855,8 @@ export interface operations {
                          */
                         mergedAt: string;
                         mergedBy: string;
+                        /** @description done by the threshold of the site, without anybody looking */
+                        automatic: boolean;
                         undoneAt: string | null;
                         undoneBy: string | null;
                         outcome: {
@@ -6542,6 +7023,8 @@ export interface operations {
                          */
                         mergedAt: string;
                         mergedBy: string;
+                        /** @description done by the threshold of the site, without anybody looking */
+                        automatic: boolean;
                         undoneAt: string | null;
                         undoneBy: string | null;
                         outcome: {
@@ -6643,6 +7126,1374 @@ export interface operations {
                 };
             };
             /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDuplicateRuns: {
+        parameters: {
+            query?: {
+                /** @description how many at the most */
+                limit?: number;
+                /** @description nextCursor of the page before, with the same query */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            /** @enum {unknown} */
+                            mode: "auto" | "full";
+                            kind: ("full" | "changes") | null;
+                            /** @enum {unknown} */
+                            status: "waiting" | "running" | "finished" | "failed" | "cancelled";
+                            /** @enum {unknown} */
+                            phase: "reading" | "learning" | "comparing" | "grouping" | "merging" | "done";
+                            /** @description customers done in this phase */
+                            done: number;
+                            total: number;
+                            report: {
+                                customers: number;
+                                pairs: number;
+                                clusters: number;
+                                /** @description customers in clusters */
+                                clustered: number;
+                                changes: {
+                                    /** @description who had changed */
+                                    customers: number;
+                                    /** @description who was compared with them, themselves included */
+                                    compared: number;
+                                } | null;
+                                blocks: {
+                                    /** @description no more customers than this are compared because of one key */
+                                    bound: number;
+                                    blocks: number;
+                                    pairs: number;
+                                    /** @description larger ones that were parted by names */
+                                    split: number;
+                                    /** @description larger ones that were left out, by the rule that makes their keys */
+                                    skipped: {
+                                        rule: string;
+                                        blocks: number;
+                                        largest: number;
+                                    }[];
+                                } | null;
+                                /** @description changed customers who share keys with more others than were looked at */
+                                crowded: number;
+                                learned: {
+                                    pairs: number;
+                                    decisions: number;
+                                } | null;
+                                merged: {
+                                    merges: number;
+                                    customers: number;
+                                    /** @description groups that were not merged, by what speaks against it */
+                                    held: {
+                                        [key: string]: number;
+                                    };
+                                } | null;
+                            } | null;
+                            error: string | null;
+                            startedBy: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            createdAt: string;
+                            startedAt: string | null;
+                            finishedAt: string | null;
+                        }[];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `cursor-invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createDuplicateRun: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description `auto` when left out
+                     * @enum {unknown}
+                     */
+                    mode?: "auto" | "full";
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {unknown} */
+                        mode: "auto" | "full";
+                        kind: ("full" | "changes") | null;
+                        /** @enum {unknown} */
+                        status: "waiting" | "running" | "finished" | "failed" | "cancelled";
+                        /** @enum {unknown} */
+                        phase: "reading" | "learning" | "comparing" | "grouping" | "merging" | "done";
+                        /** @description customers done in this phase */
+                        done: number;
+                        total: number;
+                        report: {
+                            customers: number;
+                            pairs: number;
+                            clusters: number;
+                            /** @description customers in clusters */
+                            clustered: number;
+                            changes: {
+                                /** @description who had changed */
+                                customers: number;
+                                /** @description who was compared with them, themselves included */
+                                compared: number;
+                            } | null;
+                            blocks: {
+                                /** @description no more customers than this are compared because of one key */
+                                bound: number;
+                                blocks: number;
+                                pairs: number;
+                                /** @description larger ones that were parted by names */
+                                split: number;
+                                /** @description larger ones that were left out, by the rule that makes their keys */
+                                skipped: {
+                                    rule: string;
+                                    blocks: number;
+                                    largest: number;
+                                }[];
+                            } | null;
+                            /** @description changed customers who share keys with more others than were looked at */
+                            crowded: number;
+                            learned: {
+                                pairs: number;
+                                decisions: number;
+                            } | null;
+                            merged: {
+                                merges: number;
+                                customers: number;
+                                /** @description groups that were not merged, by what speaks against it */
+                                held: {
+                                    [key: string]: number;
+                                };
+                            } | null;
+                        } | null;
+                        error: string | null;
+                        startedBy: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        startedAt: string | null;
+                        finishedAt: string | null;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDuplicateRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of the run */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {unknown} */
+                        mode: "auto" | "full";
+                        kind: ("full" | "changes") | null;
+                        /** @enum {unknown} */
+                        status: "waiting" | "running" | "finished" | "failed" | "cancelled";
+                        /** @enum {unknown} */
+                        phase: "reading" | "learning" | "comparing" | "grouping" | "merging" | "done";
+                        /** @description customers done in this phase */
+                        done: number;
+                        total: number;
+                        report: {
+                            customers: number;
+                            pairs: number;
+                            clusters: number;
+                            /** @description customers in clusters */
+                            clustered: number;
+                            changes: {
+                                /** @description who had changed */
+                                customers: number;
+                                /** @description who was compared with them, themselves included */
+                                compared: number;
+                            } | null;
+                            blocks: {
+                                /** @description no more customers than this are compared because of one key */
+                                bound: number;
+                                blocks: number;
+                                pairs: number;
+                                /** @description larger ones that were parted by names */
+                                split: number;
+                                /** @description larger ones that were left out, by the rule that makes their keys */
+                                skipped: {
+                                    rule: string;
+                                    blocks: number;
+                                    largest: number;
+                                }[];
+                            } | null;
+                            /** @description changed customers who share keys with more others than were looked at */
+                            crowded: number;
+                            learned: {
+                                pairs: number;
+                                decisions: number;
+                            } | null;
+                            merged: {
+                                merges: number;
+                                customers: number;
+                                /** @description groups that were not merged, by what speaks against it */
+                                held: {
+                                    [key: string]: number;
+                                };
+                            } | null;
+                        } | null;
+                        error: string | null;
+                        startedBy: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        startedAt: string | null;
+                        finishedAt: string | null;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelDuplicateRun: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id of the run */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {unknown} */
+                        mode: "auto" | "full";
+                        kind: ("full" | "changes") | null;
+                        /** @enum {unknown} */
+                        status: "waiting" | "running" | "finished" | "failed" | "cancelled";
+                        /** @enum {unknown} */
+                        phase: "reading" | "learning" | "comparing" | "grouping" | "merging" | "done";
+                        /** @description customers done in this phase */
+                        done: number;
+                        total: number;
+                        report: {
+                            customers: number;
+                            pairs: number;
+                            clusters: number;
+                            /** @description customers in clusters */
+                            clustered: number;
+                            changes: {
+                                /** @description who had changed */
+                                customers: number;
+                                /** @description who was compared with them, themselves included */
+                                compared: number;
+                            } | null;
+                            blocks: {
+                                /** @description no more customers than this are compared because of one key */
+                                bound: number;
+                                blocks: number;
+                                pairs: number;
+                                /** @description larger ones that were parted by names */
+                                split: number;
+                                /** @description larger ones that were left out, by the rule that makes their keys */
+                                skipped: {
+                                    rule: string;
+                                    blocks: number;
+                                    largest: number;
+                                }[];
+                            } | null;
+                            /** @description changed customers who share keys with more others than were looked at */
+                            crowded: number;
+                            learned: {
+                                pairs: number;
+                                decisions: number;
+                            } | null;
+                            merged: {
+                                merges: number;
+                                customers: number;
+                                /** @description groups that were not merged, by what speaks against it */
+                                held: {
+                                    [key: string]: number;
+                                };
+                            } | null;
+                        } | null;
+                        error: string | null;
+                        startedBy: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        startedAt: string | null;
+                        finishedAt: string | null;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDuplicates: {
+        parameters: {
+            query?: {
+                /** @description `open` when left out: of which nothing is decided */
+                status?: "open" | "same" | "different" | "later";
+                /** @description id of a customer; without regard to case */
+                customer?: string;
+                /** @description only those of this probability from */
+                probabilityFrom?: number;
+                /** @description only those of this probability to */
+                probabilityTo?: number;
+                /** @description only pairs that are, or are not, fit for merging without review */
+                isSure?: boolean;
+                /** @description only those of this sort */
+                sort?: "-probability" | "probability";
+                /** @description how many at the most */
+                limit?: number;
+                /** @description nextCursor of the page before, with the same query */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            customers: {
+                                id: string;
+                                number: number;
+                                name: string | null;
+                                email: string | null;
+                            }[];
+                            probability: number;
+                            /** @description log2 of the odds that they are one; the weights sum to it */
+                            bits: number;
+                            /** @description fit for merging without review */
+                            isSure: boolean;
+                            /** @enum {unknown} */
+                            status: "open" | "same" | "different" | "later";
+                            explanation: string;
+                            weights: {
+                                field: string;
+                                bits: number;
+                                text: string;
+                            }[];
+                            cluster: number | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            foundAt: string;
+                        }[];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `cursor-invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDuplicateClusters: {
+        parameters: {
+            query?: {
+                /** @description only those of this probability from */
+                probabilityFrom?: number;
+                /** @description only those of this probability to */
+                probabilityTo?: number;
+                /** @description only those of this size from */
+                sizeFrom?: number;
+                /** @description only those of this sort */
+                sort?: "-probability" | "probability";
+                /** @description how many at the most */
+                limit?: number;
+                /** @description nextCursor of the page before, with the same query */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            number: number;
+                            /** @description members when it was found */
+                            size: number;
+                            /** @description how surely its least sure member belongs to it */
+                            probability: number;
+                            members: {
+                                id: string;
+                                number: number;
+                                name: string | null;
+                                email: string | null;
+                            }[];
+                            pairs: {
+                                customers: {
+                                    id: string;
+                                    number: number;
+                                    name: string | null;
+                                    email: string | null;
+                                }[];
+                                probability: number;
+                                /** @description log2 of the odds that they are one; the weights sum to it */
+                                bits: number;
+                                /** @description fit for merging without review */
+                                isSure: boolean;
+                                /** @enum {unknown} */
+                                status: "open" | "same" | "different" | "later";
+                                explanation: string;
+                                weights: {
+                                    field: string;
+                                    bits: number;
+                                    text: string;
+                                }[];
+                                cluster: number | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339 date-time
+                                 */
+                                foundAt: string;
+                            }[];
+                        }[];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `cursor-invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDuplicateCluster: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the cluster */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        number: number;
+                        /** @description members when it was found */
+                        size: number;
+                        /** @description how surely its least sure member belongs to it */
+                        probability: number;
+                        members: {
+                            id: string;
+                            number: number;
+                            name: string | null;
+                            email: string | null;
+                        }[];
+                        pairs: {
+                            customers: {
+                                id: string;
+                                number: number;
+                                name: string | null;
+                                email: string | null;
+                            }[];
+                            probability: number;
+                            /** @description log2 of the odds that they are one; the weights sum to it */
+                            bits: number;
+                            /** @description fit for merging without review */
+                            isSure: boolean;
+                            /** @enum {unknown} */
+                            status: "open" | "same" | "different" | "later";
+                            explanation: string;
+                            weights: {
+                                field: string;
+                                bits: number;
+                                text: string;
+                            }[];
+                            cluster: number | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            foundAt: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDuplicateDecisions: {
+        parameters: {
+            query?: {
+                /** @description id of a customer; without regard to case */
+                customer?: string;
+                /** @description only those of this decision */
+                decision?: "same" | "different" | "later";
+                /** @description how many at the most */
+                limit?: number;
+                /** @description nextCursor of the page before, with the same query */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            customers: {
+                                id: string;
+                                number: number;
+                                name: string | null;
+                                email: string | null;
+                            }[];
+                            /** @enum {unknown} */
+                            decision: "same" | "different" | "later";
+                            automatic: boolean;
+                            decidedBy: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            decidedAt: string;
+                        }[];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `cursor-invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideDuplicates: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    customers: string[];
+                    /** @enum {unknown} */
+                    decision: "same" | "different" | "later";
+                    merge?: boolean;
+                    /** @description id of a customer; without regard to case */
+                    survivor?: string;
+                    /** @description `same` takes back that some of them are different */
+                    override?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        decision: "same" | "different" | "later";
+                        customers: {
+                            id: string;
+                            number: number;
+                            name: string | null;
+                            email: string | null;
+                        }[];
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        decidedAt: string;
+                        merge: {
+                            id: string;
+                            survivor: {
+                                id: string;
+                                number: number;
+                            };
+                            losers: {
+                                id: string;
+                                number: number;
+                            }[];
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            mergedAt: string;
+                            mergedBy: string;
+                            /** @description done by the threshold of the site, without anybody looking */
+                            automatic: boolean;
+                            undoneAt: string | null;
+                            undoneBy: string | null;
+                            outcome: {
+                                survivor: {
+                                    id: string;
+                                    number: number;
+                                    revision: number;
+                                };
+                                losers: {
+                                    id: string;
+                                    number: number;
+                                    revision: number;
+                                }[];
+                                /** @description the survivor afterwards */
+                                customer: {
+                                    [key: string]: unknown;
+                                };
+                                /** @description fields of which the parties had different values */
+                                conflicts: {
+                                    field: string;
+                                    values: {
+                                        customer: string;
+                                        value: unknown;
+                                    }[];
+                                    /** @description whose value was taken */
+                                    taken: string;
+                                }[];
+                                moved: {
+                                    [key: string]: number;
+                                };
+                                dropped: {
+                                    memberships: number;
+                                    tags: number;
+                                };
+                                balances: {
+                                    amountMinor: number;
+                                    currency: string;
+                                }[];
+                                revenues: {
+                                    [key: string]: unknown;
+                                }[];
+                                /** @description plans that several parties are subscribed to, with what they cost a month together, and without the dearest */
+                                doubledPlans: {
+                                    [key: string]: unknown;
+                                }[];
+                            } | null;
+                            undoing: {
+                                returned: {
+                                    [key: string]: number;
+                                };
+                                /** @description records since that hang on one that went back, and went with it */
+                                followed: {
+                                    [key: string]: number;
+                                };
+                                /** @description what could not be put right by the rule, and what was done instead */
+                                undecided: {
+                                    [key: string]: unknown;
+                                }[];
+                                events: number;
+                            } | null;
+                            erasedAt: string | null;
+                        } | null;
+                        offer: {
+                            survivor: string;
+                            losers: string[];
+                        } | null;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `merged`, `wrong-state`, `limit-reached` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7012,6 +8863,24 @@ export interface operations {
                             updatedAt: string;
                             deletedAt: string | null;
                             revision: number;
+                            /** @description who may be the same, when a write was asked to report it */
+                            duplicates?: {
+                                /** @description its id */
+                                customer: string;
+                                number: number;
+                                /** @description that the two are one */
+                                probability: number;
+                                /** @description whether the two may be merged without a look at them */
+                                isSure: boolean;
+                                /** @description where the probability comes from, field by field */
+                                weights: {
+                                    field: string;
+                                    /** @description log2 of how many times likelier it makes the two one; they sum to the odds */
+                                    bits: number;
+                                    /** @description as in `same phone +9.1` */
+                                    text: string;
+                                }[];
+                            }[];
                             /** @description the id that was asked for, when it is that of a customer merged into this one */
                             mergedFrom?: string;
                         } & {
@@ -7485,7 +9354,7 @@ export interface operations {
                         timeline: {
                             id: string;
                             /** @enum {unknown} */
-                            type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "customer.merged" | "customer.unmerged" | "customer.password-set" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.reissued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
+                            type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "customer.merged" | "customer.unmerged" | "customer.password-set" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.reissued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "duplicate.decided" | "duplicate-run.started" | "duplicate-run.finished" | "duplicate-run.failed" | "duplicate-run.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
                             customer: string | null;
                             sequence: number | null;
                             subject: string | null;
@@ -12204,6 +14073,24 @@ export interface operations {
                             updatedAt?: string;
                             deletedAt?: string | null;
                             revision?: number;
+                            /** @description who may be the same, when a write was asked to report it */
+                            duplicates?: {
+                                /** @description its id */
+                                customer: string;
+                                number: number;
+                                /** @description that the two are one */
+                                probability: number;
+                                /** @description whether the two may be merged without a look at them */
+                                isSure: boolean;
+                                /** @description where the probability comes from, field by field */
+                                weights: {
+                                    field: string;
+                                    /** @description log2 of how many times likelier it makes the two one; they sum to the odds */
+                                    bits: number;
+                                    /** @description as in `same phone +9.1` */
+                                    text: string;
+                                }[];
+                            }[];
                             /** @description the id that was asked for, when it is that of a customer merged into this one */
                             mergedFrom?: string;
                         } & {
@@ -12645,7 +14532,7 @@ export interface operations {
                         items: {
                             id: string;
                             /** @enum {unknown} */
-                            type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "customer.merged" | "customer.unmerged" | "customer.password-set" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.reissued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
+                            type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "customer.merged" | "customer.unmerged" | "customer.password-set" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.reissued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "duplicate.decided" | "duplicate-run.started" | "duplicate-run.finished" | "duplicate-run.failed" | "duplicate-run.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
                             customer: string | null;
                             sequence: number | null;
                             subject: string | null;
@@ -12769,7 +14656,7 @@ export interface operations {
                     "application/json": {
                         id: string;
                         /** @enum {unknown} */
-                        type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "customer.merged" | "customer.unmerged" | "customer.password-set" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.reissued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
+                        type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "customer.merged" | "customer.unmerged" | "customer.password-set" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.reissued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "duplicate.decided" | "duplicate-run.started" | "duplicate-run.finished" | "duplicate-run.failed" | "duplicate-run.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
                         customer: string | null;
                         sequence: number | null;
                         subject: string | null;
@@ -13177,6 +15064,24 @@ export interface operations {
                         updatedAt: string;
                         deletedAt: string | null;
                         revision: number;
+                        /** @description who may be the same, when a write was asked to report it */
+                        duplicates?: {
+                            /** @description its id */
+                            customer: string;
+                            number: number;
+                            /** @description that the two are one */
+                            probability: number;
+                            /** @description whether the two may be merged without a look at them */
+                            isSure: boolean;
+                            /** @description where the probability comes from, field by field */
+                            weights: {
+                                field: string;
+                                /** @description log2 of how many times likelier it makes the two one; they sum to the odds */
+                                bits: number;
+                                /** @description as in `same phone +9.1` */
+                                text: string;
+                            }[];
+                        }[];
                         /** @description the id that was asked for, when it is that of a customer merged into this one */
                         mergedFrom?: string;
                     } & {
@@ -13568,6 +15473,24 @@ export interface operations {
                         updatedAt: string;
                         deletedAt: string | null;
                         revision: number;
+                        /** @description who may be the same, when a write was asked to report it */
+                        duplicates?: {
+                            /** @description its id */
+                            customer: string;
+                            number: number;
+                            /** @description that the two are one */
+                            probability: number;
+                            /** @description whether the two may be merged without a look at them */
+                            isSure: boolean;
+                            /** @description where the probability comes from, field by field */
+                            weights: {
+                                field: string;
+                                /** @description log2 of how many times likelier it makes the two one; they sum to the odds */
+                                bits: number;
+                                /** @description as in `same phone +9.1` */
+                                text: string;
+                            }[];
+                        }[];
                         /** @description the id that was asked for, when it is that of a customer merged into this one */
                         mergedFrom?: string;
                     } & {
@@ -13684,7 +15607,7 @@ export interface operations {
                         items: {
                             id: string;
                             /** @enum {unknown} */
-                            type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "customer.merged" | "customer.unmerged" | "customer.password-set" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.reissued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
+                            type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "customer.merged" | "customer.unmerged" | "customer.password-set" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.reissued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "duplicate.decided" | "duplicate-run.started" | "duplicate-run.finished" | "duplicate-run.failed" | "duplicate-run.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
                             customer: string | null;
                             sequence: number | null;
                             subject: string | null;
@@ -13780,7 +15703,7 @@ export interface operations {
                     "application/json": {
                         id: string;
                         /** @enum {unknown} */
-                        type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "customer.merged" | "customer.unmerged" | "customer.password-set" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.reissued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
+                        type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "customer.merged" | "customer.unmerged" | "customer.password-set" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.reissued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "duplicate.decided" | "duplicate-run.started" | "duplicate-run.finished" | "duplicate-run.failed" | "duplicate-run.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
                         customer: string | null;
                         sequence: number | null;
                         subject: string | null;
@@ -14218,6 +16141,11 @@ export interface operations {
                             timeZone: string;
                             reportingCurrency: string;
                             uniqueEmail: boolean;
+                            /**
+                             * @description what likely duplicates mean for creating a customer, where the request does not say
+                             * @enum {unknown}
+                             */
+                            duplicates: "ignore" | "report" | "refuse";
                             emailDnsValidation: boolean;
                             /**
                              * @description of payment methods that name none
@@ -14241,12 +16169,15 @@ export interface operations {
                                 cancel: boolean;
                                 skip: boolean;
                             };
+                            /** @description whether anybody may register as a customer by himself, where a vendor's format offers that */
+                            selfRegistration: boolean;
                             /** @description who sells, as invoices show it */
                             seller: {
                                 name: string | null;
                                 lines: string[];
                                 taxNumber: string | null;
                             };
+                            mergeDuplicatesFrom: number | null;
                             /** @description the brands under which the site sells; Rebilly's clients keep them */
                             websites: {
                                 id: string;
@@ -14352,6 +16283,11 @@ export interface operations {
                         timeZone?: string;
                         reportingCurrency?: string;
                         uniqueEmail?: boolean;
+                        /**
+                         * @description what likely duplicates mean for creating a customer, where the request does not say
+                         * @enum {unknown}
+                         */
+                        duplicates?: "ignore" | "report" | "refuse";
                         emailDnsValidation?: boolean;
                         /**
                          * @description of payment methods that name none
@@ -14375,12 +16311,15 @@ export interface operations {
                             cancel: boolean;
                             skip: boolean;
                         };
+                        /** @description whether anybody may register as a customer by himself, where a vendor's format offers that */
+                        selfRegistration?: boolean;
                         /** @description who sells, as invoices show it */
                         seller?: {
                             name: string | null;
                             lines: string[];
                             taxNumber: string | null;
                         };
+                        mergeDuplicatesFrom?: number | null;
                     };
                 };
             };
@@ -14402,6 +16341,11 @@ export interface operations {
                             timeZone: string;
                             reportingCurrency: string;
                             uniqueEmail: boolean;
+                            /**
+                             * @description what likely duplicates mean for creating a customer, where the request does not say
+                             * @enum {unknown}
+                             */
+                            duplicates: "ignore" | "report" | "refuse";
                             emailDnsValidation: boolean;
                             /**
                              * @description of payment methods that name none
@@ -14425,12 +16369,15 @@ export interface operations {
                                 cancel: boolean;
                                 skip: boolean;
                             };
+                            /** @description whether anybody may register as a customer by himself, where a vendor's format offers that */
+                            selfRegistration: boolean;
                             /** @description who sells, as invoices show it */
                             seller: {
                                 name: string | null;
                                 lines: string[];
                                 taxNumber: string | null;
                             };
+                            mergeDuplicatesFrom: number | null;
                             /** @description the brands under which the site sells; Rebilly's clients keep them */
                             websites: {
                                 id: string;
