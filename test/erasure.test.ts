@@ -57,7 +57,7 @@ async function tablesOfCustomers(): Promise<string[]> {
 }
 
 /** These are filled only by deleting, or hold no more than numbers. */
-const EMPTY_BEFORE: readonly string[] = ['freed_ids', 'rfm_scores', 'merge_parties', 'merge_moves'].map((name) => `regulars.${name}`)
+const EMPTY_BEFORE: readonly string[] = ['freed_ids', 'rfm_scores', 'merge_parties', 'merge_moves', 'duplicate_members'].map((name) => `regulars.${name}`)
 
 interface Person { readonly id: string; readonly number: number; readonly marks: readonly string[] }
 

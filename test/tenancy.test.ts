@@ -3,6 +3,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { SCOPES, scopeAllows } from '../src/domain/scope.ts'
+import { workOnRun } from '../src/services/duplicate-runs.ts'
 import { createKey } from '../src/services/keys.ts'
 import { makeWorld, type Reply, type World } from './world.ts'
 
@@ -70,6 +71,11 @@ async function fill(): Promise<void> {
   await made('POST', '/customers/ada/comments', { message: SECRET })
   await made('POST', '/customers', { id: 'twin', lastName: SECRET })
   ids['merges'] = (await made('POST', '/merges', { survivor: 'ada', losers: ['twin'] })).body.id
+  await made('POST', '/customers', { id: 'likely', firstName: SECRET, lastName: SECRET, email: `${SECRET}@example.com`, phone: '+43 1 5550100' })
+  ids['duplicate-runs'] = (await made('POST', '/duplicate-runs', {})).body.id
+  await workOnRun(world.ctx, ids['duplicate-runs'] ?? '')
+  ids['number'] = String((await made('GET', '/duplicate-clusters', undefined)).body.items[0].number)
+  await made('POST', '/duplicate-decisions', { customers: ['ada', 'likely'], decision: 'later' })
   ids['organizations'] = (await made('POST', '/organizations', { name: SECRET })).body.id
   ids['membershipId'] = (await made('POST', `/organizations/${ids['organizations']}/memberships`, { customer: 'ada', role: SECRET })).body.id
   ids['segments'] = (await made('POST', '/segments', { name: SECRET, filter: `firstName:${SECRET}` })).body.id

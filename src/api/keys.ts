@@ -5,7 +5,7 @@ import { type ApiKey, KEY_NAME_MAX } from '../domain/api-key.ts'
 import { ATTEMPTS_MAX, DUNNING_OUTCOMES, RETRY_AFTER_DAYS_MAX } from '../domain/dunning.ts'
 import { GATEWAYS } from '../domain/gateway.ts'
 import { SCOPES } from '../domain/scope.ts'
-import { DUPLICATE_MODES, SELLER_LINES_MAX, type Site } from '../domain/site.ts'
+import { DUPLICATE_MODES, MERGE_FROM_LEAST, SELLER_LINES_MAX, type Site } from '../domain/site.ts'
 import { PAGE_LIMIT_DEFAULT, readTextCursor, writeCursor } from '../http/pages.ts'
 import { type Route, route } from '../http/surface.ts'
 import { createKey, listKeys, revokeKey } from '../services/keys.ts'
@@ -34,6 +34,9 @@ const settings = {
     { name: nullable(Type.String({ maxLength: 200 })), lines: Type.Array(Type.String({ maxLength: 200 }), { maxItems: SELLER_LINES_MAX }), taxNumber: nullable(Type.String({ maxLength: 100 })) },
     { description: 'who sells, as invoices show it' },
   ),
+  mergeDuplicatesFrom: nullable(Type.Number({
+    minimum: MERGE_FROM_LEAST, exclusiveMaximum: 1, description: 'the probability from which pairs that a run finds are merged by themselves, where nothing speaks against it; null merges nothing',
+  })),
 }
 const Website = strict({
   id: Type.String(), name: Type.String(), url: nullable(Type.String()), servicePhone: nullable(Type.String()), serviceEmail: nullable(Type.String()), createdAt: Instant, updatedAt: Instant,

@@ -4,6 +4,7 @@ import Type, { type Static } from 'typebox'
 import { LOSERS_MAX, type Merge, TAKE_RULES_MAX } from '../domain/merge.ts'
 import { PAGE_LIMIT_DEFAULT, readTextCursor, writeCursor } from '../http/pages.ts'
 import { type Route, route } from '../http/surface.ts'
+import { DUPLICATES_WORKER } from '../services/duplicate-work.ts'
 import { undoMerge } from '../services/merge-undo.ts'
 import { getMerge, getMerges, mergeCustomers, type MergeInput, previewMerge } from '../services/merges.ts'
 import { CustomerChange, CustomerId, readCustomer } from './customer-schema.ts'
@@ -40,8 +41,8 @@ const Outcome = Type.Object({
   doubledPlans: Type.Array(JsonMap, { description: 'plans that several parties are subscribed to, with what they cost a month together, and without the dearest' }),
 })
 const Preview = strict({ preview: Type.String({ description: 'send it with the merge, which then does exactly this or nothing' }), outcome: Outcome })
-const MergeView = strict({
-  id: Type.String(), survivor: Party, losers: Type.Array(Party), mergedAt: Instant, mergedBy: Type.String(), undoneAt: nullable(Instant), undoneBy: nullable(Type.String()),
+export const MergeView = strict({
+  id: Type.String(), survivor: Party, losers: Type.Array(Party), mergedAt: Instant, mergedBy: Type.String(), automatic: Type.Boolean({ description: 'done by the threshold of the site, without anybody looking' }), undoneAt: nullable(Instant), undoneBy: nullable(Type.String()),
   outcome: nullable(Outcome),
   undoing: nullable(Type.Object({
     returned: Type.Record(Type.String(), Type.Integer()),
@@ -53,10 +54,11 @@ const MergeView = strict({
 const params = strict({ id: idOf('merge') })
 const tag = 'merges'
 
-function viewMerge(merge: Merge): Static<typeof MergeView> {
+/** A merge as it goes over the wire. */
+export function viewMerge(merge: Merge): Static<typeof MergeView> {
   return {
     id: merge.id, survivor: { id: merge.survivorId, number: Number(merge.survivor) }, losers: merge.losers.map(({ id, number }) => ({ id, number: Number(number) })),
-    mergedAt: viewInstant(merge.mergedAt), mergedBy: merge.actor, undoneAt: viewInstant(merge.undoneAt), undoneBy: merge.undoneBy,
+    mergedAt: viewInstant(merge.mergedAt), mergedBy: merge.actor, automatic: merge.actor === DUPLICATES_WORKER, undoneAt: viewInstant(merge.undoneAt), undoneBy: merge.undoneBy,
     outcome: merge.outcome as Static<typeof Outcome> | null, undoing: merge.undoing as Static<typeof MergeView>['undoing'], erasedAt: viewInstant(merge.erasedAt),
   }
 }

@@ -17,6 +17,7 @@ import { addressRoutes } from './addresses.ts'
 import { customFieldRoutes } from './custom-fields.ts'
 import { customerListRoutes } from './customer-lists.ts'
 import { customerRoutes } from './customers.ts'
+import { duplicateRoutes } from './duplicates.ts'
 import { gatewayRoutes } from './gateways.ts'
 import { importRoutes } from './imports.ts'
 import { keyRoutes } from './keys.ts'
@@ -36,7 +37,7 @@ export const regularsSurface: Surface & { readonly routes: readonly Route[] } = 
   name: 'regulars',
   prefix: '/v1',
   routes: [
-    ...customerRoutes, ...customerListRoutes, ...mergeRoutes, ...privacyRoutes, ...addressRoutes, ...tagRoutes, ...customFieldRoutes, ...organizationRoutes, ...segmentRoutes,
+    ...customerRoutes, ...customerListRoutes, ...mergeRoutes, ...duplicateRoutes, ...privacyRoutes, ...addressRoutes, ...tagRoutes, ...customFieldRoutes, ...organizationRoutes, ...segmentRoutes,
     ...timelineRoutes, ...keyRoutes, ...gatewayRoutes, ...importRoutes, ...webhookRoutes, ...tagRuleRoutes,
     ...paymentMethodRoutes, ...paymentTokenRoutes, ...catalogRoutes, ...subscriptionRoutes, ...invoiceRoutes, ...transactionRoutes, ...creditRoutes, ...itemRoutes, ...testClockRoutes,
     ...deliveryRoutes, ...portalSessionRoutes, ...reportRoutes,

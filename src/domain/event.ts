@@ -28,6 +28,7 @@ export const EVENT_TYPES = [
   'segment.created', 'segment.updated', 'segment.deleted',
   'webhook-endpoint.created', 'webhook-endpoint.updated', 'webhook-endpoint.deleted', 'webhook-endpoint.pinged',
   'import.started', 'import.finished', 'import.failed', 'import.cancelled',
+  'duplicate.decided', 'duplicate-run.started', 'duplicate-run.finished', 'duplicate-run.failed', 'duplicate-run.cancelled',
   'export.created',
   'api-key.created', 'api-key.revoked',
   'gateway.updated', 'gateway.removed',

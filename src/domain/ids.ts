@@ -31,6 +31,7 @@ export const ID_PREFIXES = {
   credit: 'crd',
   portalSession: 'pts',
   merge: 'mrg',
+  duplicateRun: 'dup',
   website: 'web',
 } as const
 

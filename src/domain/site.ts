@@ -39,7 +39,12 @@ export interface SiteSettings {
   readonly seller: Seller
   /** The brands under which the site sells. */
   readonly websites: readonly Website[]
+  /** Pairs at least so probable are merged by themselves when nothing speaks against it; null merges nothing. */
+  readonly mergeDuplicatesFrom: number | null
 }
+
+/** Below this no pair is merged by itself, whatever a site wants. */
+export const MERGE_FROM_LEAST = 0.95
 
 export interface PortalSettings {
   readonly pause: boolean
@@ -74,6 +79,7 @@ export const DEFAULT_SETTINGS: SiteSettings = {
   selfRegistration: true,
   seller: { name: null, lines: [], taxNumber: null },
   websites: [],
+  mergeDuplicatesFrom: null,
 }
 
 export interface Site {

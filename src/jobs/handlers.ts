@@ -6,6 +6,7 @@ import { forgetOldImports, runWaitingImports } from '../services/imports.ts'
 import { forgetOldLogins } from '../services/portal-sessions.ts'
 import { applyTagRules } from '../services/tag-rule-events.ts'
 import { queueWebhooks } from '../services/webhook-events.ts'
+import { duplicateRuns } from './duplicate-runs.ts'
 import { webhookDeliveries } from './webhook-deliveries.ts'
 import type { Job } from './worker.ts'
 
@@ -20,5 +21,6 @@ export function makeJobs(onMistake: (error: unknown, job: string) => void): read
     { name: 'tag-rules', run: applyTagRules },
     { name: 'webhook-events', run: queueWebhooks },
     webhookDeliveries(onMistake),
+    duplicateRuns(onMistake),
   ]
 }

@@ -17,6 +17,7 @@ import { readTestClock } from '../services/test-clock.ts'
 import { viewCustomer } from './compose.ts'
 import { type Flags, readConfig } from './config.ts'
 import { DEMO_CUSTOMERS, DEMO_CUSTOMERS_MAX, DEMO_DAYS, DEMO_SEED, makeDemoAloud } from './demo/demo.ts'
+import { findDuplicatesAloud } from './duplicates-command.ts'
 import { reportHealth } from './doctor-report.ts'
 import { importFromFile } from './import-file.ts'
 import { billAloud, moveClockAloud, readTimeFlag } from './billing-commands.ts'
@@ -108,6 +109,10 @@ function addCommands(program: Program): void {
     .option('--link <other>', 'match the rows of FILE with those of another file')
     .option('--least <probability>', 'leave out pairs less probable than this (0.5)')
     .action((file: string, flags: MatchFlags) => match(file, flags))
+  withDatabase(program.command('duplicates', 'Find the duplicates of a whole site; what changed since the last time, or everything; also while the server runs'))
+    .option('--site <slug>', 'the site (main)')
+    .option('--full', 'compare everything and learn anew')
+    .action((flags: DatabaseFlags & { full?: boolean }) => using(flags, async (running) => findDuplicatesAloud(await siteContext(running, flags), flags.full === true, print)))
   withDatabase(program.command('export <resource>', 'export customers'))
     .option('--site <slug>', 'the site (main)')
     .option('--filter <filter>', 'only the customers of a filter')

@@ -67,6 +67,7 @@ export interface EngineParts {
   readonly webhookSender?: WebhookSender
   readonly now?: () => Date
   readonly wake?: () => void
+  readonly workApart?: Engine['workApart']
   readonly gatewayConcurrency?: number
   /** How long the sandbox gateway takes to answer. */
   readonly sandboxLatencyMs?: number
@@ -108,7 +109,7 @@ export function makeEngine(parts: EngineParts): Engine {
     webhookAttempts: new Map(),
     mailer: parts.mailer ?? noMailer(() => undefined), publicUrl: parts.publicUrl ?? 'http://127.0.0.1:8420',
     passwords: parts.passwords ?? scryptPasswords(), customerTokens,
-    wake: parts.wake ?? (() => undefined),
+    workApart: parts.workApart, wake: parts.wake ?? (() => undefined),
   }
 }
 
@@ -134,7 +135,7 @@ function randomFractions(): () => number {
 
 /** The engine of a real process: its mail domains are looked up in the DNS, and its webhooks go where the operator allows. */
 export function composeEngine(
-  parts: Pick<EngineParts, 'database' | 'wake' | 'stripe' | 'encryptionKey' | 'lookAfterMs' | 'gatewayConcurrency' | 'publicUrl'>
+  parts: Pick<EngineParts, 'database' | 'wake' | 'workApart' | 'stripe' | 'encryptionKey' | 'lookAfterMs' | 'gatewayConcurrency' | 'publicUrl'>
     & { allowPrivateWebhooks: boolean; smtp: { url: string; from: string } | null; logLevel: string },
 ): Engine {
   const { allowPrivateWebhooks, smtp, logLevel, ...rest } = parts

@@ -7,6 +7,7 @@ import { openDatabase } from '../storage/db.ts'
 import { migrate, type MigrationReport } from '../storage/migrate.ts'
 import { composeEngine } from './compose.ts'
 import type { Config } from './config.ts'
+import { workApart } from './duplicates-apart.ts'
 import { startEmbeddedPostgres } from './embedded-postgres.ts'
 import { keyOfFolder } from './encryption-key.ts'
 
@@ -25,7 +26,7 @@ export async function open(config: Config, wake?: () => void): Promise<Running> 
     const migrated = await migrate(connection)
     const database = openDatabase({ connection })
     const engine = composeEngine({
-      database, wake, allowPrivateWebhooks: config.allowPrivateWebhooks, lookAfterMs: config.lookAfterMs, stripe: config.stripe,
+      database, wake, workApart: workApart(connection, wake ?? (() => undefined)), allowPrivateWebhooks: config.allowPrivateWebhooks, lookAfterMs: config.lookAfterMs, stripe: config.stripe,
       gatewayConcurrency: config.gatewayConcurrency, smtp: config.smtp, publicUrl: config.publicUrl, logLevel: config.logLevel,
       encryptionKey: () => config.encryptionKey ?? keyOfFolder(resolve(config.dataDir)),
     })

@@ -73,6 +73,8 @@ export interface Engine {
   readonly customerTokens: CustomerTokens
   /** Where browsers reach this server, without a slash at its end: for links in mails. */
   readonly publicUrl: string
+  /** Works on a run over the whole base beside the loop of this process, which it would hold up for minutes; in the loop where it is not given. */
+  readonly workApart?: (siteId: bigint, runId: string, signal: AbortSignal) => Promise<void>
   /** Tells the worker that there is work, so that it need not wait for its next look. */
   readonly wake: () => void
 }

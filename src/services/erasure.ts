@@ -11,6 +11,7 @@ import { deletePasswordsOf } from '../storage/customer-passwords.ts'
 import { eraseConsentEvidence } from '../storage/consents.ts'
 import { getCustomers, lockCustomer, saveCustomers } from '../storage/customers.ts'
 import type { SiteDb } from '../storage/db.ts'
+import { deleteDuplicatesOf } from '../storage/duplicate-erasure.ts'
 import { eraseEventsOf, listCustomerEvents } from '../storage/events.ts'
 import { findGoneCustomers, keepOneId, listFreedIds } from '../storage/freed-ids.ts'
 import { eraseAnswers } from '../storage/idempotency.ts'
@@ -61,6 +62,7 @@ const PLACES: readonly Place[] = [
   { kind: 'transactions', clear: (_ctx, db, { customer }) => eraseTransactionTexts(db, customer.number) },
   { kind: 'credits', clear: (_ctx, db, { customer }) => eraseCreditReasons(db, customer.number) },
   { kind: 'webhookDeliveries', clear: (_ctx, db, { customer }) => eraseDeliveriesOf(db, customer.number) },
+  { kind: 'duplicates', clear: (_ctx, db, { customer }) => deleteDuplicatesOf(db, customer.number) },
   { kind: 'merges', clear: (ctx, db, { customer }) => eraseMergesOf(db, customer.number, ctx.now()) },
   { kind: 'idempotentAnswers', clear: clearAnswers },
   { kind: 'importRefusals', clear: (_ctx, db, { identifiers }) => eraseRefusals(db, identifiers) },

@@ -116,6 +116,17 @@ async function settle(site: Site, index: number, one: Person): Promise<string> {
   return id
 }
 
+/** Decides something of each of them and an outsider, and has a run find that they may all be one. */
+async function bringTogether(site: Site, ids: readonly string[]): Promise<void> {
+  await site.ok('POST', '/customers', { id: 'outsider', lastName: 'Other' })
+  for (const [place, id] of ids.entries()) await site.ok('POST', '/duplicate-decisions', { customers: ['outsider', id], decision: place % 2 ? 'different' : 'later' })
+  await owner.query(`
+    with run as (insert into duplicate_runs (site_id, id, mode, kind, status, phase, generation, position, actor, created_at) select $1::bigint, 'dup_' || $1::bigint, 'full', 'full', 'finished', 'done', 1, 0, 'test', now())
+    insert into duplicate_pairs (site_id, a, b, generation, bits, is_sure, status, weights, found_at)
+      select $1::bigint, a.number, b.number, 1, 9, true, 'open', '[]', now() from customers a join customers b on b.site_id = a.site_id and b.number > a.number where a.site_id = $1::bigint`, [site.id])
+  await owner.query('insert into duplicate_members (site_id, customer, generation, cluster) select $1::bigint, number, 1, 1 from customers where site_id = $1::bigint', [site.id])
+}
+
 /** Balances are their ledgers, revenues and metrics their transactions, whatever was merged. */
 async function expectSound(siteId: string): Promise<void> {
   const wrong = await owner.query(`
@@ -147,6 +158,8 @@ const NOT_MOVED = [
   'customer_keys', 'customer_numbers', 'customer_search', 'address_keys', 'duplicate_keys',
   // History stays with whom it is of; the survivor's timeline shows it.
   'events', 'webhook_deliveries', 'freed_ids', 'merge_parties', 'merge_moves',
+  // What a run found of duplicates: of whoever is gone it is not shown, and it is found anew.
+  'duplicate_members',
 ]
 
 test('every table whose rows belong to customers moves with them, or is known not to', async () => {
@@ -166,6 +179,7 @@ test('a merge that is undone leaves every table as it was, but for revisions and
     for (const [index, one] of people.entries()) ids.push(await settle(site, index, one))
     await site.ok('POST', '/test-clock', { to: new Date(Date.parse('2026-02-20T00:00:00Z') + days * 86_400_000).toISOString() })
     await refreshRfm(await site.ctx())
+    await bringTogether(site, ids)
     const last = await lastEvent()
     const before = await dump(site.id, last)
     const [survivor, ...losers] = ids

@@ -57,9 +57,10 @@ export async function previewMerge(ctx: Context, input: MergeInput): Promise<Mer
 
 /**
  * Merges customers into one. Refuses not-found, erased, merged (with the survivor's id), invalid for one named twice, revision-stale for
- * one that changed meanwhile or a preview that no longer holds, limit-reached, and scope-missing for what moves.
+ * one that changed meanwhile or a preview that no longer holds, limit-reached, and scope-missing for what moves. `check` may refuse
+ * once the parties are locked, and sees them as they will be merged.
  */
-export async function mergeCustomers(ctx: Context, input: MergeInput): Promise<Merge> {
+export async function mergeCustomers(ctx: Context, input: MergeInput, check?: (db: SiteDb, parties: readonly bigint[]) => Promise<void>): Promise<Merge> {
   permit(ctx, 'customers:write')
   await checkEmailDomain(ctx, input.set ?? {}, {})
   return translateTaken(ctx, input.set ?? {}, () => ctx.database.transact(ctx.site.siteId, async (db) => {
@@ -67,6 +68,7 @@ export async function mergeCustomers(ctx: Context, input: MergeInput): Promise<M
     await lockWithMerged(db, numbers)
     const held = await resolveParties(db, input)
     if (held.some((number, place) => number !== numbers[place])) throw new Overtaken()
+    await check?.(db, numbers)
     const planned = await plan(ctx, db, input, numbers)
     return store(ctx, db, planned)
   }))

@@ -106,3 +106,19 @@ export async function countByKey(db: SiteDb, keys: readonly string[], max: numbe
     from unnest(${keys}::text[]) as k(key)`, 'count_by_key')
   return new Map(rows.map((row) => [row.key, Number(row.count)]))
 }
+
+/** For each of some customers whose keys are stored, the others that share keys with it, those with most in common first: at most `perKey` of each key, and `max` in all. */
+export async function listSharing(db: SiteDb, customers: readonly bigint[], { perKey, max }: { perKey: number; max: number }): Promise<{ customer: bigint; other: bigint }[]> {
+  return db.rows(sql`
+    select k.customer, c.customer as other from duplicate_keys k cross join lateral duplicate_candidates(k.keys, ${perKey}, ${max}) c
+    where k.site_id = ${db.siteId} and k.customer = any(${customers.map(String)}::bigint[]) and c.customer <> k.customer`)
+}
+
+/** Keeps the keys of live customers that have none yet. */
+export async function insertMissingKeys(db: SiteDb, entries: readonly KeyedCustomer[]): Promise<void> {
+  if (entries.length === 0) return
+  await db.run(sql`
+    insert into duplicate_keys (site_id, customer, keys) select ${db.siteId}, d.customer, d.keys::int[]
+    from ${records(entries.map(({ customer, keys }) => ({ customer: String(customer), keys: keyArray(keys) })), 'customer bigint, keys text')}
+    join customers c on c.site_id = ${db.siteId} and c.number = d.customer and c.deleted_at is null on conflict (site_id, customer) do nothing`)
+}

@@ -122,6 +122,13 @@ export async function listEventsAfter(db: SiteDb, after: FeedPosition, limit: nu
   return rows.map(toEvent)
 }
 
+/** The customers that have events of some types from a position on, settled or not; so many at the most. */
+export async function listChangedCustomers(db: SiteDb, from: bigint, types: readonly EventType[], limit: number): Promise<bigint[]> {
+  const rows = await db.rows<{ customer: bigint }>(sql`
+    select distinct customer from events where site_id = ${db.siteId} and position >= ${from} and customer is not null and type = any(${types}) limit ${limit}`)
+  return rows.map((row) => row.customer).toSorted((a, b) => (a < b ? -1 : 1))
+}
+
 /** A customer's timeline, newest first, below a sequence number. */
 export async function listCustomerEvents(
   db: SiteDb, customer: bigint, query: { below: number | null; limit: number; types?: readonly string[] },

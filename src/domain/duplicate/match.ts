@@ -21,7 +21,7 @@ const PAIRS_PER_RECORD = 25
 const PAIRS_WORTHY = 12
 const PAIRS_ALWAYS = 1_500_000
 /** Links below even odds are kept this far for clustering, in bits. */
-const LINK_LEAST = -4.4
+export const LINK_LEAST = -4.4
 /** The least probability of which pairs are known. */
 export const LEAST_MIN = 0.05
 
@@ -98,27 +98,67 @@ export interface Matching {
 /** Learns and matches. `decisions` are in table rows. */
 export function matchBase(base: MatchBase, decisions: readonly Decision[] = [], onProgress: (done: number, of: number) => void = () => undefined): Matching {
   const { table } = base
-  const universe: Universe = { rows: table.size, split: base.split }
-  const { model, blocks } = learn(base, universe, decisions)
-  const scorer = new Scorer(table, model)
-  const verdicts = new Verdicts(decisions)
-  const links = verdicts.applied(scoreAll(scorer, blocks, universe, onProgress))
-  const clusters = cluster(table.size, links, (a, b) => verdicts.of(a, b) ?? scorer.bits(a, b), decisions.length === 0 ? undefined : (a, b) => (verdicts.of(a, b) ?? 0) >= 0)
+  const prepared = prepareMatch(base, decisions)
+  const links: Link[] = []
+  for (let row = 0; row < table.size; row += ROWS_AT_ONCE) {
+    scoreRows(prepared, row, Math.min(row + ROWS_AT_ONCE, table.size), links)
+    onProgress(row, table.size)
+  }
+  const { model, scorer, index } = prepared
   const bareCopies = new Set(base.copied().filter((row) => scorer.bits(row, row) < 0))
-  return { model, scorer, blocks: blocks.report, index: blocks, links, clusters, bareCopies }
+  return { model, scorer, blocks: index.report, index, links: prepared.verdicts.applied(links), clusters: clusterRows(prepared, links), bareCopies }
+}
+
+const ROWS_AT_ONCE = 8_192
+
+/** A base of which everything is known that it takes to score its pairs. */
+export interface PreparedMatch {
+  readonly model: Model
+  readonly scorer: Scorer
+  readonly index: Blocks
+  readonly universe: Universe
+  readonly verdicts: Verdicts
+}
+
+/** Makes the blocks of a base, and learns its model unless it is known already. `decisions` are in table rows. */
+export function prepareMatch(base: MatchBase, decisions: readonly Decision[] = [], known: Model | null = null): PreparedMatch {
+  const { table } = base
+  const universe: Universe = { rows: table.size, split: base.split }
+  const { model, blocks } = known ? { model: known, blocks: buildWorthy(base, known) } : learn(base, universe, decisions)
+  return { model, scorer: new Scorer(table, model), index: blocks, universe, verdicts: new Verdicts(decisions) }
+}
+
+/** Scores the pairs of some rows with later ones, and adds those worth keeping to the links. */
+export function scoreRows({ scorer, index, universe: { split } }: PreparedMatch, from: number, to: number, links: Link[]): void {
+  for (let row = from; row < to; row++) {
+    index.eachCandidate(row, true, (other) => {
+      if (split !== null && (row >= split || other < split)) return
+      const bits = scorer.quickBits(row, other)
+      if (bits >= LINK_LEAST) links.push({ a: row, b: other, bits })
+    })
+  }
+}
+
+/** The cluster of each row. */
+export function clusterRows({ scorer, universe: { rows }, verdicts }: PreparedMatch, links: readonly Link[]): Int32Array {
+  return cluster(rows, verdicts.applied(links), (a, b) => verdicts.of(a, b) ?? scorer.bits(a, b), verdicts.isEmpty ? undefined : (a, b) => (verdicts.of(a, b) ?? 0) >= 0)
 }
 
 /** Bits of a pair that somebody decided. */
 const DECIDED = 50
 
 /** What was decided of pairs of rows: final, whatever the score says. */
-class Verdicts {
+export class Verdicts {
   readonly #bits = new Map<string, number>()
   readonly #same: Link[]
 
   constructor(decisions: readonly Decision[]) {
     for (const { a, b, same } of decisions) this.#bits.set(key(a, b), same ? DECIDED : -DECIDED)
     this.#same = decisions.flatMap(({ a, b, same }) => (same && a !== b ? [{ a: Math.min(a, b), b: Math.max(a, b), bits: DECIDED }] : []))
+  }
+
+  get isEmpty(): boolean {
+    return this.#bits.size === 0
   }
 
   of(a: number, b: number): number | undefined {
@@ -135,6 +175,15 @@ function key(a: number, b: number): string {
   return a < b ? `${a} ${b}` : `${b} ${a}`
 }
 
+/** The blocks by the keys that were worth it when the model was learned. */
+function buildWorthy({ table, keys }: MatchBase, { unworthy = [] }: Model): Blocks {
+  const pairsAlways = PAIRS_ALWAYS / Math.max(table.size, 1)
+  const blocks = unworthy.length === 0 ? keys.build(Math.max(PAIRS_PER_RECORD, pairsAlways)) : keys.build(Math.max(PAIRS_WORTHY, pairsAlways), new Set(unworthy))
+  blocks.forgetCrowds()
+  keys.clear()
+  return blocks
+}
+
 /** Learns from blocks by all keys, and gives the model with the blocks by those keys that are worth it. */
 function learn(base: MatchBase, universe: Universe, decisions: readonly Decision[]): { model: Model; blocks: Blocks } {
   const { table, keys } = base
@@ -149,7 +198,7 @@ function learn(base: MatchBase, universe: Universe, decisions: readonly Decision
   const blocks = unworthy.size === 0 ? all : keys.build(Math.max(PAIRS_WORTHY, pairsAlways), unworthy)
   blocks.forgetCrowds()
   keys.clear()
-  return { model, blocks }
+  return { model: { ...model, unworthy: [...unworthy] }, blocks }
 }
 
 function unworthyRules(blocks: Blocks, model: Model, { levels, chances, isPeople, count }: PairSample, { pairs, folded }: Sampled['candidates']): Set<number> {
@@ -159,19 +208,6 @@ function unworthyRules(blocks: Blocks, model: Model, { levels, chances, isPeople
   const found = new RuleYield()
   for (const [at, place] of folded.entries()) found.add(blocks, pairs[at * 2] as number, pairs[at * 2 + 1] as number, probabilities[place] as number)
   return found.unworthy()
-}
-
-function scoreAll(scorer: Scorer, blocks: Blocks, { rows, split }: Universe, onProgress: (done: number, of: number) => void): Link[] {
-  const links: Link[] = []
-  for (let row = 0; row < rows; row++) {
-    blocks.eachCandidate(row, true, (other) => {
-      if (split !== null && (row >= split || other < split)) return
-      const bits = scorer.quickBits(row, other)
-      if (bits >= LINK_LEAST) links.push({ a: row, b: other, bits })
-    })
-    if (row % 8192 === 0) onProgress(row, rows)
-  }
-  return links
 }
 
 /** A pair of records to tell of, with the rows that they are in the table. */
@@ -187,14 +223,26 @@ export function* listedPairs(matching: Matching, base: MatchBase, least: number)
   const records = base.recordsByRow()
   for (const { a: rowA, b: rowB, bits } of matching.links) {
     if (probabilityOf(bits) < least) continue
-    const lefts = records[rowA] ?? [], rights = records[rowB] ?? []
-    const isCrowd = lefts.length * rights.length > LISTED_COPIES_MAX ** 2 / 2
-    for (const [i, a] of lefts.entries()) for (const [j, b] of rights.entries()) if (!isCrowd || i === 0 || j === 0) yield a < b ? { a, b, rowA, rowB } : { a: b, b: a, rowA: rowB, rowB: rowA }
+    for (const [a, b] of crossPairs(records[rowA] ?? [], records[rowB] ?? [])) yield a < b ? { a, b, rowA, rowB } : { a: b, b: a, rowA: rowB, rowB: rowA }
   }
   if (base.split !== null) return
   for (const [row, copies] of records.entries()) {
     if (copies.length < 2 || probabilityOf(matching.scorer.bits(row, row)) < least) continue
-    const isCrowd = copies.length > LISTED_COPIES_MAX
-    for (const [i, a] of copies.entries()) for (const b of copies.slice(i + 1)) if (!isCrowd || i === 0) yield { a, b, rowA: row, rowB: row }
+    for (const [a, b] of copyPairs(copies)) yield { a, b, rowA: row, rowB: row }
+  }
+}
+
+/** The pairs to list of the copies of two rows: of crowds only those with a first copy. */
+export function* crossPairs<T>(lefts: readonly T[], rights: readonly T[]): Generator<readonly [T, T]> {
+  const isCrowd = lefts.length * rights.length > LISTED_COPIES_MAX ** 2 / 2
+  for (const [i, a] of lefts.entries()) for (const [j, b] of rights.entries()) if (!isCrowd || i === 0 || j === 0) yield [a, b]
+}
+
+/** The pairs to list of the copies of one row: of a crowd only those with the first. */
+export function* copyPairs<T>(copies: readonly T[]): Generator<readonly [T, T]> {
+  const isCrowd = copies.length > LISTED_COPIES_MAX
+  for (const [i, a] of copies.entries()) {
+    if (isCrowd && i > 0) return
+    for (const b of copies.slice(i + 1)) yield [a, b]
   }
 }

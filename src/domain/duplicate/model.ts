@@ -14,6 +14,8 @@ export interface Model {
   /** The chances of the levels of each table, by number in TABLES. */
   readonly tables: readonly (readonly number[])[]
   readonly frequencies: Frequencies
+  /** The rules of keys that find hardly a duplicate in this base, by number; none when it is left out. */
+  readonly unworthy?: readonly number[]
   /** Pairs that were looked at. */
   readonly sampled: number
   /** Pairs that the base has, by their kind. */

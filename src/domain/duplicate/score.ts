@@ -90,6 +90,11 @@ export function probabilityOf(bits: number): number {
   return 1 / (1 + 2 ** -bits)
 }
 
+/** log2 of the odds that a probability stands for; the inverse of `probabilityOf`. */
+export function bitsOf(probability: number): number {
+  return Math.log2(probability / (1 - probability))
+}
+
 /** 256 to 1: measured to be wrong less than once in a thousand, with the conditions beside it. */
 const SURE_BITS = 8
 /** Levels up to these are the same but for a slip or a nickname. */
