@@ -36,10 +36,10 @@ async function sent(shot: Shot): Promise<string> {
 }
 
 /** A site with a few customers, and its key. */
-async function openSmallSite({ run, runId }: Stage, url: string): Promise<string> {
-  const slug = `small-${runId}`
-  await run(['sites', 'create', slug])
-  const { output } = await run(['keys', 'create', '--site', slug, '--scopes', 'customers:write,subscriptions:read,payments:read'])
+async function openSmallSite(stage: Stage, url: string): Promise<string> {
+  const slug = `small-${stage.runId}`
+  await stage.run(['sites', 'create', slug])
+  const { output } = await stage.run(['keys', 'create', '--site', slug, '--scopes', 'customers:write,subscriptions:read,payments:read'])
   const key = /\brk_\S+/.exec(output)?.[0] ?? ''
   for (let index = 0; index < SMALL_SITE; index++) {
     await sent({ method: 'POST', url: `${url}/v1/customers?skipEmailDnsValidation=true`, headers: native(key), body: JSON.stringify(createBody(person(index))) })

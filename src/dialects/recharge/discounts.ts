@@ -164,7 +164,7 @@ export async function readDiscounts(ctx: Context, given: readonly unknown[]): Pr
   if (given.length > DISCOUNTS_MAX) refuseField('discounts', `Longer than maximum length ${DISCOUNTS_MAX}.`)
   const found: StoredCoupon[] = []
   for (const one of given) {
-    const fields = fieldsOf(isJsonObject(one as Json) ? one : refuseField('discounts', 'Not a valid list of discounts.'))
+    const fields = fieldsOf(isJsonObject(one) ? one : refuseField('discounts', 'Not a valid list of discounts.'))
     const [code, number] = [fields.text('code', { nullable: true }), fields.id('id', { nullable: true })]
     fields.done()
     found.push(await namedDiscount(ctx, code, code == null ? number : null, 'discounts'))

@@ -36,7 +36,7 @@ test('addresses', async () => {
   expect(await getAddress(session, id, { include: ['customer', 'subscriptions'] as never })).toMatchObject({ id, address1: '2 Side St', include: { customer: { email: 'sam@example.com' }, subscriptions: [] } })
   const listed = await listAddresses(session, { limit: 1, sort_by: 'id-asc' } as never)
   expect(listed).toMatchObject({ previous_cursor: null, next_cursor: expect.any(String), addresses: [{ id: home }] })
-  expect((await listAddresses(session, { cursor: listed.next_cursor ?? '', limit: 1 } as never)).addresses).toMatchObject([{ id }])
+  expect((await listAddresses(session, { cursor: listed.next_cursor ?? '', limit: 1 })).addresses).toMatchObject([{ id }])
   await deleteAddress(session, id)
   await expect(getAddress(session, id)).rejects.toMatchObject(refused(404, 'Not Found'))
   await expect(createAddress(session, { city: 'Nowhere' } as never)).rejects.toMatchObject(refused(422, 'are required fields.'))
@@ -44,17 +44,17 @@ test('addresses', async () => {
 
 let subscription: number
 test('a subscription, to what is sold already', async () => {
-  const created = await createSubscription(session, { ...tea, address_id: home } as never)
+  const created = await createSubscription(session, { ...tea, address_id: home })
   subscription = created.id
   expect(created).toMatchObject({ status: 'active', price: '10.00', product_title: 'Tea', address_id: home, next_charge_scheduled_at: '2026-03-15' })
   expect(await getSubscription(session, subscription, { include: ['address', 'customer'] as never })).toMatchObject({ include: { address: { id: home }, customer: { email: 'sam@example.com' } } })
-  const { id: other } = await createAddress(session, place as never)
+  const { id: other } = await createAddress(session, place)
   expect(await updateSubscriptionAddress(session, subscription, other)).toMatchObject({ address_id: other })
   expect(await updateSubscriptionAddress(session, subscription, home)).toMatchObject({ address_id: home })
   expect(await skipSubscriptionCharge(session, subscription, '2026-04-15')).toMatchObject({ status: 'skipped', scheduled_at: '2026-04-15' })
   expect(await skipFutureCharge(session, home, { date: '2026-05-15', subscription_ids: [subscription] })).toMatchObject({ status: 'skipped', scheduled_at: '2026-05-15' })
   await expect(skipSubscriptionCharge(session, subscription, '2026-04-16')).rejects.toMatchObject(refused(422, 'There is no charge on this date'))
-  await expect(createSubscription(session, { ...tea, external_variant_id: { ecommerce: 'unsold' }, address_id: home } as never)).rejects.toMatchObject(refused(422, 'price'))
+  await expect(createSubscription(session, { ...tea, external_variant_id: { ecommerce: 'unsold' }, address_id: home })).rejects.toMatchObject(refused(422, 'price'))
 })
 
 test('subscriptions in bulk, which the client asks for in the older version', async () => {
@@ -88,7 +88,7 @@ test('charges, orders and plans', async () => {
   await expect(rescheduleCharge(session, id, '2026-01-18')).rejects.toMatchObject(refused(422, 'Cannot be in the past'))
   expect(await rescheduleCharge(session, id, '2026-03-01')).toMatchObject({ id, status: 'success' })
   await expect(getCharge(session, 999_999)).rejects.toMatchObject(refused(404, 'Not Found'))
-  const [order] = (await listOrders(session, { purchase_item_id: subscription } as never)).orders
+  const [order] = (await listOrders(session, { purchase_item_id: subscription })).orders
   expect(await getOrder(session, order?.id ?? 0)).toMatchObject({ status: 'success', charge: { id }, total_price: '10.00' })
   await expect(getOrder(session, 999_999)).rejects.toMatchObject(refused(404, 'Not Found'))
   const [plan] = (await listPlans(session)).plans
