@@ -9,9 +9,11 @@ import { credentialsOf, nounAt, refusalFaultAt, routesInOrder, type Vendor, vend
 import { makeWorld, type Reply, type World } from './world.ts'
 
 /** Requests per route; more with FUZZ_RUNS=…, other ones with FUZZ_SEED=…; only routes whose path holds FUZZ_ONLY=…. */
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? 5)
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? 4)
 const SEED = Number(process.env['FUZZ_SEED'] ?? 8_420)
 const SHOWN_MAX = 20
+/** Every route gets one in so many of the bodies that cannot be read. */
+const BODIES_APART = 3
 const DEPTH_MAX = 3
 const BIG_BODY_BYTES = 10 * 1_048_576
 
@@ -159,8 +161,9 @@ describe.each(VENDORS)('%s', (_name, vendor) => {
     const types = [vendor.type, 'text/csv', '']
     for (const [index, route] of routesOf(vendor).filter(({ body }) => body !== undefined).entries()) {
       const url = vendor.at(ground.slug) + route.path.replace(/\{\w+\}/g, '1')
-      // The limit is the face's, and what is too big takes long: once is enough.
-      for (const [at, body] of [...bodies, ...(index === 0 ? [Buffer.alloc(BIG_BODY_BYTES, 0x20)] : [])].entries()) {
+      // All routes of a face read bodies alike: each gets some. What is too big takes long, and once is enough.
+      const some = bodies.filter((_body, at) => (at + index) % BODIES_APART === 0)
+      for (const [at, body] of [...some, ...(index === 0 ? [Buffer.alloc(BIG_BODY_BYTES, 0x20)] : [])].entries()) {
         const failure = await shoot(route, vendor, { url, body, headers: { ...credentialsOf(vendor, route, ground), 'content-type': types[(index + at) % types.length] ?? '' } })
         if (failure) failures.push(failure)
       }

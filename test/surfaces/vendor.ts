@@ -16,7 +16,7 @@ export interface Vendor {
   at(slug: string): string
   /** The query that names a site, for a vendor who has such a name. */
   readonly siteQuery?: (slug: string) => string
-  headers(secret: string | null): Record<string, string>
+  readonly headers: (secret: string | null) => Record<string, string>
   readonly type: 'application/json' | 'application/x-www-form-urlencoded'
   write(body: { readonly [field: string]: unknown }): string
   /** What is wrong with a refusal; null when it is in the vendor's shape. */
@@ -87,7 +87,7 @@ function pelcroFault(reply: Reply): string | null {
 
 const VENDORS: { readonly [prefix: string]: Omit<Vendor, 'surface'> } = {
   '/rebilly': {
-    ...json, customers: { routes: /^\/storefront\//, bearer: 'session' }, last: /^\/storefront\/logout$/, at: (slug) => `/rebilly/organizations/${slug}`, names: 'id', unknownFilter: 'filter=nothing%3A1', makesItsOwn: /^PUT \/[\w-]+\/\{id\}$|^PUT \/custom-fields\//,
+    ...json, customers: { routes: /^\/storefront\//, bearer: 'session' }, anybody: /^\/storefront\/(register|login|account\/(forgot|reset)-password)/, last: /^\/storefront\/logout$/, at: (slug) => `/rebilly/organizations/${slug}`, names: 'id', unknownFilter: 'filter=nothing%3A1', makesItsOwn: /^PUT \/[\w-]+\/\{id\}$|^PUT \/custom-fields\//,
     headers: (secret): Record<string, string> => (secret === null ? {} : { 'reb-apikey': secret }),
     refusalFault: ({ status, body, ...reply }) => {
       const fields = objectOf(body)
@@ -130,7 +130,7 @@ const VENDORS: { readonly [prefix: string]: Omit<Vendor, 'surface'> } = {
     }),
     nouns: {
       customers: 'customer', addresses: 'address', address: 'address', payment_methods: 'method', subscriptions: 'subscription', onetimes: 'item', charges: 'invoice', orders: 'invoice', plans: 'plan', products: 'product',
-      webhooks: 'rechargeWebhook', metafields: 'metafield',
+      webhooks: 'rechargeWebhook', metafields: 'metafield', discounts: 'coupon',
     },
   },
   '/rechargebilling': {
