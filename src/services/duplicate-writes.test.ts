@@ -111,6 +111,17 @@ test('the likely duplicates of a stored customer can be read, and never hold its
   await ok('DELETE', '/customers/here')
 })
 
+test('who was decided to be somebody else is told of no more, also after a merge', async () => {
+  await ok('POST', '/customers', { id: 'twin-2', ...AGAIN })
+  expect((await ok('GET', '/customers/twin-2/duplicates')).body.items).toMatchObject([{ customer: 'ada' }])
+  await ok('POST', '/duplicate-decisions', { customers: ['twin-2', 'ada'], decision: 'different' })
+  expect((await ok('GET', '/customers/twin-2/duplicates')).body.items).toEqual([])
+  expect((await world.call('PUT', '/v1/customers/ada?duplicates=report', { language: 'de' })).body.duplicates).toEqual([])
+  await ok('POST', '/customers', { id: 'heir', firstName: 'Heir' })
+  await ok('POST', '/merges', { survivor: 'heir', losers: ['ada'], take: { '*': 'customer:ada' } })
+  expect((await ok('GET', '/customers/twin-2/duplicates')).body.items).toEqual([])
+})
+
 test('of many who create one person at once with refuse, exactly one does, whatever they agree on', async () => {
   const spellings = Array.from({ length: 12 }, (_, number) => ({
     firstName: 'Mary', lastName: number % 2 === 0 ? 'Shelley' : 'Shelly', email: number % 3 === 0 ? 'mary@example.org' : `mary${number}@example.org`, phone: '+43 1 777 8899', primaryContact: HOME,

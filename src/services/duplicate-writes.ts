@@ -8,6 +8,7 @@ import { refuse } from '../domain/refusal.ts'
 import type { DuplicateMode } from '../domain/site.ts'
 import { listAddresses } from '../storage/addresses.ts'
 import type { SiteDb } from '../storage/db.ts'
+import { listEffective } from '../storage/duplicate-decisions.ts'
 import { lockDuplicateKeys } from '../storage/duplicate-keys.ts'
 import type { Context } from './context.ts'
 import { type Candidate, findCandidates } from './duplicate-candidates.ts'
@@ -42,9 +43,11 @@ export async function duplicatesOfNew(ctx: Context, db: SiteDb, profile: Compare
   refuse('duplicate-likely', { detail: `this is likely customer ${first.id}; duplicates=ignore writes it nevertheless`, candidates: found.map(tellCandidate) })
 }
 
-/** The likely duplicates of a stored customer, in the caller's transaction; null when nobody asked. */
+/** The likely duplicates of a stored customer without those decided to be others, in the caller's transaction; null when nobody asked. */
 export async function duplicatesOfStored(ctx: Context, db: SiteDb, customer: Customer, mode: DuplicateMode): Promise<readonly Candidate[] | null> {
   if (mode === 'ignore') return null
-  const addresses = (await listAddresses(db, [customer.number])).get(customer.number) ?? []
-  return findCandidates(ctx, db, { profile: customer, addresses, number: customer.number })
+  const { number } = customer
+  const [addresses, verdicts] = await Promise.all([listAddresses(db, [number]), listEffective(db, [number])])
+  const others = new Set(verdicts.filter(({ verdict }) => verdict === 'different').map(({ a, b }) => (a === number ? b : a)))
+  return findCandidates(ctx, db, { profile: customer, addresses: addresses.get(number) ?? [], number, others })
 }
