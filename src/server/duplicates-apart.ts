@@ -1,12 +1,12 @@
 // Has a thread of its own work on a run over the whole base, so that the server goes on answering.
 
 import { Worker } from 'node:worker_threads'
-import type pg from 'pg'
 import type { Engine } from '../services/context.ts'
+import type { DatabaseOptions } from '../storage/db.ts'
 
 /** What the thread is given. */
 export interface ApartWork {
-  readonly connection: pg.PoolConfig
+  readonly connection: DatabaseOptions['connection']
   readonly siteId: bigint
   readonly runId: string
 }
@@ -19,12 +19,13 @@ const STOP_MAX_MS = 5_000
 const HEAP_MAX_MB = 4_096
 
 /** Works on runs in threads that have connections of their own. A thread that fails throws here. */
-export function workApart(connection: pg.PoolConfig, wake: () => void): Engine['workApart'] {
+export function workApart(connection: DatabaseOptions['connection'], wake: () => void): Engine['workApart'] {
   return (siteId, runId, signal) => new Promise((resolve, reject) => {
     const work: ApartWork = { connection, siteId, runId }
     const thread = new Worker(new URL(ENTRY), { workerData: work, resourceLimits: { maxOldGenerationSizeMb: HEAP_MAX_MB } })
     let late: NodeJS.Timeout | undefined
     const stop = (): void => {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port, not a window's
       thread.postMessage('stop')
       late = setTimeout(() => void thread.terminate(), STOP_MAX_MS)
     }

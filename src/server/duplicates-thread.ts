@@ -18,6 +18,7 @@ parentPort?.on('message', () => stopping.abort())
 const database = openDatabase({ connection, connectionsMax: CONNECTIONS_MAX })
 try {
   // Merging asks nobody about e-mail domains: it sets none.
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port, not a window's
   const engine = makeEngine({ database, emailDomains: { verdict: async () => 'deliverable' }, wake: () => parentPort?.postMessage('wake') })
   const site = await database.directory((db) => findSiteById(db, siteId))
   if (site) await workOnRun(contextFor(engine, site, { name: DUPLICATES_WORKER, scopes: ['*'] }), runId, { signal: stopping.signal })

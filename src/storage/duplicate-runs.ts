@@ -94,11 +94,6 @@ export async function endDuplicateRun(
   return ended === 1
 }
 
-/** Replaces the report of a run that has ended. */
-export async function saveRunReport(db: SiteDb, number: bigint, report: DuplicateReport): Promise<void> {
-  await db.run(sql`update duplicate_runs set report = ${JSON.stringify(report)}::json where site_id = ${db.siteId} and number = ${number}`)
-}
-
 /** Below this position every transaction has ended: whatever is read after asking holds their events. */
 export async function readSettledPosition(db: SiteDb): Promise<bigint> {
   const row = await db.row<{ position: bigint }>(sql`select settled_position() as position`)
