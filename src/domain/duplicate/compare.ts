@@ -10,6 +10,10 @@ import type { Vocabulary } from './vocabulary.ts'
 /** A domain that more of the base than this has is a provider of everybody. */
 const RARE_DOMAIN_LOG2 = Math.log2(0.01)
 
+/** Names up to this level agree but for a slip; the next is similar. */
+const NAME_SLIP = 3
+/** E-mails one or two slips apart; the next is similar. */
+const EMAIL_SLIPS = 3
 /** The order's level where no name agrees. */
 const NEITHER = 3
 
@@ -150,7 +154,7 @@ export class Comparison {
         chance = level === 1 ? this.#frequencies.of('email', a) : level === EMAIL_DOMAIN ? domainChance : 0
       }
     }
-    this.levels[EMAIL] = best === MISSING ? MISSING : best + EMAIL_NAMES * (isClose(this.levels[GIVEN]) + isClose(this.levels[SURNAME]))
+    this.levels[EMAIL] = best === MISSING ? MISSING : best + EMAIL_NAMES * (namesMailbox(this.levels[GIVEN], best) + namesMailbox(this.levels[SURNAME], best))
     this.chances[EMAIL] = chance
   }
 
@@ -281,9 +285,14 @@ function likenessIn({ texts, masks }: Vocabulary, records: number): Compare {
   return (a, b) => (a === 0 || b === 0 ? -1 : a === b ? 3 : cache.of(a, b, compute))
 }
 
-/** 1 when names agree but for a slip: who is only somewhat alike does not choose the same mailbox. */
+/** 1 when names agree but for a slip. */
 function isClose(level: number | undefined): 0 | 1 {
-  return level !== undefined && level !== MISSING && level <= 3 ? 1 : 0
+  return level !== undefined && level !== MISSING && level <= NAME_SLIP ? 1 : 0
+}
+
+/** 1 when agreeing names explain how alike two mailboxes are: who is only similarly named has a similar mailbox at most. */
+function namesMailbox(name: number | undefined, email: number): 0 | 1 {
+  return name === NAME_SLIP + 1 && (email === EMAIL_SLIPS || email === EMAIL_SLIPS + 1) ? 1 : isClose(name)
 }
 
 /** Long words say more than short ones. */

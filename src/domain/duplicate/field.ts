@@ -44,7 +44,7 @@ const STREET_LEVELS = ['same street and number', 'same street, number close or n
 export const LEVELS: Readonly<Record<Field, readonly string[]>> = {
   given: NAME_LEVELS,
   surname: NAME_LEVELS,
-  order: ['', 'straight', 'swapped', 'neither name agrees'],
+  order: ['', 'straight', 'swapped', 'both differ'],
   birth: ['', 'same', 'one slip apart', 'close', 'similar', 'same day a generation apart', 'differs'],
   email: ['', ...EMAIL_LEVELS, ...EMAIL_LEVELS, ...EMAIL_LEVELS],
   phone: ['', 'same', 'one slip apart', 'differs'],

@@ -48,7 +48,7 @@ export class RuleYield {
 
   /** Takes a rule out of all groups; who only had that rule is not a candidate any more. */
   #drop(rule: number): void {
-    for (const [rules, { pairs, matches }] of [...this.#groups]) {
+    for (const [rules, { pairs, matches }] of this.#groups) {
       if (Math.floor(rules / 2 ** rule) % 2 === 0) continue
       this.#groups.delete(rules)
       const left = rules - 2 ** rule
