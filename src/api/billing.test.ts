@@ -72,6 +72,15 @@ describe('a subscription', () => {
     expect((await ok('GET', '/invoices?customerId=cleo')).items[0]).toMatchObject({ status: 'paid', attempts: 2 })
   })
 
+  test('goes with its customer: nothing that was owed is tried any more', async () => {
+    await customer('lou', 'sandbox_decline_insufficient-funds')
+    for (const planId of ['monthly', 'yearly']) await ok('POST', '/subscriptions', { customerId: 'lou', planId })
+    const { items } = await ok('GET', '/invoices?customerId=lou')
+    expect(items.map((one: Json) => [one.status, one.nextAttemptAt === null])).toEqual([['past-due', false], ['past-due', false]])
+    await call('DELETE', '/customers/lou')
+    for (const { id } of items) expect(await ok('GET', `/invoices/${id}`)).toMatchObject({ status: 'void', nextAttemptAt: null })
+  })
+
   test.each([
     ['a card that can pay takes its place', 'sandbox_approve', {}, 'new'],
     ['an expired card does not, but another that can pay', 'sandbox_expired-card', {}, 'other'],

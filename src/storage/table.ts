@@ -52,7 +52,7 @@ export interface Change<Row> {
 export async function saveChanges<Row extends { number: bigint }>(db: SiteDb, table: Table<Row>, changes: readonly Change<Row>[]): Promise<void> {
   const rows = changes.map((one) => one.row)
   if (rows.length < 2) return saveRows(db, table, rows)
-  const changed = entries(table).filter(([field]) => field === 'number' || changes.some(({ row, stored }) => !isSame(valueOf(row, field), stored && valueOf(stored, field))))
+  const changed = entries(table).filter(([field]) => field === 'number' || changes.some(({ row, stored }) => stored === null || !isSame(valueOf(row, field), valueOf(stored, field))))
   await saveRows(db, { name: table.name, columns: Object.fromEntries(changed) as Table<Row>['columns'] }, rows)
 }
 
