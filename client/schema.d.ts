@@ -223,6 +223,158 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/duplicate-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Runs, newest first
+         * @description Needs the scope `customers:read`.
+         */
+        get: operations["listDuplicateRuns"];
+        put?: never;
+        /**
+         * Look for duplicates in the whole base; the answer comes at once, the work goes on
+         * @description The first run compares everything and learns from the base how duplicates look in it; later ones compare what changed since, unless `mode` is `full`. One run of a site at a time.
+         *
+         *     Needs the scope `customers:write`.
+         */
+        post: operations["createDuplicateRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/duplicate-runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a run: how far it is, and what it found
+         * @description Needs the scope `customers:read`.
+         */
+        get: operations["getDuplicateRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/duplicate-runs/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop a run; the queue stays as the run before left it
+         * @description Needs the scope `customers:write`.
+         */
+        post: operations["cancelDuplicateRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pairs of customers that may be one, as the last run found them
+         * @description Needs the scope `customers:read`.
+         */
+        get: operations["listDuplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/duplicate-clusters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Clusters of customers that are likely one, in which something is left to decide
+         * @description Needs the scope `customers:read`.
+         */
+        get: operations["listDuplicateClusters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/duplicate-clusters/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a cluster
+         * @description Needs the scope `customers:read`.
+         */
+        get: operations["getDuplicateCluster"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/duplicate-decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was decided, the last first
+         * @description Needs the scope `customers:read`.
+         */
+        get: operations["listDuplicateDecisions"];
+        put?: never;
+        /**
+         * Decide that customers are the same, are different, or are to be looked at later
+         * @description Of each with each, whether or not a run found them. `different` is remembered for ever, also of whoever they become part of and after that is undone. `same` merges them at once when asked, with the scopes that a merge needs, else the answer offers the merge. What is decided is evidence when the next full run learns.
+         *
+         *     Needs the scope `customers:write`.
+         */
+        post: operations["decideDuplicates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/customers/{id}/erasure": {
         parameters: {
             query?: never;
@@ -6027,6 +6179,8 @@ export interface operations {
                              */
                             mergedAt: string;
                             mergedBy: string;
+                            /** @description done by the threshold of the site, without anybody looking */
+                            automatic: boolean;
                             undoneAt: string | null;
                             undoneBy: string | null;
                             outcome: {
@@ -6263,6 +6417,8 @@ export interface operations {
                          */
                         mergedAt: string;
                         mergedBy: string;
+                        /** @description done by the threshold of the site, without anybody looking */
+                        automatic: boolean;
                         undoneAt: string | null;
                         undoneBy: string | null;
                         outcome: {
@@ -6699,6 +6855,8 @@ export interface operations {
                          */
                         mergedAt: string;
                         mergedBy: string;
+                        /** @description done by the threshold of the site, without anybody looking */
+                        automatic: boolean;
                         undoneAt: string | null;
                         undoneBy: string | null;
                         outcome: {
@@ -6865,6 +7023,8 @@ export interface operations {
                          */
                         mergedAt: string;
                         mergedBy: string;
+                        /** @description done by the threshold of the site, without anybody looking */
+                        automatic: boolean;
                         undoneAt: string | null;
                         undoneBy: string | null;
                         outcome: {
@@ -6966,6 +7126,1374 @@ export interface operations {
                 };
             };
             /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDuplicateRuns: {
+        parameters: {
+            query?: {
+                /** @description how many at the most */
+                limit?: number;
+                /** @description nextCursor of the page before, with the same query */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            /** @enum {unknown} */
+                            mode: "auto" | "full";
+                            kind: ("full" | "changes") | null;
+                            /** @enum {unknown} */
+                            status: "waiting" | "running" | "finished" | "failed" | "cancelled";
+                            /** @enum {unknown} */
+                            phase: "reading" | "learning" | "comparing" | "grouping" | "merging" | "done";
+                            /** @description customers done in this phase */
+                            done: number;
+                            total: number;
+                            report: {
+                                customers: number;
+                                pairs: number;
+                                clusters: number;
+                                /** @description customers in clusters */
+                                clustered: number;
+                                changes: {
+                                    /** @description who had changed */
+                                    customers: number;
+                                    /** @description who was compared with them, themselves included */
+                                    compared: number;
+                                } | null;
+                                blocks: {
+                                    /** @description no more customers than this are compared because of one key */
+                                    bound: number;
+                                    blocks: number;
+                                    pairs: number;
+                                    /** @description larger ones that were parted by names */
+                                    split: number;
+                                    /** @description larger ones that were left out, by the rule that makes their keys */
+                                    skipped: {
+                                        rule: string;
+                                        blocks: number;
+                                        largest: number;
+                                    }[];
+                                } | null;
+                                /** @description changed customers who share keys with more others than were looked at */
+                                crowded: number;
+                                learned: {
+                                    pairs: number;
+                                    decisions: number;
+                                } | null;
+                                merged: {
+                                    merges: number;
+                                    customers: number;
+                                    /** @description groups that were not merged, by what speaks against it */
+                                    held: {
+                                        [key: string]: number;
+                                    };
+                                } | null;
+                            } | null;
+                            error: string | null;
+                            startedBy: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            createdAt: string;
+                            startedAt: string | null;
+                            finishedAt: string | null;
+                        }[];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `cursor-invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createDuplicateRun: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description `auto` when left out
+                     * @enum {unknown}
+                     */
+                    mode?: "auto" | "full";
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {unknown} */
+                        mode: "auto" | "full";
+                        kind: ("full" | "changes") | null;
+                        /** @enum {unknown} */
+                        status: "waiting" | "running" | "finished" | "failed" | "cancelled";
+                        /** @enum {unknown} */
+                        phase: "reading" | "learning" | "comparing" | "grouping" | "merging" | "done";
+                        /** @description customers done in this phase */
+                        done: number;
+                        total: number;
+                        report: {
+                            customers: number;
+                            pairs: number;
+                            clusters: number;
+                            /** @description customers in clusters */
+                            clustered: number;
+                            changes: {
+                                /** @description who had changed */
+                                customers: number;
+                                /** @description who was compared with them, themselves included */
+                                compared: number;
+                            } | null;
+                            blocks: {
+                                /** @description no more customers than this are compared because of one key */
+                                bound: number;
+                                blocks: number;
+                                pairs: number;
+                                /** @description larger ones that were parted by names */
+                                split: number;
+                                /** @description larger ones that were left out, by the rule that makes their keys */
+                                skipped: {
+                                    rule: string;
+                                    blocks: number;
+                                    largest: number;
+                                }[];
+                            } | null;
+                            /** @description changed customers who share keys with more others than were looked at */
+                            crowded: number;
+                            learned: {
+                                pairs: number;
+                                decisions: number;
+                            } | null;
+                            merged: {
+                                merges: number;
+                                customers: number;
+                                /** @description groups that were not merged, by what speaks against it */
+                                held: {
+                                    [key: string]: number;
+                                };
+                            } | null;
+                        } | null;
+                        error: string | null;
+                        startedBy: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        startedAt: string | null;
+                        finishedAt: string | null;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDuplicateRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of the run */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {unknown} */
+                        mode: "auto" | "full";
+                        kind: ("full" | "changes") | null;
+                        /** @enum {unknown} */
+                        status: "waiting" | "running" | "finished" | "failed" | "cancelled";
+                        /** @enum {unknown} */
+                        phase: "reading" | "learning" | "comparing" | "grouping" | "merging" | "done";
+                        /** @description customers done in this phase */
+                        done: number;
+                        total: number;
+                        report: {
+                            customers: number;
+                            pairs: number;
+                            clusters: number;
+                            /** @description customers in clusters */
+                            clustered: number;
+                            changes: {
+                                /** @description who had changed */
+                                customers: number;
+                                /** @description who was compared with them, themselves included */
+                                compared: number;
+                            } | null;
+                            blocks: {
+                                /** @description no more customers than this are compared because of one key */
+                                bound: number;
+                                blocks: number;
+                                pairs: number;
+                                /** @description larger ones that were parted by names */
+                                split: number;
+                                /** @description larger ones that were left out, by the rule that makes their keys */
+                                skipped: {
+                                    rule: string;
+                                    blocks: number;
+                                    largest: number;
+                                }[];
+                            } | null;
+                            /** @description changed customers who share keys with more others than were looked at */
+                            crowded: number;
+                            learned: {
+                                pairs: number;
+                                decisions: number;
+                            } | null;
+                            merged: {
+                                merges: number;
+                                customers: number;
+                                /** @description groups that were not merged, by what speaks against it */
+                                held: {
+                                    [key: string]: number;
+                                };
+                            } | null;
+                        } | null;
+                        error: string | null;
+                        startedBy: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        startedAt: string | null;
+                        finishedAt: string | null;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelDuplicateRun: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id of the run */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {unknown} */
+                        mode: "auto" | "full";
+                        kind: ("full" | "changes") | null;
+                        /** @enum {unknown} */
+                        status: "waiting" | "running" | "finished" | "failed" | "cancelled";
+                        /** @enum {unknown} */
+                        phase: "reading" | "learning" | "comparing" | "grouping" | "merging" | "done";
+                        /** @description customers done in this phase */
+                        done: number;
+                        total: number;
+                        report: {
+                            customers: number;
+                            pairs: number;
+                            clusters: number;
+                            /** @description customers in clusters */
+                            clustered: number;
+                            changes: {
+                                /** @description who had changed */
+                                customers: number;
+                                /** @description who was compared with them, themselves included */
+                                compared: number;
+                            } | null;
+                            blocks: {
+                                /** @description no more customers than this are compared because of one key */
+                                bound: number;
+                                blocks: number;
+                                pairs: number;
+                                /** @description larger ones that were parted by names */
+                                split: number;
+                                /** @description larger ones that were left out, by the rule that makes their keys */
+                                skipped: {
+                                    rule: string;
+                                    blocks: number;
+                                    largest: number;
+                                }[];
+                            } | null;
+                            /** @description changed customers who share keys with more others than were looked at */
+                            crowded: number;
+                            learned: {
+                                pairs: number;
+                                decisions: number;
+                            } | null;
+                            merged: {
+                                merges: number;
+                                customers: number;
+                                /** @description groups that were not merged, by what speaks against it */
+                                held: {
+                                    [key: string]: number;
+                                };
+                            } | null;
+                        } | null;
+                        error: string | null;
+                        startedBy: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        createdAt: string;
+                        startedAt: string | null;
+                        finishedAt: string | null;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDuplicates: {
+        parameters: {
+            query?: {
+                /** @description `open` when left out: of which nothing is decided */
+                status?: "open" | "same" | "different" | "later";
+                /** @description id of a customer; without regard to case */
+                customer?: string;
+                /** @description only those of this probability from */
+                probabilityFrom?: number;
+                /** @description only those of this probability to */
+                probabilityTo?: number;
+                /** @description only pairs that are, or are not, fit for merging without review */
+                isSure?: boolean;
+                /** @description only those of this sort */
+                sort?: "-probability" | "probability";
+                /** @description how many at the most */
+                limit?: number;
+                /** @description nextCursor of the page before, with the same query */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            customers: {
+                                id: string;
+                                number: number;
+                                name: string | null;
+                                email: string | null;
+                            }[];
+                            probability: number;
+                            /** @description log2 of the odds that they are one; the weights sum to it */
+                            bits: number;
+                            /** @description fit for merging without review */
+                            isSure: boolean;
+                            /** @enum {unknown} */
+                            status: "open" | "same" | "different" | "later";
+                            explanation: string;
+                            weights: {
+                                field: string;
+                                bits: number;
+                                text: string;
+                            }[];
+                            cluster: number | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            foundAt: string;
+                        }[];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `cursor-invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDuplicateClusters: {
+        parameters: {
+            query?: {
+                /** @description only those of this probability from */
+                probabilityFrom?: number;
+                /** @description only those of this probability to */
+                probabilityTo?: number;
+                /** @description only those of this size from */
+                sizeFrom?: number;
+                /** @description only those of this sort */
+                sort?: "-probability" | "probability";
+                /** @description how many at the most */
+                limit?: number;
+                /** @description nextCursor of the page before, with the same query */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            number: number;
+                            /** @description members when it was found */
+                            size: number;
+                            /** @description how surely its least sure member belongs to it */
+                            probability: number;
+                            members: {
+                                id: string;
+                                number: number;
+                                name: string | null;
+                                email: string | null;
+                            }[];
+                            pairs: {
+                                customers: {
+                                    id: string;
+                                    number: number;
+                                    name: string | null;
+                                    email: string | null;
+                                }[];
+                                probability: number;
+                                /** @description log2 of the odds that they are one; the weights sum to it */
+                                bits: number;
+                                /** @description fit for merging without review */
+                                isSure: boolean;
+                                /** @enum {unknown} */
+                                status: "open" | "same" | "different" | "later";
+                                explanation: string;
+                                weights: {
+                                    field: string;
+                                    bits: number;
+                                    text: string;
+                                }[];
+                                cluster: number | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339 date-time
+                                 */
+                                foundAt: string;
+                            }[];
+                        }[];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `cursor-invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDuplicateCluster: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description number of the cluster */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        number: number;
+                        /** @description members when it was found */
+                        size: number;
+                        /** @description how surely its least sure member belongs to it */
+                        probability: number;
+                        members: {
+                            id: string;
+                            number: number;
+                            name: string | null;
+                            email: string | null;
+                        }[];
+                        pairs: {
+                            customers: {
+                                id: string;
+                                number: number;
+                                name: string | null;
+                                email: string | null;
+                            }[];
+                            probability: number;
+                            /** @description log2 of the odds that they are one; the weights sum to it */
+                            bits: number;
+                            /** @description fit for merging without review */
+                            isSure: boolean;
+                            /** @enum {unknown} */
+                            status: "open" | "same" | "different" | "later";
+                            explanation: string;
+                            weights: {
+                                field: string;
+                                bits: number;
+                                text: string;
+                            }[];
+                            cluster: number | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            foundAt: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDuplicateDecisions: {
+        parameters: {
+            query?: {
+                /** @description id of a customer; without regard to case */
+                customer?: string;
+                /** @description only those of this decision */
+                decision?: "same" | "different" | "later";
+                /** @description how many at the most */
+                limit?: number;
+                /** @description nextCursor of the page before, with the same query */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            customers: {
+                                id: string;
+                                number: number;
+                                name: string | null;
+                                email: string | null;
+                            }[];
+                            /** @enum {unknown} */
+                            decision: "same" | "different" | "later";
+                            automatic: boolean;
+                            decidedBy: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            decidedAt: string;
+                        }[];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `cursor-invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideDuplicates: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    customers: string[];
+                    /** @enum {unknown} */
+                    decision: "same" | "different" | "later";
+                    merge?: boolean;
+                    /** @description id of a customer; without regard to case */
+                    survivor?: string;
+                    /** @description `same` takes back that some of them are different */
+                    override?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        decision: "same" | "different" | "later";
+                        customers: {
+                            id: string;
+                            number: number;
+                            name: string | null;
+                            email: string | null;
+                        }[];
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339 date-time
+                         */
+                        decidedAt: string;
+                        merge: {
+                            id: string;
+                            survivor: {
+                                id: string;
+                                number: number;
+                            };
+                            losers: {
+                                id: string;
+                                number: number;
+                            }[];
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            mergedAt: string;
+                            mergedBy: string;
+                            /** @description done by the threshold of the site, without anybody looking */
+                            automatic: boolean;
+                            undoneAt: string | null;
+                            undoneBy: string | null;
+                            outcome: {
+                                survivor: {
+                                    id: string;
+                                    number: number;
+                                    revision: number;
+                                };
+                                losers: {
+                                    id: string;
+                                    number: number;
+                                    revision: number;
+                                }[];
+                                /** @description the survivor afterwards */
+                                customer: {
+                                    [key: string]: unknown;
+                                };
+                                /** @description fields of which the parties had different values */
+                                conflicts: {
+                                    field: string;
+                                    values: {
+                                        customer: string;
+                                        value: unknown;
+                                    }[];
+                                    /** @description whose value was taken */
+                                    taken: string;
+                                }[];
+                                moved: {
+                                    [key: string]: number;
+                                };
+                                dropped: {
+                                    memberships: number;
+                                    tags: number;
+                                };
+                                balances: {
+                                    amountMinor: number;
+                                    currency: string;
+                                }[];
+                                revenues: {
+                                    [key: string]: unknown;
+                                }[];
+                                /** @description plans that several parties are subscribed to, with what they cost a month together, and without the dearest */
+                                doubledPlans: {
+                                    [key: string]: unknown;
+                                }[];
+                            } | null;
+                            undoing: {
+                                returned: {
+                                    [key: string]: number;
+                                };
+                                /** @description records since that hang on one that went back, and went with it */
+                                followed: {
+                                    [key: string]: number;
+                                };
+                                /** @description what could not be put right by the rule, and what was done instead */
+                                undecided: {
+                                    [key: string]: unknown;
+                                }[];
+                                events: number;
+                            } | null;
+                            erasedAt: string | null;
+                        } | null;
+                        offer: {
+                            survivor: string;
+                            losers: string[];
+                        } | null;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `merged`, `wrong-state`, `limit-reached` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7826,7 +9354,7 @@ export interface operations {
                         timeline: {
                             id: string;
                             /** @enum {unknown} */
-                            type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "customer.merged" | "customer.unmerged" | "customer.password-set" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.reissued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
+                            type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "customer.merged" | "customer.unmerged" | "customer.password-set" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.reissued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "duplicate.decided" | "duplicate-run.started" | "duplicate-run.finished" | "duplicate-run.failed" | "duplicate-run.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
                             customer: string | null;
                             sequence: number | null;
                             subject: string | null;
@@ -13004,7 +14532,7 @@ export interface operations {
                         items: {
                             id: string;
                             /** @enum {unknown} */
-                            type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "customer.merged" | "customer.unmerged" | "customer.password-set" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.reissued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
+                            type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "customer.merged" | "customer.unmerged" | "customer.password-set" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.reissued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "duplicate.decided" | "duplicate-run.started" | "duplicate-run.finished" | "duplicate-run.failed" | "duplicate-run.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
                             customer: string | null;
                             sequence: number | null;
                             subject: string | null;
@@ -13128,7 +14656,7 @@ export interface operations {
                     "application/json": {
                         id: string;
                         /** @enum {unknown} */
-                        type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "customer.merged" | "customer.unmerged" | "customer.password-set" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.reissued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
+                        type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "customer.merged" | "customer.unmerged" | "customer.password-set" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.reissued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "duplicate.decided" | "duplicate-run.started" | "duplicate-run.finished" | "duplicate-run.failed" | "duplicate-run.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
                         customer: string | null;
                         sequence: number | null;
                         subject: string | null;
@@ -14079,7 +15607,7 @@ export interface operations {
                         items: {
                             id: string;
                             /** @enum {unknown} */
-                            type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "customer.merged" | "customer.unmerged" | "customer.password-set" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.reissued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
+                            type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "customer.merged" | "customer.unmerged" | "customer.password-set" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.reissued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "duplicate.decided" | "duplicate-run.started" | "duplicate-run.finished" | "duplicate-run.failed" | "duplicate-run.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
                             customer: string | null;
                             sequence: number | null;
                             subject: string | null;
@@ -14175,7 +15703,7 @@ export interface operations {
                     "application/json": {
                         id: string;
                         /** @enum {unknown} */
-                        type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "customer.merged" | "customer.unmerged" | "customer.password-set" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.reissued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
+                        type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "customer.merged" | "customer.unmerged" | "customer.password-set" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.reissued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "duplicate.decided" | "duplicate-run.started" | "duplicate-run.finished" | "duplicate-run.failed" | "duplicate-run.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
                         customer: string | null;
                         sequence: number | null;
                         subject: string | null;
@@ -14649,6 +16177,7 @@ export interface operations {
                                 lines: string[];
                                 taxNumber: string | null;
                             };
+                            mergeDuplicatesFrom: number | null;
                             /** @description the brands under which the site sells; Rebilly's clients keep them */
                             websites: {
                                 id: string;
@@ -14790,6 +16319,7 @@ export interface operations {
                             lines: string[];
                             taxNumber: string | null;
                         };
+                        mergeDuplicatesFrom?: number | null;
                     };
                 };
             };
@@ -14847,6 +16377,7 @@ export interface operations {
                                 lines: string[];
                                 taxNumber: string | null;
                             };
+                            mergeDuplicatesFrom: number | null;
                             /** @description the brands under which the site sells; Rebilly's clients keep them */
                             websites: {
                                 id: string;

@@ -87,6 +87,7 @@ async function fill(): Promise<void> {
   await made('PUT', '/gateways/stripe', { secretKey: `sk_test_${SECRET}` })
   await fillBilling(made)
   ids['sessionId'] = (await made('POST', '/customers/ada/portal-sessions', {})).body.id
+  await world.settled()
   ids['events'] = (await made('GET', '/events?limit=1', undefined)).body.items[0].id
   const upload = await world.call('POST', '/v1/imports', `id,email\n${SECRET},a@example.com\n`, { headers: { 'content-type': 'text/csv' } })
   ids['imports'] = upload.body.id
