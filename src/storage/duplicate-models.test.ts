@@ -4,6 +4,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { featuresOf } from '../domain/duplicate/features.ts'
 import { MatchBase, matchBase } from '../domain/duplicate/match.ts'
 import { Scorer } from '../domain/duplicate/score.ts'
+import { packModel, unpackModel } from '../domain/duplicate/stored-model.ts'
 import { makeWorld, type World } from '../../test/world.ts'
 import { findModelTime, loadModel, saveModel } from './duplicate-models.ts'
 
@@ -39,6 +40,12 @@ test('a model comes back as it was, scores to the bit, and holds no value that s
   const [scorer, again] = [new Scorer(base.table, model), new Scorer(base.table, stored?.model ?? model)]
   for (let i = 0; i < base.table.size; i++) for (let j = 0; j < i; j++) expect(again.bits(i, j)).toBe(scorer.bits(i, j))
   expect(JSON.stringify(stored)).not.toMatch(/anna|miller|home\d|graz/i)
+})
+
+test('bytes that are a window on a larger buffer, as a driver gives them, are read as they are', () => {
+  const { parameters, frequencies } = packModel(matchBase(family()).model)
+  const window = Buffer.concat([Buffer.alloc(5, 7), frequencies, Buffer.alloc(9, 7)]).subarray(5, 5 + frequencies.length)
+  expect(unpackModel({ parameters, frequencies: window })).toEqual(unpackModel({ parameters, frequencies }))
 })
 
 test('a later model takes the place of the one before, also when it was stored itself', async () => {

@@ -46,8 +46,8 @@ export function packModel({ frequencies, ...parameters }: Model): PackedModel {
 export function unpackModel({ parameters, frequencies }: PackedModel): Model | null {
   if (!isModel(parameters) || NAMES.some((name) => !parameters.counts[name])) return null
   const { records, counts, ...rest } = parameters
-  // A copy: what the driver gives need not begin where numbers of four bytes can.
-  const packed = new Uint32Array(frequencies.slice().buffer)
+  // A copy: what the driver gives is a window on a buffer that it goes on using, and need not begin where numbers of four bytes can.
+  const packed = new Uint32Array(Uint8Array.from(frequencies).buffer)
   let at = 0
   const lists = Object.fromEntries(NAMES.map((name): [Name, Counts] => {
     const { known, rest: other, listed } = counts[name]
