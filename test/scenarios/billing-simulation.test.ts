@@ -30,7 +30,8 @@ test(`one long move of the clock ends as many daily ones do (seed ${SEED})`, asy
     for (let days = stepDays; days <= 120; days += stepDays) await moveTestClock(stage.ctx, new Date(START.getTime() + days * DAY_MS))
     const ctx = await shopContext(engine, slug)
     expect(await violations(ctx)).toEqual([])
-    dumps.push(await bookDump(ctx))
+    // The gateway answers several at one instant in any order, and what follows takes its numbers in that order.
+    dumps.push(await bookDump(ctx, { isUnordered: true }))
   }
   expect(dumps[0]?.length).toBeGreaterThan(100)
   expect(dumps[0]).toEqual(dumps[1])
