@@ -3,10 +3,10 @@
 import type { Weight } from '../domain/duplicate/score.ts'
 import type { DuplicatePair, EffectiveVerdict, PairStatus } from '../domain/duplicate-pair.ts'
 import type { Instant } from '../domain/time.ts'
-import { type Query, type SiteDb, sql } from './db.ts'
+import { type SiteDb, sql } from './db.ts'
 import { noLaterWord } from './duplicate-decisions.ts'
 import { records } from './records.ts'
-import { numberArray } from './table.ts'
+import { deleteSome, numberArray } from './table.ts'
 
 /** A pair as a run finds it. */
 export type FoundPair = Pick<DuplicatePair, 'a' | 'b' | 'bits' | 'isSure' | 'status' | 'weights'>
@@ -133,9 +133,5 @@ const GONE_ROWS = 20_000
 
 /** Forgets a part of what other generations than these found; gives how many rows, none when nothing is left. */
 export async function deleteOldPairs(db: SiteDb, kept: readonly bigint[]): Promise<number> {
-  return db.run(sql`
-    delete from duplicate_pairs where site_id = ${db.siteId} and (a, b, generation) in (${oldPairs(db.siteId, kept)})`)
+  return deleteSome(db, 'duplicate_pairs', sql`generation <> all(${numberArray(kept)})`, GONE_ROWS)
 }
-
-const oldPairs = (siteId: bigint, kept: readonly bigint[]): Query<unknown> =>
-  sql`select a, b, generation from duplicate_pairs where site_id = ${siteId} and generation <> all(${numberArray(kept)}) limit ${GONE_ROWS}`

@@ -1,6 +1,7 @@
 // Answers to requests that carried an idempotency key, kept to be given again.
 
 import { type DirectoryDb, type SiteDb, sql } from './db.ts'
+import { deleteSome } from './table.ts'
 
 export interface StoredAnswer {
   readonly requestHash: Buffer
@@ -48,9 +49,7 @@ export async function saveAnswer(db: SiteDb, key: string, answer: Omit<StoredAns
 
 /** Forgets answers older than an instant, at most `limit` of them; gives how many. */
 export async function deleteAnswersBefore(db: SiteDb, before: Date, limit: number): Promise<number> {
-  return db.run(sql`
-    delete from idempotency_keys where site_id = ${db.siteId} and key in (
-      select key from idempotency_keys where site_id = ${db.siteId} and created_at < ${before} order by created_at limit ${limit})`)
+  return deleteSome(db, 'idempotency_keys', sql`created_at < ${before}`, limit)
 }
 
 /** Sites that have answers older than an instant. */

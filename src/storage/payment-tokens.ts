@@ -3,6 +3,7 @@
 import type { PaymentToken } from '../domain/payment-token.ts'
 import type { Instant } from '../domain/time.ts'
 import { type SiteDb, sql } from './db.ts'
+import { deleteSome } from './table.ts'
 
 export async function insertPaymentToken(db: SiteDb, token: Omit<PaymentToken, 'consumedAt'>): Promise<void> {
   await db.run(sql`
@@ -38,7 +39,5 @@ export async function consumePaymentToken(db: SiteDb, id: string, at: Instant, m
 
 /** Removes tokens that expired unused; gives how many. */
 export async function deleteExpiredTokens(db: SiteDb, before: Instant, limit: number): Promise<number> {
-  return db.run(sql`
-    delete from payment_tokens where site_id = ${db.siteId} and id in (
-      select id from payment_tokens where site_id = ${db.siteId} and expires_at < ${before} and consumed_at is null limit ${limit})`)
+  return deleteSome(db, 'payment_tokens', sql`expires_at < ${before} and consumed_at is null`, limit)
 }

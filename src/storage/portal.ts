@@ -3,6 +3,7 @@
 import type { PortalSession } from '../domain/portal.ts'
 import type { Instant } from '../domain/time.ts'
 import { type DirectoryDb, type SiteDb, sql } from './db.ts'
+import { deleteSome } from './table.ts'
 
 const sessionColumns = sql.raw('p.id, p.customer, p.origin, p.created_at as "createdAt", p.expires_at as "expiresAt", p.revoked_at as "revokedAt"')
 
@@ -114,11 +115,7 @@ export async function listSitesWithOldLogins(db: DirectoryDb, before: Instant): 
 
 /** Forgets links and counts from before an instant; gives how many. */
 export async function deleteOldLogins(db: SiteDb, before: Instant, limit: number): Promise<number> {
-  const links = await db.run(sql`
-    delete from portal_login_links where site_id = ${db.siteId} and secret_hash in (
-      select secret_hash from portal_login_links where site_id = ${db.siteId} and expires_at < ${before} limit ${limit})`)
-  const counts = await db.run(sql`
-    delete from portal_login_counts where site_id = ${db.siteId} and (subject, window_at) in (
-      select subject, window_at from portal_login_counts where site_id = ${db.siteId} and window_at < ${before} limit ${limit})`)
+  const links = await deleteSome(db, 'portal_login_links', sql`expires_at < ${before}`, limit)
+  const counts = await deleteSome(db, 'portal_login_counts', sql`window_at < ${before}`, limit)
   return links + counts
 }

@@ -42,6 +42,16 @@ export async function saveRows<Row extends { number: bigint }>(db: SiteDb, table
   rows.length === 1 ? `save_${table.name}` : undefined)
 }
 
+/**
+ * Deletes at most `limit` rows of the site of which `which` is true; gives how many. By their places: a part that is looked up by key
+ * may be looked up anew for every row, as the planner has no idea how many it is.
+ */
+export async function deleteSome(db: SiteDb, table: string, which: Query<unknown>, limit: number): Promise<number> {
+  const name = sql.raw(table)
+  return db.run(sql`
+    delete from ${name} where site_id = ${db.siteId} and ctid = any(array(select ctid from ${name} where site_id = ${db.siteId} and ${which} limit ${limit}))`)
+}
+
 /** A record to be saved, and as it is stored; null when that is not known. */
 export interface Change<Row> {
   readonly row: Row
