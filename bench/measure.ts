@@ -4,6 +4,7 @@ import { Agent, request as httpRequest } from 'node:http'
 
 /** A request that is not answered by then has failed; a benchmark never waits for ever. */
 const ANSWER_WAIT_MS = 60_000
+/** Requests of each kind before it counts: a server is compiled by being used. */
 const WARM_UP = 20
 
 const agents = new Map<string, Agent>()
@@ -61,14 +62,15 @@ export async function round(make: (index: number) => Shot, from: number, count: 
  * comes and goes falls on all.
  */
 export async function compare(
-  kinds: readonly ((index: number) => Shot)[], options: { rounds: number; perRound: number },
+  kinds: readonly ((index: number) => Shot)[], options: { rounds: number; perRound: number; warmUp?: number },
 ): Promise<{ medians: number[]; ratios: number[] }> {
-  for (const make of kinds) await round(make, 0, WARM_UP)
+  const warmUp = options.warmUp ?? WARM_UP
+  for (const make of kinds) await round(make, 0, warmUp)
   const rounds: number[][] = []
   for (let turn = 0; turn < options.rounds; turn++) {
     const times: number[][] = kinds.map(() => [])
     for (let step = 0; step < options.perRound; step++) {
-      for (const [which, make] of kinds.entries()) times[which]?.push(await timed(make(WARM_UP + turn * options.perRound + step)))
+      for (const [which, make] of kinds.entries()) times[which]?.push(await timed(make(warmUp + turn * options.perRound + step)))
     }
     rounds.push(times.map(median))
   }

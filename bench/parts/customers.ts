@@ -15,17 +15,17 @@ export const part: Part = {
     await measured(bench, racers, 'get', { perRound: 60, goal: 1.5 })
     for (const name of Object.keys(LISTS)) await measured(bench, racers, name, { perRound: 20, goal: 1.5 })
     await lastPage(bench, racers)
-    await measured(bench, racers, 'create', { perRound: 60, goal: 2.5 })
-    await measured(bench, racers, 'upsert', { perRound: 60, goal: null })
+    await measured(bench, racers, 'create', { perRound: 60, warmUp: 300, goal: 2.5 })
+    await measured(bench, racers, 'upsert', { perRound: 60, warmUp: 300, goal: null })
   },
 }
 
 const inMs = (ms: number | undefined): string => `${(ms ?? NaN).toFixed(2)} ms`
 
 /** One figure: ours beside each other contestant that knows the request. The goal holds against the floor. */
-async function measured({ ledger, rounds }: Bench, racers: readonly Racer[], name: string, { perRound, goal }: { perRound: number; goal: number | null }): Promise<void> {
+async function measured({ ledger, rounds }: Bench, racers: readonly Racer[], name: string, { goal, ...pace }: { perRound: number; warmUp?: number; goal: number | null }): Promise<void> {
   const able = racers.filter((racer) => racer.shot(name, 0) !== null)
-  const { medians, ratios } = await compare(able.map(({ shot }) => (index: number): Shot => shot(name, index) as Shot), { rounds, perRound })
+  const { medians, ratios } = await compare(able.map(({ shot }) => (index: number): Shot => shot(name, index) as Shot), { rounds, ...pace })
   for (const [which, racer] of able.entries()) {
     if (which === 0) continue
     const isFloor = racer.name === 'floor'

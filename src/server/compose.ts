@@ -103,7 +103,7 @@ export function makeEngine(parts: EngineParts): Engine {
     newId: (noun) => `${ID_PREFIXES[noun]}_${nextUlid(now().getTime())}`,
     newSecret: () => randomBytes(32).toString('base64url'),
     hash: (text) => createHash('sha256').update(text).digest(),
-    knownSecrets: new Map(), duplicateModels: new Map(),
+    knownSecrets: new Map(), duplicateModels: new Map(), knownDefinitions: new Map(),
     webhookSender: parts.webhookSender ?? webhookSender({ allowPrivate: false }),
     webhookFaces: new Map([[NATIVE_FACE, webhookBodies], [REBILLY_FACE, rebillyWebhookBodies], ...rechargeWebhookFaces(), ...pelcroWebhookFaces]),
     webhookAttempts: new Map(),

@@ -1,6 +1,7 @@
 // What every use-case is given: who asks, for which site, what time it is, and the ports to the outside.
 
 import type { ApiKey } from '../domain/api-key.ts'
+import type { CustomField } from '../domain/custom-field.ts'
 import type { PasswordHasher } from '../domain/customer-password.ts'
 import type { CustomerTokens } from '../domain/customer-token.ts'
 import type { Csv } from '../domain/csv.ts'
@@ -43,6 +44,12 @@ export interface KnownModel {
   readonly countedAtMs: number
 }
 
+/** The definitions of a site's custom fields of customers, as a process saw them last. */
+export interface KnownDefinitions {
+  readonly definitions: ReadonlyMap<string, CustomField>
+  readonly version: string
+}
+
 /** What the process gives to all requests. */
 export interface Engine {
   readonly database: Database
@@ -68,6 +75,8 @@ export interface Engine {
   readonly knownSecrets: Map<string, KnownSecret>
   /** Models of duplicates used lately, by site. */
   readonly duplicateModels: Map<bigint, KnownModel>
+  /** Definitions of customers' fields seen lately, by site. */
+  readonly knownDefinitions: Map<bigint, KnownDefinitions>
   readonly mailer: Mailer
   readonly passwords: PasswordHasher
   readonly customerTokens: CustomerTokens

@@ -8,8 +8,8 @@ import { refuse } from '../domain/refusal.ts'
 import {
   countFieldValues, deleteCustomField, findCustomField, insertCustomField, listCustomFields, saveCustomField,
 } from '../storage/custom-fields.ts'
-import type { SiteDb } from '../storage/db.ts'
-import { type Context, permit } from './context.ts'
+import { Overtaken, type SiteDb } from '../storage/db.ts'
+import { type Context, type KnownDefinitions, permit } from './context.ts'
 import { expectRevision, isUnchanged, record } from './events.ts'
 
 export interface CustomFieldInput {
@@ -22,6 +22,26 @@ export interface CustomFieldInput {
 /** The definitions of a resource by name. */
 export async function loadDefinitions(db: SiteDb, resource: CustomFieldResource): Promise<ReadonlyMap<string, CustomField>> {
   return new Map((await listCustomFields(db, resource)).map((field) => [field.name, field]))
+}
+
+/**
+ * Does a part of a transaction that goes by the definitions of the customers' fields. Those that this process saw last are taken while
+ * they are read again, so that the work waits for one answer in place of two; had they changed, all is run again, by Overtaken.
+ */
+export async function withDefinitions<T>(ctx: Context, db: SiteDb, work: (definitions: ReadonlyMap<string, CustomField>) => Promise<T>): Promise<T> {
+  const { siteId } = ctx.site
+  const known = ctx.knownDefinitions.get(siteId)
+  const reading = loadDefinitions(db, 'customer').then((definitions): KnownDefinitions => {
+    const now = { definitions, version: [...definitions.values()].map(({ name, revision, createdAt }) => `${name} ${revision} ${createdAt.toISOString()}`).join('\n') }
+    ctx.knownDefinitions.set(siteId, now)
+    return now
+  })
+  if (!known) return work((await reading).definitions)
+  const [read, done] = await Promise.allSettled([reading, work(known.definitions)])
+  if (read.status === 'rejected') throw read.reason
+  if (read.value.version !== known.version) throw new Overtaken()
+  if (done.status === 'rejected') throw done.reason
+  return done.value
 }
 
 /** The types of the customers' fields, for filters. */

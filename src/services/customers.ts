@@ -23,7 +23,7 @@ import { checkEmailDomain, type CustomerDraft, translateTaken, type WriteOptions
 import { openBooks } from './books.ts'
 import { retryOwed } from './collection.ts'
 import { type Context, permit } from './context.ts'
-import { checkedCustomFields, loadDefinitions } from './custom-fields.ts'
+import { checkedCustomFields, loadDefinitions, withDefinitions } from './custom-fields.ts'
 import { checkValues, type CustomField } from '../domain/custom-field.ts'
 import type { EventDraft } from '../storage/events.ts'
 import type { Candidate } from './duplicate-candidates.ts'
@@ -269,11 +269,13 @@ function creationEvent(ctx: Context): Omit<EventDraft, 'customer'> {
 }
 
 async function insertOne(ctx: Context, db: SiteDb, draft: CustomerDraft, { duplicates: mode = 'ignore' }: WriteOptions): Promise<Written> {
-  const prepared = prepareCustomer(ctx, await loadDefinitions(db, 'customer'), draft)
-  const duplicates = await duplicatesOfNew(ctx, db, prepared.customer, mode)
-  const [customer] = await insertPrepared(ctx, db, [prepared])
-  assert(customer, 'one draft makes one customer')
-  return { customer, created: true, duplicates }
+  return withDefinitions(ctx, db, async (definitions) => {
+    const prepared = prepareCustomer(ctx, definitions, draft)
+    const duplicates = await duplicatesOfNew(ctx, db, prepared.customer, mode)
+    const [customer] = await insertPrepared(ctx, db, [prepared])
+    assert(customer, 'one draft makes one customer')
+    return { customer, created: true, duplicates }
+  })
 }
 
 /** One that was there already, with who else it may be. */

@@ -4,7 +4,7 @@ import type { DuplicateReport, DuplicateRun, DuplicateRunMode } from '../domain/
 import { refuse } from '../domain/refusal.ts'
 import type { SiteDb } from '../storage/db.ts'
 import { deleteOldClusters } from '../storage/duplicate-clusters.ts'
-import { deleteOldPairs } from '../storage/duplicate-pairs.ts'
+import { analyzeFound, deleteOldPairs } from '../storage/duplicate-pairs.ts'
 import {
   endDuplicateRun, findDuplicateRun, findUnfinishedRun, insertDuplicateRun, listDuplicateRuns, listUnfinishedRuns, saveRunProgress, takeUpRun, tryLockRuns,
   unlockRuns,
@@ -127,6 +127,7 @@ async function finish({ ctx, run, tell }: RunWork, report: DuplicateReport, gene
   })
   tell('done', report.customers, report.customers)
   await forgetOthers(ctx, generation)
+  await ctx.database.directory(analyzeFound)
 }
 
 /** Forgets what former runs found, a part at a time. */

@@ -1,9 +1,9 @@
 // Idempotency keys: the same request asked again gets the same answer, and its effect happens once.
 
-import { assert, refuse } from '../domain/refusal.ts'
-import { type HeldTransaction, retryConflicts, type SiteDb } from '../storage/db.ts'
+import { assert, refuse, Refused } from '../domain/refusal.ts'
+import { type HeldTransaction, retryConflicts, type SiteDb, violatedUnique } from '../storage/db.ts'
 import {
-  claimKey, deleteAnswersBefore, ERASED_KEY_PREFIX, findAnswer, type KeyState, listSitesWithAnswersBefore, saveAnswer, saveSubject, type StoredAnswer,
+  deleteAnswersBefore, ERASED_KEY_PREFIX, findAnswer, insertKey, type KeyState, listSitesWithAnswersBefore, saveAnswer, type StoredAnswer,
 } from '../storage/idempotency.ts'
 import type { Context, Engine } from './context.ts'
 
@@ -34,32 +34,34 @@ class Replayed extends Error {
 /**
  * Runs a request once per key. Its answer is stored in the transaction of its effects, so that either both or neither remain; one
  * that waits for a gateway is stored when it is made, and whoever asks again before finishes what was begun. A refusal has no effect
- * and is not stored. Refuses idempotency-mismatch when the key came with another request.
+ * and is not stored. Of several at the same moment the first to end is it: what the others did is rolled back. Refuses
+ * idempotency-mismatch when the key came with another request.
  */
 export async function answerOnce(ctx: Context, key: string, request: string, work: RequestWork): Promise<{ answer: WireAnswer; replayed: boolean }> {
-  const requestHash = ctx.hash(request)
-  const stored = await ctx.database.read(ctx.site.siteId, (db) => findStored(ctx, db, key))
-  if (stored) return { answer: await answerOf(ctx, key, sameRequest(stored, requestHash), work), replayed: true }
+  const asked: Asked = { key, requestHash: ctx.hash(request) }
   try {
-    const begun = await retryConflicts(() => begin(ctx, key, requestHash, work))
+    const begun = await retryConflicts(() => begin(ctx, asked, work))
     return { answer: 'answer' in begun ? begun.answer : await finish(ctx, key, begun.subject, work), replayed: false }
   } catch (error) {
-    if (error instanceof Replayed) return { answer: await answerOf(ctx, key, error.state, work), replayed: true }
-    throw error
+    const state = error instanceof Replayed ? error.state : await stateBehind(ctx, asked, error)
+    if (state === null) throw error
+    return { answer: 'subject' in state ? await finish(ctx, key, state.subject, work) : { status: state.status, headers: state.headers, body: state.body }, replayed: true }
   }
 }
 
-async function begin(ctx: Context, key: string, requestHash: Buffer, work: RequestWork): Promise<Begun> {
-  const held = ctx.database.holdOpen(ctx.site.siteId, async (db) => {
-    if (await claimKey(db, key, requestHash, ctx.now())) return
-    const stored = await findStored(ctx, db, key)
-    if (stored) throw new Replayed(sameRequest(stored, requestHash))
-    refuse('busy', { detail: 'a request with this idempotency key is under way' })
-  })
+/** A request by its key. */
+interface Asked {
+  readonly key: string
+  readonly requestHash: Buffer
+}
+
+async function begin(ctx: Context, asked: Asked, work: RequestWork): Promise<Begun> {
+  const { key, requestHash } = asked
+  const held = ctx.database.holdOpen(ctx.site.siteId, (db) => expectNew(ctx, db, asked))
   const later: ((free: Context) => Promise<void>)[] = []
   try {
-    const begun = await work.begin(holding(ctx, held, later))
-    await held.commit((db) => ('answer' in begun ? saveAnswer(db, key, begun.answer) : saveSubject(db, key, begun.subject)))
+    const begun = await work.begin(holding(ctx, held, later, asked))
+    await held.commit((db) => insertKey(db, key, 'answer' in begun ? { requestHash, ...begun.answer } : { requestHash, subject: begun.subject }, ctx.now()))
     for (const one of later) await one(ctx)
     return begun
   } catch (error) {
@@ -68,25 +70,44 @@ async function begin(ctx: Context, key: string, requestHash: Buffer, work: Reque
   }
 }
 
-/** The context of a request whose transaction is held open: what must not wait for others inside it is put off, or refused as our own mistake. */
-function holding(ctx: Context, held: HeldTransaction, later: ((free: Context) => Promise<void>)[]): Context {
+/**
+ * The context of a request whose transaction is held open. What must not wait for others inside it is put off, or refused as our own
+ * mistake; and nobody outside is asked before it is known that the request is new.
+ */
+function holding(ctx: Context, held: HeldTransaction, later: ((free: Context) => Promise<void>)[], asked: Asked): Context {
+  let looked: Promise<void> | undefined
+  const isNew = (): Promise<void> => (looked ??= held.isOpen() ? Promise.resolve() : ctx.database.read(ctx.site.siteId, (db) => expectNew(ctx, db, asked)))
+  const once = <A extends unknown[], T>(ask: (...args: A) => Promise<T>) => async (...args: A): Promise<T> => {
+    await isNew()
+    return ask(...args)
+  }
   return {
     ...ctx, database: held.database,
     afterCommit: async (work) => {
       later.push(work)
     },
+    emailDomains: { verdict: once((domain) => ctx.emailDomains.verdict(domain)) },
+    mailer: { send: once((mail) => ctx.mailer.send(mail)) },
+    webhookSender: { send: once((message) => ctx.webhookSender.send(message)), forbiddenTarget: once((url) => ctx.webhookSender.forbiddenTarget(url)) },
     gateways: {
       ...ctx.gateways,
-      of: (account, name) => {
+      of: once(async (account, name) => {
         assert(!held.isOpen(), 'no gateway is asked while a transaction is open')
         return ctx.gateways.of(account, name)
-      },
+      }),
     },
   }
 }
 
-async function answerOf(ctx: Context, key: string, state: KeyState, work: RequestWork): Promise<WireAnswer> {
-  return 'subject' in state ? finish(ctx, key, state.subject, work) : { status: state.status, headers: state.headers, body: state.body }
+/** Throws Replayed for a request that was answered before. */
+async function expectNew(ctx: Context, db: SiteDb, asked: Asked): Promise<void> {
+  const state = await findState(ctx, db, asked)
+  if (state) throw new Replayed(state)
+}
+
+/** What a request is answered with that went wrong because another of the same key was first, or has since changed what it asks for; null when there was none. */
+async function stateBehind(ctx: Context, asked: Asked, error: unknown): Promise<KeyState | null> {
+  return error instanceof Refused || violatedUnique(error) !== undefined ? ctx.database.read(ctx.site.siteId, (db) => findState(ctx, db, asked)) : null
 }
 
 /** The first answer that was made is the one that everybody gets. */
@@ -103,8 +124,9 @@ async function findStored(ctx: Context, db: SiteDb, key: string): Promise<KeySta
   return stored === 'erased' ? refuse('erased', { detail: 'the answer to this idempotency key is erased, with the customer it told of' }) : stored
 }
 
-function sameRequest(stored: KeyState, requestHash: Buffer): KeyState {
-  if (stored.requestHash.equals(requestHash)) return stored
+async function findState(ctx: Context, db: SiteDb, { key, requestHash }: Asked): Promise<KeyState | null> {
+  const stored = await findStored(ctx, db, key)
+  if (stored === null || stored.requestHash.equals(requestHash)) return stored
   refuse('idempotency-mismatch', { detail: 'this idempotency key was used for another request; take a new one' })
 }
 

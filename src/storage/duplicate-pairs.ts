@@ -3,7 +3,7 @@
 import type { Weight } from '../domain/duplicate/score.ts'
 import type { DuplicatePair, EffectiveVerdict, PairStatus } from '../domain/duplicate-pair.ts'
 import type { Instant } from '../domain/time.ts'
-import { type SiteDb, sql } from './db.ts'
+import { type DirectoryDb, type SiteDb, sql } from './db.ts'
 import { noLaterWord } from './duplicate-decisions.ts'
 import { records } from './records.ts'
 import { deleteSome, numberArray } from './table.ts'
@@ -134,4 +134,9 @@ const GONE_ROWS = 20_000
 /** Forgets a part of what other generations than these found; gives how many rows, none when nothing is left. */
 export async function deleteOldPairs(db: SiteDb, kept: readonly bigint[]): Promise<number> {
   return deleteSome(db, 'duplicate_pairs', sql`generation <> all(${numberArray(kept)})`, GONE_ROWS)
+}
+
+/** Tells the planner what a run has just written: until it knows, a page of the queue may read all of it for every pair. */
+export async function analyzeFound(db: DirectoryDb): Promise<void> {
+  await db.run(sql`analyze regulars.duplicate_pairs, regulars.duplicate_clusters, regulars.duplicate_members`)
 }

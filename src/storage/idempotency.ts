@@ -27,20 +27,15 @@ export async function findAnswer(db: SiteDb, key: string, erasedKey: string): Pr
   return { requestHash: row.request_hash, status: row.status, headers: row.headers ?? {}, body: row.body ?? '' }
 }
 
-/** Keeps what was begun under a key that this transaction has claimed. */
-export async function saveSubject(db: SiteDb, key: string, subject: string): Promise<void> {
-  await db.run(sql`update idempotency_keys set subject = ${subject} where site_id = ${db.siteId} and key = ${key}`)
+/** Keeps an answer, or what was begun, under a key; waits for another transaction that does, and violates the primary key when that one was first. */
+export async function insertKey(db: SiteDb, key: string, state: KeyState, at: Date): Promise<void> {
+  const answer = 'subject' in state ? null : state
+  await db.run(sql`
+    insert into idempotency_keys (site_id, key, request_hash, status, headers, body, subject, created_at)
+    values (${db.siteId}, ${key}, ${state.requestHash}, ${answer?.status ?? null}, ${answer ? JSON.stringify(answer.headers) : null}::jsonb, ${answer?.body ?? null}, ${'subject' in state ? state.subject : null}, ${at})`, 'insert_key')
 }
 
-/** Claims a key; waits for another transaction that has, and is false when that one kept it. */
-export async function claimKey(db: SiteDb, key: string, requestHash: Buffer, at: Date): Promise<boolean> {
-  const claimed = await db.run(sql`
-    insert into idempotency_keys (site_id, key, request_hash, created_at) values (${db.siteId}, ${key}, ${requestHash}, ${at})
-    on conflict (site_id, key) do nothing`, 'claim_key')
-  return claimed === 1
-}
-
-/** Keeps the first answer of a claimed key. */
+/** Keeps the first answer to what was begun under a key. */
 export async function saveAnswer(db: SiteDb, key: string, answer: Omit<StoredAnswer, 'requestHash'>): Promise<void> {
   await db.run(sql`
     update idempotency_keys set status = ${answer.status}, headers = ${JSON.stringify(answer.headers)}::jsonb, body = ${answer.body}
