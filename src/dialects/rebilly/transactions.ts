@@ -19,7 +19,7 @@ import { viewInvoices } from './invoices.ts'
 import { readRecordQuery, type RecordFields } from './record-filter.ts'
 import { CHILDREN_MAX, RESULTS, TRANSACTION_STATUSES, viewTransactions } from './transaction-view.ts'
 import {
-  AddressInput, answerOne, answerPage, Id, idParams, JsonMap, loose, nullable, ownPatch, pageQuery, readExpands, readMoney, readPage, urlOf, viewMoney, wrongField,
+  AddressInput, answerOne, answerPage, Id, idParams, JsonMap, loose, nullable, ownPatch, pageQuery, readExpands, readMoney, readPage, showQuery, urlOf, viewMoney, wrongField,
 } from './wire.ts'
 
 const inverse = (names: { readonly [core: string]: string }): { readonly [name: string]: readonly string[] } =>
@@ -33,6 +33,8 @@ const FIELDS: RecordFields = {
 }
 const SORTS = { createdTime: 'createdAt', processedTime: 'answeredAt' }
 const EXPANDS = ['customer', 'parentTransaction', 'childTransactions', 'invoices', 'website', 'leadSource', 'organization', 'gatewayAccount', 'dispute', 'paymentCard', 'bankAccount']
+
+const show = Type.Object(showQuery)
 
 /** Transactions with what was asked for beside; names of what nobody has here (a dispute, a gateway account) embed nothing. */
 async function viewAll(ctx: Context, head: RequestHead, transactions: readonly Transaction[], expand: string | undefined): Promise<object[]> {
@@ -117,9 +119,9 @@ async function payInvoice(ctx: Context, invoiceId: string, paymentMethodId: stri
 }
 
 /** Sends what was begun and shows what became of it; `begun` carries the head's mount, which is not there when it is finished. */
-async function finished(ctx: Context, head: RequestHead, begun: Transaction): Promise<Answer> {
+async function finished(ctx: Context, head: RequestHead, begun: Transaction, query: Static<typeof show> = {}): Promise<Answer> {
   await finishCustomer(ctx, begun.customer)
-  return shown(ctx, head, await getTransaction(ctx, begun.id), {}, true)
+  return shown(ctx, head, await getTransaction(ctx, begun.id), query, true)
 }
 
 export const transactionEndpoints: readonly Endpoint[] = [
@@ -133,26 +135,33 @@ export const transactionEndpoints: readonly Endpoint[] = [
     },
   }),
   endpoint({
-    method: 'POST', path: '/transactions', scope: 'payments:write', body: TransactionInput,
-    handle: async ({ ctx, head, body }) => finished(ctx, head, await startSaleOf(ctx, body)),
+    method: 'POST', path: '/transactions', scope: 'payments:write', query: show, body: TransactionInput,
+    handle: async ({ ctx, head, query, body }) => {
+      readExpands(query.expand, EXPANDS)
+      return finished(ctx, head, await startSaleOf(ctx, body), query)
+    },
   }),
   endpoint({
-    method: 'GET', path: '/transactions/{id}', scope: 'payments:read', params: idParams, query: Type.Object({ expand: pageQuery.expand, fields: pageQuery.fields }),
+    method: 'GET', path: '/transactions/{id}', scope: 'payments:read', params: idParams, query: show,
     handle: async ({ ctx, head, params, query }) => shown(ctx, head, await getTransaction(ctx, params.id), query),
   }),
   endpoint({
-    method: 'PATCH', path: '/transactions/{id}', scope: 'payments:write', params: idParams, body: loose({ customFields: nullable(JsonMap) }),
-    handle: async ({ ctx, head, params, body }) => shown(ctx, head, await changeTransaction(ctx, params.id, ownPatch({ customFields: body.customFields }))),
+    method: 'PATCH', path: '/transactions/{id}', scope: 'payments:write', params: idParams, query: show, body: loose({ customFields: nullable(JsonMap) }),
+    handle: async ({ ctx, head, params, query, body }) => {
+      readExpands(query.expand, EXPANDS)
+      return shown(ctx, head, await changeTransaction(ctx, params.id, ownPatch({ customFields: body.customFields })), query)
+    },
   }),
   endpoint({
-    method: 'POST', path: '/transactions/{id}/refund', scope: 'payments:write', params: idParams,
+    method: 'POST', path: '/transactions/{id}/refund', scope: 'payments:write', params: idParams, query: show,
     body: loose({ amount: Type.Optional(Type.Number({ exclusiveMinimum: 0 })), description: nullable(Type.String({ maxLength: 255 })), isProcessedOutside: Type.Optional(Type.Boolean()) }),
-    handle: async ({ ctx, head, params, body }) => {
+    handle: async ({ ctx, head, params, query, body }) => {
+      readExpands(query.expand, EXPANDS)
       if (body.isProcessedOutside) wrongField('isProcessedOutside', 'is false: money goes back through its gateway')
       const { currency } = await getTransaction(ctx, params.id)
       return finished(ctx, head, await startRefund(ctx, params.id, {
         ...(body.amount === undefined ? {} : { amountMinor: Number(readMoney(body.amount, currency, 'amount')) }), reason: body.description ?? null,
-      }))
+      }), query)
     },
   }),
   endpoint({
