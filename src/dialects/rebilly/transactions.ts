@@ -7,12 +7,12 @@ import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../ht
 import type { Context } from '../../services/context.ts'
 import { getCustomer } from '../../services/customers.ts'
 import { finishCustomer } from '../../services/gateway-calls.ts'
-import { retryInvoice } from '../../services/invoices.ts'
+import { expectPayable, payInvoice } from '../../services/invoices.ts'
 import { attachPaymentMethod } from '../../services/payment-methods.ts'
 import { listInvoicePage, listMethodPage, listTransactionPage } from '../../services/numbered-records.ts'
 import { findTransactions } from '../../services/record-lists.ts'
 import { askAboutTransaction, resolveTransaction } from '../../services/transaction-resolution.ts'
-import { changeTransaction, getReturnsOf, getTransaction, getTransactionList, startRefund, startSale, startVoid } from '../../services/transactions.ts'
+import { changeTransaction, getReturnsOf, getTransaction, startRefund, startSale, startVoid } from '../../services/transactions.ts'
 import { embedOwners, exactly } from './embedding.ts'
 import { viewInstruments } from './instrument-view.ts'
 import { viewInvoices } from './invoices.ts'
@@ -93,29 +93,24 @@ async function startSaleOf(ctx: Context, body: Static<typeof TransactionInput>):
   if (body.type !== 'sale') wrongField('type', 'is sale: authorizing without charging is not part of this version')
   if (body.isProcessedOutside) wrongField('isProcessedOutside', 'is false: money moves through a gateway')
   if (body.amount === 0) wrongField('amount', 'is above zero')
-  const amountMinor = Number(readMoney(body.amount, body.currency, 'amount'))
+  const amountMinor = readMoney(body.amount, body.currency, 'amount')
   if (body.requestId) await refuseRepeated(ctx, body.requestId)
-  const paymentMethodId = await instructed(ctx, body)
   const [invoiceId, ...others] = body.invoiceIds ?? []
   if (others.length > 0) wrongField('invoiceIds', 'names one invoice')
-  if (invoiceId !== undefined) return payInvoice(ctx, invoiceId, paymentMethodId ?? null)
-  return startSale(ctx, {
-    customerId: body.customerId, amountMinor, currency: body.currency, description: body.description ?? null, requestId: body.requestId ?? null,
-    ...(paymentMethodId === undefined ? {} : { paymentMethodId }),
+  const sale = {
+    customerId: body.customerId, currency: body.currency, description: body.description ?? null, requestId: body.requestId ?? null,
     ...ownPatch({ websiteId: body.websiteId ?? undefined, customFields: body.customFields ?? undefined }),
-  })
+  }
+  // A token is used up by the attempt: whatever can be refused is refused before.
+  if (invoiceId !== undefined) await expectPayable(ctx, invoiceId, { ...sale, amountMinor })
+  const paymentMethodId = (await instructed(ctx, body)) ?? null
+  return invoiceId === undefined ? startSale(ctx, { ...sale, amountMinor: Number(amountMinor), paymentMethodId }) : payInvoice(ctx, invoiceId, { ...sale, amountMinor, paymentMethodId })
 }
 
 /** The same requestId again is ignored: 409, pointing at the first. */
 async function refuseRepeated(ctx: Context, requestId: string): Promise<void> {
   const { rows: [first] } = await findTransactions(ctx, { conditions: [{ field: 'requestId', negated: false, tests: [{ kind: 'equals', value: requestId }] }], sort: null, offset: 0, limit: 1 })
   if (first) refuse('already-exists', { detail: `requestId ${requestId} was used for transaction ${first.id}`, errors: [{ pointer: '/requestId', code: 'taken', message: `was used for transaction ${first.id}` }] })
-}
-
-async function payInvoice(ctx: Context, invoiceId: string, paymentMethodId: string | null): Promise<Transaction> {
-  const { id } = await retryInvoice(ctx, invoiceId, paymentMethodId, null)
-  const [attempt] = await getTransactionList(ctx, { invoiceId: id, kind: 'sale', below: null, limit: 1 })
-  return attempt ?? refuse('payment-method-missing', { detail: `invoice ${invoiceId} has no payment method that can pay it` })
 }
 
 /** Sends what was begun and shows what became of it; `begun` carries the head's mount, which is not there when it is finished. */
