@@ -183,6 +183,18 @@ describe.each(VENDORS)('%s', (_name, vendor) => {
     expect(failures.join('\n')).toBe('')
   })
 
+  // Recharge's reference says that it ignores them. Pages are reached by links, to which mail adds names.
+  test.skipIf(vendor.surface.unknowns?.queries === 'ignore')('refuses a query name that nothing knows, wherever something is read', async () => {
+    const naming = ground.naming(vendor)
+    const failures: string[] = []
+    for (const route of routesOf(vendor).filter(({ method, ignoresQuery }) => method === 'GET' && !ignoresQuery)) {
+      const url = vendor.at(ground.slug) + route.path.split('/').map((part, at) => (part.startsWith('{') ? naming(nounAt(vendor, route.path, at)) : part)).join('/')
+      const reply = await world.call('GET', `${url}?nothing=1`, undefined, { key: null, headers: credentialsOf(vendor, route, ground) })
+      if (reply.status !== vendor.surface.refusals.invalid.status || vendor.refusalFault(reply)) failures.push(`GET ${route.path} → ${reply.status} ${reply.text.slice(0, 200)}`)
+    }
+    expect(failures.join('\n')).toBe('')
+  })
+
   test('says of what there is not, in its own shape, that there is not', async () => {
     for (const path of ['/nothing-here', '/customers/1/nothing/2', '/%zz', `/${'x'.repeat(2_000)}`]) {
       const reply = await world.call('GET', vendor.at(ground.slug) + path, undefined, { key: null, headers: vendor.headers(ground.key) })

@@ -20,18 +20,20 @@ export function endpointReader(surface: Surface, endpoint: Endpoint): (request: 
   const query = endpoint.query && Compile(endpoint.query)
   const body = endpoint.body && Compile(endpoint.body)
   const isConditional = endpoint.refusals?.includes('revision-stale') ?? false
+  const ignoresQueries = endpoint.ignoresQuery ?? surface.unknowns?.queries === 'ignore'
   const cards = { allowTestCards: endpoint.takesTestCards ?? false }
   return async (request, head) => {
     // First, because what follows may quote names of path and query.
     for (const part of [head.params, head.query]) refuseCardNumbers(part)
     // Where no schema tells the names apart, the handler reads whatever was sent.
-    if (!endpoint.query && surface.unknowns === 'ignore') checkValue(head.query, '', 0)
-    const asked = surface.unknowns === 'ignore' ? known(endpoint.query, head.query) : head.query
+    if (!endpoint.query && ignoresQueries) checkValue(head.query, '', 0)
+    if (!ignoresQueries) refuseUnknown(endpoint.query, head.query)
+    const asked = known(endpoint.query, head.query)
     const sent = endpoint.upload ? undefined : (request.body as Buffer | undefined)
     return {
       head, ipAddress: request.ip,
       params: params ? checked(params, textsOf(known(endpoint.params, head.params), 'path'), '') : {},
-      query: query ? checked(query, Value.Convert(endpoint.query ?? {}, textsOf(asked, 'query')), '') : noQuery(asked),
+      query: query ? checked(query, Value.Convert(endpoint.query ?? {}, textsOf(asked, 'query')), '') : {},
       body: body ? checked(body, await readBody(surface, request.headers['content-type'], sent, cards), '') : noBody(surface, sent),
       ifMatch: isConditional ? readIfMatch(request.headers['if-match']) : null,
       upload: endpoint.upload ? readUpload(endpoint, request) : null,
@@ -44,14 +46,15 @@ function known(schema: TObject | undefined, parts: { readonly [name: string]: un
   return Object.fromEntries(Object.entries(parts).filter(([name]) => schema !== undefined && Object.hasOwn(schema.properties, name)))
 }
 
-function noQuery(query: object): Record<string, never> {
-  const [name] = Object.keys(query)
-  if (name !== undefined) refuse('invalid', { detail: `unknown query parameter ${name}`, errors: [{ pointer: `/${name}`, code: 'unknown', message: 'is not known' }] })
-  return {}
+/** Refuses invalid for query names that the schema does not have. */
+function refuseUnknown(schema: TObject | undefined, query: object): void {
+  const errors: Fault[] = Object.keys(query).filter((name) => schema === undefined || !Object.hasOwn(schema.properties, name)).slice(0, FAULTS_MAX)
+    .map((name) => ({ pointer: `/${name}`, code: 'unknown', message: 'is not known' }))
+  if (errors[0]) refuse('invalid', { detail: `unknown query parameter ${errors[0].pointer.slice(1)}`, errors })
 }
 
 function noBody(surface: Surface, sent: Buffer | undefined): Record<string, never> {
-  if (sent !== undefined && sent.length > 0 && surface.unknowns !== 'ignore') refuse('malformed', { detail: 'this request takes no body' })
+  if (sent !== undefined && sent.length > 0 && surface.unknowns?.bodies !== 'ignore') refuse('malformed', { detail: 'this request takes no body' })
   return {}
 }
 

@@ -17,7 +17,7 @@ const surface: Surface = {
   admit: (_ctx, { headers }) => ({ headers: { 'x-calls': '1/40' }, ...(headers['x-many'] ? { refused: { detail: 'slow down' } } : {}) }),
   refusals: { ...PROBLEMS, invalid: { status: 400, title: 'Nope' } },
   say: ({ refused, title }) => ({ headers: { 'content-type': 'application/json' }, body: JSON.stringify({ nope: title, code: refused?.code ?? 'internal' }) }),
-  unknowns: 'ignore', missingBodyIsEmpty: true, bracketQuery: true, bodies: ['json', 'form', 'multipart', 'xml'], readXml: (text) => ({ xml: text }),
+  unknowns: { queries: 'ignore', bodies: 'ignore' }, missingBodyIsEmpty: true, bracketQuery: true, bodies: ['json', 'form', 'multipart', 'xml'], readXml: (text) => ({ xml: text }),
   bodyBytesMax: 1_000, idempotencyHeader: 'x-once',
   open: [{ method: 'OPTIONS', path: '/things', answer: async () => ({ status: 204, headers: { 'access-control-allow-origin': '*' } }) }],
   routes: [

@@ -69,6 +69,8 @@ export interface Endpoint {
   readonly params?: TObject
   readonly query?: TObject
   readonly body?: TSchema
+  /** Whether query names that it does not know are left out, whatever the face does: a page that people reach by links, to which mail adds names. */
+  readonly ignoresQuery?: boolean
   /** Media types that are handed to the handler as a stream, not read as JSON. */
   readonly upload?: readonly string[]
   /** Whether published test card numbers may stand in the body: where a vendor's clients send numbers. All others are refused everywhere. */
@@ -151,6 +153,9 @@ export interface Admission {
   readonly refused?: RefusalFacts
 }
 
+/** What a face does with what an endpoint does not know. */
+export type Unknown = 'refuse' | 'ignore'
+
 /**
  * A face. What is not here is the same for all: keys and scopes, idempotency, answers that wait for a gateway, card numbers refused,
  * what the database says no to.
@@ -173,8 +178,8 @@ export interface Surface {
   headers?(head: RequestHead): { readonly [name: string]: string }
   readonly refusals: RefusalTable
   say(no: No, head: RequestHead): Said
-  /** What happens to query names that an endpoint does not know, and to bodies where it takes none; refused when left out. */
-  readonly unknowns?: 'refuse' | 'ignore'
+  /** What happens to query names that an endpoint does not know, and to bodies where it takes none; both are refused when left out. */
+  readonly unknowns?: { readonly queries: Unknown; readonly bodies: Unknown }
   /** How bodies may be written; only JSON when left out. */
   readonly bodies?: readonly BodyKind[]
   /** Reads XML; entities and document types are refused here. */

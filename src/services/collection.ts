@@ -54,12 +54,20 @@ export function attempt(books: Books, invoice: Invoice): Invoice {
   assert(isOwed(invoice) && owedMinor(invoice) > 0n, 'only what is owed is attempted')
   const customer = books.customer(invoice.customer)
   const method = payingMethod(books.methods(customer.number), invoice.paymentMethod, customer.defaultPaymentMethodId)
-  const tried = { ...invoice, attempts: invoice.attempts + 1 }
-  if (!method) return failed(books, tried, 'payment-method-missing')
-  intendSale(books, {
-    customer: customer.number, invoice: invoice.number, method, purpose: 'invoice', currency: invoice.currency, amountMinor: owedMinor(invoice), attempt: tried.attempts,
+  if (!method) return failed(books, { ...invoice, attempts: invoice.attempts + 1 }, 'payment-method-missing')
+  return attemptWith(books, invoice, method).invoice
+}
+
+/** Stages a sale of what an invoice owes. Gives it, and the invoice as it then is, which the caller stages. `asked` is what a caller keeps on the sale. */
+export function attemptWith(
+  books: Books, invoice: Invoice, method: PaymentMethod, asked: Pick<SaleDraft, 'requestId' | 'description' | 'metadata'> = {},
+): { invoice: Invoice; sale: Transaction } {
+  const attempts = invoice.attempts + 1
+  const sale = intendSale(books, {
+    customer: invoice.customer, invoice: invoice.number, method, purpose: 'invoice', currency: invoice.currency, amountMinor: owedMinor(invoice), attempt: attempts,
+    requestId: asked.requestId ?? null, description: asked.description ?? null, metadata: asked.metadata ?? {},
   })
-  return { ...tried, nextAttemptAt: null }
+  return { sale, invoice: { ...invoice, attempts, nextAttemptAt: null } }
 }
 
 /** An attempt that brought nothing: past due, with the next attempt as the site's policy has it. */

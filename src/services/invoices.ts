@@ -5,21 +5,22 @@ import { refuseTooMuch, requireTransition, totalsOf } from '../domain/invoice.ts
 import { readCustomerId } from '../domain/ids.ts'
 import { type JsonObject, mergeJson, sameJson } from '../domain/json.ts'
 import { checkMetadata } from '../domain/metadata.ts'
-import { isCurrency } from '../domain/money.ts'
+import { isCurrency, writeDecimal } from '../domain/money.ts'
 import { isTakenBy } from '../domain/one-time-item.ts'
-import { type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
+import { payingMethod } from '../domain/payment-method.ts'
+import { assert, type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
 import { amountsOf, itemLine, type LineDraft } from '../domain/renewal.ts'
 import type { TaxRate } from '../domain/subscription.ts'
-import { isOpen } from '../domain/transaction.ts'
+import { isOpen, type Transaction } from '../domain/transaction.ts'
 import type { Instant } from '../domain/time.ts'
 import { findCustomer, lockKeys } from '../storage/customers.ts'
 import type { SiteDb } from '../storage/db.ts'
 import { findInvoice, type InvoiceEnds, listInvoiceEnds, listInvoices } from '../storage/invoices.ts'
 import { listWaitingItems } from '../storage/items.ts'
 import { findSubscription } from '../storage/subscriptions.ts'
-import { listAttempts } from '../storage/transactions.ts'
+import { findTransactionByRequest, listAttempts } from '../storage/transactions.ts'
 import { type Books, openBooks } from './books.ts'
-import { attempt, voidStaged } from './collection.ts'
+import { attempt, attemptWith, voidStaged } from './collection.ts'
 import { type Context, permit } from './context.ts'
 import { lockedCustomer, noSuchCustomer } from './customers.ts'
 import { expectRevision } from './events.ts'
@@ -232,6 +233,57 @@ export async function retryInvoice(ctx: Context, id: string, paymentMethodId: st
     books.reconsider(before.customer, 'retried')
     books.saveInvoice(attempt(books, { ...before, paymentMethod: method }))
   })
+}
+
+/** What a caller who pays an invoice says of it, so that a slip of an id charges nobody, and what he keeps on the sale. */
+export interface PaymentInput {
+  readonly customerId: string
+  readonly currency: string
+  readonly amountMinor: bigint
+  /** The invoice's own, or the customer's default, when none is named. */
+  readonly paymentMethodId?: string | null
+  readonly requestId?: string | null
+  readonly description?: string | null
+  readonly metadata?: JsonObject
+}
+
+/** Refuses what `payInvoice` would refuse of an invoice, its customer and the amount: before anything is used up for the payment. */
+export async function expectPayable(ctx: Context, id: string, input: PaymentInput): Promise<void> {
+  permit(ctx, 'invoices:read')
+  await ctx.database.read(ctx.site.siteId, async (db) => refuseOtherDebt(db, (await findInvoice(db, id)) ?? noSuchInvoice(id), input))
+}
+
+/**
+ * Stages the payment of a whole owed invoice; finishCustomer sends it. Refuses invalid for another customer, currency or amount than the
+ * invoice's, wrong-state where nothing is owed, already-exists for a requestId that was used, payment-method-missing.
+ */
+export async function payInvoice(ctx: Context, id: string, input: PaymentInput): Promise<Transaction> {
+  permit(ctx, 'payments:write')
+  const sales: Transaction[] = []
+  await changeInvoice(ctx, id, null, async (books, before) => {
+    await refuseOtherDebt(books.db, before, input)
+    const known = input.requestId ? await findTransactionByRequest(books.db, input.requestId) : null
+    if (known) refuse('already-exists', { detail: `requestId ${input.requestId} was used for transaction ${known.id}`, id: known.id, errors: [{ pointer: '/requestId', code: 'taken', message: `was used for transaction ${known.id}` }] })
+    await refuseUnderWay(books, before)
+    const method = input.paymentMethodId ? usableMethod(books, before.customer, input.paymentMethodId) : payingMethod(books.methods(before.customer), before.paymentMethod, books.customer(before.customer).defaultPaymentMethodId)
+    if (!method) refuse('payment-method-missing', { detail: `invoice ${id} has no payment method that can pay it; attach one or name one` })
+    books.reconsider(before.customer, 'retried')
+    const { invoice, sale } = attemptWith(books, before, method, input)
+    books.saveInvoice({ ...invoice, paymentMethod: input.paymentMethodId ? method.number : before.paymentMethod })
+    sales.push(sale)
+  })
+  const [sale] = sales
+  assert(sale, 'a payment that was not refused is staged')
+  return sale
+}
+
+async function refuseOtherDebt(db: SiteDb, invoice: Invoice, input: PaymentInput): Promise<void> {
+  const customer = (await findCustomer(db, input.customerId)) ?? noSuchCustomer(input.customerId)
+  if (customer.number !== invoice.customer) invalid('/customerId', `is not the customer of invoice ${invoice.id}`)
+  if (input.currency !== invoice.currency) invalid('/currency', `is ${invoice.currency}, as invoice ${invoice.id} is`)
+  if (!isOwed(invoice)) refuse('wrong-state', { detail: `invoice ${invoice.id} is ${invoice.status}: nothing is owed`, state: invoice.status })
+  const owed = owedMinor(invoice)
+  if (input.amountMinor !== owed) invalid('/amountMinor', `is ${writeDecimal({ amountMinor: owed, currency: invoice.currency })}, what is owed of invoice ${invoice.id}`)
 }
 
 async function refuseUnderWay(books: Books, invoice: Invoice): Promise<void> {

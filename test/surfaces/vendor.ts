@@ -23,7 +23,7 @@ export interface Vendor {
   readonly refusalFault: (reply: Reply) => string | null
   /** What is wrong with an answer that is no refusal. */
   answerFault(reply: Reply): string | null
-  /** A filter of lists by a field that nothing has; null for a vendor whose lists have only query names, unknown ones of which it ignores. */
+  /** A filter of lists by a field that nothing has; null for a vendor whose lists have only query names. Whether unknown ones are ignored, its surface says. */
   readonly unknownFilter: string | null
   /** Routes that take away what is asked with, tried last like those that delete. */
   readonly last?: RegExp

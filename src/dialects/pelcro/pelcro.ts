@@ -37,7 +37,7 @@ export const pelcroSurface: Surface = {
   },
   refusals: REFUSALS,
   say: sayError,
-  unknowns: 'ignore',
+  unknowns: { queries: 'ignore', bodies: 'ignore' },
   bodies: ['json', 'form'],
   missingBodyIsEmpty: true,
   bracketQuery: true,

@@ -8,7 +8,7 @@ import type { Context } from '../../services/context.ts'
 import { findSubscriptions } from '../../services/record-lists.ts'
 import { cancelSubscription, getSubscription, revokeCancellation } from '../../services/subscriptions.ts'
 import { readRecordQuery } from './record-filter.ts'
-import { answerOne, answerPage, Id, idParams, linksOf, loose, nullable, pageQuery, readPage, readTime, urlOf, viewTime, wrongField } from './wire.ts'
+import { answerOne, answerPage, fieldsQuery, Id, idParams, linksOf, loose, nullable, pageQuery, readExpands, readPage, readTime, urlOf, viewTime, wrongField } from './wire.ts'
 
 /** The reasons that Rebilly knows; any other text is a description. */
 const REASONS = ['did-not-use', 'did-not-want', 'missing-features', 'bugs-or-problems', 'do-not-remember', 'risk-warning', 'contract-expired', 'too-expensive', 'other'] as const
@@ -46,6 +46,7 @@ function endpointsOf(base: 'subscription-cancellations' | 'order-cancellations',
     endpoint({
       method: 'GET', path: `/${base}`, scope: 'subscriptions:read', query: Type.Object(pageQuery),
       handle: async ({ ctx, head, query }) => {
+        readExpands(query.expand, [])
         const page = readPage(query)
         const asked = readRecordQuery(query, page, { subscriptionId: { field: 'id' }, orderId: { field: 'id' }, customerId: { field: 'customerId' } }, { createdTime: 'createdAt', updatedTime: 'updatedAt' })
         const cancelled = { field: 'cancellation', negated: true, tests: [{ kind: 'null' as const }] }
@@ -62,8 +63,8 @@ function endpointsOf(base: 'subscription-cancellations' | 'order-cancellations',
       },
     }),
     endpoint({
-      method: 'GET', path: `/${base}/{id}`, scope: 'subscriptions:read', params: idParams,
-      handle: async ({ ctx, head, params }) => answerOne(viewCancellation(ctx, head, base, idName, await getSubscription(ctx, params.id))),
+      method: 'GET', path: `/${base}/{id}`, scope: 'subscriptions:read', params: idParams, query: fieldsQuery,
+      handle: async ({ ctx, head, params, query }) => answerOne(viewCancellation(ctx, head, base, idName, await getSubscription(ctx, params.id)), query.fields),
     }),
     ...(['PUT', 'PATCH'] as const).map((method) => endpoint({
       method, path: `/${base}/{id}`, scope: 'subscriptions:write', params: idParams, body: CancellationInput,

@@ -8,7 +8,7 @@ import { INTERVAL_UNITS } from '../../domain/schedule.ts'
 import { type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
 import { changePlanRecord, changePrices, changeProduct, createPlan, createProduct, getPlan, getPlanList, getProduct, getProducts } from '../../services/catalog.ts'
 import type { Context } from '../../services/context.ts'
-import { answerOne, answerWhole, customFieldsOf, Id, idParams, JsonMap, linksOf, loose, nullable, ownOf, ownPatch, pageQuery, readMoney, textOf, urlOf, viewMoney, viewTime, wrongField } from './wire.ts'
+import { answerOne, answerWhole, customFieldsOf, fieldsQuery, Id, idParams, JsonMap, linksOf, loose, nullable, ownOf, ownPatch, pageQuery, readMoney, textOf, urlOf, viewMoney, viewTime, wrongField } from './wire.ts'
 
 /** So many products and plans are read for a list, which Rebilly's offsets could not go through anyhow. */
 const CATALOG_MAX = 2_000
@@ -110,7 +110,7 @@ const asText = (_key: string, value: unknown): unknown => (typeof value === 'big
 export const catalogEndpoints: readonly Endpoint[] = [
   endpoint({
     method: 'GET', path: '/products', scope: 'catalog:read', query: Type.Object(pageQuery),
-    handle: async ({ ctx, head, query }) => answerWhole((await getProducts(ctx, { after: null, limit: CATALOG_MAX, archived: false })).map((one) => viewProduct(ctx, head, one)), query),
+    handle: async ({ ctx, head, query }) => answerWhole((await getProducts(ctx, { after: null, limit: CATALOG_MAX, archived: false })).map((one) => viewProduct(ctx, head, one)), query, ['name', 'createdTime', 'updatedTime']),
   }),
   endpoint({
     method: 'POST', path: '/products', scope: 'catalog:write', body: ProductInput,
@@ -120,8 +120,8 @@ export const catalogEndpoints: readonly Endpoint[] = [
     },
   }),
   endpoint({
-    method: 'GET', path: '/products/{id}', scope: 'catalog:read', params: idParams,
-    handle: async ({ ctx, head, params }) => answerOne(viewProduct(ctx, head, await sold(getProduct(ctx, params.id)))),
+    method: 'GET', path: '/products/{id}', scope: 'catalog:read', params: idParams, query: fieldsQuery,
+    handle: async ({ ctx, head, params, query }) => answerOne(viewProduct(ctx, head, await sold(getProduct(ctx, params.id))), query.fields),
   }),
   endpoint({
     method: 'PUT', path: '/products/{id}', scope: 'catalog:write', params: idParams, body: ProductInput,
@@ -143,7 +143,7 @@ export const catalogEndpoints: readonly Endpoint[] = [
   }),
   endpoint({
     method: 'GET', path: '/plans', scope: 'catalog:read', query: Type.Object(pageQuery),
-    handle: async ({ ctx, head, query }) => answerWhole((await getPlanList(ctx, { after: null, limit: CATALOG_MAX, archived: false })).map((one) => viewPlan(ctx, head, one)), query),
+    handle: async ({ ctx, head, query }) => answerWhole((await getPlanList(ctx, { after: null, limit: CATALOG_MAX, archived: false })).map((one) => viewPlan(ctx, head, one)), query, ['name', 'currency', 'productId', 'createdTime', 'updatedTime']),
   }),
   endpoint({
     method: 'POST', path: '/plans', scope: 'catalog:write', body: PlanInput,
@@ -153,8 +153,8 @@ export const catalogEndpoints: readonly Endpoint[] = [
     },
   }),
   endpoint({
-    method: 'GET', path: '/plans/{id}', scope: 'catalog:read', params: idParams,
-    handle: async ({ ctx, head, params }) => answerOne(viewPlan(ctx, head, await sold(getPlan(ctx, params.id)))),
+    method: 'GET', path: '/plans/{id}', scope: 'catalog:read', params: idParams, query: fieldsQuery,
+    handle: async ({ ctx, head, params, query }) => answerOne(viewPlan(ctx, head, await sold(getPlan(ctx, params.id))), query.fields),
   }),
   endpoint({
     method: 'PUT', path: '/plans/{id}', scope: 'catalog:write', params: idParams, body: PlanInput,

@@ -7,7 +7,7 @@ import { refuse, Refused } from '../../domain/refusal.ts'
 import { type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
 import type { Context } from '../../services/context.ts'
 import { changeCustomField, type CustomFieldInput, defineCustomField, getCustomField, getCustomFields } from '../../services/custom-fields.ts'
-import { answerOne, answerWhole, JsonMap, linksOf, loose, nullable, pageQuery, urlOf, wrongField } from './wire.ts'
+import { answerOne, answerWhole, fieldsQuery, JsonMap, linksOf, loose, nullable, pageQuery, urlOf, wrongField } from './wire.ts'
 
 /** Rebilly's resources that have fields of their own here. What other records carry is kept unchecked. */
 const CUSTOMERS = 'customers'
@@ -52,14 +52,14 @@ export const customFieldEndpoints: readonly Endpoint[] = [
     handle: async ({ ctx, head, params: { resource }, query }) => {
       if (resource !== CUSTOMERS && !OTHERS.includes(resource)) checkResource(resource)
       const fields = resource === CUSTOMERS ? await getCustomFields(ctx, 'customer') : []
-      return answerWhole(fields.map((field) => viewField(ctx, head, field)), query)
+      return answerWhole(fields.map((field) => viewField(ctx, head, field)), query, ['name', 'type'])
     },
   }),
   endpoint({
-    method: 'GET', path: '/custom-fields/{resource}/{name}', scope: 'custom-fields:read', params,
-    handle: async ({ ctx, head, params: { resource, name } }) => {
+    method: 'GET', path: '/custom-fields/{resource}/{name}', scope: 'custom-fields:read', params, query: fieldsQuery,
+    handle: async ({ ctx, head, params: { resource, name }, query }) => {
       if (resource !== CUSTOMERS) refuse('not-found', { detail: `there is no custom field ${name} of ${resource}` })
-      return answerOne(viewField(ctx, head, await getCustomField(ctx, 'customer', name)))
+      return answerOne(viewField(ctx, head, await getCustomField(ctx, 'customer', name)), query.fields)
     },
   }),
   endpoint({

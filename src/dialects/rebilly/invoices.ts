@@ -17,7 +17,7 @@ import { embedOwners } from './embedding.ts'
 import { readRecordQuery, type RecordFields } from './record-filter.ts'
 import { CHILDREN_MAX, viewTransactions } from './transaction-view.ts'
 import { websiteOf } from './websites.ts'
-import { answerOne, answerPage, answerWhole, Id, idParams, linksOf, loose, nullable, ownOf, ownPatch, pageQuery, readExpands, readMoney, readPage, readTime, textOf, urlOf, viewMoney, viewTime, withoutNulls } from './wire.ts'
+import { answerOne, answerPage, answerWhole, fieldsQuery, Id, idParams, linksOf, loose, nullable, ownOf, ownPatch, pageQuery, readExpands, readMoney, readPage, readTime, showQuery, textOf, urlOf, viewMoney, viewTime, withoutNulls } from './wire.ts'
 
 export const INVOICE_STATUSES = {
   draft: 'draft', open: 'unpaid', paid: 'paid', 'past-due': 'past-due', uncollectible: 'abandoned', void: 'voided', refunded: 'refunded',
@@ -85,18 +85,22 @@ export async function viewInvoices(ctx: Context, head: RequestHead, invoices: re
 }
 
 /** What will be charged next; it is written nowhere yet, so that its id is the subscription's and the period's. */
-export async function viewUpcoming(ctx: Context, head: RequestHead, { subscription, due, amounts }: UpcomingInvoice) {
+export async function viewUpcoming(ctx: Context, head: RequestHead, { subscription, due, amounts }: UpcomingInvoice, expand?: string) {
   const idOf = await readReferences(ctx, { customers: [subscription.customer], plans: amounts.lines.map((line) => line.plan) })
   const { currency } = subscription
   const money = (amountMinor: bigint): number => viewMoney(amountMinor, currency)
+  const websiteId = websiteOf(ctx, ownOf(subscription.metadata))
+  const [embedded] = await embedOwners(ctx, head, readExpands(expand, EXPANDS), [{ customer: subscription.customer, websiteId }])
   return {
-    id: `${subscription.id}.${due.period}`.slice(-50), websiteId: websiteOf(ctx, ownOf(subscription.metadata)), customerId: idOf('customers', subscription.customer), subscriptionId: subscription.id,
+    id: `${subscription.id}.${due.period}`.slice(-50), websiteId, customerId: idOf('customers', subscription.customer), subscriptionId: subscription.id,
     type: due.period === 0 ? ('initial' as const) : ('renewal' as const), status: 'draft' as const, currency, amount: money(amounts.totalMinor), amountDue: money(amounts.totalMinor), subtotalAmount: money(amounts.subtotalMinor),
     discountAmount: money(amounts.discountMinor), tax: viewTax(amounts.lines, amounts.taxMinor, currency), autopayScheduledTime: viewTime(due.from), dueTime: viewTime(due.from),
     items: amounts.lines.map((line, index) => ({ ...viewItem(line, index, currency, idOf), isInterim: false, periodNumber: due.period + 1 })),
-    _links: linksOf(ctx, head, { subscription: `/subscriptions/${subscription.id}`, customer: `/customers/${idOf('customers', subscription.customer)}` }),
+    _links: linksOf(ctx, head, { subscription: `/subscriptions/${subscription.id}`, customer: `/customers/${idOf('customers', subscription.customer)}` }), _embedded: embedded ?? {},
   }
 }
+
+const show = Type.Object(showQuery)
 
 /** Invoices with what was asked for beside; what nobody has here (a shipping rate) embeds nothing. */
 async function viewAll(ctx: Context, head: RequestHead, invoices: readonly Invoice[], expand: string | undefined): Promise<object[]> {
@@ -154,23 +158,27 @@ export const invoiceEndpoints: readonly Endpoint[] = [
     },
   }),
   endpoint({
-    method: 'POST', path: '/invoices', scope: 'invoices:write', body: InvoiceInput,
-    handle: async ({ ctx, head, body }) => shown(ctx, head, await draft(ctx, body), {}, true),
+    method: 'POST', path: '/invoices', scope: 'invoices:write', query: show, body: InvoiceInput,
+    handle: async ({ ctx, head, query, body }) => {
+      readExpands(query.expand, EXPANDS)
+      return shown(ctx, head, await draft(ctx, body), query, true)
+    },
   }),
   endpoint({
-    method: 'GET', path: '/invoices/{id}', scope: 'invoices:read', params: idParams, query: Type.Object({ expand: pageQuery.expand, fields: pageQuery.fields }),
+    method: 'GET', path: '/invoices/{id}', scope: 'invoices:read', params: idParams, query: show,
     handle: async ({ ctx, head, params, query }) => shown(ctx, head, await getInvoice(ctx, params.id), query),
   }),
   endpoint({
-    method: 'PUT', path: '/invoices/{id}', scope: 'invoices:write', params: idParams, body: InvoiceInput,
-    handle: async ({ ctx, head, params, body }) => {
+    method: 'PUT', path: '/invoices/{id}', scope: 'invoices:write', params: idParams, query: show, body: InvoiceInput,
+    handle: async ({ ctx, head, params, query, body }) => {
+      readExpands(query.expand, EXPANDS)
       const known = await getInvoice(ctx, params.id).catch((error: unknown) => (error instanceof Refused && error.code === 'not-found' ? null : Promise.reject(error as Error)))
-      return known ? shown(ctx, head, await changeInvoiceNotes(ctx, known.id, notesOf(body))) : shown(ctx, head, await draft(ctx, body, params.id), {}, true)
+      return known ? shown(ctx, head, await changeInvoiceNotes(ctx, known.id, notesOf(body)), query) : shown(ctx, head, await draft(ctx, body, params.id), query, true)
     },
   }),
   endpoint({
     method: 'GET', path: '/invoices/{id}/items', scope: 'invoices:read', params: idParams, query: Type.Object(pageQuery),
-    handle: async ({ ctx, head, params, query }) => answerWhole((await viewInvoices(ctx, head, [await getInvoice(ctx, params.id)]))[0]?.items ?? [], query),
+    handle: async ({ ctx, head, params, query }) => answerWhole((await viewInvoices(ctx, head, [await getInvoice(ctx, params.id)]))[0]?.items ?? [], query, ['description', 'price', 'quantity']),
   }),
   endpoint({
     method: 'POST', path: '/invoices/{id}/items', scope: 'invoices:write', params: idParams, body: ItemInput,
@@ -182,8 +190,8 @@ export const invoiceEndpoints: readonly Endpoint[] = [
     },
   }),
   endpoint({
-    method: 'GET', path: '/invoices/{id}/items/{itemId}', scope: 'invoices:read', params: itemParams,
-    handle: async ({ ctx, head, params }) => ({ body: await itemOf(ctx, head, await getInvoice(ctx, params.id), placeOf(params.itemId)) }),
+    method: 'GET', path: '/invoices/{id}/items/{itemId}', scope: 'invoices:read', params: itemParams, query: fieldsQuery,
+    handle: async ({ ctx, head, params, query }) => answerOne(await itemOf(ctx, head, await getInvoice(ctx, params.id), placeOf(params.itemId)), query.fields),
   }),
   endpoint({
     method: 'PUT', path: '/invoices/{id}/items/{itemId}', scope: 'invoices:write', params: itemParams, body: ItemInput,
@@ -239,7 +247,7 @@ export const invoiceEndpoints: readonly Endpoint[] = [
       const { number } = await getInvoice(ctx, params.id)
       const paid = await viewTransactions(ctx, head, (await getTransactionsOf(ctx, [number])).get(number) ?? [])
       return answerWhole(paid.filter((one) => one.type === 'sale' && one.result === 'approved').map((one) => (
-        { id: one.id, transactionId: one.id, invoiceId: params.id, amount: one.amount, currency: one.currency, createdTime: one.createdTime })), query)
+        { id: one.id, transactionId: one.id, invoiceId: params.id, amount: one.amount, currency: one.currency, createdTime: one.createdTime })), query, ['amount', 'createdTime'])
     },
   }),
 ]

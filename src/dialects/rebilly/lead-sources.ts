@@ -7,7 +7,7 @@ import { type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts
 import type { Context } from '../../services/context.ts'
 import { addTouch, removeLeadSources } from '../../services/timeline.ts'
 import { presentCustomer } from './present-customer.ts'
-import { idParams, linksOf, loose, nullable, urlOf, viewTime } from './wire.ts'
+import { answerOne, fieldsQuery, idParams, linksOf, loose, nullable, urlOf, viewTime } from './wire.ts'
 
 const Field = nullable(Type.String({ maxLength: 2_083 }))
 export const TouchInput = loose({
@@ -31,10 +31,10 @@ export function viewLeadSources(ctx: Context, head: RequestHead, customerId: str
 
 export const leadSourceEndpoints: readonly Endpoint[] = [
   endpoint({
-    method: 'GET', path: '/customers/{id}/lead-source', scope: 'customers:read', params: idParams,
-    handle: async ({ ctx, head, params }) => {
+    method: 'GET', path: '/customers/{id}/lead-source', scope: 'customers:read', params: idParams, query: fieldsQuery,
+    handle: async ({ ctx, head, params, query }) => {
       const { id, leadSources } = await presentCustomer(ctx, params.id)
-      return { body: viewLeadSources(ctx, head, id, leadSources) }
+      return answerOne(viewLeadSources(ctx, head, id, leadSources), query.fields)
     },
   }),
   endpoint({

@@ -16,7 +16,7 @@ import { readTouch, TouchInput } from './lead-sources.ts'
 import { readRecordQuery, type RecordFields } from './record-filter.ts'
 import { websiteOf } from './websites.ts'
 import {
-  AddressInput, answerOne, answerPage, Id, idParams, JsonMap, loose, nullable, ownOf, ownPatch, pageQuery, readAddress, readExpands, readPage, showQuery, urlOf, wrongField,
+  AddressInput, answerOne, answerPage, fieldsQuery, Id, idParams, JsonMap, loose, nullable, ownOf, ownPatch, pageQuery, readAddress, readExpands, readPage, refuseFilter, showQuery, urlOf, wrongField,
 } from './wire.ts'
 
 const FIELDS: RecordFields = {
@@ -85,16 +85,19 @@ export const paymentInstrumentEndpoints: readonly Endpoint[] = [
     },
   }),
   endpoint({
-    method: 'GET', path: '/tokens', scope: 'payments:read', query: Type.Object({ limit: pageQuery.limit, offset: pageQuery.offset, fields: pageQuery.fields }),
+    method: 'GET', path: '/tokens', scope: 'payments:read', query: Type.Object(pageQuery),
     handle: async ({ ctx, head, query }) => {
+      refuseFilter(query)
+      readExpands(query.expand, [])
+      if (query.sort && query.sort !== '-createdTime') wrongField('sort', 'is -createdTime: newest first')
       const page = readPage(query)
       const { tokens, total } = await getPaymentTokens(ctx, page)
       return answerPage(tokens.map((token) => viewToken(ctx, head, token)), total, page, query.fields)
     },
   }),
   endpoint({
-    method: 'GET', path: '/tokens/{token}', scope: 'payments:read', params: Type.Object({ token: Type.String({ maxLength: 100 }) }),
-    handle: async ({ ctx, head, params }) => answerOne(viewToken(ctx, head, await getPaymentToken(ctx, params.token))),
+    method: 'GET', path: '/tokens/{token}', scope: 'payments:read', params: Type.Object({ token: Type.String({ maxLength: 100 }) }), query: fieldsQuery,
+    handle: async ({ ctx, head, params, query }) => answerOne(viewToken(ctx, head, await getPaymentToken(ctx, params.token)), query.fields),
   }),
   endpoint({
     method: 'GET', path: '/payment-instruments', scope: 'payments:read', query: Type.Object(pageQuery),
@@ -106,8 +109,9 @@ export const paymentInstrumentEndpoints: readonly Endpoint[] = [
     },
   }),
   endpoint({
-    method: 'POST', path: '/payment-instruments', scope: 'payments:write', takesTestCards: true, body: InstrumentInput,
-    handle: async ({ ctx, head, body }) => {
+    method: 'POST', path: '/payment-instruments', scope: 'payments:write', takesTestCards: true, query: Type.Object(showQuery), body: InstrumentInput,
+    handle: async ({ ctx, head, query, body }) => {
+      readExpands(query.expand, EXPANDS)
       const known = new Map((await getPaymentMethods(ctx, body.customerId)).methods.map((one) => [one.fingerprint, one]))
       const contact = body.billingAddress ? { billingContact: readAddress(body.billingAddress) } : {}
       const method = await attachPaymentMethod(ctx, body.customerId, {
@@ -117,11 +121,11 @@ export const paymentInstrumentEndpoints: readonly Endpoint[] = [
         isFallback: body.useAsBackup ?? false, ...ownPatch({ customFields: body.customFields }),
       })
       const same = method.fingerprint === null ? undefined : known.get(method.fingerprint)
-      if (!same || same.id === method.id) return shown(ctx, head, method.id, {}, true)
+      if (!same || same.id === method.id) return shown(ctx, head, method.id, query, true)
       // The same card again: the old one stays, with what is new of it, and the client is sent there.
       await changePaymentMethod(ctx, body.customerId, same.id, contact, null)
       await deactivatePaymentMethod(ctx, body.customerId, method.id, null)
-      return { ...(await shown(ctx, head, same.id)), status: 303, headers: { location: urlOf(ctx, head, `/payment-instruments/${same.id}`) } }
+      return { ...(await shown(ctx, head, same.id, query)), status: 303, headers: { location: urlOf(ctx, head, `/payment-instruments/${same.id}`) } }
     },
   }),
   endpoint({
@@ -129,15 +133,16 @@ export const paymentInstrumentEndpoints: readonly Endpoint[] = [
     handle: async ({ ctx, head, params, query }) => shown(ctx, head, params.id, query),
   }),
   endpoint({
-    method: 'PATCH', path: '/payment-instruments/{id}', scope: 'payments:write', params: idParams, body: InstrumentChange,
-    handle: async ({ ctx, head, params, body }) => {
+    method: 'PATCH', path: '/payment-instruments/{id}', scope: 'payments:write', params: idParams, query: Type.Object(showQuery), body: InstrumentChange,
+    handle: async ({ ctx, head, params, query, body }) => {
+      readExpands(query.expand, EXPANDS)
       const { customer } = await findMethodOf(ctx, params.id)
       if (body.token) wrongField('token', 'makes another instrument: POST it')
       await changePaymentMethod(ctx, customer.id, params.id, {
         ...(body.billingAddress === undefined ? {} : { billingContact: body.billingAddress && readAddress(body.billingAddress) }),
         ...(body.useAsBackup === undefined ? {} : { isFallback: body.useAsBackup }), ...ownPatch({ customFields: body.customFields }),
       }, null)
-      return shown(ctx, head, params.id)
+      return shown(ctx, head, params.id, query)
     },
   }),
   endpoint({

@@ -69,7 +69,7 @@ export const rebillySurface: Surface = {
   },
   refusals: REFUSALS,
   say: sayError,
-  unknowns: 'ignore',
+  unknowns: { queries: 'refuse', bodies: 'ignore' },
   missingBodyIsEmpty: true,
   idempotencyHeader: null,
 }

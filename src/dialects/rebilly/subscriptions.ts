@@ -215,25 +215,26 @@ function endpointsOf(base: 'subscriptions' | 'orders'): Endpoint[] {
     endpoint({
       method: 'POST', path: `/${base}/{id}/change-items`, scope: 'subscriptions:write', ...one,
       body: loose({ items: Items, renewalPolicy: Type.Optional(Type.String({ maxLength: 50 })), prorated: Type.Optional(Type.Boolean()) }),
-      handle: async ({ ctx, head, params, body }) => {
+      handle: async ({ ctx, head, params, query, body }) => {
+        readExpands(query.expand, EXPANDS)
         const changed = await changePlan(ctx, params.id, { ...(await readItem(ctx, body.items)), prorate: body.prorated ?? true }, null)
         await finishCustomer(ctx, changed.customer)
-        return shown(ctx, head, await getSubscription(ctx, params.id), {}, base)
+        return shown(ctx, head, await getSubscription(ctx, params.id), query, base)
       },
     }),
     endpoint({
-      method: 'GET', path: `/${base}/{id}/upcoming-invoice`, scope: 'subscriptions:read', params: idParams,
-      handle: async ({ ctx, head, params }) => {
+      method: 'GET', path: `/${base}/{id}/upcoming-invoice`, scope: 'subscriptions:read', ...one,
+      handle: async ({ ctx, head, params, query }) => {
         const upcoming = (await getUpcomingInvoice(ctx, params.id)) ?? refuse('not-found', { detail: `subscription ${params.id} has no charge to come` })
-        return { body: await viewUpcoming(ctx, head, upcoming) }
+        return answerOne(await viewUpcoming(ctx, head, upcoming, query.expand), query.fields)
       },
     }),
     endpoint({
-      method: 'GET', path: `/${base}/{id}/upcoming-invoices`, scope: 'subscriptions:read', params: idParams,
-      handle: async ({ ctx, head, params }) => {
+      method: 'GET', path: `/${base}/{id}/upcoming-invoices`, scope: 'subscriptions:read', ...one,
+      handle: async ({ ctx, head, params, query }) => {
         const upcoming = await getUpcomingInvoice(ctx, params.id)
-        const items = upcoming ? [await viewUpcoming(ctx, head, upcoming)] : []
-        return answerPage(items, items.length, readPage({}))
+        const items = upcoming ? [await viewUpcoming(ctx, head, upcoming, query.expand)] : []
+        return answerPage(items, items.length, readPage({}), query.fields)
       },
     }),
   ]

@@ -7,7 +7,7 @@ import type { Context } from '../../services/context.ts'
 import { changeTagRule, createTagRule, getTagRule, getTagRules, removeTagRule, type TagRuleInput } from '../../services/tag-rules.ts'
 import { coreEvents, rebillyEvent } from './event-names.ts'
 import { readCustomerFilter, viewCustomerFilter } from './filter.ts'
-import { answerOne, answerWhole, idParams, linksOf, loose, nullable, pageQuery, urlOf, viewTime, wrongField } from './wire.ts'
+import { answerOne, answerWhole, fieldsQuery, idParams, linksOf, loose, nullable, pageQuery, urlOf, viewTime, wrongField } from './wire.ts'
 
 const Tags = Type.Optional(Type.Array(Type.String({ maxLength: 255 }), { maxItems: 1_000 }))
 const terms = {
@@ -35,7 +35,7 @@ export const viewRule = (ctx: Context, head: RequestHead, rule: TagRule) => ({
 export const tagRuleEndpoints: readonly Endpoint[] = [
   endpoint({
     method: 'GET', path: '/tags-rules', scope: 'tags:read', query: Type.Object(pageQuery),
-    handle: async ({ ctx, head, query }) => answerWhole((await getTagRules(ctx, null, TAG_RULES_MAX)).map((rule) => viewRule(ctx, head, rule)), query),
+    handle: async ({ ctx, head, query }) => answerWhole((await getTagRules(ctx, null, TAG_RULES_MAX)).map((rule) => viewRule(ctx, head, rule)), query, ['name', 'eventType', 'status', 'createdTime', 'updatedTime']),
   }),
   endpoint({
     method: 'POST', path: '/tags-rules', scope: 'tags:write', body: RuleInput,
@@ -45,8 +45,8 @@ export const tagRuleEndpoints: readonly Endpoint[] = [
     },
   }),
   endpoint({
-    method: 'GET', path: '/tags-rules/{id}', scope: 'tags:read', params: idParams,
-    handle: async ({ ctx, head, params }) => answerOne(viewRule(ctx, head, await getTagRule(ctx, params.id))),
+    method: 'GET', path: '/tags-rules/{id}', scope: 'tags:read', params: idParams, query: fieldsQuery,
+    handle: async ({ ctx, head, params, query }) => answerOne(viewRule(ctx, head, await getTagRule(ctx, params.id)), query.fields),
   }),
   endpoint({
     method: 'PUT', path: '/tags-rules/{id}', scope: 'tags:write', params: idParams, body: RuleInput,

@@ -6,7 +6,7 @@ import { type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts
 import type { Context } from '../../services/context.ts'
 import { getCustomer } from '../../services/customers.ts'
 import { changeTag, createTag, findTags, getTag, removeTag, tagCustomers, untagCustomers } from '../../services/tags.ts'
-import { answerOne, answerWhole, linksOf, loose, pageQuery, urlOf, viewTime, wrongField } from './wire.ts'
+import { answerOne, answerWhole, fieldsQuery, linksOf, loose, pageQuery, urlOf, viewTime, wrongField } from './wire.ts'
 
 const Name = Type.String({ minLength: 1, maxLength: 255 })
 const params = Type.Object({ tag: Name })
@@ -24,7 +24,8 @@ export const tagEndpoints: readonly Endpoint[] = [
     method: 'GET', path: '/tags', scope: 'tags:read', query: Type.Object(pageQuery),
     handle: async ({ ctx, head, query }) => {
       const found = await findTags(ctx, { prefix: query.q ?? null, after: null, limit: TAGS_OF_SITE_MAX })
-      return answerWhole(found.map(({ tag }) => viewTag(ctx, head, tag)), query)
+      const { q: _prefix, ...asked } = query
+      return answerWhole(found.map(({ tag }) => viewTag(ctx, head, tag)), asked, ['name', 'createdTime', 'updatedTime'])
     },
   }),
   endpoint({
@@ -36,8 +37,8 @@ export const tagEndpoints: readonly Endpoint[] = [
     },
   }),
   endpoint({
-    method: 'GET', path: '/tags/{tag}', scope: 'tags:read', params,
-    handle: async ({ ctx, head, params: { tag } }) => answerOne(viewTag(ctx, head, await getTag(ctx, tag))),
+    method: 'GET', path: '/tags/{tag}', scope: 'tags:read', params, query: fieldsQuery,
+    handle: async ({ ctx, head, params: { tag }, query }) => answerOne(viewTag(ctx, head, await getTag(ctx, tag)), query.fields),
   }),
   endpoint({
     method: 'PATCH', path: '/tags/{tag}', scope: 'tags:write', params, body: loose({ name: Name }),

@@ -7,7 +7,7 @@ import { type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts
 import type { Context } from '../../services/context.ts'
 import { comment, countEvents, getEvent, getTimeline } from '../../services/timeline.ts'
 import { presentCustomer } from './present-customer.ts'
-import { answerOne, answerPage, idParams, linksOf, loose, pageQuery, readPage, refuseFilter, urlOf, viewTime, wrongField } from './wire.ts'
+import { answerOne, answerPage, fieldsQuery, idParams, linksOf, loose, pageQuery, readExpands, readPage, refuseFilter, urlOf, viewTime, wrongField } from './wire.ts'
 
 /** Types of messages for the core's types of events; others are custom events of the core's own name. */
 const TYPES = {
@@ -44,6 +44,7 @@ export const timelineEndpoints: readonly Endpoint[] = [
     handle: async ({ ctx, head, params: { id }, query }) => {
       if (query.sort !== undefined && query.sort !== '-occurredTime') wrongField('sort', 'is -occurredTime: newest first')
       refuseFilter(query)
+      readExpands(query.expand, [])
       const page = readPage(query)
       const customer = await presentCustomer(ctx, id)
       const events = page.limit === 0 ? [] : await getTimeline(ctx, customer.id, { below: null, limit: page.offset + page.limit, types: [] })
@@ -61,8 +62,8 @@ export const timelineEndpoints: readonly Endpoint[] = [
     },
   }),
   endpoint({
-    method: 'GET', path: '/customers/{id}/timeline/{messageId}', scope: 'customers:read', params: messageParams,
-    handle: async ({ ctx, head, params }) => answerOne(viewMessage(ctx, head, await messageOf(ctx, params.id, params.messageId))),
+    method: 'GET', path: '/customers/{id}/timeline/{messageId}', scope: 'customers:read', params: messageParams, query: fieldsQuery,
+    handle: async ({ ctx, head, params, query }) => answerOne(viewMessage(ctx, head, await messageOf(ctx, params.id, params.messageId)), query.fields),
   }),
   endpoint({
     // Its 409 is documented without a reason; here it is that a history is only added to.

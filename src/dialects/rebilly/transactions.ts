@@ -7,19 +7,19 @@ import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../ht
 import type { Context } from '../../services/context.ts'
 import { getCustomer } from '../../services/customers.ts'
 import { finishCustomer } from '../../services/gateway-calls.ts'
-import { retryInvoice } from '../../services/invoices.ts'
+import { expectPayable, payInvoice } from '../../services/invoices.ts'
 import { attachPaymentMethod } from '../../services/payment-methods.ts'
 import { listInvoicePage, listMethodPage, listTransactionPage } from '../../services/numbered-records.ts'
 import { findTransactions } from '../../services/record-lists.ts'
 import { askAboutTransaction, resolveTransaction } from '../../services/transaction-resolution.ts'
-import { changeTransaction, getReturnsOf, getTransaction, getTransactionList, startRefund, startSale, startVoid } from '../../services/transactions.ts'
+import { changeTransaction, getReturnsOf, getTransaction, startRefund, startSale, startVoid } from '../../services/transactions.ts'
 import { embedOwners, exactly } from './embedding.ts'
 import { viewInstruments } from './instrument-view.ts'
 import { viewInvoices } from './invoices.ts'
 import { readRecordQuery, type RecordFields } from './record-filter.ts'
 import { CHILDREN_MAX, RESULTS, TRANSACTION_STATUSES, viewTransactions } from './transaction-view.ts'
 import {
-  AddressInput, answerOne, answerPage, Id, idParams, JsonMap, loose, nullable, ownPatch, pageQuery, readExpands, readMoney, readPage, urlOf, viewMoney, wrongField,
+  AddressInput, answerOne, answerPage, Id, idParams, JsonMap, loose, nullable, ownPatch, pageQuery, readExpands, readMoney, readPage, showQuery, urlOf, viewMoney, wrongField,
 } from './wire.ts'
 
 const inverse = (names: { readonly [core: string]: string }): { readonly [name: string]: readonly string[] } =>
@@ -33,6 +33,8 @@ const FIELDS: RecordFields = {
 }
 const SORTS = { createdTime: 'createdAt', processedTime: 'answeredAt' }
 const EXPANDS = ['customer', 'parentTransaction', 'childTransactions', 'invoices', 'website', 'leadSource', 'organization', 'gatewayAccount', 'dispute', 'paymentCard', 'bankAccount']
+
+const show = Type.Object(showQuery)
 
 /** Transactions with what was asked for beside; names of what nobody has here (a dispute, a gateway account) embed nothing. */
 async function viewAll(ctx: Context, head: RequestHead, transactions: readonly Transaction[], expand: string | undefined): Promise<object[]> {
@@ -91,17 +93,18 @@ async function startSaleOf(ctx: Context, body: Static<typeof TransactionInput>):
   if (body.type !== 'sale') wrongField('type', 'is sale: authorizing without charging is not part of this version')
   if (body.isProcessedOutside) wrongField('isProcessedOutside', 'is false: money moves through a gateway')
   if (body.amount === 0) wrongField('amount', 'is above zero')
-  const amountMinor = Number(readMoney(body.amount, body.currency, 'amount'))
+  const amountMinor = readMoney(body.amount, body.currency, 'amount')
   if (body.requestId) await refuseRepeated(ctx, body.requestId)
-  const paymentMethodId = await instructed(ctx, body)
   const [invoiceId, ...others] = body.invoiceIds ?? []
   if (others.length > 0) wrongField('invoiceIds', 'names one invoice')
-  if (invoiceId !== undefined) return payInvoice(ctx, invoiceId, paymentMethodId ?? null)
-  return startSale(ctx, {
-    customerId: body.customerId, amountMinor, currency: body.currency, description: body.description ?? null, requestId: body.requestId ?? null,
-    ...(paymentMethodId === undefined ? {} : { paymentMethodId }),
+  const sale = {
+    customerId: body.customerId, currency: body.currency, description: body.description ?? null, requestId: body.requestId ?? null,
     ...ownPatch({ websiteId: body.websiteId ?? undefined, customFields: body.customFields ?? undefined }),
-  })
+  }
+  // A token is used up by the attempt: whatever can be refused is refused before.
+  if (invoiceId !== undefined) await expectPayable(ctx, invoiceId, { ...sale, amountMinor })
+  const paymentMethodId = (await instructed(ctx, body)) ?? null
+  return invoiceId === undefined ? startSale(ctx, { ...sale, amountMinor: Number(amountMinor), paymentMethodId }) : payInvoice(ctx, invoiceId, { ...sale, amountMinor, paymentMethodId })
 }
 
 /** The same requestId again is ignored: 409, pointing at the first. */
@@ -110,16 +113,10 @@ async function refuseRepeated(ctx: Context, requestId: string): Promise<void> {
   if (first) refuse('already-exists', { detail: `requestId ${requestId} was used for transaction ${first.id}`, errors: [{ pointer: '/requestId', code: 'taken', message: `was used for transaction ${first.id}` }] })
 }
 
-async function payInvoice(ctx: Context, invoiceId: string, paymentMethodId: string | null): Promise<Transaction> {
-  const { id } = await retryInvoice(ctx, invoiceId, paymentMethodId, null)
-  const [attempt] = await getTransactionList(ctx, { invoiceId: id, kind: 'sale', below: null, limit: 1 })
-  return attempt ?? refuse('payment-method-missing', { detail: `invoice ${invoiceId} has no payment method that can pay it` })
-}
-
 /** Sends what was begun and shows what became of it; `begun` carries the head's mount, which is not there when it is finished. */
-async function finished(ctx: Context, head: RequestHead, begun: Transaction): Promise<Answer> {
+async function finished(ctx: Context, head: RequestHead, begun: Transaction, query: Static<typeof show> = {}): Promise<Answer> {
   await finishCustomer(ctx, begun.customer)
-  return shown(ctx, head, await getTransaction(ctx, begun.id), {}, true)
+  return shown(ctx, head, await getTransaction(ctx, begun.id), query, true)
 }
 
 export const transactionEndpoints: readonly Endpoint[] = [
@@ -133,26 +130,33 @@ export const transactionEndpoints: readonly Endpoint[] = [
     },
   }),
   endpoint({
-    method: 'POST', path: '/transactions', scope: 'payments:write', body: TransactionInput,
-    handle: async ({ ctx, head, body }) => finished(ctx, head, await startSaleOf(ctx, body)),
+    method: 'POST', path: '/transactions', scope: 'payments:write', query: show, body: TransactionInput,
+    handle: async ({ ctx, head, query, body }) => {
+      readExpands(query.expand, EXPANDS)
+      return finished(ctx, head, await startSaleOf(ctx, body), query)
+    },
   }),
   endpoint({
-    method: 'GET', path: '/transactions/{id}', scope: 'payments:read', params: idParams, query: Type.Object({ expand: pageQuery.expand, fields: pageQuery.fields }),
+    method: 'GET', path: '/transactions/{id}', scope: 'payments:read', params: idParams, query: show,
     handle: async ({ ctx, head, params, query }) => shown(ctx, head, await getTransaction(ctx, params.id), query),
   }),
   endpoint({
-    method: 'PATCH', path: '/transactions/{id}', scope: 'payments:write', params: idParams, body: loose({ customFields: nullable(JsonMap) }),
-    handle: async ({ ctx, head, params, body }) => shown(ctx, head, await changeTransaction(ctx, params.id, ownPatch({ customFields: body.customFields }))),
+    method: 'PATCH', path: '/transactions/{id}', scope: 'payments:write', params: idParams, query: show, body: loose({ customFields: nullable(JsonMap) }),
+    handle: async ({ ctx, head, params, query, body }) => {
+      readExpands(query.expand, EXPANDS)
+      return shown(ctx, head, await changeTransaction(ctx, params.id, ownPatch({ customFields: body.customFields })), query)
+    },
   }),
   endpoint({
-    method: 'POST', path: '/transactions/{id}/refund', scope: 'payments:write', params: idParams,
+    method: 'POST', path: '/transactions/{id}/refund', scope: 'payments:write', params: idParams, query: show,
     body: loose({ amount: Type.Optional(Type.Number({ exclusiveMinimum: 0 })), description: nullable(Type.String({ maxLength: 255 })), isProcessedOutside: Type.Optional(Type.Boolean()) }),
-    handle: async ({ ctx, head, params, body }) => {
+    handle: async ({ ctx, head, params, query, body }) => {
+      readExpands(query.expand, EXPANDS)
       if (body.isProcessedOutside) wrongField('isProcessedOutside', 'is false: money goes back through its gateway')
       const { currency } = await getTransaction(ctx, params.id)
       return finished(ctx, head, await startRefund(ctx, params.id, {
         ...(body.amount === undefined ? {} : { amountMinor: Number(readMoney(body.amount, currency, 'amount')) }), reason: body.description ?? null,
-      }))
+      }), query)
     },
   }),
   endpoint({

@@ -19,7 +19,7 @@ import { viewInvoices } from './invoices.ts'
 import { viewInstruments } from './instrument-view.ts'
 import { viewSubscriptions } from './subscriptions.ts'
 import { viewTransactions } from './transaction-view.ts'
-import { answerOne, answerWhole, idParams, linksOf, loose, nullable, pageQuery, urlOf, viewTime, wrongField } from './wire.ts'
+import { answerOne, answerWhole, fieldsQuery, idParams, linksOf, loose, nullable, pageQuery, urlOf, viewTime, wrongField } from './wire.ts'
 
 /** The face of endpoints that want Rebilly's bodies. */
 export const REBILLY_FACE = 'rebilly'
@@ -67,7 +67,7 @@ export const webhookEndpoints: readonly Endpoint[] = [
     method: 'GET', path: '/webhooks', scope: 'webhooks:read', query: Type.Object(pageQuery),
     handle: async ({ ctx, head, query }) => {
       const all = await getEndpoints(ctx, null, ENDPOINTS_MAX)
-      return answerWhole(all.filter((one) => one.face === REBILLY_FACE).map((one) => viewWebhook(ctx, head, one)), query)
+      return answerWhole(all.filter((one) => one.face === REBILLY_FACE).map((one) => viewWebhook(ctx, head, one)), query, ['url', 'status', 'createdTime', 'updatedTime'])
     },
   }),
   endpoint({
@@ -76,8 +76,8 @@ export const webhookEndpoints: readonly Endpoint[] = [
     handle: async ({ ctx, head, body }) => created(ctx, head, await createEndpoint(ctx, { ...readWebhook(ctx, body), face: REBILLY_FACE })),
   }),
   endpoint({
-    method: 'GET', path: '/webhooks/{id}', scope: 'webhooks:read', params: idParams,
-    handle: async ({ ctx, head, params }) => answerOne(viewWebhook(ctx, head, await webhookOf(ctx, params.id))),
+    method: 'GET', path: '/webhooks/{id}', scope: 'webhooks:read', params: idParams, query: fieldsQuery,
+    handle: async ({ ctx, head, params, query }) => answerOne(viewWebhook(ctx, head, await webhookOf(ctx, params.id)), query.fields),
   }),
   endpoint({
     method: 'PUT', path: '/webhooks/{id}', scope: 'webhooks:write', params: idParams, body: WebhookInput,

@@ -7,7 +7,7 @@ import { type Website, WEBSITES_MAX } from '../../domain/website.ts'
 import { type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
 import type { Context } from '../../services/context.ts'
 import { getWebsites, putWebsite, removeWebsite } from '../../services/websites.ts'
-import { answerOne, answerWhole, idParams, JsonMap, linksOf, loose, nullable, pageQuery, textOf, urlOf, viewTime, Text } from './wire.ts'
+import { answerOne, answerWhole, fieldsQuery, idParams, JsonMap, linksOf, loose, nullable, pageQuery, textOf, urlOf, viewTime, Text } from './wire.ts'
 
 const WebsiteInput = loose({
   name: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })), url: nullable(Type.String({ maxLength: 2_000 })), servicePhone: nullable(Text), serviceEmail: nullable(Text), customFields: nullable(JsonMap),
@@ -43,7 +43,7 @@ const fieldsOf = ({ name, url, servicePhone, serviceEmail }: Static<typeof Websi
 export const websiteEndpoints: readonly Endpoint[] = [
   endpoint({
     method: 'GET', path: '/websites', scope: 'site:read', query: Type.Object(pageQuery),
-    handle: async ({ ctx, head, query }) => answerWhole((await all(ctx)).slice(0, WEBSITES_MAX).map((website) => view(ctx, head, website)), query),
+    handle: async ({ ctx, head, query }) => answerWhole((await all(ctx)).slice(0, WEBSITES_MAX).map((website) => view(ctx, head, website)), query, ['name', 'url', 'createdTime', 'updatedTime']),
   }),
   endpoint({
     method: 'POST', path: '/websites', scope: 'site:write', body: WebsiteInput,
@@ -53,10 +53,10 @@ export const websiteEndpoints: readonly Endpoint[] = [
     },
   }),
   endpoint({
-    method: 'GET', path: '/websites/{id}', scope: 'site:read', params: idParams,
-    handle: async ({ ctx, head, params }) => {
+    method: 'GET', path: '/websites/{id}', scope: 'site:read', params: idParams, query: fieldsQuery,
+    handle: async ({ ctx, head, params, query }) => {
       const website = (await all(ctx)).find((one) => one.id === params.id) ?? refuse('not-found', { detail: `there is no website ${params.id}` })
-      return answerOne(view(ctx, head, website))
+      return answerOne(view(ctx, head, website), query.fields)
     },
   }),
   endpoint({

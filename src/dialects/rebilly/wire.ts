@@ -128,6 +128,8 @@ export const pageQuery = {
   sort: Type.Optional(Type.String({ maxLength: 200 })), filter: Type.Optional(Type.String({ maxLength: 8_000 })), q: Type.Optional(Type.String({ maxLength: 200 })),
   expand: Type.Optional(Type.String({ maxLength: 500 })), fields: Type.Optional(Type.String({ maxLength: 2_000 })),
 }
+/** What a single record is asked with that embeds nothing. */
+export const fieldsQuery = Type.Object({ fields: pageQuery.fields })
 export const showQuery = { expand: pageQuery.expand, fields: pageQuery.fields }
 
 export interface Page {
@@ -153,11 +155,34 @@ export function refuseFilter(query: { readonly filter?: string; readonly q?: str
   if (name !== null) refuse('filter-invalid', { detail: `this list takes no ${name}`, errors: [{ pointer: `/${name}`, code: 'filter-invalid', message: 'is not taken by this list' }] })
 }
 
-/** A page of a list that is read whole, and takes no filter. */
-export function answerWhole(items: readonly object[], query: { readonly limit?: number; readonly offset?: number; readonly fields?: string; readonly filter?: string; readonly q?: string }): Answer {
+interface WholeQuery {
+  readonly limit?: number
+  readonly offset?: number
+  readonly fields?: string
+  readonly filter?: string
+  readonly q?: string
+  readonly sort?: string
+  readonly expand?: string
+}
+
+/** A page of a list that is read whole; in its own order, or in that of the fields it is sorted by. It takes no filter and embeds nothing. */
+export function answerWhole(items: readonly object[], query: WholeQuery, sorts: readonly string[]): Answer {
   refuseFilter(query)
+  readExpands(query.expand, [])
   const page = readPage(query)
-  return answerPage(items.slice(page.offset, page.offset + page.limit), items.length, page, query.fields)
+  return answerPage(inOrder(items, readSorts(query.sort, Object.fromEntries(sorts.map((name) => [name, name])))).slice(page.offset, page.offset + page.limit), items.length, page, query.fields)
+}
+
+/** Shown records in the order of shown fields, texts by their characters; those that do not have a field go last. */
+function inOrder(items: readonly object[], orders: readonly Order[]): readonly object[] {
+  const valueOf = (item: object, name: string): unknown => Object.entries(item).find(([field]) => field === name)?.[1]
+  const compared = (a: object, b: object, { field, descending }: Order): number => {
+    const [left, right] = [valueOf(a, field), valueOf(b, field)]
+    if (left === right || (left == null && right == null)) return 0
+    if (left == null || right == null) return left == null ? 1 : -1
+    return (left < right ? -1 : 1) * (descending ? -1 : 1)
+  }
+  return orders.length === 0 ? items : items.toSorted((a, b) => orders.map((order) => compared(a, b, order)).find((one) => one !== 0) ?? 0)
 }
 
 /** One record; a new one with its Location. */
@@ -180,14 +205,23 @@ export function readExpands(text: string | undefined, known: readonly string[]):
   return new Set(names)
 }
 
+interface Order {
+  readonly field: string
+  readonly descending: boolean
+}
+
 /** What to sort by: Rebilly's names in the core's. The first name decides; the core breaks ties by age. Refuses unknown names. */
-export function readSort(text: string | undefined, known: { readonly [name: string]: string }): { field: string; descending: boolean } | null {
+export function readSort(text: string | undefined, known: { readonly [name: string]: string }): Order | null {
+  return readSorts(text, known)[0] ?? null
+}
+
+function readSorts(text: string | undefined, known: { readonly [name: string]: string }): Order[] {
   const names = (text ?? '').split(',').map((name) => name.trim()).filter((name) => name !== '')
-  const read = names.map((name) => {
-    const field = known[name.replace(/^[-+]/, '')]
+  return names.map((name) => {
+    const plain = name.replace(/^[-+]/, '')
+    const field = Object.hasOwn(known, plain) ? known[plain] : undefined
     if (field !== undefined) return { field, descending: name.startsWith('-') }
     const message = `knows ${Object.keys(known).join(', ')}`
     refuse('sort-invalid', { detail: `sort ${message}`, errors: [{ pointer: '/sort', code: 'sort-invalid', message }] })
   })
-  return read[0] ?? null
 }

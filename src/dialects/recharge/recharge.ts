@@ -42,7 +42,7 @@ export function rechargeSurface(bucket: BucketSize = BUCKET_DEFAULT): Surface {
     headers: ({ id }) => ({ 'x-request-id': id, [LIMIT_HEADER]: `0/${bucket.size}` }),
     refusals: REFUSALS,
     say: sayError,
-    unknowns: 'ignore',
+    unknowns: { queries: 'ignore', bodies: 'ignore' },
     missingBodyIsEmpty: true,
     bracketQuery: true,
     idempotencyHeader: null,

@@ -26,7 +26,7 @@ export const rechargeBillingSurface: Surface = {
   credentials,
   refusals: REFUSALS,
   say: sayError,
-  unknowns: 'ignore',
+  unknowns: { queries: 'refuse', bodies: 'ignore' },
   bodies: ['form', 'multipart'],
   missingBodyIsEmpty: true,
   idempotencyHeader: null,

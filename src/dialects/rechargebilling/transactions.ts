@@ -1,10 +1,10 @@
 // ReCharge Billing's transactions, and the reports of them.
 
-import Type from 'typebox'
+import Type, { type Static } from 'typebox'
 import type { PaymentMethod } from '../../domain/payment-method.ts'
 import { daySpan, isDate } from '../../domain/time.ts'
 import type { Transaction } from '../../domain/transaction.ts'
-import { type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
+import { type Endpoint, endpoint } from '../../http/surface.ts'
 import type { Context } from '../../services/context.ts'
 import { getCustomer } from '../../services/customers.ts'
 import { listInvoicePage, listMethodPage, listTransactionPage, oldestFirst, type RecordQuery } from '../../services/numbered-records.ts'
@@ -65,36 +65,38 @@ function viewAnswer(one: Transaction, method: PaymentMethod | undefined): Elemen
   ]
 }
 
+const days = Type.Object({ start: Type.Optional(Type.String({ maxLength: 20 })), end: Type.Optional(Type.String({ maxLength: 20 })) })
+
 /** MMDDYY as a calendar day of this century; null when it is not given. */
-function readDay(head: RequestHead, name: string): string | null {
-  const text = head.query[name]
-  if (text === undefined || text === '') return null
-  const [, month, day, year] = typeof text === 'string' ? (/^(\d{2})(\d{2})(\d{2})$/.exec(text) ?? []) : []
+function readDay(query: Static<typeof days>, name: 'start' | 'end'): string | null {
+  const text = query[name]
+  if (!text) return null
+  const [, month, day, year] = /^(\d{2})(\d{2})(\d{2})$/.exec(text) ?? []
   const date = `20${year}-${month}-${day}`
   return isDate(date) ? date : wrong(name, 'is not a day as MMDDYY')
 }
 
 /** Everything that began on the days of a report, both included, as the site's clock has them; oldest first. */
-async function* report(ctx: Context, head: RequestHead, customers?: readonly bigint[]): AsyncGenerator<readonly Element[]> {
+async function* report(ctx: Context, query: Static<typeof days>, customers?: readonly bigint[]): AsyncGenerator<readonly Element[]> {
   const { timeZone } = ctx.site.settings
-  const [start, end] = [readDay(head, 'start'), readDay(head, 'end')]
-  const days = {
+  const [start, end] = [readDay(query, 'start'), readDay(query, 'end')]
+  const span = {
     ...(start === null ? {} : { createdFrom: daySpan(start, timeZone).from }), ...(end === null ? {} : { createdTo: daySpan(end, timeZone).to }), ...(customers ? { customers } : {}),
   }
-  for await (const batch of oldestFirst((page) => listTransactionPage(ctx, { ...page, ...days }), BATCH)) yield viewTransactions(ctx, batch, 'report')
+  for await (const batch of oldestFirst((page) => listTransactionPage(ctx, { ...page, ...span }), BATCH)) yield viewTransactions(ctx, batch, 'report')
 }
 
 const LOOKED_UP = 'Transaction Lookup Successful'
 
 export const transactionEndpoints: readonly Endpoint[] = [
   endpoint({
-    method: 'GET', path: '/transactions', scope: 'payments:read',
-    handle: ({ ctx, head }) => answerList({ ctx, head }, LOOKED_UP, 'transactions', report(ctx, head)),
+    method: 'GET', path: '/transactions', scope: 'payments:read', query: days,
+    handle: ({ ctx, head, query }) => answerList({ ctx, head }, LOOKED_UP, 'transactions', report(ctx, query)),
   }),
   endpoint({
-    method: 'GET', path: '/transactions/{id}', scope: 'payments:read', params: Type.Object({ id: Type.String({ maxLength: 100 }) }),
-    handle: async ({ ctx, head, params: { id } }) => {
-      if (!id.startsWith('txn_')) return answerList({ ctx, head }, LOOKED_UP, 'transactions', report(ctx, head, [(await getCustomer(ctx, id)).number]))
+    method: 'GET', path: '/transactions/{id}', scope: 'payments:read', params: Type.Object({ id: Type.String({ maxLength: 100 }) }), query: days,
+    handle: async ({ ctx, head, params: { id }, query }) => {
+      if (!id.startsWith('txn_')) return answerList({ ctx, head }, LOOKED_UP, 'transactions', report(ctx, query, [(await getCustomer(ctx, id)).number]))
       const [element] = await viewTransactions(ctx, [await getTransaction(ctx, id)], 'report')
       return answerOne({ ctx, head }, LOOKED_UP, 'transactions', element ?? ['transaction', ''])
     },

@@ -81,11 +81,11 @@ const identify = (engine: Engine, head: RequestHead): Promise<Context> => enterB
 
 export const updatePageEndpoints: readonly Endpoint[] = [
   endpoint({
-    method: 'GET', path: '/update/{pubId}', scope: 'subscriptions:read', params, identify,
+    method: 'GET', path: '/update/{pubId}', scope: 'subscriptions:read', params, identify, ignoresQuery: true,
     handle: async ({ ctx, params: { pubId } }) => shown(ctx, (await tellPayment(ctx, await paymentBehind(ctx, pubId))) + form(ctx)),
   }),
   endpoint({
-    method: 'POST', path: '/update/{pubId}', scope: 'payments:write', params, identify, body: Type.Unknown(), takesTestCards: true,
+    method: 'POST', path: '/update/{pubId}', scope: 'payments:write', params, identify, ignoresQuery: true, body: Type.Unknown(), takesTestCards: true,
     handle: async ({ ctx, params: { pubId }, body }) => {
       const { customerId, method } = await paymentBehind(ctx, pubId)
       const fields = readFields(body)
