@@ -1,11 +1,12 @@
 // Idempotency keys: the same request asked again gets the same answer, and its effect happens once.
 
 import { assert, refuse } from '../domain/refusal.ts'
-import { type HeldTransaction, retryConflicts, type SiteDb } from '../storage/db.ts'
+import { retryConflicts, type SiteDb } from '../storage/db.ts'
 import {
   claimKey, deleteAnswersBefore, ERASED_KEY_PREFIX, findAnswer, type KeyState, listSitesWithAnswersBefore, saveAnswer, saveSubject, type StoredAnswer,
 } from '../storage/idempotency.ts'
 import type { Context, Engine } from './context.ts'
+import { holding } from './one-transaction.ts'
 
 export const IDEMPOTENCY_KEY_MAX = 255
 /** How long an answer is kept at the least. */
@@ -65,23 +66,6 @@ async function begin(ctx: Context, key: string, requestHash: Buffer, work: Reque
   } catch (error) {
     await held.rollback()
     throw error
-  }
-}
-
-/** The context of a request whose transaction is held open: what must not wait for others inside it is put off, or refused as our own mistake. */
-function holding(ctx: Context, held: HeldTransaction, later: ((free: Context) => Promise<void>)[]): Context {
-  return {
-    ...ctx, database: held.database,
-    afterCommit: async (work) => {
-      later.push(work)
-    },
-    gateways: {
-      ...ctx.gateways,
-      of: (account, name) => {
-        assert(!held.isOpen(), 'no gateway is asked while a transaction is open')
-        return ctx.gateways.of(account, name)
-      },
-    },
   }
 }
 
