@@ -1,7 +1,7 @@
 // A page that talks to Pelcro's Open API as its JavaScript client does: these headers, these common fields, the token it was given last.
 
 import type { Mail } from '../src/domain/mailer.ts'
-import { makeWorld, type World } from './world.ts'
+import { makeWorld, type World, type WorldOptions } from './world.ts'
 
 // A test looks into answers of every shape.
 // oxlint-disable-next-line typescript/no-explicit-any
@@ -32,9 +32,9 @@ export interface OpenWorld {
 const AT = '/pelcro/api/v1/sdk'
 
 /** A world whose server listens, with something to sell: a monthly plan of 9.99 USD. */
-export async function makeOpenWorld(): Promise<OpenWorld> {
+export async function makeOpenWorld(options: WorldOptions = {}): Promise<OpenWorld> {
   const mails: Mail[] = []
-  const world = await makeWorld({ mailer: { send: async (mail) => mails.push(mail) > 0 } })
+  const world = await makeWorld({ ...options, mailer: { send: async (mail) => mails.push(mail) > 0 } })
   const base = await world.app.listen({ host: '127.0.0.1', port: 0 })
   const native: OpenWorld['native'] = async (method, path, body) => {
     const reply = await world.call(method, `/v1${path}`, body)

@@ -25,7 +25,7 @@ describe('the sandbox', () => {
   let now: Date
   let keys = 0
   const gateway = () => sandboxGateway({ ledger, now: () => now })
-  const attach = (token: string, gatewayCustomerId: string | null = null): Promise<Instrument> => gateway().attach({ token, gatewayCustomerId, customer: someone, key: `attach-${++keys}` })
+  const attach = (token: string, gatewayCustomerId: string | null = null): Promise<Instrument> => gateway().attach({ token, gatewayCustomerId, customer: someone, ownedBy: null, key: `attach-${++keys}` })
   const charge = (instrument: Instrument, key: string, amountMinor = 1_000) =>
     gateway().charge({ key, amount: eur(amountMinor), instrument, description: 'a month', metadata: {} })
   const refund = (chargeKey: string, key: string, amountMinor: number, currency = 'EUR') =>
@@ -46,7 +46,7 @@ describe('the sandbox', () => {
   })
 
   test('attaching twice under one key is one instrument; under two keys it is two, with fingerprints as the token says', async () => {
-    const request = { token: 'sandbox_approve.fingerprint-a', gatewayCustomerId: null, customer: someone, key: 'k' }
+    const request = { token: 'sandbox_approve.fingerprint-a', gatewayCustomerId: null, customer: someone, ownedBy: null, key: 'k' }
     const [first, again] = [await gateway().attach(request), await gateway().attach(request)]
     expect(again).toEqual(first)
     const other = await gateway().attach({ ...request, key: 'k2' })
@@ -211,7 +211,7 @@ test('two processes share one ledger, and one that cannot be reached is a gatewa
   const { site } = await world.addSite('shared')
   const other = openDatabase({ connection: { ...world.connection }, connectionsMax: 2 })
   const gateways = [world.engine.database, other].map((database) => sandboxGateway({ ledger: postgresLedger(database, site.siteId), now: () => START }))
-  const instrument = await gateways[0]!.attach({ token: 'sandbox_timeout-before-success', gatewayCustomerId: null, customer: someone, key: 'a' })
+  const instrument = await gateways[0]!.attach({ token: 'sandbox_timeout-before-success', gatewayCustomerId: null, customer: someone, ownedBy: null, key: 'a' })
   const request = { key: 'k', amount: eur(700), instrument, description: '', metadata: {} }
   const answers = await Promise.allSettled(Array.from({ length: 40 }, (_, index) => gateways[index % 2]!.charge(request)))
   expect(answers.filter((answer) => answer.status === 'rejected')).toHaveLength(1)
@@ -224,7 +224,7 @@ test('two processes share one ledger, and one that cannot be reached is a gatewa
 test('nothing of one site\'s ledger is another\'s', async () => {
   const [one, two] = [await world.addSite('one'), await world.addSite('two')]
   const at = (ctx: World['ctx']) => world.engine.gateways.of(ctx, 'sandbox')
-  const instrument = await (await at(one.ctx)).attach({ token: 'sandbox_approve', gatewayCustomerId: null, customer: someone, key: 'a' })
+  const instrument = await (await at(one.ctx)).attach({ token: 'sandbox_approve', gatewayCustomerId: null, customer: someone, ownedBy: null, key: 'a' })
   await (await at(one.ctx)).charge({ key: 'k', amount: eur(1), instrument, description: '', metadata: {} })
   expect(await (await at(two.ctx)).findByKey('k')).toBeNull()
   expect(await (await at(two.ctx)).instrumentsOf(instrument.gatewayCustomerId ?? '')).toEqual([])

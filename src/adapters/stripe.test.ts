@@ -21,7 +21,7 @@ afterEach(() => double.close())
 
 const gateway = (options: { secretKey?: string; timeoutMs?: number; webhookSecret?: string | null } = {}) =>
   stripeGateway({ secretKey: DOUBLE_KEY, webhookSecret: WEBHOOK_SECRET, now: () => NOW, server: double.server, ...options })
-const attach = (token: string, gatewayCustomerId: string | null = null, key = `a-${token}`) => gateway().attach({ token, gatewayCustomerId, customer: ada, key })
+const attach = (token: string, gatewayCustomerId: string | null = null, key = `a-${token}`, ownedBy: string[] | null = null) => gateway().attach({ token, gatewayCustomerId, customer: ada, ownedBy, key })
 const card = (more: Partial<Instrument> = {}): Instrument =>
   ({ token: 'pm_1', gatewayCustomerId: 'cus_1', kind: 'card', brand: 'visa', last4: '4242', expiryMonth: 12, expiryYear: 2034, fingerprint: 'f', ...more })
 const charge = (key: string, amountMinor = 1_250n, currency = 'EUR', instrument = card(), at = gateway()) =>
@@ -263,7 +263,7 @@ const testKey = process.env['STRIPE_TEST_KEY'] ?? ''
 test.skipIf(!testKey.startsWith('sk_test_'))('a real test account attaches, charges, declines, finds, refunds and detaches', async () => {
   const real = stripeGateway({ secretKey: testKey, webhookSecret: null, now: () => new Date() })
   const run = `regulars-test-${Date.now()}`
-  const at = { customer: { id: run, email: null, name: 'Regulars Test' }, gatewayCustomerId: null }
+  const at = { customer: { id: run, email: null, name: 'Regulars Test' }, gatewayCustomerId: null, ownedBy: null }
   const good = await real.attach({ ...at, token: 'pm_card_visa', key: `${run}-a` })
   const bad = await real.attach({ ...at, token: 'pm_card_chargeCustomerFail', key: `${run}-b`, gatewayCustomerId: good.gatewayCustomerId })
   const ask = (key: string, instrument: Instrument) => real.charge({ key: `${run}-${key}`, amount: { amountMinor: 1_250n, currency: 'EUR' }, instrument, description: 'test', metadata: {} })

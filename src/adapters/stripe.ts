@@ -50,17 +50,20 @@ export function stripeGateway(options: StripeOptions): Gateway {
 
 /** `pm_…` with or without `cus_…`, or `cus_…` alone for its default method. */
 async function attach(stripe: Stripe, request: AttachRequest): Promise<Instrument> {
-  const { token, gatewayCustomerId: customer } = request
+  const { token, gatewayCustomerId: customer, ownedBy } = request
   if (token.startsWith('tok_')) {
     refuse('payment-token-invalid', { detail: 'tok_… is a single-use token, which cannot be charged again; make a payment method of it (pm_…) and send that, with its customer (cus_…) if it has one' })
   }
   if (customer !== null && !CUSTOMER_TOKEN.test(customer)) refuse('payment-token-invalid', { detail: 'a customer of Stripe is cus_…' })
+  // It stands for a card that its owner never sees here: only the merchant can know whose it is.
+  if (CUSTOMER_TOKEN.test(token) && ownedBy !== null) refuse('payment-token-invalid', { detail: 'name a payment method of Stripe (pm_…)' })
   if (CUSTOMER_TOKEN.test(token)) return instrumentOf(await defaultMethod(stripe, token), token)
   if (!METHOD_TOKEN.test(token)) refuse('payment-token-invalid', { detail: 'a token of Stripe is pm_… or cus_…' })
   const method = await stripe.paymentMethods.retrieve(token)
   const owner = idOf(method.customer)
   if (owner !== null) {
-    if (customer !== null && owner !== customer) refuse('payment-token-invalid', { detail: 'this payment method belongs to another customer of Stripe' })
+    const isForeign = (customer !== null && owner !== customer) || (ownedBy !== null && !ownedBy.includes(owner))
+    if (isForeign) refuse('payment-token-invalid', { detail: 'this payment method belongs to another customer of Stripe' })
     return instrumentOf(method, owner)
   }
   const attachTo = customer ?? (await createCustomer(stripe, request))

@@ -41,6 +41,8 @@ export interface AttachRequest {
   readonly token: string
   readonly gatewayCustomerId: string | null
   readonly customer: { readonly id: string; readonly email: string | null; readonly name: string | null }
+  /** The gateway's own customers whose instruments may be taken, where the payer himself asks; null where the merchant answers for it. */
+  readonly ownedBy: readonly string[] | null
   /** The same key attaches once, however often it is asked. */
   readonly key: string
 }

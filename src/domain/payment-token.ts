@@ -16,6 +16,8 @@ export interface PaymentToken {
   readonly gatewayCustomerId: string | null
   readonly billingContact: ContactInput | null
   readonly leadSource: TouchInput | null
+  /** Number of the customer who made it for himself; null where the merchant did. */
+  readonly madeBy: bigint | null
   readonly createdAt: Instant
   readonly expiresAt: Instant
   readonly consumedAt: Instant | null

@@ -209,6 +209,27 @@ export function charged(subscription: Subscription, totalMinor: bigint, coupons:
   return { ...subscription, chargeCount: subscription.chargeCount + 1, chargedTotalMinor: subscription.chargedTotalMinor + totalMinor, coupons }
 }
 
+/** Where the period ends that it is in; of one that has not begun, the first. A trial is a period. */
+export function presentEnd(subscription: Subscription): Instant {
+  const { status, trialUntil, coveredUntil, nextPeriod } = subscription
+  return status === 'pending' ? trialUntil ?? startOf(subscription, nextPeriod + 1) : coveredUntil
+}
+
+/** The same renewing by itself until it is cancelled, or ending with its present period: nothing is charged any more then. */
+export function renewing(subscription: Subscription, renews: boolean): Subscription {
+  return settled(renews ? { ...subscription, expiresAt: null, expiresAfterCharges: null, expiresAfterTotalMinor: null } : { ...subscription, expiresAt: presentEnd(subscription) })
+}
+
+/** An end that is that of the present period, where that period now ends. */
+function endFollowing(before: Subscription, at: Instant | null, end: Instant): Instant | null {
+  return at?.getTime() === presentEnd(before).getTime() ? end : at
+}
+
+/** Ends that are those of the present period, where that is another one. `end` is where it ends, if that is not yet to be seen. */
+export function withEnds(before: Subscription, after: Subscription, end: Instant = presentEnd(after)): Subscription {
+  return settled({ ...after, expiresAt: endFollowing(before, after.expiresAt, end), cancelAt: endFollowing(before, after.cancelAt, end) })
+}
+
 /** Ends it now. */
 export function ended(subscription: Subscription, status: 'cancelled' | 'expired', at: Instant): Subscription {
   return settled({ ...subscription, status, endedAt: at, cancelAt: null, resumeAt: null, plannedChange: null, skippedPeriods: [] })
@@ -238,16 +259,17 @@ export function reanchored(subscription: Subscription, at: Instant): Subscriptio
 
 /**
  * Moves the next charge. Later: the time between is free. Earlier: refused before `now`; the covered span is cut short, for which
- * nothing is given back. Either way the new date is the anchor of all later periods.
+ * nothing is given back. Either way the new date is the anchor of all later periods, and the end of one that is not to renew.
  */
 export function moved(subscription: Subscription, to: Instant, now: Instant): { after: Subscription; breaks: readonly SubscriptionBreak[] } {
   if (!countsAsActive(subscription) && subscription.status !== 'pending') wrongState(subscription, 'has no next charge to move')
   if (to < now) refuse('invalid', { detail: 'the next charge cannot be moved into the past', errors: [{ pointer: '/nextChargeAt', code: 'past', message: 'lies in the past' }] })
-  if (subscription.status === 'pending') return { after: settled({ ...reanchored(subscription, to), startedAt: to, trialUntil: null }), breaks: [] }
+  const following = (after: Subscription): Subscription => settled({ ...after, expiresAt: endFollowing(subscription, after.expiresAt, presentEnd(after)) })
+  if (subscription.status === 'pending') return { after: following({ ...reanchored(subscription, to), startedAt: to, trialUntil: null }), breaks: [] }
   const from = subscription.coveredUntil
   const place = { subscription: subscription.number, period: subscription.nextPeriod }
   const gap: SubscriptionBreak = to > from ? { ...place, kind: 'moved', from, to } : { ...place, kind: 'cut', from: to, to: from }
-  return { after: reanchored(subscription, to), breaks: to.getTime() === from.getTime() ? [] : [gap] }
+  return { after: following(reanchored(subscription, to)), breaks: to.getTime() === from.getTime() ? [] : [gap] }
 }
 
 /** Ends it now, or at the end of what is covered. Refuses wrong-state for one that has ended. */

@@ -48,6 +48,11 @@ export function daySpan(date: string, timeZone: string): { from: Instant; to: In
   return { from: new Date(start), to: new Date(next - 1) }
 }
 
+/** The first instant of the calendar day that it is in a time zone. */
+export function startOfDay(at: Instant, timeZone: string): Instant {
+  return new Date(Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone).startOfDay().epochMilliseconds)
+}
+
 /** The same time of day so many calendar days later (earlier when below 0), on the wall of a time zone. */
 export function addDays(at: Instant, days: number, timeZone: string): Instant {
   return new Date(Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone).add({ days }).epochMilliseconds)

@@ -42,8 +42,11 @@ function kindOf(contentType: string | undefined, kinds: readonly BodyKind[]): Bo
   return type === NAMES.multipart ? 'multipart' : undefined
 }
 
-/** Names and values of a form or a query; brackets are nesting. Refuses malformed for more than anybody needs. */
+/** Names and values of a form or a query; brackets are nesting. Refuses malformed for more than anybody needs, and for names that every object has. */
 export function readForm(text: string): Record<string, unknown> {
+  // The parser would leave them out: of a filter by such a name nothing would be left, and everybody be found.
+  const own = [...new URLSearchParams(text).keys()].flatMap((name) => name.split(/[[\]]+/)).find((part) => Object.hasOwn(Object.prototype, part))
+  if (own !== undefined) refuse('malformed', { detail: `no field of a form or a query is called ${own}` })
   try {
     return parse(text, {
       depth: JSON_DEPTH_MAX, strictDepth: true, parameterLimit: FORM_FIELDS_MAX, arrayLimit: FORM_FIELDS_MAX, throwOnLimitExceeded: true,

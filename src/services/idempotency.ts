@@ -1,11 +1,12 @@
 // Idempotency keys: the same request asked again gets the same answer, and its effect happens once.
 
 import { assert, refuse, Refused } from '../domain/refusal.ts'
-import { type HeldTransaction, retryConflicts, type SiteDb, violatedUnique } from '../storage/db.ts'
+import { retryConflicts, type SiteDb, violatedUnique } from '../storage/db.ts'
 import {
   deleteAnswersBefore, ERASED_KEY_PREFIX, findAnswer, insertKey, type KeyState, listSitesWithAnswersBefore, saveAnswer, type StoredAnswer,
 } from '../storage/idempotency.ts'
 import type { Context, Engine } from './context.ts'
+import { holding } from './one-transaction.ts'
 
 export const IDEMPOTENCY_KEY_MAX = 255
 /** How long an answer is kept at the least. */
@@ -60,7 +61,7 @@ async function begin(ctx: Context, asked: Asked, work: RequestWork): Promise<Beg
   const held = ctx.database.holdOpen(ctx.site.siteId, (db) => expectNew(ctx, db, asked))
   const later: ((free: Context) => Promise<void>)[] = []
   try {
-    const begun = await work.begin(holding(ctx, held, later, asked))
+    const begun = await work.begin(askingWhenNew(ctx, holding(ctx, held, later), asked))
     await held.commit((db) => insertKey(db, key, 'answer' in begun ? { requestHash, ...begun.answer } : { requestHash, subject: begun.subject }, ctx.now()))
     for (const one of later) await one(ctx)
     return begun
@@ -70,32 +71,20 @@ async function begin(ctx: Context, asked: Asked, work: RequestWork): Promise<Beg
   }
 }
 
-/**
- * The context of a request whose transaction is held open. What must not wait for others inside it is put off, or refused as our own
- * mistake; and nobody outside is asked before it is known that the request is new.
- */
-function holding(ctx: Context, held: HeldTransaction, later: ((free: Context) => Promise<void>)[], asked: Asked): Context {
+/** The context of a request whose transaction is held open, in which nobody outside is asked before it is known that the request is new. */
+function askingWhenNew(ctx: Context, held: Context, asked: Asked): Context {
   let looked: Promise<void> | undefined
-  const isNew = (): Promise<void> => (looked ??= held.isOpen() ? Promise.resolve() : ctx.database.read(ctx.site.siteId, (db) => expectNew(ctx, db, asked)))
+  const isNew = (): Promise<void> => (looked ??= held.database.read(ctx.site.siteId, (db) => expectNew(ctx, db, asked)))
   const once = <A extends unknown[], T>(ask: (...args: A) => Promise<T>) => async (...args: A): Promise<T> => {
     await isNew()
     return ask(...args)
   }
   return {
-    ...ctx, database: held.database,
-    afterCommit: async (work) => {
-      later.push(work)
-    },
-    emailDomains: { verdict: once((domain) => ctx.emailDomains.verdict(domain)) },
-    mailer: { send: once((mail) => ctx.mailer.send(mail)) },
-    webhookSender: { send: once((message) => ctx.webhookSender.send(message)), forbiddenTarget: once((url) => ctx.webhookSender.forbiddenTarget(url)) },
-    gateways: {
-      ...ctx.gateways,
-      of: once(async (account, name) => {
-        assert(!held.isOpen(), 'no gateway is asked while a transaction is open')
-        return ctx.gateways.of(account, name)
-      }),
-    },
+    ...held,
+    emailDomains: { verdict: once((domain) => held.emailDomains.verdict(domain)) },
+    mailer: { send: once((mail) => held.mailer.send(mail)) },
+    webhookSender: { send: once((message) => held.webhookSender.send(message)), forbiddenTarget: once((url) => held.webhookSender.forbiddenTarget(url)) },
+    gateways: { ...held.gateways, of: once((account, name) => held.gateways.of(account, name)) },
   }
 }
 

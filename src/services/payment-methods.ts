@@ -20,7 +20,7 @@ import { type Context, permit } from './context.ts'
 import { changeOne, lockedCustomer, noSuchCustomer, ownCustomer, saveChange } from './customers.ts'
 import { expectRevision } from './events.ts'
 import { detachAtGateways } from './gateways.ts'
-import { readPaymentToken } from './payment-tokens.ts'
+import { gatewayFor, readPaymentToken } from './payment-tokens.ts'
 
 /** The methods of a customer in the order they were added; deactivated ones only when asked. */
 export async function getPaymentMethods(ctx: Context, customerId: string, withDeactivated = false): Promise<{ customer: Customer; methods: PaymentMethod[] }> {
@@ -55,6 +55,8 @@ interface Source {
   readonly token: string
   readonly gatewayCustomerId: string | null
   readonly paymentToken: string | null
+  /** Number of the customer who made the payment token for himself. */
+  readonly madeBy: bigint | null
   readonly billingContact: ContactInput | null
   readonly leadSource: TouchInput | null
 }
@@ -122,13 +124,13 @@ export async function readSource(ctx: Context, draft: MethodDraft): Promise<Sour
   }
   if (draft.paymentToken === undefined) {
     return {
-      gateway: draft.gateway ?? ctx.site.settings.gateway, token: draft.token ?? '', gatewayCustomerId: draft.gatewayCustomerId ?? null, paymentToken: null,
+      gateway: gatewayFor(ctx, draft.gateway), token: draft.token ?? '', gatewayCustomerId: draft.gatewayCustomerId ?? null, paymentToken: null, madeBy: null,
       billingContact: null, leadSource: null,
     }
   }
   const token = await readPaymentToken(ctx, draft.paymentToken)
   return {
-    gateway: token.gateway, token: token.gatewayToken, gatewayCustomerId: token.gatewayCustomerId, paymentToken: token.id, billingContact: token.billingContact,
+    gateway: gatewayFor(ctx, token.gateway), token: token.gatewayToken, gatewayCustomerId: token.gatewayCustomerId, paymentToken: token.id, madeBy: token.madeBy, billingContact: token.billingContact,
     leadSource: token.leadSource,
   }
 }
@@ -139,9 +141,24 @@ export async function attachAtGateway(ctx: Context, customer: Customer, source: 
   // A payment token is single-use and names its one attachment. A gateway's token may be attached anew, after it was taken away.
   const key = source.paymentToken === null ? ctx.newId('paymentMethod') : ctx.hash(source.paymentToken).toString('hex').slice(0, 40)
   return gateway.attach({
-    token: source.token, gatewayCustomerId: source.gatewayCustomerId, key: `regulars_attach_${key}`,
+    token: source.token, gatewayCustomerId: source.gatewayCustomerId, ownedBy: await ownedBy(ctx, customer, source), key: `regulars_attach_${key}`,
     customer: { id: customer.id, email: customer.email, name: nameOf(customer) },
   })
+}
+
+/**
+ * Whose instruments may be attached at the gateway: anybody's (null) where the merchant says so, who answers for it; where the customer
+ * says so himself, now or by a payment token, those of whom he is there already, or whom a payment token of the merchant's names.
+ * Refuses payment-token-invalid.
+ */
+async function ownedBy(ctx: Context, customer: Customer, { gateway, gatewayCustomerId, paymentToken, madeBy }: Source): Promise<string[] | null> {
+  if (madeBy !== null && madeBy !== customer.number) refuse('payment-token-invalid', { detail: 'another customer made this payment token' })
+  if (ctx.actor.customer === undefined && madeBy === null) return null
+  const methods = (await ctx.database.read(ctx.site.siteId, (db) => listPaymentMethods(db, [customer.number]))).get(customer.number) ?? []
+  const own = methods.flatMap((one) => (one.gateway === gateway && one.gatewayCustomerId !== null ? [one.gatewayCustomerId] : []))
+  if (gatewayCustomerId === null || own.includes(gatewayCustomerId)) return own
+  // Of payment tokens, only the merchant's name one.
+  return paymentToken === null ? refuse('payment-token-invalid', { detail: 'this payment method belongs to another customer' }) : [...own, gatewayCustomerId]
 }
 
 async function claimPaymentToken(ctx: Context, db: SiteDb, id: string): Promise<void> {
@@ -276,6 +293,7 @@ export async function importPaymentMethods(ctx: Context, customerId: string, gat
 /** What a gateway's own customer has there, of which `isNew` says that none may be anybody's yet. Refuses payment-token-invalid, belongs-to-another. */
 export async function instrumentsOf(ctx: Context, gatewayName: GatewayName, gatewayCustomerId: string, isNew = false): Promise<Instrument[]> {
   permit(ctx, 'payments:write')
+  if (ctx.actor.customer !== undefined) refuse('payment-token-invalid', { detail: 'a gateway\'s customer is taken over by the merchant only' })
   const instruments = await (await ctx.gateways.of(ctx, gatewayName)).instrumentsOf(gatewayCustomerId)
   if (isNew) {
     await ctx.database.read(ctx.site.siteId, async (db) => {

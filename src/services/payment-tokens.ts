@@ -16,6 +16,16 @@ export interface PaymentTokenDraft {
   readonly leadSource?: TouchInput | null
 }
 
+/**
+ * The gateway that is asked for, else the site's. A customer has no choice: what another gateway takes for money may be none, as at the
+ * sandbox. Refuses payment-token-invalid.
+ */
+export function gatewayFor({ actor, site: { settings } }: Context, named: GatewayName | undefined): GatewayName {
+  const gateway = named ?? settings.gateway
+  if (actor.customer !== undefined && gateway !== settings.gateway) refuse('payment-token-invalid', { detail: `this site is not paid through ${gateway}` })
+  return gateway
+}
+
 /** Makes a payment token, good for PAYMENT_TOKEN_MINUTES. What it carries is checked now, so that consuming it cannot fail for that. */
 export async function createPaymentToken(ctx: Context, draft: PaymentTokenDraft): Promise<PaymentToken> {
   permit(ctx, 'payments:write')
@@ -23,10 +33,12 @@ export async function createPaymentToken(ctx: Context, draft: PaymentTokenDraft)
   if (draft.billingContact) readContact(draft.billingContact, ctx.site.settings.country, faults, '/billingContact')
   if (draft.leadSource) readTouch(draft.leadSource, faults, '/leadSource')
   refuseFaults(faults)
+  const gateway = gatewayFor(ctx, draft.gateway)
+  if (ctx.actor.customer !== undefined && draft.gatewayCustomerId != null) refuse('payment-token-invalid', { detail: 'whose a payment method is, is the gateway\'s to say' })
   const createdAt = ctx.now()
   const token = {
-    id: `${ctx.newId('paymentToken')}_${ctx.newSecret().slice(0, 22)}`, gateway: draft.gateway ?? ctx.site.settings.gateway, gatewayToken: draft.token,
-    gatewayCustomerId: draft.gatewayCustomerId ?? null, billingContact: draft.billingContact ?? null, leadSource: draft.leadSource ?? null, createdAt,
+    id: `${ctx.newId('paymentToken')}_${ctx.newSecret().slice(0, 22)}`, gateway, gatewayToken: draft.token,
+    gatewayCustomerId: draft.gatewayCustomerId ?? null, billingContact: draft.billingContact ?? null, leadSource: draft.leadSource ?? null, madeBy: ctx.actor.customer ?? null, createdAt,
     expiresAt: new Date(createdAt.getTime() + PAYMENT_TOKEN_MINUTES * 60_000),
   }
   await ctx.database.transact(ctx.site.siteId, (db) => insertPaymentToken(db, token))

@@ -88,7 +88,7 @@ export async function changeOwnSubscription(ctx: Context, id: string, allowance:
 }
 
 /** What a customer may say of a subscription of his own: prices and taxes are the merchant's. */
-export type SelfSubscription = Pick<SubscriptionDraft, 'planId' | 'quantity' | 'currency' | 'coupons' | 'shippingAddressId' | 'paymentMethodId'>
+export type SelfSubscription = Pick<SubscriptionDraft, 'planId' | 'quantity' | 'currency' | 'coupons' | 'shippingAddressId' | 'paymentMethodId' | 'renews' | 'metadata'>
 
 /**
  * Begins a subscription for the customer of the session. When its first payment fails, it was none: it ends at once, its invoice is

@@ -8,7 +8,7 @@ import { prorate } from '../domain/proration.ts'
 import { assert, refuse, refuseFaults } from '../domain/refusal.ts'
 import { amountsOf, type LineDraft } from '../domain/renewal.ts'
 import type { Period } from '../domain/schedule.ts'
-import { type PlannedChange, QUANTITY_MAX, reanchored, sameInterval, settled, type Subscription, type SubscriptionBreak } from '../domain/subscription.ts'
+import { type PlannedChange, QUANTITY_MAX, reanchored, sameInterval, settled, startOf, type Subscription, type SubscriptionBreak, withEnds } from '../domain/subscription.ts'
 import { findPlan, getPlans, getPlanVersions } from '../storage/catalog.ts'
 import { listInvoicesOfPeriod } from '../storage/invoices.ts'
 import type { Books } from './books.ts'
@@ -100,11 +100,13 @@ async function changeNow(books: Books, before: Subscription, change: Change, isP
   chargeChange(books, before, change, invoices, keepsInterval)
   if (keepsInterval) return { after: changed, breaks: [] }
   // Its anchor is the end of its trial, or its start: nothing is covered before that.
-  if (before.status === 'pending') return { after: changed, breaks: [] }
+  if (before.status === 'pending') return { after: withEnds(before, changed), breaks: [] }
   // Nothing is charged yet: the new interval begins where the first charge was to be.
   if (!covered) return { after: reanchored(changed, before.coveredUntil), breaks: [] }
   const cut: SubscriptionBreak = { subscription: before.number, period: before.nextPeriod, kind: 'cut', from: at, to: before.coveredUntil }
-  return { after: reanchored(changed, at), breaks: [cut] }
+  const begun = reanchored(changed, at)
+  // One that is to end with its period ends with the new one, which is charged now.
+  return { after: withEnds(before, begun, startOf(begun, begun.nextPeriod + 1)), breaks: [cut] }
 }
 
 /**

@@ -11,7 +11,7 @@ import { type PriceModel, priceFaults } from '../domain/price.ts'
 import { assert, type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
 import { periodIndexAt } from '../domain/schedule.ts'
 import {
-  type AppliedCoupon, cancelled, isLive, moved, paused, QUANTITY_MAX, reactivated, resumed, settled, skipping, startOf, type Subscription, type SubscriptionBreak, type TaxRate,
+  type AppliedCoupon, cancelled, isLive, moved, paused, QUANTITY_MAX, reactivated, renewing, resumed, settled, skipping, startOf, type Subscription, type SubscriptionBreak, type TaxRate,
   TAXES_MAX, uncancelled, unskipping,
 } from '../domain/subscription.ts'
 import { addDays, type Instant, isTimeZone } from '../domain/time.ts'
@@ -54,6 +54,8 @@ export interface SubscriptionDraft {
   readonly expiresAt?: Instant | null
   readonly expiresAfterCharges?: number | null
   readonly expiresAfterTotalMinor?: number | null
+  /** False: it ends with its first period, which is its trial if it has one. */
+  readonly renews?: boolean
   readonly metadata?: JsonObject | null
 }
 
@@ -159,8 +161,8 @@ function begin(
     expiresAfterTotalMinor: draft.expiresAfterTotalMinor == null ? null : BigInt(draft.expiresAfterTotalMinor), chargeCount: 0, chargedTotalMinor: 0n, plannedChange: null,
     metadata: draft.metadata ?? {}, createdAt: at, updatedAt: at, revision: 1,
   }
-  if (draft.backdated !== 'next-period' || subscription.anchor.at >= at) return { subscription: settled(subscription), breaks: [] }
-  return alreadyRunning(subscription, at)
+  const { subscription: begun, breaks } = draft.backdated !== 'next-period' || subscription.anchor.at >= at ? { subscription: settled(subscription), breaks: [] } : alreadyRunning(subscription, at)
+  return { subscription: draft.renews === false ? renewing(begun, false) : begun, breaks }
 }
 
 /** One that was charged elsewhere until now: the periods up to the present one count as charged, and the anchor is kept. */
@@ -252,6 +254,8 @@ export interface SubscriptionPatch {
   readonly expiresAt?: Instant | null
   readonly expiresAfterCharges?: number | null
   readonly expiresAfterTotalMinor?: number | null
+  /** True takes its ends away; false has it end with the period that it is in, which may be over. */
+  readonly renews?: boolean
   readonly metadata?: JsonObject | null
 }
 
@@ -268,13 +272,14 @@ export async function patchSubscription(ctx: Context, id: string, patch: Subscri
     const paymentMethod = patch.paymentMethodId === undefined ? before.paymentMethod : patch.paymentMethodId === null ? null : usableMethod(books, before.customer, patch.paymentMethodId).number
     const total = patch.expiresAfterTotalMinor
     const held = before.coupons.filter(({ id: coupon }) => !patch.withoutCoupons?.includes(coupon))
-    const after: Subscription = settled({
+    const changed: Subscription = settled({
       ...before, metadata, paymentMethod, taxes: patch.taxes ?? before.taxes, coupons: [...held, ...(await redeem(books, patch.coupons ?? [], held.length))],
       shippingAddress: patch.shippingAddressId === undefined ? before.shippingAddress : patch.shippingAddressId,
       expiresAt: patch.expiresAt === undefined ? before.expiresAt : patch.expiresAt,
       expiresAfterCharges: patch.expiresAfterCharges === undefined ? before.expiresAfterCharges : patch.expiresAfterCharges,
       expiresAfterTotalMinor: total === undefined ? before.expiresAfterTotalMinor : total === null ? null : BigInt(total),
     })
+    const after = patch.renews === undefined ? changed : renewing(changed, patch.renews)
     if (paymentMethod !== before.paymentMethod) await chargeOwedTo(books, before, paymentMethod)
     books.happened(before.customer, 'subscription.updated', id, { fields: Object.keys(patch) })
     return books.saveSubscription(before, after)

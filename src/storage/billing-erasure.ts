@@ -10,11 +10,11 @@ export async function erasePaymentMethods(db: SiteDb, customer: bigint): Promise
     where site_id = ${db.siteId} and customer = ${customer} and token <> ''`)
 }
 
-/** Removes payment tokens that a customer's methods came from, and those that wait and hold one of these texts (lower case). Gives how many. */
+/** Removes payment tokens that a customer made, or his methods came from, and those that wait and hold one of these texts (lower case). Gives how many. */
 export async function deletePaymentTokensOf(db: SiteDb, customer: bigint, texts: readonly string[]): Promise<number> {
   return db.run(sql`
     delete from payment_tokens t where t.site_id = ${db.siteId} and (
-      exists (select from payment_methods m where m.site_id = t.site_id and m.number = t.payment_method and m.customer = ${customer})
+      t.made_by = ${customer} or exists (select from payment_methods m where m.site_id = t.site_id and m.number = t.payment_method and m.customer = ${customer})
       or (t.consumed_at is null and exists (select from unnest(${texts}::text[]) p(part) where strpos(lower(t.billing_contact::text), p.part) > 0)))`)
 }
 

@@ -42,8 +42,8 @@ export interface HeldTransaction {
   readonly database: Database
   /** Whether the transaction has been opened by a first `transact`. */
   isOpen(): boolean
-  /** Runs `last`, which is one statement, in the transaction, opening it if nothing has, then commits. */
-  commit(last: (db: SiteDb) => Promise<void>): Promise<void>
+  /** Runs `last`, which is one statement if there is any, in the transaction, opening it if nothing has, then commits. */
+  commit(last?: (db: SiteDb) => Promise<void>): Promise<void>
   rollback(): Promise<void>
 }
 
@@ -188,7 +188,7 @@ function holdTransaction(outer: Database, siteId: bigint, begin: (db: SiteDb) =>
       const { db, begun } = await open()
       await begun
       // The commit follows on the heels of the last statement: should that fail, PostgreSQL makes a rollback of it.
-      const saved = last(db)
+      const saved = last?.(db)
       end('commit')
       await Promise.all([saved, ended])
     },

@@ -7,13 +7,13 @@ import { deleteSome } from './table.ts'
 
 export async function insertPaymentToken(db: SiteDb, token: Omit<PaymentToken, 'consumedAt'>): Promise<void> {
   await db.run(sql`
-    insert into payment_tokens (site_id, id, gateway, gateway_token, gateway_customer_id, billing_contact, lead_source, created_at, expires_at)
+    insert into payment_tokens (site_id, id, gateway, gateway_token, gateway_customer_id, billing_contact, lead_source, made_by, created_at, expires_at)
     values (${db.siteId}, ${token.id}, ${token.gateway}, ${token.gatewayToken}, ${token.gatewayCustomerId}, ${JSON.stringify(token.billingContact)}::json,
-      ${JSON.stringify(token.leadSource)}::json, ${token.createdAt}, ${token.expiresAt})`)
+      ${JSON.stringify(token.leadSource)}::json, ${token.madeBy}, ${token.createdAt}, ${token.expiresAt})`)
 }
 
 const tokenFields = sql`id, gateway, gateway_token as "gatewayToken", gateway_customer_id as "gatewayCustomerId", billing_contact as "billingContact",
-  lead_source as "leadSource", created_at as "createdAt", expires_at as "expiresAt", consumed_at as "consumedAt"`
+  lead_source as "leadSource", made_by as "madeBy", created_at as "createdAt", expires_at as "expiresAt", consumed_at as "consumedAt"`
 
 export async function findPaymentToken(db: SiteDb, id: string): Promise<PaymentToken | null> {
   return (await db.row<PaymentToken>(sql`select ${tokenFields} from payment_tokens where site_id = ${db.siteId} and id = ${id}`)) ?? null

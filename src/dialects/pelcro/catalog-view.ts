@@ -12,6 +12,9 @@ export function planTypeOf(plan: Pick<Plan, 'metadata'> | null): (typeof PLAN_TY
   return PLAN_TYPES.find((one) => one === type) ?? 'regular'
 }
 
+/** Whether its subscriptions renew by themselves where they do not say. */
+export const planRenews = ({ metadata }: Pick<Plan, 'metadata'>): boolean => keptOf(metadata)['auto_renew'] !== false
+
 /** Of a plan's prices, the one in the site's currency, else the first. */
 export function priceShown(plan: Pick<Plan, 'prices'>, currency: string): Price | undefined {
   return priceIn(plan.prices, currency) ?? plan.prices[0]
@@ -32,7 +35,7 @@ export function viewPlan(plan: Plan, currency: string, product?: Product): JsonO
   return {
     id: Number(plan.number), nickname: plan.name, description: plan.description, type: planTypeOf(plan), amount: price ? Number(amountFor(price.model, 1).amountMinor) : 0,
     currency: viewCurrency(price?.currency ?? currency), interval: plan.interval?.unit ?? null, interval_count: plan.interval?.count ?? null, trial_period_days: plan.trialDays,
-    auto_renew: viewBit(kept['auto_renew'] !== false), entitlements: Array.isArray(entitlements) ? entitlements : [], old_provider_id: textOf(kept['old_provider_id']),
+    auto_renew: viewBit(planRenews(plan)), entitlements: Array.isArray(entitlements) ? entitlements : [], old_provider_id: textOf(kept['old_provider_id']),
     product: product ? viewProduct(product) : Number(plan.product), metadata: viewMetadata(plan.metadata), is_archived: plan.archivedAt !== null,
     created_at: viewTime(plan.createdAt), updated_at: viewTime(plan.updatedAt),
   }

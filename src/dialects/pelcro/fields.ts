@@ -2,6 +2,8 @@
 
 import { isJsonObject, type Json, type JsonObject } from '../../domain/json.ts'
 import { type Fault, refuse } from '../../domain/refusal.ts'
+import { daySpan, isDate, readInstant } from '../../domain/time.ts'
+import { instantOf } from '../../domain/wall-time.ts'
 import type { Context } from '../../services/context.ts'
 
 export const TEXT_MAX = 255
@@ -26,7 +28,7 @@ export interface Fields {
   id(name: string, rule?: { readonly required?: boolean }): bigint | null | undefined
   flag(name: string): boolean | undefined
   choice<Choice extends string>(name: string, choices: readonly Choice[], rule?: { readonly required?: boolean }): Choice | undefined
-  /** Unix seconds, or a date as ISO 8601 writes it. */
+  /** Unix seconds, or a date as ISO 8601 or Laravel writes it: where it names no offset, on the site's wall. */
   time(name: string): Date | null | undefined
   texts(name: string): string[] | undefined
   object(name: string): JsonObject | undefined
@@ -35,6 +37,14 @@ export interface Fields {
   notTaken(...names: readonly string[]): void
   /** Refuses `invalid` when anything was wrong. */
   done(): void
+}
+
+/** A day, or a day and a time, with an offset or without. Null for what is none. */
+function readTime(text: string, timeZone: string): Date | null {
+  const spelt = text.trim().replace(' ', 'T')
+  if (isDate(spelt)) return daySpan(spelt, timeZone).from
+  const wall = readInstant(`${spelt}Z`)
+  return wall ? instantOf(timeZone, wall.getTime()) : readInstant(spelt)
 }
 
 const words = (name: string): string => name.replaceAll('_', ' ')
@@ -88,8 +98,8 @@ export function fieldsOf(ctx: Context, body: unknown): Fields {
       const value = given(name)
       if (value === undefined || value === null) return value
       const seconds = typeof value === 'number' ? value : typeof value === 'string' && /^\d{1,12}$/.test(value) ? Number(value) : null
-      const at = seconds !== null ? new Date(seconds * 1000) : typeof value === 'string' && /^\d{4}-\d\d-\d\d/.test(value) ? new Date(value) : new Date(NaN)
-      return Number.isNaN(at.getTime()) || at.getTime() > SECONDS_MAX * 1000 ? wrong(name, `The ${words(name)} is not a valid date.`) : at
+      const at = seconds !== null ? new Date(seconds * 1000) : typeof value === 'string' ? readTime(value, ctx.site.settings.timeZone) : null
+      return !at || Number.isNaN(at.getTime()) || at.getTime() > SECONDS_MAX * 1000 ? wrong(name, `The ${words(name)} is not a valid date.`) : at
     },
     texts: (name) => {
       const value = given(name)

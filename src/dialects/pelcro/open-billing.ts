@@ -12,10 +12,11 @@ import { recordOf } from '../../services/numbered-records.ts'
 import { attachPaymentMethod, changePaymentMethod, deactivatePaymentMethod, getPaymentMethod } from '../../services/payment-methods.ts'
 import { changeOwnSubscription, subscribeSelf } from '../../services/portal.ts'
 import { cancelSubscription, revokeCancellation } from '../../services/subscriptions.ts'
-import { priceShown } from './catalog-view.ts'
+import { planRenews, priceShown } from './catalog-view.ts'
 import { answerSelf } from './open-customer.ts'
 import { orNull, own, ownId, type OwnRequest } from './open-requests.ts'
 import { viewSource } from './source-view.ts'
+import { readMetadata } from './wire.ts'
 
 const TOKEN_MAX = 200
 const REASON_MAX = 255
@@ -59,6 +60,9 @@ async function subscribe({ ctx, own: mine, fields, token }: OwnRequest): Promise
   const [address, source] = [fields.id('address_id'), fields.id('source_id')]
   const gatewayToken = fields.text('stripe_token', { max: TOKEN_MAX }) || fields.text('gateway_token', { max: TOKEN_MAX })
   const gateway = fields.choice('payment_gateway', GATEWAYS)
+  const asked = fields.flag('auto_renew')
+  const noted = fields.raw('metadata')
+  const metadata = noted == null ? undefined : readMetadata(noted)
   if (fields.text('gift_recipient_email')) fields.wrong('gift_recipient_email', 'Gifts are not sold here.')
   fields.done()
   const plan = await planOf(mine.ctx, planNumber ?? 0n)
@@ -70,7 +74,10 @@ async function subscribe({ ctx, own: mine, fields, token }: OwnRequest): Promise
     const sent = PAYMENT_TOKEN.test(gatewayToken) ? { paymentToken: gatewayToken } : { token: gatewayToken, ...(gateway ? { gateway } : {}) }
     await attachPaymentMethod(mine.ctx, mine.customer.id, { ...sent, isDefault: true })
   }
-  await subscribeSelf(ctx, { planId: plan.id, quantity: quantity ?? 1, ...(currency ? { currency } : {}), ...(coupon ? { coupons: [coupon] } : {}), shippingAddressId, paymentMethodId })
+  await subscribeSelf(ctx, {
+    planId: plan.id, quantity: quantity ?? 1, ...(currency ? { currency } : {}), ...(coupon ? { coupons: [coupon] } : {}), shippingAddressId, paymentMethodId, renews: asked ?? planRenews(plan),
+    ...(metadata ? { metadata } : {}),
+  })
   return answerSelf(ctx, token)
 }
 

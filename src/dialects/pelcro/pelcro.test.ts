@@ -2,6 +2,7 @@
 
 import { beforeAll, expect, test } from 'vitest'
 import { makeWorld, type Reply, type World } from '../../../test/world.ts'
+import { runBilling } from '../../services/billing-run.ts'
 import { pelcroSurface } from './pelcro.ts'
 
 const CORE = '/pelcro/api/v1/core'
@@ -130,6 +131,59 @@ test('a subscription begins, is charged, changes, is cancelled, and goes with it
   expect((await call('DELETE', `/customers/${owner.id}`)).status).toBe(204)
   for (const gone of [at, `/subscriptions/${trial.id}`, `/addresses/${address.id}`, `/sources/${source.id}`]) expect((await call('GET', gone)).status, gone).toBe(404)
   for (const noun of ['subscriptions', 'addresses', 'sources']) expect((await call('GET', `/${noun}?filter[user_id]=${owner.id}`)).body.data, noun).toEqual([])
+})
+
+test('a subscription that is not to renew ends with its period, and with its trial, and is not charged again', async () => {
+  const owner = await made('/customers', { email: 'once@example.com' })
+  await made('/sources', { customer_id: owner.id, object_gateway: 'stripe', object_id: 'sandbox_approve' })
+  const product = await made('/products', { name: 'Once' })
+  const plan = await made('/plans', { product_id: product.id, nickname: 'Once', amount: 500, currency: 'usd', interval: 'month', auto_renew: false })
+  const yearly = await made('/plans', { product_id: product.id, nickname: 'Year', amount: 5000, currency: 'usd', interval: 'year' })
+  const wanted = { user_id: owner.id, plan_id: plan.id, quantity: 1 }
+  const seconds = Math.floor(world.now.getTime() / 1000)
+  const promised = await made('/subscriptions', { ...wanted, auto_renew: 0, current_period_end: seconds + 86_400 * 9 + 60 })
+  const trial = await made('/subscriptions', { ...wanted, trial_period_days: 5 })
+  const paid = await made('/subscriptions', wanted)
+  const begun = await made('/subscriptions', { ...wanted, auto_renew: true, start_date: seconds })
+  const later = await made('/subscriptions', { ...wanted, auto_renew: false, start_date: seconds + 86_400 })
+  const changed = await made('/subscriptions', { ...wanted, auto_renew: false })
+  expect([promised, trial, paid].map((one) => [one.status, one.auto_renew, one.expires_at === one.current_period_end])).toEqual([['trialing', 0, true], ['trialing', 0, true], ['active', 0, true]])
+  expect([begun.auto_renew, begun.status, later.status, later.auto_renew]).toEqual([1, 'active', 'pending', 0])
+  const renewed = (await call('PUT', `/subscriptions/${trial.id}`, { auto_renew: true })).body.data
+  expect(renewed).toMatchObject({ auto_renew: 1, expires_at: null })
+  expect((await call('PUT', `/subscriptions/${trial.id}`, { auto_renew: false })).body.data).toMatchObject({ auto_renew: 0, expires_at: renewed.current_period_end })
+  // Another interval begins a new period, which is paid for whole.
+  expect((await call('PUT', `/subscriptions/${changed.id}`, { plan_id: yearly.id })).body.data).toMatchObject({ status: 'active', auto_renew: 0, current_period_end: Math.floor(new Date('2027-03-01T12:00:00Z').getTime() / 1000), expires_at: Math.floor(new Date('2027-03-01T12:00:00Z').getTime() / 1000) })
+  const moved = await call('PUT', `/subscriptions/${begun.id}`, { auto_renew: 0 })
+  expect(moved.body.data).toMatchObject({ auto_renew: 0, expires_at: begun.current_period_end })
+  const before = world.now
+  world.now = new Date(before.getTime() + 100 * 86_400_000)
+  await runBilling(world.ctx)
+  const ended = (await call('GET', `/subscriptions?filter[user_id]=${owner.id}&sort=id`)).body.data
+  expect(ended.map((one: Shown) => one.status)).toEqual(['expired', 'expired', 'expired', 'expired', 'expired', 'active'])
+  const totals = (await call('GET', `/invoices?filter[user_id]=${owner.id}&sort=id`)).body.data.map((one: Shown) => [one.subscription_id, one.total])
+  expect(totals.filter(([id]: [number]) => id !== changed.id)).toEqual([[paid.id, 500], [begun.id, 500], [later.id, 500]])
+  world.now = before
+})
+
+test('what begins a subscription is refused of one that there is, unless it says nothing new; and nothing stays of a change that is refused', async () => {
+  const owner = await made('/customers', { email: 'whole@example.com' })
+  await made('/sources', { customer_id: owner.id, object_gateway: 'stripe', object_id: 'sandbox_approve' })
+  const product = await made('/products', { name: 'Whole' })
+  const plan = await made('/plans', { product_id: product.id, nickname: 'Whole', amount: 500, currency: 'usd', interval: 'month' })
+  const other = await made('/plans', { product_id: product.id, nickname: 'Elsewhere', amount: 500, currency: 'eur', interval: 'month' })
+  const one = await made('/subscriptions', { user_id: owner.id, plan_id: plan.id, quantity: 1, start_date: '2026-03-01' })
+  const at = `/subscriptions/${one.id}`
+  await refuses('PUT', at, { current_period_end: 1_900_000_000, trial_period_days: 0, start_date: one.start, plan_id: null, coupon_code: null, user_id: 1 }, 'current_period_end', 'trial_period_days', 'start_date', 'plan_id', 'coupon_code', 'user_id')
+  expect((await call('PUT', at, one)).status).toBe(200)
+  await refuses('PUT', at, { metadata: { kept: 1 }, cancel_at_period_end: 1, plan_id: other.id }, 'plan_id')
+  expect((await call('GET', at)).body.data).toMatchObject({ metadata: {}, cancel_at_period_end: 0, plan: plan.id })
+  for (const start of ['2026-02-28', '2026-02-31', '2026-03-01T', 'yesterday', '2026-13-01 12:00:00', '2026-10-01 12:00:00 PM']) await refuses('POST', '/subscriptions', { user_id: owner.id, plan_id: plan.id, quantity: 1, start_date: start }, 'start_date')
+  await world.call('PATCH', '/v1/site', { settings: { timeZone: 'America/New_York' } })
+  const walls = await made('/subscriptions', { user_id: owner.id, plan_id: plan.id, quantity: 1, start_date: '2026-10-01 12:00:00' })
+  expect(walls.start).toBe(Date.UTC(2026, 9, 1, 16) / 1000)
+  expect((await made('/subscriptions', { user_id: owner.id, plan_id: plan.id, quantity: 1, start_date: '2026-10-01T12:00:00+02:00' })).start).toBe(Date.UTC(2026, 9, 1, 10) / 1000)
+  await world.call('PATCH', '/v1/site', { settings: { timeZone: 'UTC' } })
 })
 
 test('members have seats in a subscription, until they or its owner go', async () => {

@@ -2,9 +2,10 @@
 
 import type { Invoice } from '../../domain/invoice-record.ts'
 import type { JsonObject } from '../../domain/json.ts'
-import { scopeAllows } from '../../domain/scope.ts'
-import { isLive, startOf, type Subscription, type SubscriptionStatus } from '../../domain/subscription.ts'
-import type { Context } from '../../services/context.ts'
+import { type Scope, scopeAllows } from '../../domain/scope.ts'
+import { isLive, presentEnd, startOf, type Subscription, type SubscriptionStatus } from '../../domain/subscription.ts'
+import type { RequestHead } from '../../http/surface.ts'
+import { type Context, permit } from '../../services/context.ts'
 import { getInvoiceEnds } from '../../services/invoices.ts'
 import { listInvoicePage, numbersOf } from '../../services/numbered-records.ts'
 import { getSurroundings, type Surroundings } from '../../services/surroundings.ts'
@@ -12,7 +13,7 @@ import { viewAddress } from './address-view.ts'
 import { planTypeOf, viewPlan } from './catalog-view.ts'
 import { viewInvoice } from './invoice-view.ts'
 import { viewSource } from './source-view.ts'
-import { keptOf, viewBit, viewCurrency, viewMetadata, viewNumber, viewTime, viewTimeOrNull } from './wire.ts'
+import { expandsOf, keptOf, viewBit, viewCurrency, viewMetadata, viewNumber, viewTime, viewTimeOrNull } from './wire.ts'
 
 export const STATUSES: { readonly [status in SubscriptionStatus]: string } = {
   pending: 'pending', trialing: 'trialing', active: 'active', paused: 'paused', cancelled: 'canceled', expired: 'expired',
@@ -43,6 +44,17 @@ async function lastInvoices(ctx: Context, subscriptions: readonly Subscription[]
   return new Map(invoices.flatMap((one) => (one.subscription === null ? [] : [[one.subscription, one] as const])))
 }
 
+/** The names of a request's `expand`, asked before anything is done. What is expanded is read with the scope of its own noun. */
+export function subscriptionExpands(ctx: Context, head: Pick<RequestHead, 'query'>): ReadonlySet<string> {
+  const expands = expandsOf(head)
+  for (const [name, scope] of EXPANDED) if (expands.has(name)) permit(ctx, scope)
+  return expands
+}
+
+const EXPANDED: readonly (readonly [name: string, scope: Scope])[] = [
+  ['plan', 'catalog:read'], ['address', 'customers:read'], ['default_source', 'payments:read'], ['latest_invoice', 'invoices:read'], ['coupon', 'catalog:read'],
+]
+
 export async function viewSubscriptions(ctx: Context, subscriptions: readonly Subscription[], expands: ReadonlySet<string>): Promise<JsonObject[]> {
   if (subscriptions.length === 0) return []
   const parts = await subscriptionParts(ctx, subscriptions)
@@ -51,9 +63,9 @@ export async function viewSubscriptions(ctx: Context, subscriptions: readonly Su
 
 /** Whether another period follows the present one by itself. */
 export function renewsItself(subscription: Subscription): boolean {
-  const { cancelAt, expiresAt, coveredUntil, expiresAfterCharges, chargeCount } = subscription
-  const isSpent = expiresAfterCharges !== null && Math.max(chargeCount, 1) >= expiresAfterCharges
-  return isLive(subscription) && cancelAt === null && !isSpent && (expiresAt === null || expiresAt > coveredUntil)
+  const { cancelAt, expiresAt, expiresAfterCharges, chargeCount } = subscription
+  const isSpent = expiresAfterCharges !== null && chargeCount >= expiresAfterCharges
+  return isLive(subscription) && cancelAt === null && !isSpent && (expiresAt === null || expiresAt > presentEnd(subscription))
 }
 
 /** The present period; a trial is one. */
@@ -86,7 +98,7 @@ export function viewSubscription(subscription: Subscription, parts: Subscription
     current_period_start: viewTime(period.from), current_period_end: viewTime(period.to), start: viewTime(subscription.startedAt),
     trial_start: subscription.trialUntil === null ? null : viewTime(subscription.startedAt), trial_end: viewTimeOrNull(subscription.trialUntil),
     renews_at: renews && !isPaused ? viewTime(subscription.coveredUntil) : null,
-    expires_at: renews || !isLive(subscription) ? viewTimeOrNull(subscription.expiresAt) : viewTime(subscription.cancelAt ?? subscription.coveredUntil),
+    expires_at: renews || !isLive(subscription) ? viewTimeOrNull(subscription.expiresAt) : viewTime(subscription.cancelAt ?? presentEnd(subscription)),
     ended_at: viewTimeOrNull(subscription.endedAt), shipments_remaining: null, schedule: null, domains: kept['domains'] ?? [], ip_addresses: kept['ip_addresses'] ?? [],
     metadata: viewMetadata(subscription.metadata), created_at: viewTime(subscription.createdAt), updated_at: viewTime(subscription.updatedAt),
   }
