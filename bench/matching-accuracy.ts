@@ -32,6 +32,18 @@ export interface Accuracy {
   readonly seconds: number
 }
 
+/** What pairs of a band may be off by chance, in standard errors. */
+const BY_CHANCE = 2
+
+/**
+ * The widest gap between what is said and what is true, over all bands, less what chance may do to so few pairs: two standard errors of pairs
+ * that are exactly as probable as is said.
+ */
+export function calibrationGap({ calibration }: Accuracy): number {
+  const gaps = calibration.flatMap(({ count, predicted, actual }) => (count === 0 ? [] : [Math.abs(predicted - actual) - BY_CHANCE * Math.sqrt((predicted * (1 - predicted)) / count)]))
+  return Math.max(0, ...gaps)
+}
+
 const BANDS = [0.05, 0.2, 0.4, 0.6, 0.8, 0.95, 1.0001]
 
 export function featuresOfRow(set: LabelledSet, row: readonly string[]): Features {

@@ -349,6 +349,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/duplicate-clusters/{number}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The live members of a cluster, by their numbers
+         * @description Needs the scope `customers:read`.
+         */
+        get: operations["listDuplicateClusterMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/duplicate-decisions": {
         parameters: {
             query?: never;
@@ -7216,7 +7236,11 @@ export interface operations {
                             total: number;
                             report: {
                                 customers: number;
+                                /** @description of 5 % and over, of which nothing is decided, once the run was over */
                                 pairs: number;
+                                /** @description those of them that are likelier one than not; of runs from before it was counted there is none */
+                                likely?: number;
+                                /** @description of two live members and more */
                                 clusters: number;
                                 /** @description customers in clusters */
                                 clustered: number;
@@ -7368,7 +7392,11 @@ export interface operations {
                         total: number;
                         report: {
                             customers: number;
+                            /** @description of 5 % and over, of which nothing is decided, once the run was over */
                             pairs: number;
+                            /** @description those of them that are likelier one than not; of runs from before it was counted there is none */
+                            likely?: number;
+                            /** @description of two live members and more */
                             clusters: number;
                             /** @description customers in clusters */
                             clustered: number;
@@ -7534,7 +7562,11 @@ export interface operations {
                         total: number;
                         report: {
                             customers: number;
+                            /** @description of 5 % and over, of which nothing is decided, once the run was over */
                             pairs: number;
+                            /** @description those of them that are likelier one than not; of runs from before it was counted there is none */
+                            likely?: number;
+                            /** @description of two live members and more */
                             clusters: number;
                             /** @description customers in clusters */
                             clustered: number;
@@ -7685,7 +7717,11 @@ export interface operations {
                         total: number;
                         report: {
                             customers: number;
+                            /** @description of 5 % and over, of which nothing is decided, once the run was over */
                             pairs: number;
+                            /** @description those of them that are likelier one than not; of runs from before it was counted there is none */
+                            likely?: number;
+                            /** @description of two live members and more */
                             clusters: number;
                             /** @description customers in clusters */
                             clustered: number;
@@ -7993,12 +8029,18 @@ export interface operations {
                             size: number;
                             /** @description how surely its least sure member belongs to it */
                             probability: number;
+                            /** @description live members now */
+                            memberCount: number;
+                            /** @description the first 100 */
                             members: {
                                 id: string;
                                 number: number;
                                 name: string | null;
                                 email: string | null;
                             }[];
+                            /** @description whether there are others, to be had page by page */
+                            hasMoreMembers: boolean;
+                            /** @description the 50 surest of the pairs among these members; all of one customer are in the queue */
                             pairs: {
                                 customers: {
                                     id: string;
@@ -8112,12 +8154,18 @@ export interface operations {
                         size: number;
                         /** @description how surely its least sure member belongs to it */
                         probability: number;
+                        /** @description live members now */
+                        memberCount: number;
+                        /** @description the first 100 */
                         members: {
                             id: string;
                             number: number;
                             name: string | null;
                             email: string | null;
                         }[];
+                        /** @description whether there are others, to be had page by page */
+                        hasMoreMembers: boolean;
+                        /** @description the 50 surest of the pairs among these members; all of one customer are in the queue */
                         pairs: {
                             customers: {
                                 id: string;
@@ -8194,6 +8242,106 @@ export interface operations {
                 };
             };
             /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDuplicateClusterMembers: {
+        parameters: {
+            query?: {
+                /** @description how many at the most */
+                limit?: number;
+                /** @description nextCursor of the page before, with the same query */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description number of the cluster */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            number: number;
+                            name: string | null;
+                            email: string | null;
+                        }[];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            /** @description `malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-unknown`, `key-revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`, `cursor-invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -9,7 +9,7 @@ import { DUPLICATE_RUN_MODES, DUPLICATE_RUN_PHASES, DUPLICATE_RUN_STATUSES, type
 import { refuse } from '../domain/refusal.ts'
 import { PAGE_LIMIT_DEFAULT, readTextCursor, writeCursor } from '../http/pages.ts'
 import { type Route, route } from '../http/surface.ts'
-import { type ClusterWithMembers, getCluster, getClusters, getDuplicates } from '../services/duplicates.ts'
+import { type ClusterWithMembers, getCluster, getClusterMembers, getClusters, getDuplicates, MEMBERS_TOLD_MAX, PAIRS_TOLD_MAX } from '../services/duplicates.ts'
 import { decideDuplicates, getDecisions } from '../services/duplicate-decisions.ts'
 import { beginDuplicateRun, cancelDuplicateRun, getDuplicateRun, getDuplicateRuns } from '../services/duplicate-runs.ts'
 import { CustomerId } from './customer-schema.ts'
@@ -20,7 +20,9 @@ const Count = Type.Integer({ minimum: 0 })
 const tag = 'duplicates'
 
 const Report = strict({
-  customers: Count, pairs: Count, clusters: Count, clustered: Type.Integer({ description: 'customers in clusters' }),
+  customers: Count, pairs: Type.Integer({ description: 'of 5 % and over, of which nothing is decided, once the run was over' }),
+  likely: Type.Optional(Type.Integer({ description: 'those of them that are likelier one than not; of runs from before it was counted there is none' })),
+  clusters: Type.Integer({ description: 'of two live members and more' }), clustered: Type.Integer({ description: 'customers in clusters' }),
   changes: nullable(strict({ customers: Type.Integer({ description: 'who had changed' }), compared: Type.Integer({ description: 'who was compared with them, themselves included' }) }, { description: 'of a run of changes' })),
   blocks: nullable(strict({
     bound: Type.Integer({ description: 'no more customers than this are compared because of one key' }), blocks: Count, pairs: Count, split: Type.Integer({ description: 'larger ones that were parted by names' }),
@@ -43,7 +45,9 @@ const Pair = strict({
 })
 const Cluster = strict({
   number: Type.Integer(), size: Type.Integer({ description: 'members when it was found' }), probability: Type.Number({ description: 'how surely its least sure member belongs to it' }),
-  members: Type.Array(Party), pairs: Type.Array(Pair),
+  memberCount: Type.Integer({ description: 'live members now' }), members: Type.Array(Party, { description: `the first ${MEMBERS_TOLD_MAX}` }),
+  hasMoreMembers: Type.Boolean({ description: 'whether there are others, to be had page by page' }),
+  pairs: Type.Array(Pair, { description: `the ${PAIRS_TOLD_MAX} surest of the pairs among these members; all of one customer are in the queue` }),
 })
 const Decision = strict({ customers: Type.Array(Party), decision: Type.Enum([...VERDICTS]), automatic: Type.Boolean(), decidedBy: Type.String(), decidedAt: Instant })
 const Decided = strict({
@@ -54,6 +58,7 @@ const Decided = strict({
 const Probability = Type.Number({ minimum: 0, maximum: 1 })
 const sorting = Type.Optional(Type.Enum(['-probability', 'probability'], { default: '-probability' }))
 const runParams = strict({ id: idOf('run') })
+const clusterParams = strict({ number: Type.String({ pattern: '^[0-9]{1,15}$', description: 'number of the cluster' }) })
 
 const viewRun = (run: DuplicateRun): Static<typeof Run> => ({
   id: run.id, mode: run.mode, kind: run.kind, status: run.status, phase: run.phase, done: run.done, total: run.total, report: run.report as (DuplicateReport & Static<typeof Report>) | null,
@@ -74,7 +79,8 @@ function viewPair(pair: DuplicatePair, customers: ReadonlyMap<bigint, Customer>)
 
 function viewCluster(cluster: ClusterWithMembers, customers: ReadonlyMap<bigint, Customer>): Static<typeof Cluster> {
   return {
-    number: Number(cluster.number), size: cluster.size, probability: probabilityOf(cluster.bits), members: cluster.members.map((number) => viewParty(customers.get(number), number)),
+    number: Number(cluster.number), size: cluster.size, probability: probabilityOf(cluster.bits), memberCount: cluster.memberCount,
+    members: cluster.members.map((number) => viewParty(customers.get(number), number)), hasMoreMembers: cluster.memberCount > cluster.members.length,
     pairs: cluster.pairs.map((pair) => viewPair(pair, customers)),
   }
 }
@@ -85,8 +91,12 @@ function viewDecision(one: DuplicateDecision, customers: ReadonlyMap<bigint, Cus
   }
 }
 
-/** Bounds in bits; of 0 and 1 there is none. */
-const bound = (probability: number | undefined): number | null => (probability === undefined || probability <= 0 || probability >= 1 ? null : bitsOf(probability))
+/** The greatest probability below 1: from there on a pair is told as certain. */
+const CERTAIN = 1 - Number.EPSILON / 2
+
+/** Bounds in bits; null where everything is within. From 1 up is only what is told as certain, and down to 0 is nothing. */
+const lowerBound = (from: number | undefined): number | null => (from === undefined || from <= 0 ? null : bitsOf(Math.min(from, CERTAIN)))
+const upperBound = (to: number | undefined): number | null => (to === undefined || to >= 1 ? null : bitsOf(to))
 
 /** A cursor's bits and numbers. Refuses cursor-invalid. */
 function readPosition(query: { readonly [name: string]: unknown }, cursor: string, numbers: number): { bits: number; numbers: bigint[] } {
@@ -95,7 +105,7 @@ function readPosition(query: { readonly [name: string]: unknown }, cursor: strin
   return { bits: Number(bits), numbers: rest.map((one) => BigInt(one ?? 0)) }
 }
 
-const readBelow = (query: { readonly [name: string]: unknown }, cursor: string | undefined): bigint | null => {
+const readNumber = (query: { readonly [name: string]: unknown }, cursor: string | undefined): bigint | null => {
   const position = cursor === undefined ? null : readTextCursor(query, cursor, 1)[0]
   return position && /^\d{1,18}$/.test(position) ? BigInt(position) : null
 }
@@ -114,7 +124,7 @@ const runRoutes: readonly Route[] = [
     method: 'GET', path: '/duplicate-runs', id: 'listDuplicateRuns', tag, summary: 'Runs, newest first', scope: 'customers:read', query: strict(pageQuery), answers: { 200: pageOf(Run) }, refusals: ['cursor-invalid'],
     handle: async ({ ctx, query: { limit = PAGE_LIMIT_DEFAULT, cursor } }) => {
       const page = { list: 'duplicate-runs' }
-      const found = await getDuplicateRuns(ctx, readBelow(page, cursor), limit + 1)
+      const found = await getDuplicateRuns(ctx, readNumber(page, cursor), limit + 1)
       const items = found.slice(0, limit)
       return { body: { items: items.map(viewRun), nextCursor: found.length > limit ? writeCursor(page, [String(items.at(-1)?.number)]) : null } }
     },
@@ -142,7 +152,7 @@ const queueRoutes: readonly Route[] = [
       const page = { list: 'duplicates', ...query, customer: query.customer?.toLowerCase() }
       const position = cursor === undefined ? null : readPosition(page, cursor, 2)
       const { pairs, customers } = await getDuplicates(ctx, {
-        status: query.status ?? 'open', customerId: query.customer ?? null, bitsLeast: bound(query.probabilityFrom), bitsMost: bound(query.probabilityTo), isSure: query.isSure ?? null,
+        status: query.status ?? 'open', customerId: query.customer ?? null, bitsLeast: lowerBound(query.probabilityFrom), bitsMost: upperBound(query.probabilityTo), isSure: query.isSure ?? null,
         isAscending: query.sort === 'probability', after: position && { bits: position.bits, a: position.numbers[0] ?? 0n, b: position.numbers[1] ?? 0n }, limit: limit + 1,
       })
       const items = pairs.slice(0, limit)
@@ -160,7 +170,7 @@ const queueRoutes: readonly Route[] = [
       const page = { list: 'duplicate-clusters', ...query }
       const position = cursor === undefined ? null : readPosition(page, cursor, 1)
       const { clusters, customers } = await getClusters(ctx, {
-        bitsLeast: bound(query.probabilityFrom), bitsMost: bound(query.probabilityTo), sizeLeast: query.sizeFrom ?? null, isAscending: query.sort === 'probability',
+        bitsLeast: lowerBound(query.probabilityFrom), bitsMost: upperBound(query.probabilityTo), sizeLeast: query.sizeFrom ?? null, isAscending: query.sort === 'probability',
         after: position && { bits: position.bits, number: position.numbers[0] ?? 0n }, limit: limit + 1,
       })
       const items = clusters.slice(0, limit)
@@ -170,10 +180,20 @@ const queueRoutes: readonly Route[] = [
   }),
   route({
     method: 'GET', path: '/duplicate-clusters/{number}', id: 'getDuplicateCluster', tag, summary: 'Read a cluster', scope: 'customers:read',
-    params: strict({ number: Type.String({ pattern: '^[0-9]{1,15}$', description: 'number of the cluster' }) }), answers: { 200: Cluster },
+    params: clusterParams, answers: { 200: Cluster },
     handle: async ({ ctx, params: { number } }) => {
       const { cluster, customers } = await getCluster(ctx, BigInt(number))
       return { body: viewCluster(cluster, customers) }
+    },
+  }),
+  route({
+    method: 'GET', path: '/duplicate-clusters/{number}/members', id: 'listDuplicateClusterMembers', tag, summary: 'The live members of a cluster, by their numbers', scope: 'customers:read',
+    params: clusterParams, query: strict(pageQuery), answers: { 200: pageOf(Party) }, refusals: ['cursor-invalid'],
+    handle: async ({ ctx, params: { number }, query: { limit = PAGE_LIMIT_DEFAULT, cursor } }) => {
+      const page = { list: 'duplicate-cluster-members', number }
+      const found = await getClusterMembers(ctx, BigInt(number), readNumber(page, cursor) ?? 0n, limit + 1)
+      const items = found.slice(0, limit)
+      return { body: { items: items.map((one) => viewParty(one, one.number)), nextCursor: found.length > limit ? writeCursor(page, [String(items.at(-1)?.number)]) : null } }
     },
   }),
 ]
@@ -204,7 +224,7 @@ const decisionRoutes: readonly Route[] = [
     query: strict({ customer: Type.Optional(CustomerId), decision: Type.Optional(Type.Enum([...VERDICTS])), ...pageQuery }), answers: { 200: pageOf(Decision) }, refusals: ['cursor-invalid', 'not-found'],
     handle: async ({ ctx, query: { limit = PAGE_LIMIT_DEFAULT, cursor, customer, decision } }) => {
       const page = { list: 'duplicate-decisions', customer: customer?.toLowerCase(), decision }
-      const { decisions, customers } = await getDecisions(ctx, { customerId: customer ?? null, verdict: decision ?? null, below: readBelow(page, cursor), limit: limit + 1 })
+      const { decisions, customers } = await getDecisions(ctx, { customerId: customer ?? null, verdict: decision ?? null, below: readNumber(page, cursor), limit: limit + 1 })
       const items = decisions.slice(0, limit)
       return { body: { items: items.map((one) => viewDecision(one, customers)), nextCursor: decisions.length > limit ? writeCursor(page, [String(items.at(-1)?.number)]) : null } }
     },

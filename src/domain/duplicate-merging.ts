@@ -1,6 +1,15 @@
-// What keeps customers from being merged without anybody looking, however probable it is that they are one.
+// Who of several duplicates should survive, and what keeps them from being merged without anybody looking.
 
 import type { Customer } from './customer.ts'
+import { assert } from './refusal.ts'
+
+/** Who should survive a merge: an active customer before another, then who paid more often, then the oldest. */
+export function survivorOf(customers: readonly Customer[]): Customer {
+  const rank = (one: Customer): number => (one.activity === 'active' ? 1 : 0)
+  const [first] = customers.toSorted((a, b) => rank(b) - rank(a) || b.metrics.paymentCount - a.metrics.paymentCount || Number(a.number - b.number))
+  assert(first, 'somebody is there to survive')
+  return first
+}
 
 /** Why these customers must not be merged by themselves; null when nothing of what they say is against it. */
 export function againstMerging(customers: readonly Customer[]): string | null {

@@ -46,7 +46,10 @@ export interface DuplicateDecision {
   readonly decidedAt: Instant
 }
 
-/** What counts of two customers as they are now: the last word on anybody who is part of the one and anybody who is part of the other. */
+/**
+ * What counts of two customers as they are now: the last word on anybody who is part of the one and anybody who is part of the other. `later`
+ * is no word on what they are, and counts only where there is no other.
+ */
 export interface EffectiveVerdict {
   readonly a: bigint
   readonly b: bigint

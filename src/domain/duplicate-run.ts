@@ -8,7 +8,7 @@ export const DUPLICATE_RUN_MODES = ['auto', 'full'] as const
 export type DuplicateRunMode = (typeof DUPLICATE_RUN_MODES)[number]
 export const DUPLICATE_RUN_STATUSES = ['waiting', 'running', 'finished', 'failed', 'cancelled'] as const
 export type DuplicateRunStatus = (typeof DUPLICATE_RUN_STATUSES)[number]
-/** What a run is at; in this order. One of changes only reads, compares and merges. */
+/** What a run is at; in this order. One of changes reads, compares, groups and merges. */
 export const DUPLICATE_RUN_PHASES = ['reading', 'learning', 'comparing', 'grouping', 'merging', 'done'] as const
 export type DuplicateRunPhase = (typeof DUPLICATE_RUN_PHASES)[number]
 
@@ -16,7 +16,10 @@ export type DuplicateRunPhase = (typeof DUPLICATE_RUN_PHASES)[number]
 export interface DuplicateReport {
   /** Customers there are. */
   readonly customers: number
+  /** Pairs of which nothing is decided once the run is over, of LEAST_MIN probability and more, and those of them that are likelier one than not. */
   readonly pairs: number
+  readonly likely?: number
+  /** Clusters of two live members and more. */
   readonly clusters: number
   /** Customers that are in a cluster. */
   readonly clustered: number

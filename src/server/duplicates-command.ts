@@ -77,7 +77,7 @@ function reportLines({ id, kind, report }: DuplicateRun): string[] {
   if (!report) return [`run ${id} is done`]
   const { blocks, changes, learned, merged } = report
   return [
-    `run ${id}: ${report.customers} customers, ${report.pairs} likely pairs, ${report.clusters} clusters of ${report.clustered} customers`,
+    `run ${id}: ${report.customers} customers; left to decide: ${report.pairs} pairs, of which ${report.likely ?? 'some'} are likelier one than not; ${report.clusters} clusters of ${report.clustered} customers`,
     ...(kind === 'changes' && changes ? [`${changes.customers} customers had changed; ${changes.compared} were compared`] : []),
     ...(learned ? [`learned from ${learned.pairs} pairs${learned.decisions > 0 ? ` and ${learned.decisions} decisions` : ''}`] : []),
     ...(blocks ? [`blocks of at most ${blocks.bound}: ${blocks.blocks} with ${blocks.pairs} pairs; ${blocks.split} larger ones were split`] : []),

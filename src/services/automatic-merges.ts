@@ -1,11 +1,10 @@
 // Merging by itself what a site's threshold lets in: only where nothing at all speaks against it, and so that every merge can be undone.
 
 import type { Customer } from '../domain/customer.ts'
-import { customerFeatures } from '../domain/duplicate/customer-features.ts'
 import { FeatureTable } from '../domain/duplicate/feature-table.ts'
 import type { Model } from '../domain/duplicate/model.ts'
 import { bitsOf, Scorer } from '../domain/duplicate/score.ts'
-import { againstMerging } from '../domain/duplicate-merging.ts'
+import { againstMerging, survivorOf } from '../domain/duplicate-merging.ts'
 import type { DuplicatePair } from '../domain/duplicate-pair.ts'
 import type { DuplicateReport } from '../domain/duplicate-run.ts'
 import { Refused } from '../domain/refusal.ts'
@@ -16,8 +15,10 @@ import { listMembers } from '../storage/duplicate-clusters.ts'
 import { hasUndoneMerge, listEffective } from '../storage/duplicate-decisions.ts'
 import { loadModel } from '../storage/duplicate-models.ts'
 import { listPairs, listPairsAmong, type PairPosition } from '../storage/duplicate-pairs.ts'
+import { findSiteById } from '../storage/sites.ts'
+import { featuresOfAll } from './compared-customers.ts'
 import { type Context, contextFor } from './context.ts'
-import { saveVerdict, survivorOf } from './duplicate-decisions.ts'
+import { saveVerdict } from './duplicate-decisions.ts'
 import { DUPLICATES_WORKER, type RunWork } from './duplicate-work.ts'
 import { doubledPlans } from './merge-doubles.ts'
 import { mergeCustomers } from './merges.ts'
@@ -25,19 +26,24 @@ import { mergeCustomers } from './merges.ts'
 const PAGE = 200
 /** Customers of one merge; of larger clusters the rest is left to the next run. */
 const TOGETHER_MAX = 10
+/** Of larger clusters only the pair at hand is merged. */
+const CLUSTER_MAX = 100
 
 /** Why customers are not merged by themselves. */
 class Held extends Error {}
 
-/** Merges what the site's threshold lets in; null while it has none. Throws RunStopped. */
+/**
+ * Merges what the site's threshold lets in, until there is no more, or no threshold any more: it is read anew before every merge, as is whether the
+ * run was cancelled. Null while the site has none. Throws RunStopped.
+ */
 export async function mergeSurePairs({ ctx: asked, keep }: RunWork, generation: bigint): Promise<DuplicateReport['merged']> {
-  const { siteId, settings: { mergeDuplicatesFrom: mergeFrom } } = asked.site
-  if (mergeFrom === null) return null
+  const { siteId } = asked.site
+  let bitsLeast = await thresholdOf(asked)
+  if (bitsLeast === null) return null
   const ctx = contextFor(asked, asked.site, { name: DUPLICATES_WORKER, scopes: ['*'] })
   const stored = await ctx.database.read(siteId, loadModel)
   const counts = { merges: 0, customers: 0, held: {} as Record<string, number> }
   if (!stored) return counts
-  const bitsLeast = bitsOf(mergeFrom)
   const seen = new Set<bigint>()
   let looked = 0
   for (let after: PairPosition | null = null; ; ) {
@@ -46,9 +52,13 @@ export async function mergeSurePairs({ ctx: asked, keep }: RunWork, generation: 
     }))
     for (const pair of page) {
       if (pair.cluster === null || seen.has(pair.a) || seen.has(pair.b)) continue
-      const group = await ctx.database.read(siteId, (db) => sureGroup(db, generation, pair, bitsLeast))
+      await keep({ phase: 'merging', done: looked, total: looked })
+      const least = (bitsLeast = await thresholdOf(ctx))
+      if (least === null) return counts
+      if (pair.bits < least) continue
+      const group = await ctx.database.read(siteId, (db) => sureGroup(db, generation, pair, least))
       for (const one of group) seen.add(one)
-      const held = await mergeGroup(ctx, stored.model, bitsLeast, group)
+      const held = await mergeGroup(ctx, stored.model, least, group)
       if (held !== null) counts.held[held] = (counts.held[held] ?? 0) + 1
       else {
         counts.merges++
@@ -63,10 +73,17 @@ export async function mergeSurePairs({ ctx: asked, keep }: RunWork, generation: 
   }
 }
 
+/** The bits from which the site has pairs merged by themselves, as it is set now; null when it does not. */
+async function thresholdOf(ctx: Context): Promise<number | null> {
+  const site = await ctx.database.directory((db) => findSiteById(db, ctx.site.siteId))
+  const from = site?.settings.mergeDuplicatesFrom ?? null
+  return from === null ? null : bitsOf(from)
+}
+
 /** A pair and whoever of its cluster is as surely the same as both of them, and as each other. */
 async function sureGroup(db: SiteDb, generation: bigint, { a, b, cluster }: DuplicatePair, bitsLeast: number): Promise<bigint[]> {
-  const members = cluster === null ? [] : ((await listMembers(db, generation, [cluster])).get(cluster) ?? [])
-  if (members.length <= 2 || members.length > TOGETHER_MAX ** 2) return [a, b]
+  const { members, count } = (cluster === null ? undefined : (await listMembers(db, generation, [cluster], CLUSTER_MAX)).get(cluster)) ?? { members: [], count: 0 }
+  if (count <= 2 || count > CLUSTER_MAX) return [a, b]
   const sure = new Set((await listPairsAmong(db, generation, members)).filter((one) => one.isSure && one.status === 'open' && one.bits >= bitsLeast).map((one) => `${one.a} ${one.b}`))
   const group = [a, b]
   for (const one of members) {
@@ -106,7 +123,7 @@ async function holdUnfit(db: SiteDb, model: Model, bitsLeast: number, customers:
   if (Array.isArray(doubled) && doubled.length > 0) throw new Held('same-plan')
   const compared = await listCompared(db, numbers)
   const table = new FeatureTable()
-  for (const { profile, addresses } of compared) table.add(customerFeatures(profile, addresses))
+  for (const features of await featuresOfAll(db, compared)) table.add(features)
   const scorer = new Scorer(table, model)
   for (let i = 0; i < compared.length; i++) {
     for (let j = i + 1; j < compared.length; j++) if (!scorer.isSure(i, j) || scorer.bits(i, j) < bitsLeast) throw new Held('changed')

@@ -1,14 +1,14 @@
 // Who may be the same customer as one at hand: found by indexed keys, weighed by the site's model.
 
 import { candidateKeys } from '../domain/duplicate/candidate-keys.ts'
-import { type ComparedAddress, type ComparedProfile, customerFeatures, namesPlace } from '../domain/duplicate/customer-features.ts'
+import { type ComparedAddress, type ComparedProfile, customerFeatures } from '../domain/duplicate/customer-features.ts'
 import { FeatureTable } from '../domain/duplicate/feature-table.ts'
-import type { Features } from '../domain/duplicate/features.ts'
 import type { Model } from '../domain/duplicate/model.ts'
 import { probabilityOf, Scorer, type Weight } from '../domain/duplicate/score.ts'
-import { listAddresses } from '../storage/addresses.ts'
 import type { SiteDb } from '../storage/db.ts'
-import { type ComparedCustomer, findSharing } from '../storage/duplicate-keys.ts'
+import type { ComparedCustomer } from '../storage/compared-customers.ts'
+import { findSharing } from '../storage/duplicate-keys.ts'
+import { featuresOfAll } from './compared-customers.ts'
 import type { Context } from './context.ts'
 import { believedModel, countValues, knownModel } from './duplicate-model.ts'
 
@@ -52,12 +52,6 @@ export async function findCandidates(ctx: Context, db: SiteDb, subject: Subject)
   table.add(features)
   for (const one of await featuresOfAll(db, others)) table.add(one)
   return weigh(known.model ?? believedModel(known.records, await countValues(db, subject.profile, features), table, features), table, others)
-}
-
-async function featuresOfAll(db: SiteDb, customers: readonly ComparedCustomer[]): Promise<Features[]> {
-  const asked = customers.filter((one) => !namesPlace(one)).map(({ number }) => number)
-  const addresses = asked.length > 0 ? await listAddresses(db, asked) : new Map<bigint, never[]>()
-  return customers.map((one) => customerFeatures(one, addresses.get(one.number) ?? []))
 }
 
 /** Weighs the table's first row against each of the others, which are these customers in their order. */

@@ -1,5 +1,6 @@
 // What people decide of customers that may be one: same, different, later.
 
+import { survivorOf } from '../domain/duplicate-merging.ts'
 import { DECIDED_TOGETHER_MAX, type DuplicateDecision, type EffectiveVerdict, type Verdict } from '../domain/duplicate-pair.ts'
 import type { Customer } from '../domain/customer.ts'
 import { idKey } from '../domain/ids.ts'
@@ -38,15 +39,15 @@ export interface Decided {
 }
 
 /**
- * Decides. Refuses not-found, merged (with the survivor's id), invalid for one named twice, wrong-state for `same` where it is decided that two are
- * different, unless that is overridden; and whatever the merge refuses.
+ * Decides. Refuses not-found, merged (with the survivor's id), invalid for one named twice, wrong-state for `same` and `later` where it is decided that
+ * two are different, unless `same` overrides that; and whatever the merge refuses.
  */
 export async function decideDuplicates(ctx: Context, input: DecisionInput): Promise<Decided> {
   permit(ctx, 'customers:write')
   checkInput(input)
   const { siteId } = ctx.site
   const decide = async (db: SiteDb, customers: readonly Customer[]): Promise<void> => {
-    if (input.verdict === 'same' && input.override !== true) await refuseDifferent(db, customers)
+    if (input.verdict !== 'different' && input.override !== true) await refuseDifferent(db, customers, input.verdict)
     await saveVerdict(ctx, db, customers, input.verdict, false)
   }
   const told = { verdict: input.verdict, decidedAt: ctx.now() }
@@ -93,12 +94,14 @@ async function findParties(db: SiteDb, ids: readonly string[], lock: boolean): P
   })
 }
 
-async function refuseDifferent(db: SiteDb, customers: readonly Customer[]): Promise<void> {
+/** That two are different is remembered for ever: putting them off does not take it back, and that they are the same only in so many words. */
+async function refuseDifferent(db: SiteDb, customers: readonly Customer[], verdict: 'same' | 'later'): Promise<void> {
   const ids = new Map(customers.map((one) => [one.number, one.id]))
   const different = (await listEffective(db, [...ids.keys()])).find(({ a, b, verdict }) => verdict === 'different' && ids.has(a) && ids.has(b))
   if (different) {
     const pair = [ids.get(different.a) ?? '', ids.get(different.b) ?? '']
-    refuse('wrong-state', { detail: `it is decided that ${pair.join(' and ')} are different; say override to take that back`, customers: pair, state: 'different' })
+    const wayOut = verdict === 'same' ? 'say override to take that back' : 'only that they are the same, with override, takes that back'
+    refuse('wrong-state', { detail: `it is decided that ${pair.join(' and ')} are different; ${wayOut}`, customers: pair, state: 'different' })
   }
 }
 
@@ -116,14 +119,6 @@ export async function saveVerdict(ctx: Context, db: SiteDb, customers: readonly 
 function offerOf(customers: readonly Customer[], wanted: string | undefined): { survivor: string; losers: string[] } {
   const survivor = customers.find((one) => wanted !== undefined && idKey(one.id) === idKey(wanted)) ?? survivorOf(customers)
   return { survivor: survivor.id, losers: customers.filter((one) => one !== survivor).map((one) => one.id) }
-}
-
-/** Who should survive a merge: an active customer before another, then who paid more often, then the oldest. */
-export function survivorOf(customers: readonly Customer[]): Customer {
-  const rank = (one: Customer): number => (one.activity === 'active' ? 1 : 0)
-  const [first] = customers.toSorted((a, b) => rank(b) - rank(a) || b.metrics.paymentCount - a.metrics.paymentCount || Number(a.number - b.number))
-  if (!first) throw new RangeError('nobody to survive')
-  return first
 }
 
 /** Decisions below a number, the last first; `customer` also finds those of whoever is part of it. */

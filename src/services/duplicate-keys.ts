@@ -2,11 +2,12 @@
 
 import type { Customer } from '../domain/customer.ts'
 import { candidateKeys } from '../domain/duplicate/candidate-keys.ts'
-import { type ComparedAddress, type ComparedProfile, customerFeatures, namesPlace } from '../domain/duplicate/customer-features.ts'
+import { type ComparedAddress, type ComparedProfile, customerFeatures } from '../domain/duplicate/customer-features.ts'
+import type { Features } from '../domain/duplicate/features.ts'
 import type { Site } from '../domain/site.ts'
-import { listAddresses } from '../storage/addresses.ts'
 import type { SiteDb } from '../storage/db.ts'
 import { saveDuplicateKeys } from '../storage/duplicate-keys.ts'
+import { featuresOfAll } from './compared-customers.ts'
 import type { Context } from './context.ts'
 
 /** By what a customer's duplicates are looked for; `addresses` are its own. */
@@ -22,9 +23,8 @@ export async function rekey(ctx: Context, db: SiteDb, customers: readonly Custom
 
 /** The keys that live customers should have, by their numbers. */
 export async function readKeys(ctx: Context, db: SiteDb, customers: readonly Customer[]): Promise<Map<bigint, number[]>> {
-  const asked = customers.filter((one) => !namesPlace(one)).map(({ number }) => number)
-  const addresses = asked.length > 0 ? await listAddresses(db, asked) : new Map<bigint, never[]>()
-  return new Map(customers.map((one) => [one.number, duplicateKeysOf(ctx.site, one, addresses.get(one.number) ?? [])]))
+  const features = await featuresOfAll(db, customers)
+  return new Map(customers.map(({ number }, place) => [number, candidateKeys(features[place] as Features, ctx.site.siteId)]))
 }
 
 const COMPARED = ['firstName', 'lastName', 'displayName', 'company', 'email', 'phone', 'phoneE164', 'taxNumbers', 'primaryContact', 'metadata', 'customFields'] as const satisfies readonly (keyof ComparedProfile)[]

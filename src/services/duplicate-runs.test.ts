@@ -6,6 +6,7 @@ import { makeWorld, type Reply, type World } from '../../test/world.ts'
 import { makeJobs } from '../jobs/handlers.ts'
 import type { DuplicateRun } from '../domain/duplicate-run.ts'
 import { beginDuplicateRun, getDuplicateRun, workOnRun } from './duplicate-runs.ts'
+import type { RunWatch } from './duplicate-work.ts'
 
 let world: World
 let owner: pg.Client
@@ -67,7 +68,8 @@ describe('a first run', () => {
   test('finds the pairs with their reasons, puts them into clusters and reports on its blocks', async () => {
     const run = await runAll()
     expect(run.kind).toBe('full')
-    expect(run.report).toMatchObject({ customers: 154, changes: null, merged: null, blocks: { skipped: expect.any(Array) } })
+    expect(run.report).toMatchObject({ customers: 154, clusters: 24, clustered: 48, changes: null, merged: null, blocks: { skipped: expect.any(Array) } })
+    expect([run.report?.pairs, run.report?.likely]).toEqual([(await pairsOf()).length, (await pairsOf('&probabilityFrom=0.5')).length])
     const pairs = await pairsOf('&probabilityFrom=0.9')
     expect(named(pairs)).toEqual(Array.from({ length: 24 }, (_, seed) => `p${seed} twin${seed}`).toSorted())
     expect(pairs[0]?.explanation).toMatch(/same phone \+\d/)
@@ -87,6 +89,13 @@ describe('a first run', () => {
     }
     expect(seen.toSorted()).toEqual(named(await pairsOf('&probabilityFrom=0.5')))
     expect(named(await pairsOf('&customer=twin3&probabilityFrom=0.5'))).toEqual(['p3 twin3'])
+    // The ends of the scale are bounds like any: nothing is as unlikely as 0, and only what is told as certain is 1.
+    const all = await pairsOf()
+    expect(await pairsOf('&probabilityTo=0')).toEqual([])
+    expect((await ok('GET', '/duplicate-clusters?probabilityTo=0')).items).toEqual([])
+    expect(await pairsOf('&probabilityFrom=1')).toEqual(all.filter(({ probability }) => probability === 1))
+    expect(all.some(({ probability }) => probability < 1)).toBe(true)
+    expect(await pairsOf('&probabilityFrom=0&probabilityTo=1')).toEqual(all)
     const page = await ok('GET', '/duplicates?limit=2')
     expect((await world.call('GET', `/v1/duplicates?limit=2&status=later&cursor=${page.nextCursor}`)).body.code).toBe('cursor-invalid')
     expect((await world.call('GET', '/v1/duplicate-clusters/999999')).status).toBe(404)
@@ -132,6 +141,20 @@ describe('a run that was interrupted', () => {
     const run = await workOnRun(world.ctx, id)
     expect(run).toMatchObject({ status: 'finished', kind: 'full' })
     expect(named(await pairsOf())).toEqual(whole)
+  })
+
+  test('of changes is not shown before it is finished, and begins anew', async () => {
+    const before = await pairsOf()
+    await ok('PATCH', '/customers/p103', { email: person(104)['email'], phone: person(104)['phone'], firstName: person(104)['firstName'], lastName: person(104)['lastName'] })
+    await world.settled()
+    const { id } = await beginDuplicateRun(world.ctx, 'auto')
+    const stopping = new AbortController()
+    const half = await workOnRun(world.ctx, id, { signal: stopping.signal, onProgress: (phase) => { if (phase === 'grouping') stopping.abort() } })
+    expect(half).toMatchObject({ status: 'running', kind: 'changes' })
+    expect(await pairsOf()).toEqual(before)
+    expect(await workOnRun(world.ctx, id)).toMatchObject({ status: 'finished', kind: 'changes', report: { changes: { customers: 1 } } })
+    expect(named(await pairsOf('&customer=p103&probabilityFrom=0.5'))).toEqual(['p103 p104'])
+    expect((await owner.query('select distinct generation from duplicate_pairs where site_id = $1', [String(world.site.siteId)])).rowCount).toBe(1)
   })
 
   test('is taken up by a worker, unless somebody works on it', async () => {
@@ -208,9 +231,26 @@ describe('a decision', () => {
     expect(named(await pairsOf('&customer=third2&probabilityFrom=0.9'))).toEqual(['p2 third2', 'third2 twin2'])
   })
 
+  test('that two are to be looked at later does not take back that they are different, nor does it through somebody who became one of them', async () => {
+    await ok('POST', '/duplicate-decisions', { customers: ['p4', 'twin4'], decision: 'different' })
+    const refused = await world.call('POST', '/v1/duplicate-decisions', { customers: ['p4', 'twin4', 'p40'], decision: 'later' })
+    expect([refused.status, refused.body.code, refused.body.state, refused.body.customers]).toEqual([409, 'wrong-state', 'different', ['p4', 'twin4']])
+    expect((await world.call('POST', '/v1/duplicate-decisions', { customers: ['p4', 'twin4'], decision: 'later', override: true })).status).toBe(422)
+    // The last word on the two comes in with somebody who is merged into one of them, and only puts them off.
+    await ok('POST', '/customers', { ...person(4), id: 'third4' })
+    await ok('POST', '/duplicate-decisions', { customers: ['third4', 'twin4'], decision: 'later' })
+    const merge = await ok('POST', '/merges', { survivor: 'p4', losers: ['third4'] })
+    await runAll()
+    expect(named(await pairsOf('&customer=twin4&status=different'))).toEqual(['p4 twin4'])
+    expect((await world.call('POST', '/v1/duplicate-decisions', { customers: ['p4', 'twin4'], decision: 'same' })).body.state).toBe('different')
+    await ok('POST', `/merges/${merge.id}/undo`)
+    await runAll()
+    expect(named(await pairsOf('&customer=twin4&status=later'))).toEqual(['third4 twin4'])
+  })
+
   test('is evidence for the next full run', async () => {
     await ok('POST', '/duplicate-decisions', { customers: ['p3', 'twin3'], decision: 'same' })
-    expect((await runAll('full')).report?.learned?.decisions).toBe(1)
+    expect((await runAll('full')).report?.learned?.decisions).toBe(2)
   })
 })
 
@@ -251,10 +291,12 @@ describe('a threshold from which pairs are merged by themselves', () => {
     await own('POST', `/merges/${mistaken.id}/undo`)
     await own('PATCH', '/site', { settings: { mergeDuplicatesFrom: 0.99 } })
     await world.settled()
-    const fresh = { ...ctx, site: { ...ctx.site, settings: { ...ctx.site.settings, mergeDuplicatesFrom: 0.99 } } }
-    const work = async (): Promise<DuplicateRun | null> => workOnRun(fresh, (await beginDuplicateRun(fresh, 'auto')).id)
+    const work = async (watch: RunWatch = {}): Promise<DuplicateRun | null> => workOnRun(ctx, (await beginDuplicateRun(ctx, 'auto')).id, watch)
     const first = await work()
     expect(first?.report?.merged).toEqual({ merges: 12, customers: 24, held: { 'references-differ': 1, 'types-differ': 1, 'usernames-differ': 1, undone: 1 } })
+    // What it merged is nothing to look at any more.
+    const left = (await own('GET', '/duplicates?limit=200')).items
+    expect(first?.report).toMatchObject({ pairs: left.length, clustered: (await own('GET', '/duplicate-clusters?limit=200')).items.flatMap((one: { members: unknown[] }) => one.members).length })
     const merges = (await own('GET', '/merges?limit=50')).items.filter((one: { automatic: boolean }) => one.automatic)
     expect(merges).toHaveLength(12)
     expect(merges[0]).toMatchObject({ mergedBy: 'worker:duplicates' })
@@ -264,5 +306,62 @@ describe('a threshold from which pairs are merged by themselves', () => {
     const second = await work()
     expect(second?.kind).toBe('changes')
     expect(second?.report?.merged).toMatchObject({ merges: 0, held: { undone: 2 } })
+  }, 60_000)
+
+  test('stops a run that is merging when it is taken away, and so does cancelling the run', async () => {
+    const { key, ctx } = await world.addSite('changing-its-mind')
+    const own = (method: string, path: string, body?: unknown): Promise<Reply['body']> => ok(method, path, body, key)
+    for (let from = 0; from < 50; from += 25) await Promise.all(Array.from({ length: 25 }, (_, at) => own('POST', '/customers', person(from + at))))
+    for (let seed = 0; seed < 8; seed++) await own('POST', '/customers', { ...person(seed), id: `twin${seed}` })
+    const merged = async (): Promise<number> => (await own('GET', '/merges?limit=50')).items.length
+    const threshold = (from: number | null): Promise<unknown> => own('PATCH', '/site', { settings: { mergeDuplicatesFrom: from } })
+    await threshold(0.99)
+    // Somebody switches it off in the same moment as the first merge.
+    await owner.query(`create function regulars.off_at_once() returns trigger language plpgsql security definer as $$
+      begin update regulars_directory.sites set settings = settings || '{"mergeDuplicatesFrom": null}' where site_id = new.site_id; return new; end $$`)
+    await owner.query('create trigger off_at_once after insert on regulars.merges for each row execute function regulars.off_at_once()')
+    await world.settled()
+    try {
+      const run = await workOnRun(ctx, (await beginDuplicateRun(ctx, 'auto')).id)
+      expect([run?.report?.merged?.merges, await merged()]).toEqual([1, 1])
+    } finally {
+      await owner.query('drop trigger off_at_once on regulars.merges')
+    }
+    await threshold(0.99)
+    const { id } = await beginDuplicateRun(ctx, 'auto')
+    const stopping = new AbortController()
+    let steps = 0
+    const run = await workOnRun(ctx, id, { onProgress: (phase) => { if (phase === 'merging' && ++steps === 3) stopping.abort() }, signal: stopping.signal })
+    expect([run?.status, await merged()]).toEqual(['running', 3])
+    await own('POST', `/duplicate-runs/${id}/cancellation`)
+    expect(await merged()).toBe(3)
+  }, 60_000)
+})
+
+describe('a cluster of very many', () => {
+  test('names its first members and says that there are others, which are had page by page', async () => {
+    const { site, key, ctx } = await world.addSite('copies')
+    const own = (method: string, path: string, body?: unknown): Promise<Reply['body']> => ok(method, path, body, key)
+    for (let from = 0; from < 40; from += 20) await Promise.all(Array.from({ length: 20 }, (_, at) => own('POST', '/customers', person(from + at))))
+    await owner.query(`
+      insert into customers (site_id, number, id, type, first_name, last_name, email, phone, phone_e164, metrics_currency, created_at, updated_at)
+      select $1, nextval('customers_number_seq'), 'copy-' || n, 'person', 'Carl', 'Copy', 'carl@copy.example', '+4398765432', '+4398765432', 'USD', now(), now() from generate_series(1, 150) n`, [String(site.siteId)])
+    await world.settled()
+    expect(await workOnRun(ctx, (await beginDuplicateRun(ctx, 'full')).id)).toMatchObject({ status: 'finished' })
+    const [cluster] = (await own('GET', '/duplicate-clusters?sizeFrom=100')).items
+    expect(cluster).toMatchObject({ size: 150, memberCount: 150, hasMoreMembers: true })
+    expect([cluster.members.length, cluster.pairs.length]).toEqual([100, 50])
+    expect(cluster.members.every((one: { id: string; name: string | null }) => one.id.startsWith('copy-') && one.name === 'Carl Copy')).toBe(true)
+    const seen: string[] = []
+    for (let cursor = ''; ;) {
+      const page = await own('GET', `/duplicate-clusters/${cluster.number}/members?limit=60${cursor}`)
+      seen.push(...page.items.map((one: { id: string }) => one.id))
+      if (page.nextCursor === null) break
+      cursor = `&cursor=${page.nextCursor}`
+    }
+    expect([seen.length, new Set(seen).size]).toEqual([150, 150])
+    expect(seen.slice(0, 100)).toEqual(cluster.members.map((one: { id: string }) => one.id))
+    expect((await world.call('GET', '/v1/duplicate-clusters/999999/members', undefined, { key })).status).toBe(404)
+    expect((await world.call('GET', `/v1/duplicate-clusters/${cluster.number}/members?cursor=x`, undefined, { key })).body.code).toBe('cursor-invalid')
   }, 60_000)
 })

@@ -3,8 +3,8 @@
 import type { DuplicateReport, DuplicateRun, DuplicateRunMode } from '../domain/duplicate-run.ts'
 import { refuse } from '../domain/refusal.ts'
 import type { SiteDb } from '../storage/db.ts'
-import { deleteOldClusters } from '../storage/duplicate-clusters.ts'
-import { analyzeFound, deleteOldPairs } from '../storage/duplicate-pairs.ts'
+import { countClusters, deleteOldClusters } from '../storage/duplicate-clusters.ts'
+import { analyzeFound, countPairs, deleteOldPairs } from '../storage/duplicate-pairs.ts'
 import {
   endDuplicateRun, findDuplicateRun, findUnfinishedRun, insertDuplicateRun, listDuplicateRuns, listUnfinishedRuns, saveRunProgress, takeUpRun, tryLockRuns,
   unlockRuns,
@@ -19,6 +19,8 @@ import { record } from './events.ts'
 
 /** A run without coming forward is taken up no more often than this: what kills its process would do so for ever. */
 const ATTEMPTS_MAX = 20
+/** From even odds on a pair is likely. */
+const EVEN_BITS = 0
 
 /** Begins a run. Refuses wrong-state while the site has one that is not finished, and names it. */
 export async function beginDuplicateRun(ctx: Context, mode: DuplicateRunMode): Promise<DuplicateRun> {
@@ -103,9 +105,10 @@ async function work(ctx: Context, run: DuplicateRun, watch: RunWatch): Promise<v
     },
   }
   try {
-    const report = await runAsPlanned(at)
-    const merged = await mergeSurePairs(at, report.generation)
-    await finish(at, { ...report.found, merged }, report.generation)
+    const { found, generation } = await runAsPlanned(at)
+    await ctx.database.directory(analyzeFound)
+    const merged = await mergeSurePairs(at, generation)
+    await finish(at, { ...found, merged, ...(await countFound(ctx, generation)) }, generation)
   } catch (error) {
     if (!(error instanceof RunStopped)) throw error
   }
@@ -120,6 +123,14 @@ async function runAsPlanned(at: RunWork): Promise<RunOutcome> {
   return runWholeBase(at)
 }
 
+/** What is left to look at when a run is over. */
+async function countFound(ctx: Context, generation: bigint): Promise<Pick<DuplicateReport, 'pairs' | 'likely' | 'clusters' | 'clustered'>> {
+  return ctx.database.read(ctx.site.siteId, async (db) => {
+    const { all, likely } = await countPairs(db, generation, EVEN_BITS)
+    return { pairs: all, likely, ...(await countClusters(db, generation)) }
+  })
+}
+
 async function finish({ ctx, run, tell }: RunWork, report: DuplicateReport, generation: bigint): Promise<void> {
   await ctx.database.transact(ctx.site.siteId, async (db) => {
     if (!(await endDuplicateRun(db, run.number, { status: 'finished', at: ctx.now(), report }))) throw new RunStopped()
@@ -127,7 +138,6 @@ async function finish({ ctx, run, tell }: RunWork, report: DuplicateReport, gene
   })
   tell('done', report.customers, report.customers)
   await forgetOthers(ctx, generation)
-  await ctx.database.directory(analyzeFound)
 }
 
 /** Forgets what former runs found, a part at a time. */

@@ -3,17 +3,17 @@
 import type { Link } from '../domain/duplicate/cluster.ts'
 import { candidateKeys } from '../domain/duplicate/candidate-keys.ts'
 import { CustomerBase, customerGroups, type CustomerGroup, type CustomerPair, customerPairs } from '../domain/duplicate/customer-base.ts'
-import { customerFeatures } from '../domain/duplicate/customer-features.ts'
 import type { Decision } from '../domain/duplicate/kind.ts'
 import { clusterRows, prepareMatch, type PreparedMatch, scoreRows } from '../domain/duplicate/match.ts'
 import type { EffectiveVerdict, Verdict } from '../domain/duplicate-pair.ts'
-import { countLiveCustomers, streamCompared } from '../storage/compared-customers.ts'
-import { countClusters, deleteClustersOf, insertClusters } from '../storage/duplicate-clusters.ts'
+import { type ComparedCustomer, countLiveCustomers, streamCompared } from '../storage/compared-customers.ts'
+import { deleteClustersOf, insertClusters } from '../storage/duplicate-clusters.ts'
 import { listEffective } from '../storage/duplicate-decisions.ts'
 import { insertMissingKeys, type KeyedCustomer } from '../storage/duplicate-keys.ts'
 import { loadModel, saveModel } from '../storage/duplicate-models.ts'
-import { countPairs, type FoundPair, markPairs, savePairs, streamScores } from '../storage/duplicate-pairs.ts'
+import { deletePairs, type FoundPair, markPairs, savePairs, streamScores } from '../storage/duplicate-pairs.ts'
 import { readSettledPosition } from '../storage/duplicate-runs.ts'
+import { featuresOfAll } from './compared-customers.ts'
 import type { Context } from './context.ts'
 import type { RunOutcome, RunWork } from './duplicate-work.ts'
 
@@ -30,6 +30,8 @@ export async function runWholeBase(at: RunWork): Promise<RunOutcome> {
   const isBegun = run.kind === 'full' && run.position !== null
   // Taken before anything is read: what changes from now on is for the next run.
   if (!isBegun) await at.keep({ kind: 'full', generation, position: await ctx.database.read(siteId, readSettledPosition), phase: 'reading' })
+  // What this run kept of changes alone, before it turned out that there are too many.
+  if (!isBegun) await ctx.database.transact(siteId, (db) => deletePairs(db, generation))
   const customers = await readBase(at)
   const known = await ctx.database.read(siteId, (db) => listEffective(db))
   const decided = decisionsByRow(customers, known)
@@ -38,13 +40,8 @@ export async function runWholeBase(at: RunWork): Promise<RunOutcome> {
   await group(at, customers, prepared, links, decided.apart)
   // Decided while the run went on.
   await ctx.database.transact(siteId, async (db) => markPairs(db, await listEffective(db)))
-  return ctx.database.read(siteId, async (db) => ({
-    generation,
-    found: {
-      customers: customers.size, pairs: await countPairs(db, generation), ...(await countClusters(db, generation)), changes: null, blocks: prepared.index.report, crowded: 0,
-      learned: { pairs: prepared.model.sampled, decisions: decided.decisions.length },
-    },
-  }))
+  const learned = { pairs: prepared.model.sampled, decisions: decided.decisions.length }
+  return { generation, found: { customers: customers.size, changes: null, blocks: prepared.index.report, crowded: 0, learned } }
 }
 
 async function readBase({ ctx, keep, tell }: RunWork): Promise<CustomerBase> {
@@ -55,10 +52,10 @@ async function readBase({ ctx, keep, tell }: RunWork): Promise<CustomerBase> {
     const customers = new CustomerBase()
     for await (const batch of streamCompared(db)) {
       const unkeyed: KeyedCustomer[] = []
-      for (const { number, profile, addresses, isKeyed } of batch) {
-        const features = customerFeatures(profile, addresses)
+      for (const [place, features] of (await featuresOfAll(db, batch.customers)).entries()) {
+        const { number } = batch.customers[place] as ComparedCustomer
         customers.add(number, features)
-        if (!isKeyed) unkeyed.push({ customer: number, keys: candidateKeys(features, siteId) })
+        if (!batch.keyed.has(number)) unkeyed.push({ customer: number, keys: candidateKeys(features, siteId) })
       }
       // Whoever was there before keys were kept; on another connection, because this one holds the cursor.
       if (unkeyed.length > 0) await ctx.database.transact(siteId, (other) => insertMissingKeys(other, unkeyed.filter(({ keys }) => keys.length > 0)))

@@ -28,8 +28,8 @@ export interface RunWork {
   readonly tell: (phase: DuplicateRunPhase, done: number, total: number) => void
 }
 
-/** What a run found, less what is merged afterwards, and the generation that shows it. */
+/** What a run came to, less what is counted once it has merged, and the generation that shows it. */
 export interface RunOutcome {
   readonly generation: bigint
-  readonly found: Omit<DuplicateReport, 'merged'>
+  readonly found: Omit<DuplicateReport, 'merged' | 'pairs' | 'likely' | 'clusters' | 'clustered'>
 }

@@ -2,19 +2,20 @@
 
 import type { Customer } from '../domain/customer.ts'
 import type { DuplicateCluster, DuplicatePair } from '../domain/duplicate-pair.ts'
-import { refuse } from '../domain/refusal.ts'
+import { assert, refuse } from '../domain/refusal.ts'
 import { getCustomers } from '../storage/customers.ts'
 import type { SiteDb } from '../storage/db.ts'
-import { type ClusterQuery, findCluster, listClusters, listMembers } from '../storage/duplicate-clusters.ts'
-import { listPairs, listPairsAmong, type PairQuery } from '../storage/duplicate-pairs.ts'
+import { type ClusterQuery, findCluster, listClusters, listMembers, listMembersAfter } from '../storage/duplicate-clusters.ts'
+import { listPairs, listPairsWithin, type PairQuery } from '../storage/duplicate-pairs.ts'
 import { findFinishedRun } from '../storage/duplicate-runs.ts'
 import { type Context, permit } from './context.ts'
 import { existingCustomer } from './customers.ts'
 
 type Customers = ReadonlyMap<bigint, Customer>
 
-/** Of a large cluster, pairs among its first members are told. */
-const MEMBERS_TOLD_MAX = 100
+/** Of a large cluster its first members are told, and the surest pairs among them. */
+export const MEMBERS_TOLD_MAX = 100
+export const PAIRS_TOLD_MAX = 50
 
 /** A page of pairs, and the customers they are of, by number. Nothing before the first run came to its end. */
 export async function getDuplicates(
@@ -30,9 +31,11 @@ export async function getDuplicates(
   })
 }
 
-/** A cluster with its live members and the pairs among them, the surest first. */
+/** A cluster with its first live members and pairs among them, the surest first. */
 export interface ClusterWithMembers extends DuplicateCluster {
   readonly members: readonly bigint[]
+  /** All its live members. */
+  readonly memberCount: number
   readonly pairs: readonly DuplicatePair[]
 }
 
@@ -49,21 +52,36 @@ export async function getClusters(ctx: Context, query: Omit<ClusterQuery, 'gener
 export async function getCluster(ctx: Context, number: bigint): Promise<{ cluster: ClusterWithMembers; customers: Customers }> {
   permit(ctx, 'customers:read')
   return ctx.database.read(ctx.site.siteId, async (db) => {
-    const generation = await shownGeneration(db)
-    const found = generation === null ? null : await findCluster(db, generation, number)
-    if (generation === null || found === null) refuse('not-found', { detail: `there is no cluster ${number}` })
-    const { clusters: [cluster], customers } = await withMembers(db, generation, [found])
-    return { cluster: cluster ?? refuse('not-found', { detail: `there is no cluster ${number}` }), customers }
+    const shown = await shownCluster(db, number)
+    const { clusters: [cluster], customers } = await withMembers(db, shown.generation, [shown.cluster])
+    assert(cluster, 'one was asked for')
+    return { cluster, customers }
   })
 }
 
+/** The live members of one cluster whose numbers come after one, in that order. Refuses not-found. */
+export async function getClusterMembers(ctx: Context, number: bigint, after: bigint, limit: number): Promise<Customer[]> {
+  permit(ctx, 'customers:read')
+  return ctx.database.read(ctx.site.siteId, async (db) => {
+    const { generation } = await shownCluster(db, number)
+    return getCustomers(db, await listMembersAfter(db, generation, number, after, limit))
+  })
+}
+
+async function shownCluster(db: SiteDb, number: bigint): Promise<{ generation: bigint; cluster: DuplicateCluster }> {
+  const generation = await shownGeneration(db)
+  const cluster = generation === null ? null : await findCluster(db, generation, number)
+  if (generation === null || cluster === null) refuse('not-found', { detail: `there is no cluster ${number}` })
+  return { generation, cluster }
+}
+
 async function withMembers(db: SiteDb, generation: bigint, clusters: readonly DuplicateCluster[]): Promise<{ clusters: ClusterWithMembers[]; customers: Customers }> {
-  const members = await listMembers(db, generation, clusters.map((one) => one.number))
-  const told = clusters.map((one) => ({ ...one, members: members.get(one.number) ?? [] }))
-  const pairs = await listPairsAmong(db, generation, told.flatMap((one) => one.members.slice(0, MEMBERS_TOLD_MAX)))
+  const known = await listMembers(db, generation, clusters.map((one) => one.number), MEMBERS_TOLD_MAX)
+  const members = new Map([...known].map(([number, one]) => [number, one.members]))
+  const pairs = await listPairsWithin(db, generation, members, PAIRS_TOLD_MAX)
   return {
-    clusters: told.map((one) => ({ ...one, pairs: pairs.filter((pair) => pair.cluster === one.number) })),
-    customers: await customersOf(db, told.flatMap((one) => one.members.slice(0, MEMBERS_TOLD_MAX))),
+    clusters: clusters.map((one) => ({ ...one, members: members.get(one.number) ?? [], memberCount: known.get(one.number)?.count ?? 0, pairs: pairs.get(one.number) ?? [] })),
+    customers: await customersOf(db, [...members.values()].flat()),
   }
 }
 

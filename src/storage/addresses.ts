@@ -1,6 +1,7 @@
 // Addresses of customers.
 
 import type { Address, AddressKind } from '../domain/address.ts'
+import type { ComparedAddress } from '../domain/duplicate/customer-features.ts'
 import type { JsonObject } from '../domain/json.ts'
 import { type SiteDb, sql } from './db.ts'
 
@@ -42,6 +43,21 @@ export async function listAddresses(db: SiteDb, customers: readonly bigint[]): P
     select ${addressColumns} from addresses where site_id = ${db.siteId} and customer = any(${customers.map(String)}::bigint[]) order by customer, number`)
   const found = new Map<bigint, Address[]>(customers.map((customer) => [customer, []]))
   for (const row of rows) found.get(row.customer)?.push(toAddress(row))
+  return found
+}
+
+/** What is compared of the addresses of customers, in the order they were added, by customer number; of those who have none there is no entry. */
+export async function listComparedAddresses(db: SiteDb, customers: readonly bigint[]): Promise<Map<bigint, ComparedAddress[]>> {
+  const found = new Map<bigint, ComparedAddress[]>()
+  if (customers.length === 0) return found
+  const rows = await db.rows<ComparedAddress & { customer: bigint }>(sql`
+    select customer, kind, is_default as "isDefault", line1, line2, city, region, postal_code as "postalCode", country, phone, phone_e164 as "phoneE164"
+    from addresses where site_id = ${db.siteId} and customer = any(${customers.map(String)}::bigint[]) order by customer, number`, 'list_compared_addresses')
+  for (const { customer, ...address } of rows) {
+    const own = found.get(customer)
+    if (own) own.push(address)
+    else found.set(customer, [address])
+  }
   return found
 }
 

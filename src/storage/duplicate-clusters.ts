@@ -88,20 +88,38 @@ export async function findCluster(db: SiteDb, generation: bigint, number: bigint
     select number, size, bits from duplicate_clusters where site_id = ${db.siteId} and generation = ${generation} and number = ${number}`)) ?? null
 }
 
-/** The live members of clusters, by the cluster's number. */
-export async function listMembers(db: SiteDb, generation: bigint, clusters: readonly bigint[]): Promise<Map<bigint, bigint[]>> {
-  const rows = await db.rows<{ cluster: bigint; customer: bigint }>(sql`
-    select m.cluster, m.customer from duplicate_members m join customers c on c.site_id = m.site_id and c.number = m.customer and c.deleted_at is null
-    where m.site_id = ${db.siteId} and m.generation = ${generation} and m.cluster = any(${numberArray(clusters)}) order by m.cluster, m.customer`)
-  const found = new Map<bigint, bigint[]>(clusters.map((number) => [number, []]))
-  for (const { cluster, customer } of rows) found.get(cluster)?.push(customer)
+/** The first live members of each of some clusters, and how many it has in all, by the cluster's number. */
+export async function listMembers(db: SiteDb, generation: bigint, clusters: readonly bigint[], most: number): Promise<Map<bigint, { members: bigint[]; count: number }>> {
+  const rows = await db.rows<{ cluster: bigint; customer: bigint; count: bigint }>(sql`
+    select l.cluster, l.customer, l.count from (
+      select m.cluster, m.customer, count(*) over (partition by m.cluster) as count, row_number() over (partition by m.cluster order by m.customer) as place
+      from duplicate_members m join customers c on c.site_id = m.site_id and c.number = m.customer and c.deleted_at is null
+      where m.site_id = ${db.siteId} and m.generation = ${generation} and m.cluster = any(${numberArray(clusters)})) l
+    where l.place <= ${most} order by l.cluster, l.customer`)
+  const found = new Map<bigint, { members: bigint[]; count: number }>(clusters.map((number) => [number, { members: [], count: 0 }]))
+  for (const { cluster, customer, count } of rows) {
+    const one = found.get(cluster)
+    if (!one) continue
+    one.members.push(customer)
+    one.count = Number(count)
+  }
   return found
 }
 
-/** How many clusters a generation has, and how many customers are in them. */
+/** The live members of a cluster that come after one, in the order of their numbers. */
+export async function listMembersAfter(db: SiteDb, generation: bigint, cluster: bigint, after: bigint, limit: number): Promise<bigint[]> {
+  const rows = await db.rows<{ customer: bigint }>(sql`
+    select m.customer from duplicate_members m join customers c on c.site_id = m.site_id and c.number = m.customer and c.deleted_at is null
+    where m.site_id = ${db.siteId} and m.generation = ${generation} and m.cluster = ${cluster} and m.customer > ${after} order by m.customer limit ${limit}`)
+  return rows.map(({ customer }) => customer)
+}
+
+/** How many clusters of a generation have two live members or more, and how many those are. */
 export async function countClusters(db: SiteDb, generation: bigint): Promise<{ clusters: number; clustered: number }> {
   const row = await db.row<{ clusters: bigint; clustered: bigint }>(sql`
-    select count(*) as clusters, coalesce(sum(size), 0)::bigint as clustered from duplicate_clusters where site_id = ${db.siteId} and generation = ${generation}`)
+    select count(*) as clusters, coalesce(sum(live), 0)::bigint as clustered from (
+      select count(*) as live from duplicate_members m join customers c on c.site_id = m.site_id and c.number = m.customer and c.deleted_at is null
+      where m.site_id = ${db.siteId} and m.generation = ${generation} group by m.cluster having count(*) > 1) k`)
   return { clusters: Number(row?.clusters ?? 0), clustered: Number(row?.clustered ?? 0) }
 }
 

@@ -31,8 +31,9 @@ export async function listDecisions(db: SiteDb, query: { customer: bigint | null
 }
 
 /**
- * Decisions as they count now: of whom each of the two is part, the last word of several on the same two. That two are the same no
- * longer counts when they were merged since and the merge was undone: then nothing is decided.
+ * Decisions as they count now: of whom each of the two is part, the last word of several on the same two; that they are to be looked at
+ * later counts only where nobody said what they are. That two are the same no longer counts when they were merged since and the merge was
+ * undone: then nothing is decided.
  */
 const effective = (siteId: bigint, where: Query<unknown>): Query<EffectiveVerdict> => sql<EffectiveVerdict>`
   select distinct on (1, 2) least(x.a, x.b) as a, greatest(x.a, x.b) as b, x.verdict from (
@@ -41,7 +42,7 @@ const effective = (siteId: bigint, where: Query<unknown>): Query<EffectiveVerdic
     where d.site_id = ${siteId} ${where} and not (d.verdict = 'same' and exists (
       select from merge_parties pa join merge_parties pb on pb.site_id = pa.site_id and pb.merge = pa.merge and pb.customer = d.b
       join merges m on m.site_id = pa.site_id and m.number = pa.merge where pa.site_id = d.site_id and pa.customer = d.a and m.undone_at >= d.decided_at))) x
-  where x.a <> x.b order by 1, 2, x.number desc`
+  where x.a <> x.b order by 1, 2, x.verdict = 'later', x.number desc`
 
 /** Every decision that counts, of all the site or of some customers (as they are now, not of those merged into others). */
 export async function listEffective(db: SiteDb, customers: readonly bigint[] | null = null): Promise<EffectiveVerdict[]> {

@@ -1,6 +1,6 @@
 // The block keys of customers: what their likely duplicates are looked for by.
 
-import type { ComparedProfile } from '../domain/duplicate/customer-features.ts'
+import { type ComparedCustomer, comparedColumns, type ComparedRow, toCompared } from './compared-customers.ts'
 import { type Query, type SiteDb, sql } from './db.ts'
 import { records } from './records.ts'
 
@@ -56,39 +56,13 @@ export async function lockDuplicateKeys(db: SiteDb, keys: readonly number[]): Pr
   await db.run(sql`select pg_advisory_xact_lock(${KEY_LOCKS}, key) from unnest(${`{${keys.toSorted((a, b) => a - b).join(',')}}`}::int[]) as key`, 'lock_duplicate_keys')
 }
 
-/** What is compared of a stored customer. */
-export interface ComparedCustomer extends ComparedProfile {
-  readonly number: bigint
-  readonly id: string
-}
-
-interface ComparedRow {
-  number: bigint
-  id: string
-  first_name: string | null
-  last_name: string | null
-  display_name: string | null
-  company: string | null
-  email: string | null
-  phone: string | null
-  phone_e164: string | null
-  tax_numbers: ComparedProfile['taxNumbers']
-  primary_contact: ComparedProfile['primaryContact']
-  metadata: ComparedProfile['metadata']
-  custom_fields: ComparedProfile['customFields']
-}
-
 /** The live customers that share keys, those with most in common first: at most `perKey` of each key, and `max` in all. */
 export async function findSharing(db: SiteDb, keys: readonly number[], { perKey, max }: { perKey: number; max: number }): Promise<ComparedCustomer[]> {
   if (keys.length === 0) return []
   const rows = await db.rows<ComparedRow>(sql`
-    select c.number, c.id, c.first_name, c.last_name, c.display_name, c.company, c.email, c.phone, c.phone_e164, c.tax_numbers, c.primary_contact, c.metadata, c.custom_fields
-    from duplicate_candidates(${keyArray(keys)}::int[], ${perKey}, ${max}) f join customers c on c.site_id = ${db.siteId} and c.number = f.customer
+    select ${comparedColumns} from duplicate_candidates(${keyArray(keys)}::int[], ${perKey}, ${max}) f join customers c on c.site_id = ${db.siteId} and c.number = f.customer
     where c.deleted_at is null order by f.shared desc, c.number`, 'find_duplicate_candidates')
-  return rows.map((row) => ({
-    number: row.number, id: row.id, firstName: row.first_name, lastName: row.last_name, displayName: row.display_name, company: row.company, email: row.email, phone: row.phone,
-    phoneE164: row.phone_e164, taxNumbers: row.tax_numbers, primaryContact: row.primary_contact, metadata: row.metadata, customFields: row.custom_fields,
-  }))
+  return rows.map(toCompared)
 }
 
 /** How many live customers there are, counted no further than `max`. */

@@ -91,6 +91,24 @@ export async function listPairsAmong(db: SiteDb, generation: bigint, customers: 
   return rows.map(toPair)
 }
 
+/** The pairs within each of some clusters among these members, the surest first: at most so many of each, by the cluster's number. */
+export async function listPairsWithin(
+  db: SiteDb, generation: bigint, members: ReadonlyMap<bigint, readonly bigint[]>, most: number,
+): Promise<Map<bigint, DuplicatePair[]>> {
+  const rows = [...members].flatMap(([cluster, customers]) => customers.map((customer) => ({ cluster, customer })))
+  if (rows.length === 0) return new Map()
+  const found = await db.rows<PairRow & { cluster: bigint }>(sql`
+    with told as materialized (select cluster, customer from ${records(rows, 'cluster bigint, customer bigint')})
+    select l.a, l.b, l.bits, l.is_sure as "isSure", l.status, l.weights, l.found_at as "foundAt", l.cluster from (
+      select p.*, ta.cluster, row_number() over (partition by ta.cluster order by p.bits desc, p.a, p.b) as place
+      from told ta join duplicate_pairs p on p.site_id = ${db.siteId} and p.a = ta.customer and p.generation = ${generation}
+      join told tb on tb.cluster = ta.cluster and tb.customer = p.b) l
+    where l.place <= ${most} order by l.cluster, l.place`)
+  const byCluster = new Map<bigint, DuplicatePair[]>()
+  for (const row of found) byCluster.set(row.cluster, [...(byCluster.get(row.cluster) ?? []), toPair(row)])
+  return byCluster
+}
+
 /** Two rows of a run as numbers of customers, with their score. */
 export interface PairScore {
   readonly a: bigint
@@ -109,10 +127,29 @@ export async function listScoresAmong(db: SiteDb, generation: bigint, customers:
   return db.rows(sql`select a, b, bits from duplicate_pairs where site_id = ${db.siteId} and generation = ${generation} and a = any(${numbers}) and b = any(${numbers})`)
 }
 
-/** Forgets the pairs of some customers. */
-export async function deletePairsOf(db: SiteDb, customers: readonly bigint[]): Promise<number> {
+/** Forgets the pairs of some customers, of one generation if it is named. */
+export async function deletePairsOf(db: SiteDb, customers: readonly bigint[], generation: bigint | null = null): Promise<number> {
   const numbers = numberArray(customers)
-  return db.run(sql`delete from duplicate_pairs where site_id = ${db.siteId} and (a = any(${numbers}) or b = any(${numbers}))`)
+  const own = generation === null ? sql`` : sql`and generation = ${generation}`
+  return db.run(sql`delete from duplicate_pairs where site_id = ${db.siteId} and (a = any(${numbers}) or b = any(${numbers})) ${own}`)
+}
+
+/** Forgets the pairs of a generation. */
+export async function deletePairs(db: SiteDb, generation: bigint): Promise<void> {
+  await db.run(sql`delete from duplicate_pairs where site_id = ${db.siteId} and generation = ${generation}`)
+}
+
+/** Everybody who is in a pair of a generation. */
+export async function listPartners(db: SiteDb, generation: bigint): Promise<bigint[]> {
+  const rows = await db.rows<{ customer: bigint }>(sql`
+    select a as customer from duplicate_pairs where site_id = ${db.siteId} and generation = ${generation}
+    union select b from duplicate_pairs where site_id = ${db.siteId} and generation = ${generation}`)
+  return rows.map(({ customer }) => customer)
+}
+
+/** Has the pairs of one generation become those of another, which has none of the same customers. */
+export async function movePairs(db: SiteDb, from: bigint, to: bigint): Promise<void> {
+  await db.run(sql`update duplicate_pairs set generation = ${to} where site_id = ${db.siteId} and generation = ${from}`)
 }
 
 /** Writes on pairs what is decided of them. */
@@ -123,10 +160,14 @@ export async function markPairs(db: SiteDb, verdicts: readonly EffectiveVerdict[
     where p.site_id = ${db.siteId} and p.a = d.a and p.b = d.b and p.status <> d.verdict`)
 }
 
-/** How many pairs a generation has that somebody may still look at. */
-export async function countPairs(db: SiteDb, generation: bigint): Promise<number> {
-  const row = await db.row<{ count: bigint }>(sql`select count(*) as count from duplicate_pairs where site_id = ${db.siteId} and generation = ${generation}`)
-  return Number(row?.count ?? 0)
+/** How many pairs a generation has of which nothing is decided, both live: all, and those of so many bits or more. */
+export async function countPairs(db: SiteDb, generation: bigint, bitsLeast: number): Promise<{ all: number; likely: number }> {
+  const row = await db.row<{ all: bigint; likely: bigint }>(sql`
+    select count(*) as all, count(*) filter (where p.bits >= ${bitsLeast}::float8) as likely from duplicate_pairs p
+    join customers ca on ca.site_id = p.site_id and ca.number = p.a and ca.deleted_at is null
+    join customers cb on cb.site_id = p.site_id and cb.number = p.b and cb.deleted_at is null
+    where p.site_id = ${db.siteId} and p.generation = ${generation} and p.status = 'open'`)
+  return { all: Number(row?.all ?? 0), likely: Number(row?.likely ?? 0) }
 }
 
 const GONE_ROWS = 20_000

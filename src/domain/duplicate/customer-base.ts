@@ -106,7 +106,7 @@ export interface CustomerGroup {
  * little are each alone; so is the later of two copies of whom `apart` says that they differ.
  */
 export function* customerGroups(
-  customers: CustomerBase, { scorer }: Pick<PreparedMatch, 'scorer'>, clusters: Int32Array, links: readonly Link[], apart: readonly (readonly [bigint, bigint])[] = [],
+  customers: Pick<CustomerBase, 'countOf' | 'customersOf'>, { scorer }: Pick<PreparedMatch, 'scorer'>, clusters: Int32Array, links: readonly Link[], apart: readonly (readonly [bigint, bigint])[] = [],
 ): Generator<CustomerGroup> {
   const best = new Float64Array(clusters.length).fill(Number.NEGATIVE_INFINITY)
   for (const { a, b, bits } of links) {

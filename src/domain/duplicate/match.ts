@@ -140,7 +140,7 @@ export function scoreRows({ scorer, index, universe: { split } }: PreparedMatch,
 }
 
 /** The cluster of each row. */
-export function clusterRows({ scorer, universe: { rows }, verdicts }: PreparedMatch, links: readonly Link[]): Int32Array {
+export function clusterRows({ scorer, universe: { rows }, verdicts }: Pick<PreparedMatch, 'scorer' | 'universe' | 'verdicts'>, links: readonly Link[]): Int32Array {
   return cluster(rows, verdicts.applied(links), (a, b) => verdicts.of(a, b) ?? scorer.bits(a, b), verdicts.isEmpty ? undefined : (a, b) => (verdicts.of(a, b) ?? 0) >= 0)
 }
 
