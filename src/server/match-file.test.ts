@@ -52,6 +52,38 @@ test('a kind that is not one, a column that is not there and a file without know
   expect(await match('a,b\n1,2\n', '--map', 'a=email', '--least', '7')).toBe(2)
 })
 
+test('a map that names nothing, or one column twice, and a folder that is not there are told before any work', async () => {
+  expect(await match('a,b\n1,2\n', '--map', ',')).toBe(2)
+  expect(told).toContain('--map names no column')
+  expect(await match('a,b\n1,2\n', '--map', 'a=email,A=phone')).toBe(2)
+  expect(told).toContain('names the column A twice')
+  expect(await match('a,b\n1,2\n', '--map', 'a=email', '--pairs', file('nowhere/pairs.csv'))).toBe(1)
+  expect(told).toContain('ENOENT')
+  expect(told).not.toContain('comparing')
+})
+
+test('columns beyond what is compared are told', async () => {
+  expect(await match('a,b,c,d,e,f\n1,2,3,4,5,6\n', '--map', 'a=email,b=text,c=text,d=text,e=text,f=text')).toBe(0)
+  expect(told).toContain('at most 4 columns of text are compared; left out: f')
+  expect(await match('a,b,c,d,e\n1,2,3,4,5\n', '--map', 'a=phone,b=phone,c=phone,d=phone,e=phone')).toBe(0)
+  expect(told).toContain('of 5 columns of the kind phone, the first 4 different values of a row are compared')
+})
+
+test('a row that cannot be read keeps its number and those behind it theirs', async () => {
+  const rows = people(0, 26)
+  const text = ['first_name,surname,email,phone', ...rows.slice(0, 2), '"bad"q,3', ...rows.slice(2), 'ADA,dubois,DUBOIS@mail3.org,'].join('\n')
+  expect(await match(text, '--pairs', file('pairs.csv'))).toBe(0)
+  expect((await lines('pairs.csv')).map(([a, b]) => [a, b])).toEqual([['4', '27']])
+  expect(told).toContain('the first is row 2: it has something behind')
+})
+
+test('texts of two files are compared in the order of the mapping, however their columns stand', async () => {
+  const goods = SURNAMES.map((name, at) => [`${name} lamp ${at * 7919}`, `made by hand in ${name}s workshop, number ${at}`])
+  await writeFile(file('other.csv'), `description,title\n${goods.map(([title, description]) => `"${description}",${title}`).join('\n')}\n`)
+  expect(await match(`title,description\n${goods.map(([title, description]) => `${title},"${description}"`).join('\n')}\n`, '--map', 'title=text,description=text', '--link', file('other.csv'), '--pairs', file('pairs.csv'))).toBe(0)
+  expect((await lines('pairs.csv')).filter(([a, b]) => a === b).length).toBe(goods.length)
+})
+
 test('a missing or an empty file is told, with exit code 1', async () => {
   await main(['match', file('nowhere.csv'), '--map', 'a=email'])
   expect([process.exitCode, told.includes('ENOENT')]).toEqual([1, true])

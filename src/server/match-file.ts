@@ -1,15 +1,16 @@
 // Finds the duplicates in a CSV file, or the pairs between two, without a database.
 
-import { createReadStream, createWriteStream, type WriteStream } from 'node:fs'
 import { once } from 'node:events'
+import { constants, createReadStream, createWriteStream, type WriteStream } from 'node:fs'
+import { access } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import type { CsvRow } from '../domain/csv.ts'
 import { featuresOf } from '../domain/duplicate/features.ts'
 import { FIELDS } from '../domain/duplicate/field.ts'
-import type { Kind } from '../domain/duplicate/kind.ts'
 import { listedPairs, MatchBase, matchBase, type Matching } from '../domain/duplicate/match.ts'
 import type { Weight } from '../domain/duplicate/score.ts'
 import { csv } from './compose.ts'
-import { guessMapping, kindsOf, readMapping } from './match-columns.ts'
+import { beyondLimits, guessMapping, inOrderOf, type Mapping, placesOf, readMapping } from './match-columns.ts'
 import { matchReport } from './match-report.ts'
 import { openMeter } from './meter.ts'
 
@@ -30,30 +31,34 @@ export interface MatchRequest {
 export async function matchFile(request: MatchRequest): Promise<void> {
   const base = new MatchBase()
   const mapping = request.map === null ? null : readMapping(request.map)
-  const first = await readInto(base, request.file, mapping)
+  // Before the work, which may take long: a folder that is not there is no reason to have worked in vain.
+  for (const file of [request.pairs, request.clusters]) if (file !== null) await access(dirname(file), constants.W_OK)
+  const first = await readInto(base, request.file, mapping, null)
   let second = 0
   if (request.link !== null) {
     base.beginOther()
-    second = await readInto(base, request.link, mapping)
+    second = (await readInto(base, request.link, mapping, first.mapping)).rows
   }
   const meter = openMeter('comparing', base.table.size)
   const matching = matchBase(base, [], (done) => meter.at(done))
   meter.end()
-  const written = request.pairs === null ? countPairs(matching, base, request.least) : await writePairs(matching, base, first, request)
-  if (request.clusters !== null) await writeClusters(matching, base, first, request)
-  process.stderr.write(matchReport({ matching, base, rows: [first, second], pairs: written, isLink: request.link !== null, least: request.least }))
+  const written = request.pairs === null ? countPairs(matching, base, request.least) : await writePairs(matching, base, first.rows, request)
+  if (request.clusters !== null) await writeClusters(matching, base, first.rows, request)
+  process.stderr.write(matchReport({ matching, base, rows: [first.rows, second], pairs: written, isLink: request.link !== null, least: request.least }))
 }
 
-async function readInto(base: MatchBase, file: string, mapping: readonly (readonly [string, Kind])[] | null): Promise<number> {
+/** Reads a file by the mapping given, or by one that is guessed, in the order of the former file's. */
+async function readInto(base: MatchBase, file: string, given: Mapping | null, former: Mapping | null): Promise<{ rows: number; mapping: Mapping }> {
   const { header, rows } = await csv.read(createReadStream(file))
-  const chosen = mapping ?? guessMapping(header, file)
-  if (mapping === null) process.stderr.write(`no --map given; taking ${chosen.map(([column, kind]) => `${column}=${kind}`).join(',')}\n`)
-  const kinds = kindsOf(header, chosen, file)
+  const mapping = given ?? inOrderOf(former ?? [], guessMapping(header, file))
+  if (given === null) process.stderr.write(`no --map given; taking ${mapping.map(([column, kind]) => `${column}=${kind}`).join(',')}\n`)
+  const places = placesOf(header, mapping, file)
+  if (given === null || former === null) for (const sentence of beyondLimits(mapping)) process.stderr.write(`${sentence}\n`)
   const meter = openMeter('reading', null)
   let count = 0, broken = 0
   let firstFault: CsvRow | null = null
   for await (const row of rows) {
-    base.add(featuresOf(kinds.flatMap((kind, column) => (kind === null ? [] : [{ kind, value: row.fields[column] ?? '' }]))))
+    base.add(featuresOf(places.map(({ at, kind }) => ({ kind, value: row.fields[at] ?? '' }))))
     if (row.fault !== null) {
       broken++
       firstFault ??= row
@@ -62,7 +67,7 @@ async function readInto(base: MatchBase, file: string, mapping: readonly (readon
   }
   meter.end()
   if (firstFault !== null) process.stderr.write(`${file}: ${broken} rows are not as they should be, and compare by what can be read of them; the first is row ${firstFault.number - 1}: it ${firstFault.fault}\n`)
-  return count
+  return { rows: count, mapping }
 }
 
 function countPairs(matching: Matching, base: MatchBase, least: number): number {
