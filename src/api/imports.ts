@@ -2,8 +2,7 @@
 
 import Type, { type Static } from 'typebox'
 import { FILTER_CHARS_MAX } from '../domain/filter/parse.ts'
-import { IMPORT_STATUSES, type ImportJob, type ImportMatch } from '../domain/import.ts'
-import { refuse } from '../domain/refusal.ts'
+import { IMPORT_STATUSES, type ImportJob, type ImportMatch, readImportMap } from '../domain/import.ts'
 import { PAGE_LIMIT_DEFAULT, readTextCursor, writeCursor } from '../http/pages.ts'
 import { type Route, route } from '../http/surface.ts'
 import { exportCustomers } from '../services/exports.ts'
@@ -24,15 +23,6 @@ const view = (job: ImportJob): Static<typeof View> => ({
   unchanged: job.unchanged, refused: job.refused, error: job.error, createdAt: viewInstant(job.createdAt), startedAt: viewInstant(job.startedAt), finishedAt: viewInstant(job.finishedAt),
 })
 
-/** `column=field,column=field`. Refuses invalid. */
-function readMap(text: string | undefined): Record<string, string> {
-  const pairs = (text ?? '').split(',').filter((pair) => pair !== '').map((pair) => {
-    const at = pair.lastIndexOf('=')
-    return at > 0 ? ([pair.slice(0, at).trim(), pair.slice(at + 1).trim()] as const) : refuse('invalid', { detail: `map: "${pair}" is not column=field`, errors: [{ pointer: '/map', code: 'pattern', message: 'is not column=field,…' }] })
-  })
-  return Object.fromEntries(pairs)
-}
-
 export const importRoutes: readonly Route[] = [
   route({
     method: 'POST', path: '/imports', id: 'createImport', tag: 'imports', summary: 'Import customers from CSV; the answer comes at once, the work goes on', scope: 'imports:write',
@@ -44,7 +34,7 @@ export const importRoutes: readonly Route[] = [
     }),
     upload: ['text/csv'], answers: { 202: View }, refusals: ['unsupported-media-type'],
     handle: async ({ ctx, query, upload }) => {
-      const settings = { map: readMap(query.map), match: (query.match ?? 'id') as ImportMatch, dryRun: query.dryRun === true, checkEmailDomains: query.checkEmailDomains === true }
+      const settings = { map: readImportMap(query.map ?? ''), match: (query.match ?? 'id') as ImportMatch, dryRun: query.dryRun === true, checkEmailDomains: query.checkEmailDomains === true }
       return { status: 202, body: view(await receiveImport(ctx, settings, upload ?? (async function* () {})())) }
     },
   }),

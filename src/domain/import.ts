@@ -1,10 +1,12 @@
 // Imports: which column is which field, and a row as a customer.
 
-import { CONSENT_CHANNELS } from './consent.ts'
-import { POSTAL_FIELDS } from './contact.ts'
+import { CONSENT_CHANNELS, CONSENT_STATES } from './consent.ts'
+import { type ContactPoint, type ContactPointInput, POSTAL_FIELDS } from './contact.ts'
 import type { CustomField } from './custom-field.ts'
+import { CUSTOMER_TYPES, type CustomerInput, type CustomerProfile, type ExternalReference, REFERENCE_SYSTEM_PATTERN } from './customer.ts'
 import type { Json } from './json.ts'
 import { LEAD_SOURCE_FIELDS } from './lead-source.ts'
+import { METADATA_DEPTH_MAX } from './metadata.ts'
 import { type Fault, refuse } from './refusal.ts'
 
 /** By what a row finds its customer; `none` makes a new one of every row. */
@@ -71,38 +73,74 @@ function foldName(name: string): string {
   return name.toLowerCase().replace(/[\s_-]+/g, '')
 }
 
-/** The target of every column, null for one left out. Refuses invalid, naming all columns that fit no field. */
+/** `column=field,…`, several of them joined. Refuses invalid for what is no such pair, and for a column that is named twice. */
+export function readImportMap(text: string): ImportSettings['map'] {
+  const wrong = (detail: string, message: string): never => refuse('invalid', { detail, errors: [{ pointer: '/map', code: 'pattern', message }] })
+  const map = new Map<string, string>()
+  for (const pair of text.split(',').filter((one) => one !== '')) {
+    const at = pair.lastIndexOf('=')
+    if (at < 0 || pair.slice(at + 1).trim() === '') wrong(`map: "${pair}" is not column=field`, 'is not column=field,…')
+    const column = pair.slice(0, at).trim()
+    if (map.has(column)) wrong(`map: the column "${column}" is named twice`, `names the column "${column}" twice`)
+    map.set(column, pair.slice(at + 1).trim())
+  }
+  return Object.fromEntries(map)
+}
+
+/** The target of every column, null for one left out. Refuses invalid, naming all columns that fit no field, or one another. */
 export function readMapping(header: readonly string[], settings: ImportSettings, fields: ReadonlyMap<string, CustomField>): (Target | null)[] {
   const faults: Fault[] = []
-  const missing = Object.keys(settings.map).filter((column) => !header.includes(column))
-  for (const column of missing) faults.push({ pointer: '/map', code: 'unknown-column', message: `the file has no column "${column}"` })
-  const targets = header.map((column) => {
-    const wanted = settings.map[column] ?? column
+  const fault = (code: string, message: string): void => void faults.push({ pointer: '/map', code, message })
+  for (const column of Object.keys(settings.map)) if (!header.includes(column)) fault('unknown-column', `the file has no column "${brief(column)}"`)
+  const targets = header.map((column, index) => {
+    if (UNREADABLE.test(column)) {
+      fault('control-character', `the name of column ${index + 1} holds a control character, or is not UTF-8`)
+      return null
+    }
+    const wanted = Object.hasOwn(settings.map, column) ? (settings.map[column] ?? column) : column
     if (wanted === '-') return null
     const target = readTarget(wanted, fields)
-    if (!target) faults.push({ pointer: '/map', code: 'unknown-field', message: `column "${column}" fits no field; map it, or leave it out with "${column}=-"` })
+    if (!target) fault('unknown-field', `column "${brief(column)}" fits no field; map it, or leave it out with "${brief(column)}=-"`)
     return target
   })
-  const paths = targets.flatMap((target) => (target ? [target.path.join('.')] : []))
-  for (const path of new Set(paths.filter((one, index) => paths.indexOf(one) !== index))) {
-    faults.push({ pointer: '/map', code: 'twice', message: `two columns go to ${path}` })
+  const paths = targets.flatMap((target) => (target ? [target.path.join('.')] : [])).toSorted()
+  for (const path of new Set(paths.filter((one, index) => paths[index - 1] === one))) fault('twice', `two columns go to ${path}`)
+  const known = new Set(paths)
+  for (const path of known) {
+    const above = [...path.matchAll(/\./g)].map(({ index }) => path.slice(0, index)).find((one) => known.has(one))
+    if (above !== undefined) fault('overlap', `one column goes to ${above} and another one into it, to ${path}`)
   }
-  if (faults[0]) refuse('invalid', { detail: faults.map((fault) => fault.message).join('; '), errors: faults })
+  if (faults[0]) refuse('invalid', { detail: faults.map(({ message }) => message).join('; ').slice(0, DETAIL_MAX), errors: faults.slice(0, FAULTS_MAX) })
   return targets
 }
 
+function brief(name: string): string {
+  return name.length > NAME_TOLD_MAX ? `${name.slice(0, NAME_TOLD_MAX)}…` : name
+}
+
+/** What no column of a table can hold, and what a reader puts where bytes are no text. */
+const UNREADABLE = /\p{Cc}|\uFFFD/u
+const FAULTS_MAX = 100
+const DETAIL_MAX = 4_000
+const NAME_TOLD_MAX = 200
+
 function readTarget(name: string, fields: ReadonlyMap<string, CustomField>): Target | null {
   const text = (value: string): Json => value
-  const free = /^(metadata|externalReferences)\.(.+)$/.exec(name)
-  if (free?.[1] && free[2]) return { path: free[1] === 'metadata' ? ['metadata', ...free[2].split('.')] : ['externalReferences', free[2]], read: text }
-  const custom = /^customFields\.(.+)$/.exec(name)
-  if (custom?.[1]) {
-    const field = fields.get(custom[1])
-    return field ? { path: ['customFields', field.name], read: (value) => readTyped(value, field) } : null
+  const [root, ...rest] = name.split('.')
+  if (root === 'metadata' && rest.length > 0) return rest.length <= METADATA_DEPTH_MAX && rest.every(isMetadataPart) ? { path: [root, ...rest], read: text } : null
+  if (root === 'externalReferences' && rest.length > 0) return new RegExp(REFERENCE_SYSTEM_PATTERN).test(rest.join('.')) ? { path: [root, rest.join('.')], read: text } : null
+  if (root === 'customFields' && rest.length > 0) {
+    const field = fields.get(rest.join('.'))
+    return field ? { path: [root, field.name], read: (value) => readTyped(value, field) } : null
   }
   const known = KNOWN.get(foldName(name))
   if (known === undefined) return null
   return { path: known.split('.'), read: known === 'tags' ? (value) => value.split(/[;|]/).map((tag) => tag.trim()).filter((tag) => tag !== '') : text }
+}
+
+/** `__proto__` is no name that an object can hold a value of its own under. */
+function isMetadataPart(part: string): boolean {
+  return part !== '' && part !== '__proto__'
 }
 
 /** A text as a value of a custom field's type; a text that is none is left, for the field's own check to refuse. */
@@ -124,7 +162,7 @@ function readTyped(text: string, field: CustomField): Json {
   }
 }
 
-/** A row as a customer's input; empty fields are left out, so that they do not clear what is there. */
+/** A row as a customer's input; empty fields are left out, so that they do not clear what is there. Refuses invalid. */
 export function readImportRow(fields: readonly string[], targets: readonly (Target | null)[]): { [field: string]: Json } {
   const input: { [field: string]: Json } = {}
   const consents: Json[] = []
@@ -133,7 +171,8 @@ export function readImportRow(fields: readonly string[], targets: readonly (Targ
     const text = (fields[index] ?? '').trim()
     if (!target || text === '') continue
     const [root, ...rest] = target.path
-    if (root === 'consents') consents.push({ channel: rest[0] ?? '', state: text.toLowerCase() })
+    if (root === 'consents') consents.push({ channel: rest[0] ?? '', state: oneOf(CONSENT_STATES, text, target) })
+    else if (root === 'type') input['type'] = oneOf(CUSTOMER_TYPES, text, target)
     else if (root === 'externalReferences') references.push({ system: rest[0] ?? '', value: text })
     else if (root === 'primaryContact' && (rest[0] === 'email' || rest[0] === 'phone')) put(input, ['primaryContact', `${rest[0]}s`], [{ value: text }])
     else put(input, target.path, target.read(text))
@@ -143,8 +182,53 @@ export function readImportRow(fields: readonly string[], targets: readonly (Targ
   return input
 }
 
+function oneOf(known: readonly string[], text: string, { path }: Target): string {
+  const found = known.find((one) => one === text.toLowerCase())
+  return found ?? refuse('invalid', { detail: `${path.join('.')} is none of ${known.join(', ')}`, errors: [{ pointer: `/${path.join('/')}`, code: 'enum', message: `is none of ${known.join(', ')}` }] })
+}
+
 function put(into: { [field: string]: Json }, [head, ...tail]: readonly string[], value: Json): void {
   if (head === undefined) return
   if (tail.length === 0) into[head] = value
-  else put((into[head] ??= {}) as { [field: string]: Json }, tail, value)
+  else {
+    // Its own: every object has a `constructor` that is everybody's.
+    if (!Object.hasOwn(into, head)) into[head] = {}
+    put(into[head] as { [field: string]: Json }, tail, value)
+  }
+}
+
+/** What a row says of a customer that there is already, as a change that leaves what the row does not speak of. */
+export function rowAsChange<Draft extends CustomerInput>(draft: Draft, customer: CustomerProfile): Draft {
+  const { externalReferences, primaryContact } = draft
+  const contact = customer.primaryContact
+  return {
+    ...draft,
+    ...(externalReferences ? { externalReferences: externalReferences.reduce(withReference, customer.externalReferences) } : {}),
+    ...(primaryContact && contact ? {
+      primaryContact: {
+        ...primaryContact,
+        ...(primaryContact.emails?.[0] ? { emails: withPrimary(contact.emails, primaryContact.emails[0].value) } : {}),
+        ...(primaryContact.phones?.[0] ? { phones: withPrimary(contact.phones, primaryContact.phones[0].value) } : {}),
+      },
+    } : {}),
+  }
+}
+
+/** A customer's only reference of a system is replaced; to several, one more is added. */
+function withReference(references: readonly ExternalReference[], one: ExternalReference): readonly ExternalReference[] {
+  const ofSystem = references.filter(({ system }) => system === one.system)
+  if (ofSystem.some(({ value }) => value === one.value)) return references
+  return ofSystem.length === 1 ? references.map((other) => (other.system === one.system ? one : other)) : [...references, one]
+}
+
+/** The entry that has this value becomes the primary one; where none has, the primary one gets it. The others stay. */
+function withPrimary(points: readonly ContactPoint[], value: string): ContactPointInput[] {
+  const given = points.findIndex((point) => point.value.toLowerCase() === value.toLowerCase())
+  const at = given >= 0 ? given : points.findIndex((point) => point.primary)
+  if (at < 0) return [...points.map(asInput), { value, primary: true }]
+  return points.map((point, index) => ({ ...asInput(point), primary: index === at, ...(index === at ? { value } : {}) }))
+}
+
+function asInput({ label, value, primary }: ContactPoint): ContactPointInput {
+  return { label, value, primary }
 }

@@ -14,7 +14,10 @@ export function mergeJson(target: JsonObject, patch: JsonObject): JsonObject {
   const merged: Record<string, Json> = { ...target }
   for (const [key, value] of Object.entries(patch)) {
     if (value === null) delete merged[key]
-    else if (isJsonObject(value)) merged[key] = mergeJson(isJsonObject(merged[key]) ? merged[key] : {}, value)
+    else if (isJsonObject(value)) {
+      const former = Object.hasOwn(merged, key) ? merged[key] : null
+      merged[key] = mergeJson(isJsonObject(former) ? former : {}, value)
+    }
     else merged[key] = value
   }
   return merged
@@ -26,5 +29,5 @@ export function sameJson(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((value, i) => sameJson(value, b[i]))
   if (!isJsonObject(a) || !isJsonObject(b)) return false
   const keys = Object.keys(a)
-  return keys.length === Object.keys(b).length && keys.every((key) => key in b && sameJson(a[key], b[key]))
+  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && sameJson(a[key], b[key]))
 }

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import { cac } from 'cac'
 import { KINDS } from '../domain/duplicate/kind.ts'
 import { LEAST_MIN } from '../domain/duplicate/match.ts'
-import type { ImportMatch } from '../domain/import.ts'
+import { type ImportMatch, type ImportSettings, readImportMap } from '../domain/import.ts'
 import { Refused } from '../domain/refusal.ts'
 import { isScope, type KeyScope, SCOPES } from '../domain/scope.ts'
 import { type Context, contextFor, OPERATOR } from '../services/context.ts'
@@ -193,7 +193,7 @@ async function match(file: string, flags: MatchFlags): Promise<void> {
 }
 
 interface ImportFlags extends DatabaseFlags {
-  readonly map?: string
+  readonly map?: string | string[]
   readonly match?: string
   readonly dryRun?: boolean
   readonly checkEmailDomains?: boolean
@@ -204,16 +204,21 @@ async function importFile(running: Running, resource: string, file: string, flag
   if (resource !== 'customers') throw new Misused('say: regulars import customers FILE.csv')
   const match = flags.match ?? 'id'
   if (!/^(id|email|none|externalReference:[A-Za-z0-9_-]{1,50})$/.test(match)) throw new Misused('--match is id, email, none or externalReference:SYSTEM')
-  const map = Object.fromEntries((flags.map ?? '').split(',').filter((pair) => pair !== '').map((pair) => {
-    const at = pair.lastIndexOf('=')
-    if (at < 1) throw new Misused(`--map: "${pair}" is not COLUMN=field`)
-    return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()]
-  }))
+  const map = readMapFlag(flags.map)
   const ctx = await siteContext(running, flags)
   const settings = { map, match: match as ImportMatch, dryRun: flags.dryRun === true, checkEmailDomains: flags.checkEmailDomains === true }
   const job = await importFromFile(ctx, settings, file, flags.report ?? null)
   print(`${job.rowsRead} rows: ${job.created} created, ${job.updated} updated, ${job.unchanged} unchanged, ${job.refused} refused${settings.dryRun ? ' (dry run: nothing was kept)' : ''}`)
   if (job.status !== 'finished') throw new Error(job.error ?? `the import is ${job.status}`)
+}
+
+/** `--map`, which may be given several times. */
+function readMapFlag(map: ImportFlags['map'] = []): ImportSettings['map'] {
+  try {
+    return readImportMap([map].flat().join(','))
+  } catch (error) {
+    throw error instanceof Refused ? new Misused(`--${error.facts.detail}`) : error
+  }
 }
 
 async function exportTo(running: Running, resource: string, flags: DatabaseFlags & { filter?: string; format?: string; out?: string }): Promise<void> {

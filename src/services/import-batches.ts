@@ -78,6 +78,8 @@ async function readRow(importer: Importer, row: CsvRow): Promise<ImportedRow> {
   try {
     if (row.fault !== null) refuse('invalid', { detail: row.fault })
     const draft = readImportRow(row.fields, targets) as CustomerDraft
+    // Spreadsheets end in such rows; they are nobody.
+    if (Object.keys(draft).length === 0) refuse('invalid', { detail: 'holds nothing' })
     if (mayHoldCardNumber(row.fields.join('\n'))) refuseCardNumbers(draft)
     if (job.settings.checkEmailDomains) await checkEmailDomain(ctx, draft, {})
     const read: ImportedRow = { row, draft, refused: null, key: matchKey(job.settings, draft), prepared: null }
