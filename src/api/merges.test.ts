@@ -2,58 +2,29 @@
 
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Json, type MergingSite, openMergingSite } from '../../test/merging.ts'
 import { makeWorld, type Reply, type World } from '../../test/world.ts'
 import { contextFor, OPERATOR } from '../services/context.ts'
 import { runWaitingImports } from '../services/imports.ts'
 import { createKey } from '../services/keys.ts'
-import { createSite } from '../services/sites.ts'
-
-type Json = Reply['body']
 
 let world: World
 let owner: pg.Client
-let key: string
-let siteId: string
-let call: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Reply>
-
+let site: MergingSite
 beforeAll(async () => {
   world = await makeWorld()
   owner = new pg.Client(world.connection)
   await owner.connect()
-  const site = await createSite(world.engine, 'test', 'Test', new Date('2026-01-31T10:00:00Z'))
-  siteId = String(site.siteId)
-  key = (await createKey(contextFor(world.engine, site, OPERATOR), { name: 'all', scopes: ['*'] })).secret
-  call = (method, path, body, headers) => world.call(method, `/v1${path}`, body, { key, ...(headers ? { headers } : {}) })
-  await ok('PATCH', '/site', { settings: { emailDnsValidation: false } })
-  await ok('POST', '/products', { id: 'box', name: 'Box' })
-  await ok('POST', '/plans', { id: 'monthly', productId: 'box', name: 'Monthly box', interval: { unit: 'month', count: 1 }, prices: [{ currency: 'USD', model: { kind: 'per-unit', amountMinor: 2500 } }] })
-  await ok('POST', '/organizations', { id: 'acme', name: 'Acme' })
+  site = await openMergingSite(world)
 })
 afterAll(() => owner.end())
 
-async function ok(method: string, path: string, body?: unknown): Promise<Json> {
-  const reply = await call(method, path, body)
-  expect(reply.status, `${method} ${path} ${reply.text}`).toBeLessThan(300)
-  return reply.body
-}
-
-let people = 0
-/** A new customer with a card, if asked for; gives its id. */
-async function customer(fields: object = {}, token: string | null = null): Promise<string> {
-  const id = `p${++people}`
-  await ok('POST', '/customers', { id, email: `${id}@example.com`, ...fields })
-  if (token) await ok('POST', `/customers/${id}/payment-methods`, { token })
-  return id
-}
-const merge = (survivor: string, losers: readonly string[], more: object = {}): Promise<Json> => ok('POST', '/merges', { survivor, losers, ...more })
-const undo = (id: string): Promise<Json> => ok('POST', `/merges/${id}/undo`)
-
-async function refused(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Json> {
-  const reply = await call(method, path, body, headers)
-  expect(reply.status, reply.text).toBeGreaterThanOrEqual(400)
-  expect(reply.status).toBeLessThan(500)
-  return reply.body
-}
+const ok: MergingSite['ok'] = (...args) => site.ok(...args)
+const refused: MergingSite['refused'] = (...args) => site.refused(...args)
+const call: MergingSite['call'] = (...args) => site.call(...args)
+const customer: MergingSite['customer'] = (...args) => site.customer(...args)
+const merge: MergingSite['merge'] = (...args) => site.merge(...args)
+const undo: MergingSite['undo'] = (id) => site.undo(id)
 
 describe('a merge is refused', () => {
   test('with itself, with one named twice, and with nobody', async () => {
@@ -95,8 +66,7 @@ describe('a merge is refused', () => {
 
   test('by a key that lacks the scope of what moves', async () => {
     const [a, b] = [await customer(), await customer({}, 'sandbox_approve')]
-    const site = { ...world.site, siteId: BigInt(siteId) }
-    const { secret } = await createKey(contextFor(world.engine, site, OPERATOR), { name: 'few', scopes: ['customers:write'] })
+    const { secret } = await createKey(contextFor(world.engine, { ...world.site, siteId: BigInt(site.id) }, OPERATOR), { name: 'few', scopes: ['customers:write'] })
     const reply = await world.call('POST', '/v1/merges', { survivor: a, losers: [b] }, { key: secret })
     expect([reply.status, reply.body.scope]).toEqual([403, 'payments:write'])
   })
@@ -108,7 +78,11 @@ describe('a merge is refused', () => {
     expect((await refused('POST', '/merges', { survivor: a, losers: [b], set: { tags: [] } })).code).toBe('invalid')
     expect((await refused('POST', '/merges', { survivor: a, losers: [b], set: { customFields: { unknown: 1 } } })).code).toBe('custom-field-invalid')
     await customer({ username: 'taken-name' })
-    expect((await refused('POST', '/merges', { survivor: a, losers: [b], set: { username: 'taken-name' } })).code).toBe('username-taken')
+    const [method] = (await ok('GET', `/customers/${await customer({}, 'sandbox_approve')}/payment-methods`)).items
+    const taken: [object, object][] = [
+      [{ set: { username: 'taken-name' } }, { code: 'username-taken' }], [{ set: { defaultPaymentMethodId: method.id } }, { code: 'invalid', errors: [{ pointer: '/defaultPaymentMethodId' }] }],
+    ]
+    for (const [order, problem] of taken) for (const path of ['/merges', '/merges/preview']) expect(await refused('POST', path, { survivor: a, losers: [b], ...order }), path).toMatchObject(problem)
   })
 
   test('when together they would have more than one customer can', async () => {
@@ -142,6 +116,12 @@ describe('field by field', () => {
     expect(outcome.customer).toMatchObject({ firstName: 'Albert', lastName: 'Three', company: 'B', title: 'Dr', metadata: { x: 'bbb', y: 'c', z: 'a', w: 1 } })
   })
 
+  test('of fields that are given a value nobody\'s is taken', async () => {
+    const [a, b] = [await customer({ firstName: 'Al', metadata: { x: 'a', y: 'a' } }), await customer({ firstName: 'Bo', metadata: { x: 'b', y: 'b' } })]
+    const { outcome } = await ok('POST', '/merges/preview', { survivor: a, losers: [b], set: { firstName: 'Cy', metadata: { x: 'c' } } })
+    expect(outcome.conflicts.map((one: Json) => [one.field, one.taken])).toEqual([['email', a], ['firstName', null], ['metadata.x', null], ['metadata.y', a]])
+  })
+
   test('a withdrawal of consent stands against a later grant, unless that one is shown by evidence', async () => {
     const consents = (...all: [string, string, string, string?][]): object => ({ consents: all.map(([channel, state, decidedAt, evidence]) => ({ channel, state, decidedAt, ...(evidence ? { evidence } : {}) })) })
     const a = await customer(consents(['mail', 'withdrawn', '2026-01-02T00:00:00Z'], ['sms', 'withdrawn', '2026-01-02T00:00:00Z'], ['phone', 'granted', '2026-01-05T00:00:00Z']))
@@ -162,8 +142,8 @@ describe('field by field', () => {
     const a = await customer({ leadSource: { source: 'second' } })
     // Somebody earlier, recorded later: times count, not numbers.
     const b = await customer({ leadSource: { source: 'first' } })
-    await owner.query(`update regulars.lead_sources set touched_at = touched_at - interval '1 day' where site_id = $1 and touch->>'source' = 'first'`, [siteId])
-    await owner.query(`update regulars.customers set lead_sources = replace(lead_sources::text, to_char(updated_at at time zone 'UTC', 'YYYY-MM-DD'), to_char((updated_at - interval '1 day') at time zone 'UTC', 'YYYY-MM-DD'))::json where site_id = $1 and id = $2`, [siteId, b])
+    await owner.query(`update regulars.lead_sources set touched_at = touched_at - interval '1 day' where site_id = $1 and touch->>'source' = 'first'`, [site.id])
+    await owner.query(`update regulars.customers set lead_sources = replace(lead_sources::text, to_char(updated_at at time zone 'UTC', 'YYYY-MM-DD'), to_char((updated_at - interval '1 day') at time zone 'UTC', 'YYYY-MM-DD'))::json where site_id = $1 and id = $2`, [site.id, b])
     await at(5)
     await ok('POST', `/customers/${b}/lead-sources`, { source: 'third' })
     await merge(a, [b])
@@ -181,7 +161,7 @@ describe('afterwards', () => {
     expect(read.body).toMatchObject({ id: a, mergedFrom: `${b}-renamed` })
     expect(read.headers['content-location']).toBe(`/v1/customers/${a}`)
     expect((await ok('GET', `/customers/${c}`)).mergedFrom).toBe(c)
-    expect((await owner.query('select distinct merged_into from regulars.customers where site_id = $1 and id = any($2)', [siteId, [`${b}-renamed`, c]])).rowCount).toBe(1)
+    expect((await owner.query('select distinct merged_into from regulars.customers where site_id = $1 and id = any($2)', [site.id, [`${b}-renamed`, c]])).rowCount).toBe(1)
     for (const [method, path, body] of [
       ['PATCH', `/customers/${b}`, { firstName: 'x' }], ['PUT', `/customers/${c}`, { firstName: 'x' }], ['DELETE', `/customers/${c}`, undefined], ['POST', `/customers/${c}/addresses`, {}],
       ['POST', `/customers/${b}/comments`, { message: 'x' }], ['POST', '/subscriptions', { customerId: c, planId: 'monthly' }], ['POST', `/customers/${c}/erasure`, undefined],
@@ -198,13 +178,13 @@ describe('afterwards', () => {
   test('an import finds the survivor by a reference of either, and is refused a row by a merged id', async () => {
     const [a, b] = [await customer(), await customer({ externalReferences: [{ system: 'erp', value: '77' }] })]
     await merge(a, [b])
-    const send = (query: string, file: string): Promise<Reply> => world.call('POST', `/v1/imports?${query}`, file, { key, headers: { 'content-type': 'text/csv' } })
+    const send = (query: string, file: string): Promise<Reply> => world.call('POST', `/v1/imports?${query}`, file, { key: site.key, headers: { 'content-type': 'text/csv' } })
     expect((await send('match=externalReference:erp', 'externalReferences.erp,lastName\n77,Imported\n')).status).toBeLessThan(300)
     const byId = (await send('match=id', `id,lastName\n${b},Nobody\n`)).body
     await runWaitingImports(world.engine)
     expect(await ok('GET', `/customers/${a}`)).toMatchObject({ lastName: 'Imported' })
     expect(await ok('GET', `/imports/${byId.id}`)).toMatchObject({ status: 'finished', refused: 1 })
-    expect((await owner.query(`select code, message from regulars.import_refusals where site_id = $1`, [siteId])).rows).toEqual([{ code: 'merged', message: `customer ${b} was merged into ${a}; write to that one` }])
+    expect((await owner.query(`select code, message from regulars.import_refusals where site_id = $1`, [site.id])).rows).toEqual([{ code: 'merged', message: `customer ${b} was merged into ${a}; write to that one` }])
   })
 
   test('everything is the survivor\'s: methods, subscriptions, invoices, money, credit, addresses, memberships', async () => {
@@ -220,13 +200,72 @@ describe('afterwards', () => {
     expect(outcome.moved).toMatchObject({ paymentMethods: 1, subscriptions: 1, invoices: 1, transactions: 1, credits: 1, addresses: 1, memberships: 0 })
     expect(outcome.dropped).toEqual({ memberships: 1, tags: 1 })
     expect(outcome.balances).toEqual([{ amountMinor: 200, currency: 'USD' }])
-    expect(outcome.doubledPlans).toMatchObject([{ plan: { id: 'monthly' }, monthly: { amountMinor: 7500, currency: 'USD' }, extraMonthly: { amountMinor: 2500, currency: 'USD' } }])
+    expect(outcome.doubledPlans).toMatchObject([{
+      plan: { id: 'monthly' }, subscriptionCount: 2, monthly: [{ amountMinor: 7500, currency: 'USD' }], extraMonthly: [{ amountMinor: 2500, currency: 'USD' }],
+    }])
     const now = await ok('GET', `/customers/${a}`)
     expect(now).toMatchObject({ tags: ['loser', 'vip'], activity: 'active', metrics: { paymentCount: 2, lifetimeRevenue: { amountMinor: 7500 }, invoiceCount: 2, activeSubscriptionCount: 2 } })
     expect((await ok('GET', `/customers/${a}/addresses`)).items.map((one: Json) => [one.city, one.isDefault])).toEqual([['Graz', true], ['Linz', false]])
     const next = new Date(Date.parse((await ok('GET', '/test-clock')).now) + 32 * 86_400_000).toISOString()
     await ok('POST', '/test-clock', { to: next })
     expect((await ok('GET', `/customers/${a}`)).metrics).toMatchObject({ invoiceCount: 4 })
+  })
+
+  test('plans that both pay for are told with what each currency costs, however many subscriptions there are', async () => {
+    const [a, b] = [await customer({}, 'sandbox_approve'), await customer({}, 'sandbox_approve')]
+    await ok('POST', '/subscriptions', { customerId: a, planId: 'monthly', currency: 'USD' })
+    for (let count = 0; count < 21; count++) await ok('POST', '/subscriptions', { customerId: b, planId: 'monthly', currency: 'EUR' })
+    const { outcome } = await ok('POST', '/merges/preview', { survivor: a, losers: [b] })
+    expect(outcome.doubledPlans).toMatchObject([{
+      subscriptionCount: 22, monthly: [{ amountMinor: 46_200, currency: 'EUR' }, { amountMinor: 2500, currency: 'USD' }], extraMonthly: [{ amountMinor: 46_200, currency: 'EUR' }],
+    }])
+    expect(outcome.doubledPlans[0].subscriptions.map((one: Json) => one.customer)).toEqual([a, ...Array.from({ length: 19 }, () => b)])
+  })
+
+  test('each record that moved is told with whose it was, there and back, and the survivor with what changed', async () => {
+    const a = await customer()
+    const b = await customer({ lastName: 'Bee', tags: ['told'] }, 'sandbox_approve')
+    const subscription = await ok('POST', '/subscriptions', { customerId: b, planId: 'monthly' })
+    const address = await ok('POST', `/customers/${b}/addresses`, { city: 'Linz' })
+    const member = await ok('POST', '/organizations/acme/memberships', { customer: b })
+    const item = await ok('POST', `/customers/${b}/items`, { description: 'Extra', unitAmountMinor: 300, currency: 'USD' })
+    const [method] = (await ok('GET', `/customers/${b}/payment-methods`)).items
+    const [invoice] = (await ok('GET', `/invoices?customerId=${b}`)).items
+    const [from, to] = [(await ok('GET', `/customers/${b}`)).number, (await ok('GET', `/customers/${a}`)).number]
+    const newest = async (who: string, count: number): Promise<Json[]> => (await ok('GET', `/customers/${who}/timeline?limit=${count}`)).items.toReversed()
+    const told = [
+      ['subscription.updated', subscription.id], ['payment-method.updated', method.id], ['address.updated', address.id], ['membership.updated', member.id], ['item.updated', item.id],
+      ['invoice.updated', invoice.id],
+    ]
+    const { id } = await merge(a, [b])
+    const moved = await newest(a, 6)
+    expect(moved.map((one) => [one.type, one.subject])).toEqual(told)
+    for (const one of moved) expect(one.payload).toEqual({ fields: ['customer'], merge: id, movedFrom: from })
+    const others = (await newest(a, 30)).slice(0, -6)
+    expect(others.find((one) => one.type === 'customer.merged' && one.payload.role === 'survivor').payload).toMatchObject({ told: 6, moved: { transactions: 1 } })
+    expect(others.find((one) => one.type === 'customer.updated').payload).toMatchObject({ merge: id, changes: { lastName: { from: null, to: 'Bee' }, tags: { from: [], to: ['told'] } } })
+    await undo(id)
+    const returned = await newest(b, 6)
+    expect(returned.map((one) => [one.type, one.subject])).toEqual(told)
+    for (const one of returned) expect(one.payload).toEqual({ fields: ['customer'], merge: id, movedFrom: to })
+    expect((await newest(a, 1))[0]).toMatchObject({ type: 'customer.deactivated' })
+    expect((await newest(a, 2))[0]).toMatchObject({ type: 'customer.updated', payload: { changes: { lastName: { from: 'Bee', to: null }, tags: { from: ['told'], to: [] } } } })
+  })
+
+  test('links to sign in that are forgotten meanwhile do not hold a merge up, and no preview counts them', async () => {
+    const [a, b] = [await customer(), await customer()]
+    await owner.query(`
+      insert into regulars.portal_login_links (site_id, secret_hash, customer, created_at, expires_at) select site_id, decode(md5(id), 'hex'), number, created_at, created_at
+      from regulars.customers where site_id = $1 and id = $2`, [site.id, b])
+    const preview = await ok('POST', '/merges/preview', { survivor: a, losers: [b] })
+    expect(preview.outcome.moved).not.toHaveProperty('portalLoginLinks')
+    await owner.query('begin')
+    await owner.query('delete from regulars.portal_login_links where site_id = $1', [site.id])
+    // The merge waits for the row, and finds it gone.
+    const merging = merge(a, [b], { preview: preview.preview })
+    await expect.poll(async () => (await owner.query(`select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`)).rowCount).toBe(1)
+    await owner.query('commit')
+    expect((await merging).id).toMatch(/^mrg_/)
   })
 
   test('the timeline shows both lives as one, says whose an event was, and pages through it', async () => {
@@ -241,9 +280,9 @@ describe('afterwards', () => {
       cursor = page.nextCursor
     }
     expect(seen.map((one) => [one.type.split('.')[1], one.mergedFrom])).toEqual([
-      ['commented', null], ['merged', b], ['merged', null], ['commented', b], ['commented', null], ['commented', b], ['commented', null], ['created', b], ['created', null],
+      ['commented', null], ['merged', b], ['updated', null], ['merged', null], ['commented', b], ['commented', null], ['commented', b], ['commented', null], ['created', b], ['created', null],
     ])
-    expect(seen.filter((one) => one.mergedFrom === null).map((one) => one.sequence)).toEqual([5, 4, 3, 2, 1])
+    expect(seen.filter((one) => one.mergedFrom === null).map((one) => one.sequence)).toEqual([6, 5, 4, 3, 2, 1])
   })
 
   test('activity is told once, with its cause', async () => {
@@ -266,90 +305,5 @@ describe('afterwards', () => {
     expect((await ok('GET', `/merges/${first.id}`)).undoing).toMatchObject({ undecided: [] })
     expect((await refused('POST', `/merges/${first.id}/undo`)).code).toBe('wrong-state')
     expect((await refused('GET', '/merges/mrg_none')).code).toBe('not-found')
-  })
-})
-
-describe('an undo', () => {
-  test('sends what hangs on a record that goes back along with it, and leaves everything else with the survivor', async () => {
-    const [a, b] = [await customer({}, 'sandbox_approve'), await customer({}, 'sandbox_approve')]
-    const subscription = await ok('POST', '/subscriptions', { customerId: b, planId: 'monthly' })
-    const { id } = await merge(a, [b])
-    const next = new Date(Date.parse((await ok('GET', '/test-clock')).now) + 40 * 86_400_000).toISOString()
-    await ok('POST', '/test-clock', { to: next })
-    const manual = await ok('POST', '/invoices', { customerId: a, currency: 'USD', lines: [{ description: 'Work', unitAmountMinor: 900 }] })
-    await ok('POST', '/tags/since/customers', { customers: [a] })
-    await ok('PATCH', `/customers/${a}`, { title: 'Since' })
-    const { undoing } = await undo(id)
-    expect(undoing.followed).toMatchObject({ invoices: 1, transactions: 1 })
-    expect((await ok('GET', `/invoices?customerId=${b}`)).items).toHaveLength(2)
-    expect((await ok('GET', `/invoices?customerId=${a}`)).items.map((one: Json) => one.id)).toEqual([manual.id])
-    expect((await ok('GET', `/subscriptions/${subscription.id}`)).customerId).toBe(b)
-    expect(await ok('GET', `/customers/${a}`)).toMatchObject({ tags: ['since'], title: 'Since', metrics: { paymentCount: 1, lifetimeRevenue: { amountMinor: 900 } } })
-    expect(await ok('GET', `/customers/${b}`)).toMatchObject({ tags: [], metrics: { paymentCount: 2, invoiceCount: 2 }, activity: 'active' })
-  })
-
-  test('tells what was changed since, what others took, and whose method no longer pays for whom', async () => {
-    const [a, b] = [await customer({ firstName: 'Ada' }), await customer({ firstName: 'Bo', lastName: 'Bee', username: 'bo', externalReferences: [{ system: 'shop', value: 'r9' }] }, 'sandbox_approve')]
-    const own = (await ok('GET', `/customers/${b}/payment-methods`)).items[0]
-    const { id } = await merge(a, [b])
-    await ok('PATCH', `/customers/${a}`, { lastName: 'Married', externalReferences: [], username: null })
-    await customer({ username: 'bo', externalReferences: [{ system: 'shop', value: 'r9' }] })
-    const subscription = await ok('POST', '/subscriptions', { customerId: a, planId: 'monthly', paymentMethodId: own.id })
-    const { undoing } = await undo(id)
-    expect(undoing.undecided).toEqual(expect.arrayContaining([
-      { what: 'field-changed', field: 'lastName' }, { what: 'payment-method', kind: 'subscription', id: subscription.id, paymentMethod: own.id },
-      { what: 'taken', customer: b, field: 'username' }, { what: 'taken', customer: b, field: 'externalReferences.shop' },
-    ]))
-    expect(await ok('GET', `/customers/${a}`)).toMatchObject({ firstName: 'Ada', lastName: 'Married', defaultPaymentMethodId: null })
-    expect(await ok('GET', `/customers/${b}`)).toMatchObject({ lastName: 'Bee', username: null, externalReferences: [], defaultPaymentMethodId: own.id })
-  })
-
-  test('makes good what one spent of another\'s credit', async () => {
-    const [a, b] = [await customer(), await customer({}, 'sandbox_approve')]
-    await ok('POST', `/customers/${a}/credits/adjustments`, { currency: 'USD', amountMinor: 4000, reason: 'gift' })
-    const { id } = await merge(a, [b])
-    await ok('POST', '/subscriptions', { customerId: a, planId: 'monthly' })
-    expect((await ok('GET', `/customers/${a}/credits`)).balances).toEqual([{ currency: 'USD', balanceMinor: 1500 }])
-    expect((await undo(id)).undoing.undecided).toEqual([])
-    const c = await customer({}, 'sandbox_approve')
-    const subscription = await ok('POST', '/subscriptions', { customerId: c, planId: 'monthly' })
-    const again = await merge(a, [c])
-    await ok('POST', '/test-clock', { to: new Date(Date.parse((await ok('GET', '/test-clock')).now) + 32 * 86_400_000).toISOString() })
-    expect((await ok('GET', `/subscriptions/${subscription.id}`)).chargeCount).toBe(2)
-    const { undoing } = await undo(again.id)
-    const sum = async (who: string): Promise<number> => (await ok('GET', `/customers/${who}/credits`)).balances.reduce((total: number, one: Json) => total + one.balanceMinor, 0)
-    expect(await sum(a) + await sum(c)).toBeGreaterThanOrEqual(0)
-    for (const one of undoing.undecided) expect(one).toMatchObject({ what: 'credit', currency: 'USD' })
-    const wrong = await owner.query(`select b.customer from regulars.credit_balances b where b.site_id = $1 and b.balance <> (select sum(amount) from regulars.credits l where l.site_id = $1 and l.customer = b.customer and l.currency = b.currency)`, [siteId])
-    expect(wrong.rowCount).toBe(0)
-  })
-
-  test('of two merges into one survivor in either order leaves it as it was', async () => {
-    for (const firstUndone of [0, 1]) {
-      const a = await customer({ firstName: 'Ada', tags: ['a'] })
-      const b = await customer({ lastName: 'Bee', phone: '+43 1 5550100', tags: ['a', 'b', 'both'], externalReferences: [{ system: 'shop', value: `b${people}` }], metadata: { k: 1 } })
-      const c = await customer({ lastName: 'Sea', company: 'C', tags: ['c', 'both'], externalReferences: [{ system: 'shop', value: `c${people}` }], metadata: { k: 2, l: 3 } })
-      const before = await Promise.all([a, b, c].map((id) => ok('GET', `/customers/${id}`)))
-      const merges = [await merge(a, [b]), await merge(a, [c])]
-      await undo(merges[firstUndone].id)
-      if (firstUndone === 0) expect(await ok('GET', `/customers/${a}`)).toMatchObject({ lastName: null, company: 'C', tags: ['a', 'both', 'c'] })
-      await undo(merges[1 - firstUndone].id)
-      const plain = ({ revision: _revision, updatedAt: _updatedAt, ...rest }: Json): Json => rest
-      expect((await Promise.all([a, b, c].map((id) => ok('GET', `/customers/${id}`)))).map(plain)).toEqual(before.map(plain))
-    }
-  })
-
-  test('of a chain takes the later merge first, and is refused when the survivor is gone', async () => {
-    const [a, b, c] = [await customer(), await customer(), await customer()]
-    const inner = await merge(b, [c])
-    const outer = await merge(a, [b])
-    expect(await refused('POST', `/merges/${inner.id}/undo`)).toMatchObject({ code: 'wrong-state', merge: outer.id })
-    await undo(outer.id)
-    expect(await ok('GET', `/customers/${c}`)).toMatchObject({ id: b, mergedFrom: c })
-    await undo(inner.id)
-    expect((await ok('GET', `/customers/${c}`)).id).toBe(c)
-    const last = await merge(a, [b])
-    await ok('DELETE', `/customers/${a}`)
-    expect((await refused('POST', `/merges/${last.id}/undo`)).code).toBe('wrong-state')
   })
 })

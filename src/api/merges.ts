@@ -6,6 +6,7 @@ import { PAGE_LIMIT_DEFAULT, readTextCursor, writeCursor } from '../http/pages.t
 import { type Route, route } from '../http/surface.ts'
 import { DUPLICATES_WORKER } from '../services/duplicate-work.ts'
 import { undoMerge } from '../services/merge-undo.ts'
+import { RECORDS_TOLD_MAX } from '../services/merge-telling.ts'
 import { getMerge, getMerges, mergeCustomers, type MergeInput, previewMerge } from '../services/merges.ts'
 import { CustomerChange, CustomerId, readCustomer } from './customer-schema.ts'
 import { idOf, Instant, JsonMap, nullable, pageOf, pageQuery, strict, viewInstant } from './schemas.ts'
@@ -30,15 +31,19 @@ const MergeOrder = strict({
 
 const Party = strict({ id: Type.String(), number: Type.Integer() })
 const SeenParty = strict({ ...Party.properties, revision: Type.Integer() })
+const Cost = strict({ amountMinor: Type.Integer(), currency: Type.String() })
 const Outcome = Type.Object({
   survivor: SeenParty, losers: Type.Array(SeenParty),
   customer: Type.Object({}, { additionalProperties: true, description: 'the survivor afterwards' }),
   conflicts: Type.Array(strict({
-    field: Type.String(), values: Type.Array(strict({ customer: Type.String(), value: Type.Unknown() })), taken: Type.String({ description: 'whose value was taken' }),
+    field: Type.String(), values: Type.Array(strict({ customer: Type.String(), value: Type.Unknown() })), taken: nullable(Type.String({ description: 'whose value was taken; null where `set` gave another' })),
   }), { description: 'fields of which the parties had different values' }),
-  moved: Type.Record(Type.String(), Type.Integer()), dropped: strict({ memberships: Type.Integer(), tags: Type.Integer() }),
-  balances: Type.Array(strict({ amountMinor: Type.Integer(), currency: Type.String() })), revenues: Type.Array(JsonMap),
-  doubledPlans: Type.Array(JsonMap, { description: 'plans that several parties are subscribed to, with what they cost a month together, and without the dearest' }),
+  moved: Type.Record(Type.String(), Type.Integer(), { description: 'how many records of the losers, by kind; links to sign in move uncounted' }), dropped: strict({ memberships: Type.Integer(), tags: Type.Integer() }),
+  balances: Type.Array(Cost), revenues: Type.Array(JsonMap),
+  doubledPlans: Type.Array(JsonMap, {
+    description: 'plans that several parties are subscribed to: `plan`, `subscriptionCount`, the oldest twenty `subscriptions`, and per currency what they cost a month (`monthly`, before '
+      + 'discounts and taxes) and what of that is left with only one kept, the dearest in the currency of the oldest (`extraMonthly`)',
+  }),
 })
 const Preview = strict({ preview: Type.String({ description: 'send it with the merge, which then does exactly this or nothing' }), outcome: Outcome })
 export const MergeView = strict({
@@ -74,8 +79,10 @@ export const mergeRoutes: readonly Route[] = [
   route({
     method: 'POST', path: '/merges', id: 'mergeCustomers', tag, summary: 'Merge customers into one', scope: 'customers:write',
     description: 'Everything the losers have moves to the survivor in one transaction; their ids go on finding it, and take no writes. Needs `payments:write`, `subscriptions:write` and '
-      + '`invoices:write` as well where such records move. `If-Match` is the survivor\'s revision.',
-    body: MergeOrder, answers: { 201: MergeView }, refusals: ['not-found', 'merged', 'erased', 'revision-stale', 'limit-reached', 'email-taken', 'username-taken'],
+      + '`invoices:write` as well where such records move. `If-Match` is the survivor\'s revision. Told are `customer.merged` of every party, `customer.updated` of the survivor with what '
+      + 'changed, and, of each subscription, payment method, address, membership, item and invoice that moves, that it was updated, with `movedFrom`, the number of whose it was: up to '
+      + `${RECORDS_TOLD_MAX} of a merge; \`told\` and \`untold\` of the event of the merge say how many. Entries of books and histories are counted there in \`moved\`.`,
+    body: MergeOrder, answers: { 201: MergeView }, refusals: ['not-found', 'merged', 'erased', 'revision-stale', 'limit-reached', 'email-taken', 'username-taken', 'reference-taken'],
     handle: async ({ ctx, body, ifMatch }) => {
       const merge = await mergeCustomers(ctx, readOrder(body, ifMatch))
       return { status: 201, body: viewMerge(merge), headers: { location: `/v1/merges/${merge.id}` } }
@@ -83,7 +90,7 @@ export const mergeRoutes: readonly Route[] = [
   }),
   route({
     method: 'POST', path: '/merges/preview', id: 'previewMerge', tag, summary: 'What a merge would do, byte for byte, without doing it', scope: 'customers:write',
-    body: MergeRequest, answers: { 200: Preview }, refusals: ['not-found', 'merged', 'erased', 'revision-stale', 'limit-reached'],
+    body: MergeRequest, answers: { 200: Preview }, refusals: ['not-found', 'merged', 'erased', 'revision-stale', 'limit-reached', 'email-taken', 'username-taken', 'reference-taken'],
     handle: async ({ ctx, body, ifMatch }) => ({ body: await previewMerge(ctx, readOrder(body, ifMatch)) }),
   }),
   route({
@@ -105,7 +112,10 @@ export const mergeRoutes: readonly Route[] = [
   route({
     method: 'POST', path: '/merges/{id}/undo', id: 'undoMerge', tag, summary: 'Undo a merge, at any later time', scope: 'customers:write',
     description: 'Every party gets back what it was and had. Of what came about since, whatever hangs on a record that goes back goes with it (what a subscription was billed, what was paid or '
-      + 'given back for it); everything else stays with the survivor. `undecided` names what this could not put right.',
+      + 'given back for it), and an item goes to whose the invoice is that took it along; everything else stays with the survivor. `undecided` names what this could not put right: '
+      + '`field-changed` since, and kept; `payment-method` and `address`, another\'s now and taken off a record; `joined`, an item that stays for an invoice\'s sake; `gone`, records that were '
+      + 'deleted since; `credit` that one spent of another\'s, made good; what others have `taken`; `tag-gone` and `membership-gone` with their tag or organization; a `default-payment-method` '
+      + 'that is none any more. A survivor that was deleted stays deleted. What a later merge left out for the sake of this one (a membership, a name, a consent) is the survivor\'s then.',
     params, answers: { 200: MergeView }, refusals: ['wrong-state', 'erased'],
     handle: async ({ ctx, params: { id } }) => ({ body: viewMerge(await undoMerge(ctx, id)) }),
   }),

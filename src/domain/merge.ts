@@ -1,6 +1,5 @@
 // Merging customers: which value of several a field gets, and what an undo gives back.
 
-import { CONSENT_CHANNELS, type ConsentChannel, type Consents, type ConsentState, NO_CONSENTS } from './consent.ts'
 import { type CustomerProfile, type ExternalReference, EXTERNAL_REFERENCES_MAX } from './customer.ts'
 import { type Json, type JsonObject, sameJson } from './json.ts'
 import { METADATA_CHARS_MAX, METADATA_KEYS_MAX } from './metadata.ts'
@@ -51,8 +50,8 @@ export interface MergingProfile extends CustomerProfile {
 export interface Conflict {
   readonly field: string
   readonly values: readonly { readonly party: number; readonly value: unknown }[]
-  /** The place of the party whose value was taken. */
-  readonly taken: number
+  /** The place of the party whose value was taken; null when a value was given instead of any. */
+  readonly taken: number | null
 }
 
 /** Reads a rule as a caller words it: `survivor`, `newest`, `longest` or `customer:<id>` of a party. Refuses invalid. */
@@ -103,6 +102,17 @@ export function mergeProfiles(parties: readonly MergingProfile[], rules: TakeRul
   }
   checkLimits(merged)
   return { profile: profileOnly(merged), conflicts }
+}
+
+/** The conflicts when values were given instead of anybody's (of maps key by key, null for all keys): of those fields none was taken. */
+export function withLiterals(conflicts: readonly Conflict[], given: { readonly [field: string]: unknown }): Conflict[] {
+  const isGiven = (field: string): boolean => {
+    if (given[field] !== undefined) return true
+    const map = MAPS.find((one) => field.startsWith(`${one}.`))
+    const values = map && given[map]
+    return values === null || (typeof values === 'object' && Object.hasOwn(values, field.slice((map ?? '').length + 1)))
+  }
+  return conflicts.map((one) => (isGiven(one.field) ? { ...one, taken: null } : one))
 }
 
 function ruleOf(rules: TakeRules, ...names: string[]): Take {
@@ -172,49 +182,6 @@ function profileOnly(profile: CustomerProfile): CustomerProfile {
   }
 }
 
-/** The last decision of one party on one channel. */
-export interface LastDecision {
-  readonly party: number
-  readonly channel: ConsentChannel
-  readonly state: ConsentState
-  readonly decidedAt: Instant
-  readonly recordedAt: Instant
-  /** Whether anything shows how the decision came about: a method, a wording, an address. */
-  readonly isEvident: boolean
-}
-
-export interface MergedConsents {
-  readonly consents: Consents
-  /** Channels on which the stricter state stands against the latest decision, so that a record of the merge must say so. */
-  readonly overruled: readonly ConsentChannel[]
-  readonly conflicts: readonly Conflict[]
-}
-
-/**
- * The consents of all parties: per channel the decision made last, except that a withdrawal gives way only to a later decision that is
- * shown by evidence.
- */
-export function mergeConsents(decisions: readonly LastDecision[]): MergedConsents {
-  const consents: { -readonly [channel in ConsentChannel]: ConsentState } = { ...NO_CONSENTS }
-  const overruled: ConsentChannel[] = []
-  const conflicts: Conflict[] = []
-  for (const channel of CONSENT_CHANNELS) {
-    const made = decisions.filter((one) => one.channel === channel).toSorted((a, b) => +a.decidedAt - +b.decidedAt || +a.recordedAt - +b.recordedAt)
-    const latest = made.at(-1)
-    if (!latest) continue
-    const withdrawn = made.filter((one) => one.state === 'withdrawn').at(-1)
-    const isOverruled = withdrawn !== undefined && latest.state !== 'withdrawn' && !(latest.isEvident && latest.decidedAt > withdrawn.decidedAt)
-    const winner = isOverruled ? withdrawn : latest
-    consents[channel] = winner.state
-    if (isOverruled) overruled.push(channel)
-    if (made.some((one) => one.state !== latest.state)) {
-      const values = made.map(({ party, state }) => ({ party, value: state })).toSorted((a, b) => a.party - b.party)
-      conflicts.push({ field: `consents.${channel}`, values, taken: winner.party })
-    }
-  }
-  return { consents, overruled, conflicts }
-}
-
 /**
  * A profile with a merge taken out of it: what the merge changed and nobody changed since is as before; what was changed since stays,
  * and is named in `kept`. References that the merge brought go, those added since stay.
@@ -255,4 +222,28 @@ function revertMap(map: (typeof MAPS)[number], current: JsonObject, before: Json
     else reverted.set(key, was)
   }
   return Object.fromEntries(reverted)
+}
+
+/**
+ * A profile that a merge was taken out of, with what others who are still part of it have where that left nothing; `had` is the profile
+ * with the merge still in it. `others` in the order in which they were merged.
+ */
+export function refillProfile(profile: CustomerProfile, had: CustomerProfile, others: readonly CustomerProfile[]): CustomerProfile {
+  const refilled: { -readonly [field in keyof CustomerProfile]: CustomerProfile[field] } = { ...profile }
+  const fields = refilled as { [field in TakenField]: unknown }
+  for (const field of TAKEN_FIELDS) {
+    if (!isEmpty(profile[field]) || isEmpty(had[field])) continue
+    const heir = others.find((one) => !isEmpty(one[field]))
+    if (!heir) continue
+    fields[field] = heir[field]
+    if (field === 'phone') refilled.phoneE164 = heir.phoneE164
+  }
+  for (const map of MAPS) {
+    const lost = Object.keys(had[map]).filter((key) => isEmpty(own(profile[map], key)) && !isEmpty(own(had[map], key)))
+    for (const key of lost) {
+      const value = own(others.find((one) => !isEmpty(own(one[map], key)))?.[map], key)
+      if (value !== undefined) refilled[map] = Object.fromEntries([...Object.entries(refilled[map]).filter(([name]) => name !== key), [key, value]])
+    }
+  }
+  return refilled
 }

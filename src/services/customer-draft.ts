@@ -9,7 +9,7 @@ import { refuse } from '../domain/refusal.ts'
 import type { DuplicateMode } from '../domain/site.ts'
 import { KEY_SEPARATOR } from '../domain/text-key.ts'
 import { findCustomersByKey, getCustomers } from '../storage/customers.ts'
-import { violatedUnique } from '../storage/db.ts'
+import { type SiteDb, violatedUnique } from '../storage/db.ts'
 import type { Context } from './context.ts'
 
 /** What a caller gives to register a customer, or to change one: tags replace, consents and a lead source are added. */
@@ -55,12 +55,19 @@ async function refuseTaken(ctx: Context, draft: CustomerDraft): Promise<never> {
   const profile = changeProfile(EMPTY_PROFILE, draft, ctx.site.settings)
   const { keys } = customerIndex({ ...profile, leadSources: { original: null, mostRecent: null }, consents: NO_CONSENTS }, ctx.site.settings)
   const exclusive = keys.filter((entry) => entry.exclusive).map((entry) => entry.key)
-  const [key, owner] = await ctx.database.read(ctx.site.siteId, async (db) => {
+  return ctx.database.read(ctx.site.siteId, async (db) => {
     const [first] = await findCustomersByKey(db, exclusive)
-    const customers = first ? await getCustomers(db, [first[1]]) : []
-    return [first?.[0] ?? '', customers[0]?.id ?? null] as const
+    return refuseTakenKey(db, first?.[0] ?? '')
   })
+}
+
+/** Refuses what has an index key that another customer has, naming the field and whose it is. */
+export async function refuseTakenKey(db: SiteDb, key: string): Promise<never> {
+  const owner = (await findCustomersByKey(db, [key])).get(key)
+  const [customer] = owner === undefined ? [] : await getCustomers(db, [owner])
   const path = key.split(KEY_SEPARATOR)[0] ?? ''
   const code = path === 'username' ? 'username-taken' : path === 'email' ? 'email-taken' : 'reference-taken'
-  refuse(code, { detail: `another customer has this ${path || 'reference'}`, customer: owner, errors: [{ pointer: `/${path.replace('.', '/')}`, code, message: 'is taken' }] })
+  refuse(code, {
+    detail: `another customer has this ${path || 'reference'}`, customer: customer?.id ?? null, errors: [{ pointer: `/${path.replace('.', '/')}`, code, message: 'is taken' }],
+  })
 }

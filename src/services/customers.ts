@@ -330,7 +330,8 @@ async function checkDefaultMethod(db: SiteDb, customer: Customer, id: string | n
   if (!method || !isUsable(method)) refuseDefaultMethod(id)
 }
 
-function refuseDefaultMethod(id: string): never {
+/** Refuses a default payment method that the customer does not have, or cannot use. */
+export function refuseDefaultMethod(id: string): never {
   refuse('invalid', { detail: `this customer has no usable payment method ${id}`, errors: [{ pointer: '/defaultPaymentMethodId', code: 'unknown', message: 'is no usable payment method of this customer' }] })
 }
 

@@ -2,17 +2,25 @@
 
 import { type ActivityGrounds, activityOf } from '../domain/activity.ts'
 import { changeProfile, type Customer, type CustomerInput } from '../domain/customer.ts'
-import type { Json, JsonObject } from '../domain/json.ts'
-import { checkTagCount, type Conflict, type LastDecision, mergeConsents, mergeProfiles, type TakeRules } from '../domain/merge.ts'
-import { averageValue, type CustomerMetrics } from '../domain/metrics.ts'
+import { customerIndex } from '../domain/customer-index.ts'
+import type { JsonObject } from '../domain/json.ts'
+import { checkTagCount, type Conflict, mergeProfiles, type TakeRules, withLiterals } from '../domain/merge.ts'
+import { type LastDecision, mergeConsents } from '../domain/merge-consents.ts'
+import { addedTags, figureConflicts, type KeptFlags, keptFlags } from '../domain/merge-parts.ts'
+import { averageValue, metricsOf, type PaidSums } from '../domain/metrics.ts'
+import { isUsable } from '../domain/payment-method.ts'
 import { assert } from '../domain/refusal.ts'
 import { listBalances } from '../storage/credits.ts'
 import { readActivityGrounds } from '../storage/customer-figures.ts'
 import type { SiteDb } from '../storage/db.ts'
-import { findOuterTouches, listFlags, listLastConsents, listTagsOf } from '../storage/merge-facts.ts'
-import { countInvoices, countRecords, type KeptFlags, type MovedKind, type PaidSums, sumTransactions } from '../storage/merge-moves.ts'
+import { findOuterTouches, listFlags, listLastConsents, listTagsOf, listTakenKeys } from '../storage/merge-facts.ts'
+import { countInvoices, sumTransactions } from '../storage/merge-figures.ts'
+import { countRecords, type MovedKind } from '../storage/merge-moves.ts'
+import { listPaymentMethods } from '../storage/payment-methods.ts'
 import type { Context } from './context.ts'
 import { checkedCustomFields } from './custom-fields.ts'
+import { refuseTakenKey } from './customer-draft.ts'
+import { refuseDefaultMethod } from './customers.ts'
 import { doubledPlans } from './merge-doubles.ts'
 
 /** What a merge does, as it is told and kept: JSON as it goes over the wire. */
@@ -27,6 +35,8 @@ export interface MergePlan {
   readonly grounds: ActivityGrounds
   readonly flags: KeptFlags
   readonly tags: Awaited<ReturnType<typeof listTagsOf>>
+  /** Those of them that the survivor gets. */
+  readonly tagsAdded: Awaited<ReturnType<typeof listTagsOf>>
   readonly defaults: Awaited<ReturnType<typeof listFlags>>
   /** Memberships of losers in organizations that one before them is in. */
   readonly doubled: readonly bigint[]
@@ -36,7 +46,10 @@ export interface MergePlan {
   readonly outcome: MergeOutcome
 }
 
-/** Works a merge out. `parties` are the survivor and then the losers; `set` are values given instead of any party's. */
+/**
+ * Works a merge out. `parties` are the survivor and then the losers; `set` are values given instead of any party's. Refuses invalid,
+ * limit-reached, and email-taken, username-taken or reference-taken for what somebody else has.
+ */
 export async function planMerge(ctx: Context, db: SiteDb, parties: readonly Customer[], rules: TakeRules, set: CustomerInput): Promise<MergePlan> {
   const [survivor, ...losers] = parties
   assert(survivor, 'a merge has a survivor')
@@ -47,62 +60,41 @@ export async function planMerge(ctx: Context, db: SiteDb, parties: readonly Cust
     sumTransactions(db, numbers), countInvoices(db, numbers), readActivityGrounds(db, numbers), doubledPlans(db, parties),
   ])
   const { profile: taken, conflicts } = mergeProfiles(parties, rules)
-  const profile = Object.keys(set).length === 0 ? taken : await withSet(ctx, db, { ...survivor, ...taken }, set)
+  const profile = Object.keys(set).length === 0 ? taken : await withSet(ctx, db, { ...survivor, ...taken }, set, numbers)
   const place = new Map(numbers.map((number, index) => [number, index]))
   const consents = mergeConsents(decisions.map((one): LastDecision => ({ ...one, party: place.get(one.customer) ?? 0 })))
   const names = [...new Map(tags.map((one) => [one.nameKey, one.name])).values()]
   checkTagCount(names.length)
   const { flags, doubled } = keptFlags(defaults, numbers)
-  const metrics = metricsOf(survivor, paid, [...invoices.values()].reduce((sum, count) => sum + count, 0), [...grounds.values()].reduce((sum, one) => sum + one.activeSubscriptions, 0))
+  const metrics = metricsOf(survivor.metrics.currency, paid, [...invoices.values()].reduce((sum, count) => sum + count, 0), [...grounds.values()].reduce((sum, one) => sum + one.activeSubscriptions, 0))
   const after: Customer = { ...survivor, ...profile, tags: names, consents: consents.consents, leadSources, metrics }
+  await refuseTaken(ctx, db, after, numbers)
   const moved = new Map(counts).set('memberships', (counts.get('memberships') ?? 0) - doubled.length)
   const plan = {
-    survivor, losers, after, grounds: sumGrounds([...grounds.values()]), flags, tags, defaults, doubled, overruled: consents.overruled, balances: sumBalances(balances), moved,
+    survivor, losers, after, grounds: sumGrounds([...grounds.values()]), flags, tags, tagsAdded: addedTags(tags, survivor.number, loserNumbers), defaults, doubled,
+    overruled: consents.overruled, balances: sumBalances(balances), moved,
   }
-  const told = [...conflicts, ...consents.conflicts, ...figureConflicts(parties, metrics)]
+  const told = [...withLiterals(conflicts, set as { readonly [field: string]: unknown }), ...consents.conflicts, ...figureConflicts(parties, metrics)]
   return { ...plan, outcome: outcomeOf(plan, told, paid, doubles) }
 }
 
 /** Values given by the caller are checked as if the survivor were changed by them. */
-async function withSet(ctx: Context, db: SiteDb, merged: Customer, set: CustomerInput): Promise<Customer> {
+async function withSet(ctx: Context, db: SiteDb, merged: Customer, set: CustomerInput, parties: readonly bigint[]): Promise<Customer> {
   const changed = changeProfile(merged, set, ctx.site.settings)
+  const method = changed.defaultPaymentMethodId
+  if (set.defaultPaymentMethodId != null && method !== null) {
+    const methods = [...(await listPaymentMethods(db, parties)).values()].flat()
+    if (!methods.some((one) => one.id === method && isUsable(one))) refuseDefaultMethod(method)
+  }
   const customFields = set.customFields === undefined ? changed.customFields : await checkedCustomFields(db, 'customer', merged.customFields, changed.customFields)
   return { ...merged, ...changed, customFields }
 }
 
-/** The first party's default of each kind stays one, and its primary membership; a membership that one before has is doubled. */
-function keptFlags({ addresses, memberships }: MergePlan['defaults'], order: readonly bigint[]): { flags: KeptFlags; doubled: bigint[] } {
-  const kinds = new Map<string, bigint>()
-  const organizations = new Set<bigint>()
-  const doubled: bigint[] = []
-  let primary: bigint | null = null
-  for (const customer of order) {
-    for (const one of addresses) if (one.customer === customer && !kinds.has(one.kind)) kinds.set(one.kind, one.number)
-    for (const one of memberships.filter((each) => each.customer === customer)) {
-      if (organizations.has(one.organization)) doubled.push(one.number)
-      else if (one.isPrimary) primary ??= one.number
-      organizations.add(one.organization)
-    }
-  }
-  return { flags: { addresses: [...kinds.values()], membership: primary }, doubled }
-}
-
-/** The metrics of one who made all these payments. */
-export function metricsOf(customer: Customer, paid: readonly PaidSums[], invoiceCount: number, activeSubscriptionCount: number): CustomerMetrics {
-  const instants = (field: 'firstPaymentAt' | 'lastPaymentAt'): Date[] => paid.flatMap((one) => one[field] ?? []).toSorted((a, b) => +a - +b)
-  return {
-    currency: customer.metrics.currency, firstPaymentAt: instants('firstPaymentAt')[0] ?? null, lastPaymentAt: instants('lastPaymentAt').at(-1) ?? null,
-    paymentCount: paid.reduce((sum, one) => sum + one.paymentCount, 0), grossRevenueMinor: paid.reduce((sum, one) => sum + one.reportingGrossMinor, 0n),
-    lifetimeRevenueMinor: paid.reduce((sum, one) => sum + one.reportingNetMinor, 0n), invoiceCount, activeSubscriptionCount,
-  }
-}
-
-/** Figures that were kept on the parties and do not sum up to what their transactions say: the transactions win. */
-function figureConflicts(parties: readonly Customer[], metrics: CustomerMetrics): Conflict[] {
-  return (['paymentCount', 'grossRevenueMinor', 'lifetimeRevenueMinor', 'invoiceCount'] as const).flatMap((field) => {
-    const values = parties.map((one, party) => ({ party, value: Number(one.metrics[field]) }))
-    return values.reduce((sum, one) => sum + one.value, 0) === Number(metrics[field]) ? [] : [{ field: `metrics.${field}`, values, taken: 0 }]
-  })
+/** What only one may have is no other's, whoever of the parties it comes from. */
+async function refuseTaken(ctx: Context, db: SiteDb, after: Customer, parties: readonly bigint[]): Promise<void> {
+  const exclusive = customerIndex(after, ctx.site.settings).keys.filter((one) => one.exclusive).map((one) => one.key)
+  const [taken] = await listTakenKeys(db, exclusive, parties)
+  if (taken !== undefined) await refuseTakenKey(db, taken)
 }
 
 function sumGrounds(all: readonly ActivityGrounds[]): ActivityGrounds {
@@ -128,13 +120,13 @@ export function tellCounts(counts: ReadonlyMap<MovedKind, number>): { [kind: str
   return Object.fromEntries([...counts].map(([kind, count]) => [WIRE_NAMES[kind], count]))
 }
 
-function outcomeOf(plan: Omit<MergePlan, 'outcome'>, conflicts: readonly Conflict[], paid: readonly PaidSums[], doubles: Json): MergeOutcome {
+function outcomeOf(plan: Omit<MergePlan, 'outcome'>, conflicts: readonly Conflict[], paid: readonly PaidSums[], doubles: readonly JsonObject[]): MergeOutcome {
   const parties = [plan.survivor, ...plan.losers]
   const id = (place: number): string => parties[place]?.id ?? ''
   const party = (one: Customer): object => ({ id: one.id, number: Number(one.number), revision: one.revision })
   return plainJson({
     survivor: party(plan.survivor), losers: plan.losers.map(party), customer: plainCustomer({ ...plan.after, activity: activityOf(plan.grounds) }),
-    conflicts: conflicts.map(({ field, values, taken }) => ({ field, values: values.map((one) => ({ customer: id(one.party), value: one.value ?? null })), taken: id(taken) })),
+    conflicts: conflicts.map(({ field, values, taken }) => ({ field, values: values.map((one) => ({ customer: id(one.party), value: one.value ?? null })), taken: taken === null ? null : id(taken) })),
     moved: tellCounts(plan.moved), dropped: { memberships: plan.doubled.length, tags: plan.tags.length - plan.after.tags.length },
     balances: plan.balances.map(({ currency, balanceMinor }) => ({ amountMinor: balanceMinor, currency })),
     revenues: revenuesOf(paid), doubledPlans: doubles,

@@ -7,6 +7,7 @@ import { makeWorld, type Reply, type World } from '../../test/world.ts'
 import { type Context, contextFor, OPERATOR } from './context.ts'
 import { refreshRfm } from './rfm.ts'
 import { MOVED_KINDS } from '../storage/merge-moves.ts'
+import { REFERENCES } from '../storage/merge-references.ts'
 import { examine } from './doctor.ts'
 import { createKey } from './keys.ts'
 import { createSite, getSite } from './sites.ts'
@@ -167,6 +168,16 @@ test('every table whose rows belong to customers moves with them, or is known no
     select distinct c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid
     where c.relnamespace = 'regulars'::regnamespace and c.relkind in ('r', 'p') and a.attname = 'customer' and a.attnum > 0 order by 1`)
   expect(rows.map((row) => row.name).filter((name) => !NOT_MOVED.includes(name))).toEqual([...MOVED_KINDS].toSorted())
+})
+
+test('every record that names another of its customer has its place among what an undo looks after', async () => {
+  // By their foreign keys, and by their names: some have none, because what they name may be deleted.
+  const { rows } = await owner.query<{ from: string; column: string }>(`
+    select c.relname as from, a.attname as column from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
+    where c.relnamespace = 'regulars'::regnamespace and c.relname = any($1) and (a.attname ~ any($2) or exists (
+      select from pg_constraint k where k.conrelid = c.oid and k.contype = 'f' and a.attnum = any(k.conkey) and a.attname <> 'site_id' and k.confrelid = any($1::regclass[])))
+    order by 1, 2`, [MOVED_KINDS, [...MOVED_KINDS.filter((kind) => kind !== 'addresses').map((kind) => `${kind.replace(/s$/, '')}$`), 'shipping_address$', '^(address|parent)$']])
+  expect(rows.map(({ from, column }) => `${from}.${column}`)).toEqual(REFERENCES.map(({ from, column }) => `${from}.${column}`).toSorted())
 })
 
 const RUNS = Number(process.env['MERGE_RUNS'] ?? 8)

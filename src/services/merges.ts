@@ -1,30 +1,31 @@
 // Merging customers: several become one, in one transaction, and everything that was theirs is the survivor's.
 
-import { activityChange, activityOf } from '../domain/activity.ts'
-import { NO_CONSENTS } from '../domain/consent.ts'
+import { activityOf } from '../domain/activity.ts'
+import { type ConsentChannel, type ConsentRecord, type ConsentState, NO_CONSENTS } from '../domain/consent.ts'
 import type { Customer, CustomerInput } from '../domain/customer.ts'
 import { customerIndex } from '../domain/customer-index.ts'
 import { idKey } from '../domain/ids.ts'
 import { LOSERS_MAX, type Merge, readTakeRules } from '../domain/merge.ts'
 import { noMetrics } from '../domain/metrics.ts'
 import { assert, type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
-import { isLive } from '../domain/subscription.ts'
 import { insertConsents } from '../storage/consents.ts'
 import { getCustomers, saveCustomers } from '../storage/customers.ts'
 import { Overtaken, type SiteDb } from '../storage/db.ts'
 import { saveDuplicateKeys } from '../storage/duplicate-keys.ts'
 import { findGoneCustomers } from '../storage/freed-ids.ts'
-import { deleteAllTags, deleteSearchTexts, insertTagsAt, listLiveMethods, takeMemberships, takeRfmScores } from '../storage/merge-facts.ts'
-import { moveRecords, recordMoves, replaceBalances, replaceRevenues } from '../storage/merge-moves.ts'
+import { deleteAllTags, deleteSearchTexts, findLastConsent, insertTagsAt, takeMemberships, takeRfmScores } from '../storage/merge-facts.ts'
+import { replaceBalances, replaceRevenues } from '../storage/merge-figures.ts'
+import { moveRecords, recordMoves } from '../storage/merge-moves.ts'
 import { findMerge, insertMerge, insertParties, type Kept, listMerges, lockWithMerged, resolveIds } from '../storage/merges.ts'
+import { countTold } from '../storage/moved-events.ts'
 import { findRfmRun } from '../storage/rfm.ts'
-import { listLiveSubscriptionsOf } from '../storage/subscriptions.ts'
 import { type Context, permit } from './context.ts'
 import { checkEmailDomain, translateTaken } from './customer-draft.ts'
 import { existingCustomer, noSuchCustomer, refuseErased, refuseMerged } from './customers.ts'
 import { rekey } from './duplicate-keys.ts'
 import { expectRevision, type Happening, recordCounted } from './events.ts'
 import { type MergeOutcome, type MergePlan, planMerge, tellCounts } from './merge-plan.ts'
+import { type Move, tellConsents, tellMerge, tellMoved } from './merge-telling.ts'
 
 /** What a caller asks for. */
 export interface MergeInput {
@@ -155,29 +156,27 @@ async function store(ctx: Context, db: SiteDb, planned: Planned): Promise<Merge>
   const now = ctx.now()
   const id = ctx.newId('merge')
   const gone = losers.map((one) => one.number)
-  const merge = await insertMerge(db, { id, survivor: survivor.number, actor: ctx.actor.name, mergedAt: now, outcome: planned.outcome })
-  const records = await readTold(db, gone)
-  const kept = await keep(ctx, db, planned)
-  const change = activityChange(survivor.activity, planned.grounds, 'merged')
+  const number = await insertMerge(db, { id, survivor: survivor.number, actor: ctx.actor.name, mergedAt: now, outcome: planned.outcome })
+  const { keptOf, consents, memberships } = await keep(ctx, db, planned)
   const after: Customer = { ...planned.after, activity: activityOf(planned.grounds), revision: survivor.revision + 1, updatedAt: now }
-  await recordMoves(db, merge, gone)
-  await insertParties(db, merge, [survivor, ...losers].map((customer) => ({ customer, after: customer === survivor ? after : null, kept: kept(customer.number) })))
+  await recordMoves(db, number, gone)
+  await insertParties(db, number, [survivor, ...losers].map((customer) => ({ customer, after: customer === survivor ? after : null, kept: keptOf(customer.number) })))
+  const move: Move = { merge: id, survivor: survivor.number, told: { losers: gone, except: [] }, isUndone: false }
+  const told = await countTold(db, move.told)
+  const happenings: Happening[] = [
+    ...tellMerge({ merge: id, before: survivor, after, losers, grounds: planned.grounds, moved: tellCounts(planned.moved), told }), ...tellConsents(survivor.number, consents),
+    ...memberships.map((one): Happening => ({ type: 'membership.deleted', customer: one.customer, subject: one.id, payload: { organization: one.organizationId, merge: id } })),
+  ]
+  await saveParties(ctx, db, survivor, after, losers, happenings)
+  // While they are the losers' still: the events are made of them.
+  await tellMoved(ctx, db, move, told)
   const moved = await moveRecords(db, gone, survivor.number, planned.flags)
   for (const [kind, count] of planned.moved) assert(moved.get(kind) === count, `a merge moves the ${kind} that it said`)
   await replaceRevenues(db, [survivor.number, ...gone])
   await replaceBalances(db, [survivor.number, ...gone])
-  await uniteTags(db, planned)
+  await deleteAllTags(db, gone)
+  await insertTagsAt(db, planned.tagsAdded.map((one) => ({ customer: survivor.number, tag: String(one.tag), taggedAt: one.taggedAt.toISOString() })))
   await deleteSearchTexts(db, gone)
-  const happenings: Happening[] = [
-    { type: 'customer.merged', customer: survivor.number, subject: id, payload: { role: 'survivor', customers: gone.map(Number), moved: tellCounts(planned.moved) } },
-    ...(change ? [{ type: change.type, customer: survivor.number, payload: { cause: change.cause } }] : []),
-    ...losers.flatMap((one): Happening[] => [
-      { type: 'customer.merged', customer: one.number, subject: id, payload: { role: 'merged', into: Number(survivor.number) } },
-      ...(one.activity === 'active' ? [{ type: 'customer.deactivated' as const, customer: one.number, payload: { cause: 'merged' } }] : []),
-    ]),
-    ...tellRecords(records, id, () => survivor.number),
-  ]
-  await saveParties(ctx, db, survivor, after, losers, happenings)
   await saveDuplicateKeys(db, gone.map((customer) => ({ customer, keys: [] })))
   await rekey(ctx, db, [after])
   return (await findMerge(db, id)) ?? noSuchMerge(id)
@@ -202,17 +201,23 @@ function emptied(loser: Customer, at: Date): Customer {
   }
 }
 
+interface Keeping {
+  readonly keptOf: (customer: bigint) => Kept
+  /** Records that say for the survivor what its last decision does not. */
+  readonly consents: readonly ConsentRecord[]
+  /** Memberships that were taken out. */
+  readonly memberships: Awaited<ReturnType<typeof takeMemberships>>
+}
+
 /** Takes out what does not move as it is, and gives what an undo needs of each party. */
-async function keep(ctx: Context, db: SiteDb, planned: Planned): Promise<(customer: bigint) => Kept> {
+async function keep(ctx: Context, db: SiteDb, planned: Planned): Promise<Keeping> {
   const gone = planned.losers.map((one) => one.number)
-  const [run, scores, memberships] = await Promise.all([findRfmRun(db), takeRfmScores(db, gone), takeMemberships(db, planned.doubled)])
-  const now = ctx.now()
-  const consents = planned.overruled.map((channel) => ({
-    id: ctx.newId('consent'), channel, state: planned.after.consents[channel], method: 'merge', evidence: null, ipAddress: null, recordedBy: ctx.actor.name, decidedAt: now, recordedAt: now,
-  }))
+  const [run, scores, memberships, lastConsent] = await Promise.all([
+    findRfmRun(db), takeRfmScores(db, gone), takeMemberships(db, planned.doubled), findLastConsent(db, [planned.survivor.number, ...gone]),
+  ])
+  const consents = planned.overruled.map((channel) => mergeConsent(ctx, channel, planned.after.consents[channel], ctx.now()))
   await insertConsents(db, consents.map((record) => ({ customer: planned.survivor.number, record })))
-  const added = tagsAdded(planned)
-  return (customer) => {
+  const keptOf = (customer: bigint): Kept => {
     const isSurvivor = customer === planned.survivor.number
     return {
       tags: isSurvivor ? [] : planned.tags.filter((one) => one.customer === customer).map((one) => ({ tag: String(one.tag), taggedAt: one.taggedAt.toISOString() })),
@@ -220,46 +225,14 @@ async function keep(ctx: Context, db: SiteDb, planned: Planned): Promise<(custom
       rfm: scores.get(customer) ?? null, rfmAt: run?.computedAt.toISOString() ?? null,
       defaultAddresses: planned.defaults.addresses.filter((one) => one.customer === customer).map((one) => String(one.number)),
       primaryMembership: planned.defaults.memberships.find((one) => one.customer === customer && one.isPrimary)?.number.toString() ?? null,
-      tagsAdded: isSurvivor ? added.map((one) => String(one.tag)) : [], consents: isSurvivor ? consents.map((one) => one.id) : [],
+      tagsAdded: isSurvivor ? planned.tagsAdded.map((one) => String(one.tag)) : [], consents: isSurvivor ? consents.map((one) => one.id) : [],
+      lastConsent: isSurvivor ? (lastConsent?.toString() ?? '0') : null,
     }
   }
+  return { keptOf, consents, memberships }
 }
 
-/** The tags that only losers have, as the first of them had each. */
-function tagsAdded({ tags, survivor, losers }: Planned): Planned['tags'] {
-  const has = new Set(tags.filter((one) => one.customer === survivor.number).map((one) => one.tag))
-  const added = new Map<bigint, Planned['tags'][number]>()
-  for (const { number } of losers) for (const one of tags) if (one.customer === number && !has.has(one.tag) && !added.has(one.tag)) added.set(one.tag, one)
-  return [...added.values()]
+/** A record that a merge makes, as of when it was made, where the stricter of several decisions stands against the last of them. */
+export function mergeConsent(ctx: Context, channel: ConsentChannel, state: ConsentState, mergedAt: Date): ConsentRecord {
+  return { id: ctx.newId('consent'), channel, state, method: 'merge', evidence: null, ipAddress: null, recordedBy: ctx.actor.name, decidedAt: mergedAt, recordedAt: mergedAt }
 }
-
-async function uniteTags(db: SiteDb, planned: Planned): Promise<void> {
-  const added = tagsAdded(planned)
-  await deleteAllTags(db, planned.losers.map((one) => one.number))
-  await insertTagsAt(db, added.map((one) => ({ customer: planned.survivor.number, tag: String(one.tag), taggedAt: one.taggedAt.toISOString() })))
-}
-
-/** Records that a reader has to hear of by themselves, because it may follow them and not their customer. */
-export interface ToldRecord {
-  readonly type: 'subscription.updated' | 'payment-method.updated'
-  readonly id: string
-  readonly customer: bigint
-}
-
-/** More than so many are not told one by one: the event of the merge counts them. */
-const RECORDS_TOLD_MAX = 500
-
-/** The live subscriptions and payment methods of customers. */
-export async function readTold(db: SiteDb, customers: readonly bigint[]): Promise<ToldRecord[]> {
-  const [subscriptions, methods] = await Promise.all([listLiveSubscriptionsOf(db, customers), listLiveMethods(db, customers)])
-  return [
-    ...subscriptions.filter(isLive).map((one): ToldRecord => ({ type: 'subscription.updated', id: one.id, customer: one.customer })),
-    ...methods.map((one): ToldRecord => ({ type: 'payment-method.updated', id: one.id, customer: one.customer })),
-  ].slice(0, RECORDS_TOLD_MAX)
-}
-
-/** Their events, each with whose the record was; by `ownerOf` it is in the timeline of who has it now. */
-export function tellRecords(told: readonly ToldRecord[], merge: string, ownerOf: (one: ToldRecord) => bigint): Happening[] {
-  return told.map((one) => ({ type: one.type, customer: ownerOf(one), subject: one.id, payload: { fields: ['customer'], merge, movedFrom: Number(one.customer) } }))
-}
-

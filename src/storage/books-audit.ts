@@ -1,5 +1,6 @@
 // What must not be in the books of a site: every statement finds records that contradict each other.
 
+import { grossOf, netOf } from './customer-figures.ts'
 import { type Query, sql } from './db.ts'
 import type { Ailment, Wrong } from './doctor.ts'
 
@@ -112,8 +113,7 @@ const metrics = books((site) => sql`
       c.active_subscription_count || ' active subscriptions')
     || ', its records ' || concat_ws(', ', t.payments, t.gross, t.net, i.invoices, s.active) as why
   from customers c cross join lateral (
-    select count(*) filter (where kind = 'sale') as payments, coalesce(sum(reporting_amount) filter (where kind = 'sale'), 0) as gross,
-      coalesce(sum(case kind when 'sale' then reporting_amount else -reporting_amount end), 0) as net,
+    select count(*) filter (where kind = 'sale') as payments, coalesce(${grossOf('reporting_amount')}, 0) as gross, coalesce(${netOf('reporting_amount')}, 0) as net,
       min(answered_at) filter (where kind = 'sale') as first, max(answered_at) filter (where kind = 'sale') as last
     from transactions where site_id = ${site} and customer = c.number and status = 'approved') t
   cross join lateral (select count(*) as invoices from invoices where site_id = ${site} and customer = c.number) i
@@ -125,8 +125,8 @@ const revenues = books((site) => sql`
   select c.id as name, 'counts ' || coalesce(r.payment_count, 0) || ' payments of ' || coalesce(r.gross, 0) || ', ' || coalesce(r.net, 0) || ' net, in ' || coalesce(r.currency, t.currency)
     || '; its records say ' || coalesce(t.payments, 0) || ' of ' || coalesce(t.gross, 0) || ', ' || coalesce(t.net, 0) as why
   from (select * from customer_revenues where site_id = ${site}) r full join (
-    select customer, currency, count(*) filter (where kind = 'sale') as payments, coalesce(sum(amount) filter (where kind = 'sale'), 0) as gross,
-      sum(case kind when 'sale' then amount else -amount end) as net, min(answered_at) filter (where kind = 'sale') as first, max(answered_at) filter (where kind = 'sale') as last
+    select customer, currency, count(*) filter (where kind = 'sale') as payments, coalesce(${grossOf('amount')}, 0) as gross,
+      ${netOf('amount')} as net, min(answered_at) filter (where kind = 'sale') as first, max(answered_at) filter (where kind = 'sale') as last
     from transactions where site_id = ${site} and status = 'approved' group by customer, currency) t on t.customer = r.customer and t.currency = r.currency
   join customers c on c.site_id = ${site} and c.number = coalesce(r.customer, t.customer)
   where (coalesce(r.payment_count, 0), coalesce(r.gross, 0), coalesce(r.net, 0), r.first_payment_at, r.last_payment_at)

@@ -3,9 +3,13 @@
 import type { ActivityGrounds } from '../domain/activity.ts'
 import type { Customer } from '../domain/customer.ts'
 import type { Instant } from '../domain/time.ts'
-import { type SiteDb, sql } from './db.ts'
+import { type Query, type SiteDb, sql } from './db.ts'
 import { records } from './records.ts'
 import { numberArray } from './table.ts'
+
+/** Sums over approved transactions, by a column of theirs in minor units: sales, and sales less what was given back. Null of none. */
+export const grossOf = (column: 'amount' | 'reporting_amount'): Query<unknown> => sql.raw(`sum(${column}) filter (where kind = 'sale')`)
+export const netOf = (column: 'amount' | 'reporting_amount'): Query<unknown> => sql.raw(`sum(case kind when 'sale' then ${column} else -${column} end)`)
 
 /** Of a customer, what billing looks at and changes. */
 export type CustomerFigures = Pick<Customer, 'number' | 'deletedAt' | 'defaultPaymentMethodId' | 'activity' | 'metrics'>
@@ -110,8 +114,7 @@ export async function countLateRates(db: SiteDb, factors: readonly { currency: s
       where t.site_id = ${db.siteId} and t.status = 'approved' and t.reporting_amount is null and t.currency = d.currency
       returning t.customer, t.kind, t.reporting_amount
     ), sums as (
-      select customer, coalesce(sum(reporting_amount) filter (where kind = 'sale'), 0)::bigint as gross,
-        sum(case when kind = 'sale' then reporting_amount else -reporting_amount end)::bigint as net
+      select customer, coalesce(${grossOf('reporting_amount')}, 0)::bigint as gross, ${netOf('reporting_amount')}::bigint as net
       from counted group by customer
     )
     update customers c set gross_revenue = c.gross_revenue + s.gross, lifetime_revenue = c.lifetime_revenue + s.net

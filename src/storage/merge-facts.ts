@@ -2,6 +2,7 @@
 
 import type { ConsentChannel, ConsentState } from '../domain/consent.ts'
 import { LEAD_SOURCE_FIELDS, type LeadSource, type Touch } from '../domain/lead-source.ts'
+import type { MergedDecision } from '../domain/merge-consents.ts'
 import type { Instant } from '../domain/time.ts'
 import { type SiteDb, sql } from './db.ts'
 import { records } from './records.ts'
@@ -22,6 +23,22 @@ export async function listLastConsents(db: SiteDb, customers: readonly bigint[])
     select distinct on (customer, channel) customer, channel, state, decided_at as "decidedAt", recorded_at as "recordedAt",
       coalesce(evidence, method, ip_address) is not null as "isEvident"
     from consent_records where site_id = ${db.siteId} and customer = any(${numberArray(customers)}) order by customer, channel, decided_at desc, recorded_at desc, number desc`)
+}
+
+/** The highest number of a consent record of these customers. */
+export async function findLastConsent(db: SiteDb, customers: readonly bigint[]): Promise<bigint | null> {
+  const row = await db.row<{ last: bigint | null }>(sql`select max(number) as last from consent_records where site_id = ${db.siteId} and customer = any(${numberArray(customers)})`)
+  return row?.last ?? null
+}
+
+/** All decisions of a customer that merges brought others to, each with whose it was, in the order they were recorded. */
+export async function listMergedDecisions(db: SiteDb, customer: bigint, merges: readonly bigint[]): Promise<MergedDecision[]> {
+  return db.rows(sql`
+    select r.number, r.id, r.channel, r.state, r.decided_at as "decidedAt", r.recorded_at as "recordedAt", coalesce(r.evidence, r.method, r.ip_address) is not null as "isEvident",
+      coalesce(m.customer, r.customer) as customer
+    from consent_records r left join (
+      select customer, unnest(numbers) as number from merge_moves where site_id = ${db.siteId} and merge = any(${numberArray(merges)}) and kind = 'consent_records') m on m.number = r.number
+    where r.site_id = ${db.siteId} and r.customer = ${customer} order by r.number`)
 }
 
 /** The first and the last touch of all these customers together. */
@@ -79,20 +96,36 @@ export async function listFlags(db: SiteDb, customers: readonly bigint[]): Promi
 const MEMBERSHIP_COLUMNS = sql.raw('number, id, organization, customer, role, is_primary, created_at, updated_at')
 
 /** Takes memberships out, and gives them as they were, by number. */
-export async function takeMemberships(db: SiteDb, numbers: readonly bigint[]): Promise<{ customer: bigint; row: { readonly [column: string]: unknown } }[]> {
+export async function takeMemberships(db: SiteDb, numbers: readonly bigint[]): Promise<{ customer: bigint; id: string; organizationId: string; row: MembershipRow }[]> {
   if (numbers.length === 0) return []
   return db.rows(sql`
     with taken as (delete from memberships where site_id = ${db.siteId} and number = any(${numberArray(numbers)}) returning ${MEMBERSHIP_COLUMNS})
-    select customer, to_json(taken) as row from taken order by number`)
+    select taken.customer, taken.id, o.id as "organizationId", to_json(taken) as row from taken join organizations o on o.site_id = ${db.siteId} and o.number = taken.organization
+    order by taken.number`)
 }
 
-/** Puts memberships back as they were, but for those whose organization is gone. Gives how many. */
-export async function restoreMemberships(db: SiteDb, rows: readonly object[]): Promise<number> {
-  if (rows.length === 0) return 0
-  return db.run(sql`
+/** A membership that a merge took out, as its row was. */
+export type MembershipRow = { readonly [column: string]: unknown }
+
+/** Puts memberships back as they were, but for those whose organization is gone. Gives those that are back. */
+export async function restoreMemberships(db: SiteDb, rows: readonly MembershipRow[]): Promise<{ number: bigint; id: string; customer: bigint; organizationId: string }[]> {
+  if (rows.length === 0) return []
+  const restored = await db.rows<{ number: bigint; id: string; customer: bigint; organization: bigint }>(sql`
     insert into memberships (site_id, ${MEMBERSHIP_COLUMNS}) overriding system value select ${db.siteId}, d.*
     from ${records(rows, 'number bigint, id text, organization bigint, customer bigint, role text, is_primary boolean, created_at timestamptz, updated_at timestamptz')}
-    join organizations o on o.site_id = ${db.siteId} and o.number = d.organization`)
+    join organizations o on o.site_id = ${db.siteId} and o.number = d.organization returning number, id, customer, organization`)
+  const names = await organizationIds(db, restored.map((one) => one.organization))
+  return restored.map(({ organization, ...rest }) => ({ ...rest, organizationId: names.get(organization) ?? '' }))
+}
+
+/** Of some memberships, whose they are and in which organization. */
+export async function listMembershipParties(db: SiteDb, customers: readonly bigint[]): Promise<{ customer: bigint; organization: bigint }[]> {
+  return db.rows(sql`select customer, organization from memberships where site_id = ${db.siteId} and customer = any(${numberArray(customers)})`)
+}
+
+async function organizationIds(db: SiteDb, numbers: readonly bigint[]): Promise<Map<bigint, string>> {
+  const rows = await db.rows<{ number: bigint; id: string }>(sql`select number, id from organizations where site_id = ${db.siteId} and number = any(${numberArray(numbers)})`)
+  return new Map(rows.map((row) => [row.number, row.id]))
 }
 
 /** Takes the scores of customers away and gives them. */
@@ -125,10 +158,4 @@ export async function deleteSearchTexts(db: SiteDb, customers: readonly bigint[]
 /** Removes consent records that only a merge made. */
 export async function deleteConsents(db: SiteDb, ids: readonly string[]): Promise<void> {
   if (ids.length > 0) await db.run(sql`delete from consent_records where site_id = ${db.siteId} and id = any(${ids})`)
-}
-
-/** Numbers and ids of payment methods of customers that pay still. */
-export async function listLiveMethods(db: SiteDb, customers: readonly bigint[]): Promise<{ number: bigint; id: string; customer: bigint }[]> {
-  return db.rows(sql`
-    select number, id, customer from payment_methods where site_id = ${db.siteId} and customer = any(${numberArray(customers)}) and status <> 'deactivated' order by number`)
 }

@@ -23,6 +23,8 @@ export interface Kept {
   /** Of the survivor: the tags and consent records that it got by the merge. */
   readonly tagsAdded: readonly string[]
   readonly consents: readonly string[]
+  /** The highest number of a consent record when it was merged; merges from before that was kept have none. */
+  readonly lastConsent?: string | null
 }
 
 /** One customer of a merge; of the survivor also as the merge left it. Gone once undone or erased. */
@@ -75,6 +77,11 @@ export async function saveSurvivorSnapshots(db: SiteDb, merge: bigint, survivor:
     where site_id = ${db.siteId} and merge = ${merge} and customer = ${survivor}`)
 }
 
+/** Replaces what is kept of one party. */
+export async function saveKept(db: SiteDb, merge: bigint, customer: bigint, kept: Kept): Promise<void> {
+  await db.run(sql`update merge_parties set kept = ${JSON.stringify(kept)}::json where site_id = ${db.siteId} and merge = ${merge} and customer = ${customer}`)
+}
+
 /** Ends a merge: what it did is told with what its undoing did, and what the undoing needed is forgotten. */
 export async function saveUndoing(db: SiteDb, merge: bigint, undoing: { at: Instant; by: string; report: unknown }): Promise<void> {
   await Promise.all([
@@ -109,9 +116,9 @@ export async function listMerges(db: SiteDb, query: { customer: bigint | null; b
 }
 
 /** The merges that stand in which a customer is the survivor, or, with `asLoser`, was merged away; oldest first. */
-export async function listStandingMerges(db: SiteDb, customer: bigint, asLoser: boolean): Promise<{ number: bigint; id: string }[]> {
+export async function listStandingMerges(db: SiteDb, customer: bigint, asLoser: boolean): Promise<{ number: bigint; id: string; mergedAt: Instant }[]> {
   return db.rows(sql`
-    select m.number, m.id from merge_parties p join merges m on m.site_id = p.site_id and m.number = p.merge
+    select m.number, m.id, m.merged_at as "mergedAt" from merge_parties p join merges m on m.site_id = p.site_id and m.number = p.merge
     where p.site_id = ${db.siteId} and p.customer = ${customer} and m.undone_at is null and ${asLoser ? sql`p.position > 0` : sql`p.position = 0`} order by m.number`)
 }
 
@@ -156,4 +163,34 @@ export async function eraseMergesOf(db: SiteDb, customer: bigint, at: Instant): 
   // Whose ids and portal sessions moved is personal too.
   await db.run(sql`delete from merge_moves where site_id = ${db.siteId} and merge in (${mine})`)
   return db.run(sql`update merges set outcome = null, undoing = null, erased_at = ${at} where site_id = ${db.siteId} and number in (${mine}) and erased_at is null`)
+}
+
+/**
+ * Gives the customers of a merge the ids back that their survivor had for them when it was deleted, but for those that others have
+ * taken since; an id that came by an earlier merge is marked with whose it was.
+ */
+export async function reclaimIds(db: SiteDb, merge: bigint, survivor: bigint): Promise<void> {
+  await db.run(sql`
+    with wanted as (
+      select m.customer, k.id_key from merge_moves m cross join lateral unnest(m.keys) as k(id_key) where m.site_id = ${db.siteId} and m.merge = ${merge} and m.kind = 'customer_ids'
+    ), freed as (
+      delete from freed_ids f using wanted w where f.site_id = ${db.siteId} and f.customer = ${survivor} and f.id_key = w.id_key returning f.id_key
+    )
+    insert into customer_ids (site_id, id_key, customer, current, merged_from)
+    select ${db.siteId}::bigint, w.id_key, w.customer, false, (
+      select e.customer from merge_moves e where e.site_id = ${db.siteId} and e.merge < ${merge} and e.kind = 'customer_ids' and w.id_key = any(e.keys) order by e.merge limit 1)
+    from wanted w join freed f on f.id_key = w.id_key on conflict do nothing`)
+}
+
+/** Which of these customers have the id that they are called by. */
+export async function listIdOwners(db: SiteDb, customers: readonly bigint[]): Promise<Set<bigint>> {
+  const rows = await db.rows<{ number: bigint }>(sql`
+    select c.number from customers c join customer_ids i on i.site_id = c.site_id and i.id_key = lower(c.id) and i.customer = c.number
+    where c.site_id = ${db.siteId} and c.number = any(${numberArray(customers)})`)
+  return new Set(rows.map((row) => row.number))
+}
+
+/** Gives a customer another id as its own. */
+export async function insertOwnId(db: SiteDb, customer: bigint, id: string): Promise<void> {
+  await db.run(sql`insert into customer_ids (site_id, id_key, customer, current) values (${db.siteId}, ${idKey(id)}, ${customer}, true)`)
 }

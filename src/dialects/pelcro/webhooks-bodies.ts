@@ -16,7 +16,9 @@ import { viewBit, viewMetadata, viewTime } from './wire.ts'
 
 /** The events of Pelcro's that happen here, and what they are in the core's words. */
 export const EVENTS: ReadonlyMap<string, readonly EventType[]> = new Map<string, readonly EventType[]>([
-  ['customer.created', ['customer.created']], ['customer.updated', ['customer.updated', 'customer.consented', 'payment-method.default-changed']], ['customer.deleted', ['customer.deleted']],
+  // Who was merged into another is gone, and back when that is undone; the survivor is told as updated.
+  ['customer.created', ['customer.created', 'customer.unmerged']], ['customer.updated', ['customer.updated', 'customer.consented', 'payment-method.default-changed']],
+  ['customer.deleted', ['customer.deleted', 'customer.merged']],
   ['subscription.created', ['subscription.created']], ['subscription.renewed', ['subscription.renewed']], ['subscription.canceled', ['subscription.cancelled']],
   ['subscription.expired', ['subscription.expired']], ['invoice.paid', ['invoice.paid']], ['invoice.payment_failed', ['invoice.payment-failed']],
 ])
@@ -57,8 +59,11 @@ const render = async (ctx: Context, events: readonly Event[]): Promise<string[]>
   }))
 }
 
-/** The first charge of a subscription is its creation, not a renewal. */
-const wants: WebhookFace['wants'] = (_endpoint, { type, payload }) => type !== 'subscription.renewed' || payload['period'] !== 0
+/** The first charge of a subscription is its creation, not a renewal. Of a merge only who is gone by it, or back again, is told in those words. */
+const wants: WebhookFace['wants'] = (_endpoint, { type, payload }) => {
+  if (type === 'customer.merged' || type === 'customer.unmerged') return payload['role'] === 'merged'
+  return type !== 'subscription.renewed' || payload['period'] !== 0
+}
 
 /** The face of endpoints with Pelcro's bodies. */
 export const pelcroWebhookBodies: WebhookFace = Object.assign(render, { wants })

@@ -107,6 +107,16 @@ test('a customer\'s life arrives as Pelcro tells it, signed, with what was befor
   for (const message of [created, ...updated, ...subscribed, ...deleted]) expect(message?.text).not.toMatch(/scrypt|whsec_|eyJ/)
 })
 
+test('a merge is told as one customer updated and another deleted, and its undo as that one created', async () => {
+  const [survivor, loser] = [await open.native('POST', '/customers', { lastName: 'Stays' }), await open.native('POST', '/customers', { firstName: 'Goes' })]
+  await core('POST', '', { url: `${receiver.url}/merged`, events: ['customer.created', 'customer.updated', 'customer.deleted'] })
+  const told = async (): Promise<unknown[]> => (await deliver('/merged')).map(({ body }) => [body.type, body.data.object.id, body.data.previous_attributes])
+  const { id } = await open.native('POST', '/merges', { survivor: survivor.id, losers: [loser.id] })
+  expect(new Set(await told())).toEqual(new Set([['customer.updated', survivor.number, { first_name: null }], ['customer.deleted', loser.number, []]]))
+  await open.native('POST', `/merges/${id}/undo`)
+  expect(new Set(await told())).toEqual(new Set([['customer.updated', survivor.number, { first_name: 'Goes' }], ['customer.created', loser.number, []]]))
+})
+
 test('only the events that were asked for arrive, and a payment that fails is one', async () => {
   await core('POST', '', { url: `${receiver.url}/failed`, events: ['invoice.payment_failed', 'customer.deleted'] })
   const customer = await open.native('POST', '/customers', { email: 'poor@example.com' })

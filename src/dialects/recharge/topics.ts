@@ -28,7 +28,9 @@ interface Topic {
 const topic = (resource: Resource, ...events: EventType[]): Topic => ({ resource, events: events.length === 0 ? [PING_TYPE] : events })
 
 export const TOPICS: ReadonlyMap<string, Topic> = new Map(Object.entries({
-  'customer/created': topic('customer', 'customer.created'), 'customer/updated': topic('customer', 'customer.updated'), 'customer/deleted': topic('customer', 'customer.deleted'),
+  // Who was merged into another is gone, and back when that is undone; the survivor is told as updated.
+  'customer/created': topic('customer', 'customer.created', 'customer.unmerged'), 'customer/updated': topic('customer', 'customer.updated'),
+  'customer/deleted': topic('customer', 'customer.deleted', 'customer.merged'),
   'customer/activated': topic('customer', 'customer.activated'), 'customer/deactivated': topic('customer', 'customer.deactivated'),
   'customer/payment_method_updated': topic('customer', 'payment-method.attached', 'payment-method.updated', 'payment-method.default-changed', 'payment-method.deactivated'),
   'address/created': topic('address', 'address.created'), 'address/updated': topic('address', 'address.updated'),
@@ -55,6 +57,7 @@ export const TOPICS: ReadonlyMap<string, Topic> = new Map(Object.entries({
 export function isTold(topicName: string | null, { type, payload }: Event): boolean {
   // After the last attempt, Recharge tells of the charge only.
   if (type === 'subscription.cancelled') return payload['cause'] !== 'auto-cancelled'
+  if (type === 'customer.merged' || type === 'customer.unmerged') return payload['role'] === 'merged'
   if (type === 'subscription.updated') return (payload['deleted'] === true) === (topicName === 'subscription/deleted')
   return true
 }

@@ -95,7 +95,7 @@ async function viewOf(ctx: Context, event: Event, version: Version, resource: Re
 
 async function customerOf(ctx: Context, event: Event, version: Version): Promise<JsonObject | null> {
   const customer = event.customer === null ? undefined : (await getCustomersByNumber(ctx, [event.customer])).get(event.customer)
-  if (!customer || customer.deletedAt !== null || event.type === 'customer.deleted') return null
+  if (!customer || customer.deletedAt !== null || event.type === 'customer.deleted' || event.type === 'customer.merged') return null
   return (await viewCustomers(ctx, [customer], version))[0] ?? null
 }
 

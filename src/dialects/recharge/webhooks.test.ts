@@ -88,6 +88,30 @@ test('what arrives is the REST body wrapped by its name, signed in both ways wit
   expect(told('customer/deleted')).toEqual({ customer: { id: customer.id } })
 })
 
+test('a merge is told as one customer updated and another deleted, and its undo as that one created', async () => {
+  const { ask, world } = recharge
+  for (const one of (await ask('GET', '/webhooks')).body.webhooks) await ask('DELETE', `/webhooks/${one.id}`)
+  const [survivor, loser] = [(await world.call('POST', '/v1/customers', { lastName: 'Stays' })).body, (await world.call('POST', '/v1/customers', { firstName: 'Goes' })).body]
+  for (const topic of ['customer/created', 'customer/updated', 'customer/deleted']) await listen(topic)
+  const told = async (): Promise<unknown[]> => {
+    receiver.received.length = 0
+    await deliver()
+    return receiver.received.map(({ headers, body }) => {
+      const { customer } = body as { customer: { id: number; first_name?: string } }
+      return [headers['x-recharge-topic'], customer.id, customer.first_name]
+    })
+  }
+  await deliver()
+  const { id } = (await world.call('POST', '/v1/merges', { survivor: survivor.id, losers: [loser.id] })).body
+  const merged = await told()
+  expect(merged).toHaveLength(2)
+  expect(merged).toEqual(expect.arrayContaining([['customer/updated', survivor.number, 'Goes'], ['customer/deleted', loser.number, undefined]]))
+  await world.call('POST', `/v1/merges/${id}/undo`)
+  const undone = await told()
+  expect(undone).toHaveLength(2)
+  expect(undone).toEqual(expect.arrayContaining([['customer/updated', survivor.number, expect.anything()], ['customer/created', loser.number, 'Goes']]))
+})
+
 test('an address that fails twenty times in two days is deleted', async () => {
   const { ask, world } = recharge
   for (const one of (await ask('GET', '/webhooks')).body.webhooks) await ask('DELETE', `/webhooks/${one.id}`)

@@ -1,0 +1,101 @@
+// What a survivor is, given the merges that stand: one is taken out from under others, which go on as if it had never been.
+
+import { ruleAgain } from '../domain/merge-consents.ts'
+import { refillProfile, revertProfile } from '../domain/merge.ts'
+import type { ConsentRecord } from '../domain/consent.ts'
+import type { Customer, CustomerProfile } from '../domain/customer.ts'
+import { assert } from '../domain/refusal.ts'
+import { insertConsents } from '../storage/consents.ts'
+import { deleteConsents, listMembershipParties, listMergedDecisions, type MembershipRow, restoreMemberships } from '../storage/merge-facts.ts'
+import { addMoves } from '../storage/merge-moves.ts'
+import { type Kept, type MergeParty, saveKept, saveSurvivorSnapshots } from '../storage/merges.ts'
+import { mergeConsent } from './merges.ts'
+import { keptOf, laterMerges, type Undoing } from './merge-unmaking.ts'
+
+/**
+ * Memberships that later merges took out because this one had brought one of the same organization, which has gone back: they are
+ * the survivor's now, and go back with their own merge. Gives them.
+ */
+export async function adoptMemberships(undoing: Undoing): Promise<Awaited<ReturnType<typeof restoreMemberships>>> {
+  const { db, survivor, losers } = undoing
+  const later = laterMerges(undoing)
+  if (later.length === 0 || survivor.deletedAt !== null) return []
+  const members = await listMembershipParties(db, [survivor.number, ...losers])
+  const wanted = new Set(members.filter((one) => one.customer !== survivor.number).map((one) => one.organization))
+  for (const one of members) if (one.customer === survivor.number) wanted.delete(one.organization)
+  const adopted: MembershipRow[] = []
+  for (const { number, parties } of later) {
+    for (const party of parties.slice(1)) {
+      const kept = keptOf(party)
+      const taken = kept.memberships.filter((row) => wanted.delete(BigInt(String(row['organization']))))
+      if (taken.length === 0) continue
+      await addMoves(db, number, party.customer, 'memberships', taken.map((row) => BigInt(String(row['number']))))
+      await saveKept(db, number, party.customer, { ...kept, memberships: kept.memberships.filter((row) => !taken.includes(row)) })
+      adopted.push(...taken.map((row) => ({ ...row, customer: String(survivor.number), is_primary: false })))
+    }
+  }
+  return restoreMemberships(db, adopted)
+}
+
+/** The survivor's profile without this merge: what that leaves empty is as the first of those has it who are part of it still. */
+export function profileWithout(undoing: Undoing, now: Customer): { profile: CustomerProfile; kept: readonly string[] } {
+  const [own] = undoing.parties
+  assert(own?.before && own.after, 'of a survivor both states are kept')
+  const { profile, kept } = revertProfile(now, own.before, own.after)
+  return { profile: refillProfile(profile, now, laterMerges(undoing).flatMap((one) => losersOf(one.parties))), kept }
+}
+
+const losersOf = (parties: readonly MergeParty[]): Customer[] => parties.slice(1).flatMap((one) => one.before ?? [])
+
+/** Takes this merge out of what later ones keep: undone, none shall bring back what this one brought. Gives the consent records that were made for it. */
+export async function takeOutOfLater(undoing: Undoing): Promise<ConsentRecord[]> {
+  const rulings = await ruleConsents(undoing)
+  const [own] = undoing.parties
+  assert(own?.before && own.after, 'of a survivor both states are kept')
+  const { before, after } = own
+  const heirs: Customer[] = []
+  const without = (one: Customer): Customer => ({ ...one, ...refillProfile(revertProfile(one, before, after).profile, one, heirs) })
+  for (const later of laterMerges(undoing)) {
+    const [party] = later.parties
+    if (!party?.before || !party.after) continue
+    const was = without(party.before)
+    heirs.push(...losersOf(later.parties))
+    await saveSurvivorSnapshots(undoing.db, later.number, undoing.survivor.number, was, without(party.after), {
+      ...keptOf(party), tagsAdded: tagsAddedBy(later.parties, keptOf(own)), consents: rulings.get(later.number)?.kept ?? keptOf(party).consents,
+    })
+  }
+  return [...rulings.values()].flatMap((one) => one.made)
+}
+
+/** Tags that two merges brought are the later one's when the earlier is taken out. */
+function tagsAddedBy(parties: readonly MergeParty[], earlier: Kept): string[] {
+  const had = new Set(parties.slice(1).flatMap((one) => keptOf(one).tags.map((each) => each.tag)))
+  return [...new Set([...keptOf(parties[0]).tagsAdded, ...earlier.tagsAdded.filter((tag) => had.has(tag))])]
+}
+
+interface Ruled {
+  readonly kept: readonly string[]
+  readonly made: readonly ConsentRecord[]
+}
+
+/** What later merges have to say of consents by what is left; by the number of the merge. */
+async function ruleConsents(undoing: Undoing): Promise<Map<bigint, Ruled>> {
+  const { ctx, db, survivor, standing } = undoing
+  const later = laterMerges(undoing)
+  if (later.length === 0) return new Map()
+  const decisions = await listMergedDecisions(db, survivor.number, standing.map((one) => one.number))
+  const rulings = ruleAgain(survivor.number, standing.map(({ mergedAt, parties }) => {
+    const { lastConsent, consents } = keptOf(parties[0])
+    return { mergedAt, losers: parties.slice(1).map((one) => one.customer), lastRecord: lastConsent == null ? null : BigInt(lastConsent), records: consents }
+  }), decisions)
+  const ruled = new Map<bigint, Ruled>()
+  for (const [place, { number, mergedAt, parties }] of standing.entries()) {
+    const ruling = rulings[place]
+    if (!ruling || !later.some((one) => one.number === number)) continue
+    const made = ruling.overruled.map(({ channel, state }) => mergeConsent(ctx, channel, state, mergedAt))
+    await deleteConsents(db, ruling.withdrawn)
+    await insertConsents(db, made.map((record) => ({ customer: survivor.number, record })))
+    ruled.set(number, { kept: [...keptOf(parties[0]).consents.filter((id) => !ruling.withdrawn.includes(id)), ...made.map((one) => one.id)], made })
+  }
+  return ruled
+}

@@ -1,0 +1,63 @@
+// What a merge and its undo tell: the customers what became of them, and of each record whose it is now.
+
+import { activityChange, type ActivityGrounds } from '../domain/activity.ts'
+import type { ConsentRecord } from '../domain/consent.ts'
+import { type Customer, profileChanges } from '../domain/customer.ts'
+import type { EventPayload } from '../domain/event.ts'
+import { sameJson } from '../domain/json.ts'
+import type { SiteDb } from '../storage/db.ts'
+import { insertMovedEvents, type Told } from '../storage/moved-events.ts'
+import type { Context } from './context.ts'
+import type { Happening } from './events.ts'
+
+/** Records that are told one by one, of one merge or undo; the event of the merge says how many are not (`untold`). */
+export const RECORDS_TOLD_MAX = 10_000
+
+/** Records on their way from the losers to the survivor, or back. `merge` is the merge's id. */
+export interface Move {
+  readonly merge: string
+  readonly survivor: bigint
+  readonly told: Told
+  readonly isUndone: boolean
+}
+
+/** Appends an event of each record that moves, in the timeline of who has it then. Called while, or once again when, they are the losers'. */
+export async function tellMoved(ctx: Context, db: SiteDb, { merge, survivor, told, isUndone }: Move, count: number): Promise<void> {
+  const ids = Array.from({ length: Math.min(count, RECORDS_TOLD_MAX) }, () => ctx.newId('event'))
+  await insertMovedEvents(db, told, { survivor, isUndone, merge, ids, actor: ctx.actor.name, at: ctx.now() })
+}
+
+/** How many records are told one by one, and how many are not. */
+export function tellExtent(count: number): { told: number; untold?: number } {
+  return { told: Math.min(count, RECORDS_TOLD_MAX), ...(count > RECORDS_TOLD_MAX ? { untold: count - RECORDS_TOLD_MAX } : {}) }
+}
+
+/** What is told of the parties of a merge. */
+export function tellMerge({ merge, before, after, losers, grounds, moved, told }: {
+  merge: string; before: Customer; after: Customer; losers: readonly Customer[]; grounds: ActivityGrounds; moved: { readonly [kind: string]: number }; told: number
+}): Happening[] {
+  const change = activityChange(before.activity, grounds, 'merged')
+  const customer = before.number
+  return [
+    { type: 'customer.merged', customer, subject: merge, payload: { role: 'survivor', customers: losers.map((one) => Number(one.number)), moved, ...tellExtent(told) } },
+    tellChanges(before, after, merge),
+    ...(change ? [{ type: change.type, customer, payload: { cause: change.cause } }] : []),
+    ...losers.flatMap((one): Happening[] => [
+      { type: 'customer.merged', customer: one.number, subject: merge, payload: { role: 'merged', into: Number(customer) } },
+      ...(one.activity === 'active' ? [{ type: 'customer.deactivated' as const, customer: one.number, payload: { cause: 'merged' } }] : []),
+    ]),
+  ]
+}
+
+/** That a survivor is another than it was, also where that is only what it has: whoever keeps a copy of it reads it again. */
+export function tellChanges(before: Customer, after: Customer, merge: string): Happening {
+  const changes: Record<string, { from: unknown; to: unknown }> = { ...profileChanges(before, after) }
+  for (const field of ['tags', 'consents'] as const) if (!sameJson(before[field], after[field])) changes[field] = { from: before[field], to: after[field] }
+  const payload: EventPayload = { changes, merge }
+  return { type: 'customer.updated', customer: before.number, payload }
+}
+
+/** The records of consent that a merge, or the undo of an earlier one, made. */
+export function tellConsents(customer: bigint, records: readonly ConsentRecord[]): Happening[] {
+  return records.map((one) => ({ type: 'customer.consented', customer, subject: one.id, payload: { channel: one.channel, state: one.state } }))
+}
