@@ -11,7 +11,7 @@ import { findSeats } from '../../services/record-lists.ts'
 import { getSeat, giveSeat, removeSeat } from '../../services/seats.ts'
 import { Body, ById, customerNamed } from './customers.ts'
 import { fieldsOf } from './fields.ts'
-import { readRecordList } from './lists.ts'
+import { ListQuery, readRecordList } from './lists.ts'
 import { absentIs, refuseField } from './refusals.ts'
 import { subscriptionAt } from './subscriptions.ts'
 import { answerOne, answerPage, readNumber, viewTime } from './wire.ts'
@@ -60,7 +60,7 @@ async function create(ctx: Context, body: unknown): Promise<Answer> {
 const read = { scope: 'subscriptions:read' } as const
 const write = { scope: 'subscriptions:write' } as const
 export const membershipEndpoints: readonly Endpoint[] = [
-  endpoint({ method: 'GET', path: '/memberships', ...read, handle: ({ ctx, head }) => list(ctx, head) }),
+  endpoint({ method: 'GET', path: '/memberships', query: ListQuery, ...read, handle: ({ ctx, head }) => list(ctx, head) }),
   endpoint({ method: 'POST', path: '/memberships', ...write, body: Body, handle: ({ ctx, body }) => create(ctx, body) }),
   endpoint({ method: 'GET', path: '/memberships/{id}', ...read, params: ById, handle: async ({ ctx, params }) => shown(ctx, await getSeat(ctx, readNumber(params.id))) }),
   endpoint({
