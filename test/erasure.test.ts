@@ -132,6 +132,7 @@ async function bill(id: string, mark: Mark, address: string): Promise<string[]> 
   await ok('POST', `/customers/${id}/credits`, { amountMinor: 4_000, currency: 'EUR', requestId: mark('creditrequest') })
   await ok('POST', `/customers/${id}/credits/adjustments`, { amountMinor: 100, currency: 'EUR', reason: mark('creditreason') })
   await ok('POST', `/customers/${id}/portal-sessions`, {})
+  await owner.query(`insert into regulars.seats (site_id, id, subscription, customer, status, created_at, updated_at) select site_id, $1, number, customer, 'active', now(), now() from regulars.subscriptions where id = $2`, [`seat_${id}`, other.body.id])
   await owner.query('insert into regulars.customer_passwords (site_id, customer, hash, changed_at) select site_id, number, $2, now() from regulars.customers where id = $1', [id, mark('hash')])
   // By mail, which nobody reads here.
   await owner.query(`
@@ -199,7 +200,7 @@ describe.each([['a live customer', 'a', '1', false], ['a deleted customer', 'b',
     expect(methods).toEqual([1, 2].map(() => ({ status: 'deactivated', token: '', last4: null, brand: null, expiry_year: null, billing_contact: null })))
     const { rows: kept } = await owner.query(`select from regulars.sandbox_instruments where detached_at is null`)
     expect(kept).toEqual([])
-    for (const table of ['portal_sessions', 'portal_login_links', 'customer_passwords']) expect((await owner.query(`select from regulars.${table} where customer = $1`, [person.number])).rowCount, table).toBe(0)
+    for (const table of ['portal_sessions', 'portal_login_links', 'customer_passwords', 'seats']) expect((await owner.query(`select from regulars.${table} where customer = $1`, [person.number])).rowCount, table).toBe(0)
   })
 
   test('says what it cleared, by kind', () => {

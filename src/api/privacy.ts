@@ -1,10 +1,12 @@
 // Routes of what a person may ask for: to be forgotten, and to be told everything.
 
 import Type from 'typebox'
+import { SEAT_STATUSES } from '../domain/seat.ts'
 import { type Route, route } from '../http/surface.ts'
 import { eraseCustomer } from '../services/erasure.ts'
 import type { Context } from '../services/context.ts'
 import { exportPerson, type Pages, type PersonExport } from '../services/person-export.ts'
+import { readReferences } from '../services/references.ts'
 import { AddressView, viewAddress } from './addresses.ts'
 import { BalanceView, CreditView, viewBalance, viewCredits } from './credits.ts'
 import { ConsentView, CustomerId, CustomerView, LeadSourceView, viewConsent, viewCustomer, viewLeadSource } from './customer-schema.ts'
@@ -29,17 +31,20 @@ const PersonView = strict({
   exportedAt: Instant, customer: CustomerView, formerIds: Type.Array(Type.String()), addresses: Type.Array(AddressView), memberships: Type.Array(MembershipView),
   consents: Type.Array(ConsentView), leadSources: Type.Array(LeadSourceView),
   rfm: nullable(strict({ recency: Type.Integer(), frequency: Type.Integer(), monetary: Type.Integer(), segment: Type.String() })),
-  paymentMethods: Type.Array(PaymentMethodView), subscriptions: Type.Array(SubscriptionView), balances: Type.Array(BalanceView), invoices: Type.Array(InvoiceView),
+  paymentMethods: Type.Array(PaymentMethodView), subscriptions: Type.Array(SubscriptionView),
+  seats: Type.Array(strict({ id: Type.String(), subscriptionId: Type.String(), status: Type.Enum([...SEAT_STATUSES]), createdAt: Instant }), { description: 'places in subscriptions of others' }), balances: Type.Array(BalanceView), invoices: Type.Array(InvoiceView),
   transactions: Type.Array(TransactionView), credits: Type.Array(CreditView), items: Type.Array(ItemView), timeline: Type.Array(TimelineEventView),
 })
 
 /** The document in pieces: what is bounded at once, then the rest page by page. */
 async function* writePerson(ctx: Context, person: PersonExport): AsyncIterable<string> {
   const { customer } = person
+  const idOf = await readReferences(ctx, { subscriptions: person.seats.map((one) => one.subscription) })
   const head = {
     exportedAt: viewInstant(person.exportedAt), customer: viewCustomer(customer), formerIds: person.formerIds, addresses: person.addresses.map(viewAddress),
     memberships: person.memberships.map(viewMembership), consents: person.consents.map(viewConsent), leadSources: person.leadSources.map(viewLeadSource), rfm: person.rfm,
     paymentMethods: person.paymentMethods.map((method) => viewPaymentMethod(method, customer)), subscriptions: await viewSubscriptions(ctx, person.subscriptions),
+    seats: person.seats.map((one) => ({ id: one.id, subscriptionId: idOf('subscriptions', one.subscription), status: one.status, createdAt: viewInstant(one.createdAt) })),
     balances: person.balances.map(viewBalance),
   }
   yield JSON.stringify(head).slice(0, -1)

@@ -13,6 +13,7 @@ export const EVENT_TYPES = [
   'subscription.created', 'subscription.started', 'subscription.renewed', 'subscription.updated', 'subscription.change-planned', 'subscription.changed',
   'subscription.paused', 'subscription.resumed', 'subscription.cancellation-planned', 'subscription.cancellation-revoked', 'subscription.cancelled',
   'subscription.expired', 'subscription.skip-planned', 'subscription.skip-revoked', 'subscription.skipped', 'subscription.moved',
+  'seat.created', 'seat.updated', 'seat.deleted',
   'item.added', 'item.updated', 'item.cancelled',
   'invoice.drafted', 'invoice.updated', 'invoice.issued', 'invoice.reissued', 'invoice.paid', 'invoice.payment-failed', 'invoice.retries-exhausted', 'invoice.closed-out', 'invoice.voided',
   'invoice.refunded',

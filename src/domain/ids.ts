@@ -25,6 +25,7 @@ export const ID_PREFIXES = {
   plan: 'pln',
   coupon: 'cpn',
   subscription: 'sub',
+  seat: 'seat',
   item: 'itm',
   invoice: 'inv',
   transaction: 'txn',

@@ -23,5 +23,5 @@ export interface RecordQuery {
   readonly limit: number
 }
 
-export const RECORD_NOUNS = ['transactions', 'invoices', 'subscriptions', 'payment_methods', 'addresses', 'plans', 'products', 'organizations'] as const
+export const RECORD_NOUNS = ['transactions', 'invoices', 'subscriptions', 'payment_methods', 'addresses', 'plans', 'products', 'organizations', 'seats'] as const
 export type RecordNoun = (typeof RECORD_NOUNS)[number]

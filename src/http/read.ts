@@ -25,8 +25,8 @@ export function endpointReader(surface: Surface, endpoint: Endpoint): (request: 
   return async (request, head) => {
     // First, because what follows may quote names of path and query.
     for (const part of [head.params, head.query]) refuseCardNumbers(part)
-    // Where no schema tells the names apart, the handler reads whatever was sent.
-    if (!endpoint.query && ignoresQueries) checkValue(head.query, '', 0)
+    // Where no schema tells the names apart, the handler reads whatever was sent, and what is nested it reads anyway.
+    if ((!endpoint.query && ignoresQueries) || surface.bracketQuery) checkValue(head.query, '', 0)
     if (!ignoresQueries) refuseUnknown(endpoint.query, head.query)
     const asked = known(endpoint.query, head.query)
     const sent = endpoint.upload ? undefined : (request.body as Buffer | undefined)

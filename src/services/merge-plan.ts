@@ -112,7 +112,7 @@ function sumBalances(balances: readonly { currency: string; balanceMinor: bigint
 
 const WIRE_NAMES: { readonly [kind in MovedKind]: string } = {
   payment_methods: 'paymentMethods', subscriptions: 'subscriptions', one_time_items: 'items', invoices: 'invoices', transactions: 'transactions', credits: 'credits',
-  addresses: 'addresses', memberships: 'memberships', consent_records: 'consents', lead_sources: 'leadSources', customer_passwords: 'passwords', portal_sessions: 'portalSessions', portal_login_links: 'portalLoginLinks',
+  addresses: 'addresses', memberships: 'memberships', consent_records: 'consents', lead_sources: 'leadSources', customer_passwords: 'passwords', seats: 'seats', portal_sessions: 'portalSessions', portal_login_links: 'portalLoginLinks',
 }
 
 /** Counts of kinds as they are told. */

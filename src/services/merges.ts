@@ -147,7 +147,7 @@ async function plan(ctx: Context, db: SiteDb, input: MergeInput, numbers: readon
 export function permitMoved(ctx: Context, moved: { readonly [kind: string]: number }): void {
   const moves = (...kinds: string[]): boolean => kinds.some((kind) => (moved[kind] ?? 0) > 0)
   if (moves('paymentMethods', 'transactions', 'credits')) permit(ctx, 'payments:write')
-  if (moves('subscriptions', 'items')) permit(ctx, 'subscriptions:write')
+  if (moves('subscriptions', 'items', 'seats')) permit(ctx, 'subscriptions:write')
   if (moves('invoices')) permit(ctx, 'invoices:write')
 }
 

@@ -10,6 +10,7 @@ import type { LeadSource } from '../domain/lead-source.ts'
 import type { OneTimeItem } from '../domain/one-time-item.ts'
 import type { Membership } from '../domain/organization.ts'
 import type { PaymentMethod } from '../domain/payment-method.ts'
+import type { Seat } from '../domain/seat.ts'
 import type { Subscription } from '../domain/subscription.ts'
 import type { Transaction } from '../domain/transaction.ts'
 import { listAddresses } from '../storage/addresses.ts'
@@ -25,6 +26,7 @@ import { listMergedInto } from '../storage/merges.ts'
 import { listMembershipsOf } from '../storage/memberships.ts'
 import { listPaymentMethods } from '../storage/payment-methods.ts'
 import { findRfmScores, type RfmScores } from '../storage/rfm.ts'
+import { listSeatsOf } from '../storage/seats.ts'
 import { listSubscriptionsOf } from '../storage/subscriptions.ts'
 import { listTransactions } from '../storage/transactions.ts'
 import { type Context, permit } from './context.ts'
@@ -48,6 +50,8 @@ export interface PersonExport {
   /** Deactivated ones included. */
   readonly paymentMethods: readonly PaymentMethod[]
   readonly subscriptions: readonly Subscription[]
+  /** In others' subscriptions. */
+  readonly seats: readonly Seat[]
   readonly balances: readonly Balance[]
   readonly invoices: Pages<Invoice>
   readonly transactions: Pages<Transaction>
@@ -68,7 +72,7 @@ export async function exportPerson(ctx: Context, id: string): Promise<PersonExpo
     return {
       exportedAt: ctx.now(), customer, formerIds: await listFormerIds(db, number), addresses: of(await listAddresses(db, [number])),
       memberships: of(await listMembershipsOf(db, [number])), consents: of(await listConsents(db, [number])), leadSources: of(await listLeadSources(db, [number])),
-      rfm: await findRfmScores(db, number), paymentMethods: of(await listPaymentMethods(db, [number])), subscriptions: await listSubscriptionsOf(db, [number]),
+      rfm: await findRfmScores(db, number), paymentMethods: of(await listPaymentMethods(db, [number])), subscriptions: await listSubscriptionsOf(db, [number]), seats: await listSeatsOf(db, number),
       balances: await listBalances(db, [number]),
       invoices: pages(ctx, (one, below: bigint | null) => listInvoices(one, { customer: number, below, limit: PAGE }), byNumber),
       transactions: pages(ctx, (one, below: bigint | null) => listTransactions(one, { customer: number, below, limit: PAGE }), byNumber),

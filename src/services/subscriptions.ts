@@ -287,8 +287,8 @@ export async function patchSubscription(ctx: Context, id: string, patch: Subscri
 }
 
 /** Changes only the metadata, also of a subscription that has ended; `facts` are told with the event. */
-export async function annotateSubscription(ctx: Context, id: string, patch: JsonObject, facts: JsonObject = {}, expectedRevision: number | null = null): Promise<Subscription> {
-  return changeSubscription(ctx, id, expectedRevision, (books, before) => {
+export async function annotateSubscription(ctx: Context, id: string, patch: JsonObject, facts: JsonObject = {}): Promise<Subscription> {
+  return changeSubscription(ctx, id, null, (books, before) => {
     const metadata = mergeJson(before.metadata, patch)
     const faults: Fault[] = []
     checkMetadata(metadata, faults, '/metadata')

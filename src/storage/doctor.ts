@@ -74,7 +74,7 @@ const customersWithoutId: Ailment = {
 }
 
 /** Parts of customers that should have gone with them, by table. */
-const leftBehind = (table: 'addresses' | 'memberships' | 'rfm_scores', noun: string): Ailment => {
+const leftBehind = (table: 'addresses' | 'memberships' | 'seats' | 'rfm_scores', noun: string): Ailment => {
   const named = sql.raw(table)
   return {
     name: 'orphans',
@@ -145,6 +145,6 @@ const outOfLane = (db: SiteDb): Query<unknown> => sql`d.status = 'pending' and n
 
 /** Everything that one statement can find. */
 export const AILMENTS: readonly Ailment[] = [
-  idsOfNobody, customersWithoutId, leftBehind('addresses', 'addresses'), leftBehind('memberships', 'memberships'), leftBehind('rfm_scores', 'scores'),
+  idsOfNobody, customersWithoutId, leftBehind('addresses', 'addresses'), leftBehind('memberships', 'memberships'), leftBehind('seats', 'seats'), leftBehind('rfm_scores', 'scores'),
   uploadsLeft, defaultAddresses, primaryMemberships, erasedLeftovers, deliveriesWithoutLane,
 ]

@@ -6,7 +6,7 @@ import { numberArray } from './table.ts'
 
 /** Tables whose rows are a customer's and move as they are, by their numbers. */
 const NUMBERED = [
-  'payment_methods', 'subscriptions', 'one_time_items', 'invoices', 'transactions', 'credits', 'addresses', 'memberships', 'consent_records', 'lead_sources', 'customer_passwords',
+  'payment_methods', 'subscriptions', 'one_time_items', 'invoices', 'transactions', 'credits', 'addresses', 'memberships', 'consent_records', 'lead_sources', 'customer_passwords', 'seats',
 ] as const
 /** The same, of tables without numbers: by a key of each row as a text. */
 const KEYED = { portal_sessions: 'id', portal_login_links: `encode(secret_hash, 'hex')` } as const

@@ -33,6 +33,7 @@ const COLUMNS: { readonly [noun in RecordNoun]: { readonly [field: string]: Colu
   },
   plans: { ...offered, productId: ['product', 'products'], productNumber: ['product', 'bigint'], trialDays: ['trial_days', 'bigint'] },
   products: offered,
+  seats: { ...shared, subscriptionNumber: ['subscription', 'bigint'] },
   organizations: { ...named, email: ['email', 'text'] },
 }
 

@@ -16,7 +16,7 @@ import { patchSubscription } from '../../services/subscriptions.ts'
 import { ACCOUNT_PRIMARY, type NumberedAddress, typeOf, viewAddress } from './address-view.ts'
 import { Body, ById, customerNamed } from './customers.ts'
 import { type Fields, fieldsOf } from './fields.ts'
-import { readRecordList } from './lists.ts'
+import { ListQuery, readRecordList } from './lists.ts'
 import { refuseField } from './refusals.ts'
 import { answerOne, answerPage, KEPT, keptOf, OLD_PROVIDER, quoted, readNumber } from './wire.ts'
 
@@ -138,7 +138,7 @@ async function remove(ctx: Context, number: string): Promise<Answer> {
 
 const write = { scope: 'customers:write', params: ById } as const
 export const addressEndpoints: readonly Endpoint[] = [
-  endpoint({ method: 'GET', path: '/addresses', scope: 'customers:read', handle: ({ ctx, head }) => list(ctx, head) }),
+  endpoint({ method: 'GET', path: '/addresses', query: ListQuery, scope: 'customers:read', handle: ({ ctx, head }) => list(ctx, head) }),
   endpoint({ method: 'POST', path: '/addresses', scope: 'customers:write', body: Body, handle: ({ ctx, body }) => create(ctx, body) }),
   endpoint({
     method: 'GET', path: '/addresses/{id}', scope: 'customers:read', params: ById,

@@ -12,7 +12,7 @@ import { findPlans, findProducts } from '../../services/record-lists.ts'
 import { PLAN_TYPES, priceShown, viewPlan, viewProduct } from './catalog-view.ts'
 import { Body, ById } from './customers.ts'
 import { type Fields, fieldsOf } from './fields.ts'
-import { readRecordList } from './lists.ts'
+import { ListQuery, readRecordList } from './lists.ts'
 import { absentIs } from './refusals.ts'
 import { answerOne, answerPage, expandsOf, KEPT, readMetadata, readNumber } from './wire.ts'
 
@@ -132,7 +132,7 @@ async function changeOnePlan(ctx: Context, head: RequestHead, number: string, bo
 const read = { scope: 'catalog:read', params: ById } as const
 const write = { scope: 'catalog:write', params: ById } as const
 export const catalogEndpoints: readonly Endpoint[] = [
-  endpoint({ method: 'GET', path: '/products', scope: 'catalog:read', handle: ({ ctx, head }) => listProducts(ctx, head) }),
+  endpoint({ method: 'GET', path: '/products', query: ListQuery, scope: 'catalog:read', handle: ({ ctx, head }) => listProducts(ctx, head) }),
   endpoint({ method: 'POST', path: '/products', scope: 'catalog:write', body: Body, handle: ({ ctx, body }) => createOneProduct(ctx, body) }),
   endpoint({ method: 'GET', path: '/products/{id}', ...read, handle: async ({ ctx, params }) => answerOne(viewProduct(await productAt(ctx, readNumber(params.id)))) }),
   endpoint({ method: 'PUT', path: '/products/{id}', ...write, body: Body, handle: ({ ctx, params, body }) => changeOneProduct(ctx, params.id, body) }),
@@ -143,7 +143,7 @@ export const catalogEndpoints: readonly Endpoint[] = [
       return { status: 204 }
     },
   }),
-  endpoint({ method: 'GET', path: '/plans', scope: 'catalog:read', handle: ({ ctx, head }) => listPlans(ctx, head) }),
+  endpoint({ method: 'GET', path: '/plans', query: ListQuery, scope: 'catalog:read', handle: ({ ctx, head }) => listPlans(ctx, head) }),
   endpoint({ method: 'POST', path: '/plans', scope: 'catalog:write', body: Body, handle: ({ ctx, head, body }) => createOnePlan(ctx, head, body) }),
   endpoint({ method: 'GET', path: '/plans/{id}', ...read, handle: async ({ ctx, head, params }) => shownPlan(ctx, head, await planAt(ctx, readNumber(params.id))) }),
   endpoint({ method: 'PUT', path: '/plans/{id}', ...write, body: Body, handle: ({ ctx, head, params, body }) => changeOnePlan(ctx, head, params.id, body) }),

@@ -21,6 +21,7 @@ import { readCustomerList } from './customer-filters.ts'
 import { readCustomer, type SentCustomer } from './customer-input.ts'
 import { customerExpands, viewCustomers } from './customer-view.ts'
 import { type Fields, fieldsOf } from './fields.ts'
+import { ListQuery } from './lists.ts'
 import { absentIs, refuseField } from './refusals.ts'
 import { answerOne, answerPage, quoted, readNumber, readPaging, RESERVED_KEY } from './wire.ts'
 
@@ -160,7 +161,7 @@ async function credit(ctx: Context, head: RequestHead, body: unknown): Promise<A
 }
 
 export const customerEndpoints: readonly Endpoint[] = [
-  endpoint({ method: 'GET', path: '/customers', scope: 'customers:read', handle: ({ ctx, head }) => list(ctx, head) }),
+  endpoint({ method: 'GET', path: '/customers', query: ListQuery, scope: 'customers:read', handle: ({ ctx, head }) => list(ctx, head) }),
   endpoint({ method: 'POST', path: '/customers', scope: 'customers:write', body: Body, handle: ({ ctx, head, body }) => create(ctx, head, body) }),
   endpoint({ method: 'POST', path: '/customers/credit_from_payment_method', scope: 'payments:write', body: Body, handle: ({ ctx, head, body }) => credit(ctx, head, body) }),
   endpoint({ method: 'GET', path: '/customers/{id}', scope: 'customers:read', params: ById, handle: ({ ctx, head, params }) => read(ctx, head, params.id) }),

@@ -10,7 +10,7 @@ import { findInvoices } from '../../services/record-lists.ts'
 import { Body, ById } from './customers.ts'
 import { fieldsOf } from './fields.ts'
 import { INVOICE_STATUSES, viewInvoice } from './invoice-view.ts'
-import { readRecordList, wordsOf } from './lists.ts'
+import { ListQuery, readRecordList, wordsOf } from './lists.ts'
 import { absentIs, refuseField } from './refusals.ts'
 import { sourceAt } from './sources.ts'
 import { answerOne, answerPage, readNumber } from './wire.ts'
@@ -67,7 +67,7 @@ const acts = (method: 'POST' | 'PUT'): Endpoint[] => [
 ]
 
 export const invoiceEndpoints: readonly Endpoint[] = [
-  endpoint({ method: 'GET', path: '/invoices', scope: 'invoices:read', handle: ({ ctx, head }) => list(ctx, head) }),
+  endpoint({ method: 'GET', path: '/invoices', query: ListQuery, scope: 'invoices:read', handle: ({ ctx, head }) => list(ctx, head) }),
   endpoint({ method: 'GET', path: '/invoices/{id}', scope: 'invoices:read', params: ById, handle: async ({ ctx, params }) => answerOne(viewInvoice(await invoiceAt(ctx, params.id))) }),
   ...acts('POST'), ...acts('PUT'),
 ]

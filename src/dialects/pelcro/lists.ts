@@ -1,9 +1,16 @@
 // Lists of everything but customers: `filter[field]=value,value`, sorted by id, page by page.
 
+import Type from 'typebox'
 import type { RecordCondition, RecordQuery } from '../../domain/record-query.ts'
 import type { RequestHead } from '../../http/surface.ts'
 import { refuseField } from './refusals.ts'
 import { namesOf, type Paging, readPaging } from './wire.ts'
+
+const Anything = Type.Optional(Type.Unknown())
+/** What every request may say in its query. A word of `expand` that nothing knows is ignored, as at Pelcro; any other name is refused. */
+export const AnyQuery = Type.Object({ site_id: Anything, language: Anything, expand: Anything })
+/** What lists may be asked for beside it. */
+export const ListQuery = Type.Object({ ...AnyQuery.properties, filter: Anything, sort: Anything, page: Anything, limit: Anything })
 
 /** A field that a list can be filtered by: the core's, and what its values are. */
 export interface ListField {

@@ -11,10 +11,10 @@ import type { Context } from '../../services/context.ts'
 import { expandCustomers } from '../../services/expand.ts'
 import { getInvoices } from '../../services/invoices.ts'
 import { numbersOf } from '../../services/numbered-records.ts'
+import { getSeatsOf } from '../../services/seats.ts'
 import { viewAddress } from './address-view.ts'
 import { viewPlan, viewProduct } from './catalog-view.ts'
 import { viewInvoice } from './invoice-view.ts'
-import { membershipsOf } from './memberships.ts'
 import { viewSource } from './source-view.ts'
 import { type SubscriptionParts, subscriptionParts, viewSubscription } from './subscription-view.ts'
 import { viewCurrency, viewMetadata } from './wire.ts'
@@ -31,7 +31,7 @@ export async function viewSelf(ctx: Context, customer: Customer, token: string):
   const parts = await expandCustomers(ctx, [customer], new Set(['addresses', 'organization', 'subscriptions', 'defaultPaymentMethod'] as const))
   const subscriptions = (parts.subscriptions ?? []).toSorted((a, b) => (a.number < b.number ? 1 : -1))
   const addresses = parts.addresses?.get(customer.number) ?? []
-  const memberships = await membershipsOf(ctx, customer.number)
+  const memberships = await getSeatsOf(ctx, customer.number)
   const [around, numbers, invoices, balances] = await Promise.all([
     subscriptionParts(ctx, [...subscriptions, ...memberships.map((one) => one.subscription)]), numbersOf(ctx, 'addresses', addresses.map((one) => one.id)), getInvoices(ctx, { customerId: customer.id, below: null, limit: INVOICES_MAX }),
     getBalances(ctx, [customer.number]),
@@ -40,7 +40,7 @@ export async function viewSelf(ctx: Context, customer: Customer, token: string):
   const sources = (parts.paymentMethods?.get(customer.number) ?? []).filter((one) => one.status !== 'deactivated').map((one) => viewSource(one, { customer, subscriptions }))
   const show = (one: Subscription): JsonObject => viewOwnSubscription(ctx, one, around, products)
   const organization = parts.organization?.get(customer.number)
-  const seats = (live: boolean): JsonObject[] => memberships.filter((one) => isLive(one.subscription) === live).map((one) => ({ id: one.id, status: one.status, subscription: viewSeat(show(one.subscription)) }))
+  const seats = (live: boolean): JsonObject[] => memberships.filter((one) => isLive(one.subscription) === live).map((one) => ({ id: Number(one.seat.number), status: one.seat.status, subscription: viewSeat(show(one.subscription)) }))
   const [balance] = balances
   return {
     ...viewProfile(customer), currency: balance ? viewCurrency(balance.currency) : null,

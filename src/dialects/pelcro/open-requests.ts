@@ -17,6 +17,8 @@ import { readNumber } from './wire.ts'
 /** Clients send whatever they know beside what an endpoint reads (`device_hash`, `language`, …). */
 const AnyBody = Type.Unknown()
 const ById = Type.Object({ id: Type.String() })
+/** What the JavaScript client says in queries: the site, the language, and of older ones the token. */
+const AnyQuery = Type.Object(Object.fromEntries(['site_id', 'language', 'auth_token', 'device_hash', 'device_components'].map((name) => [name, Type.Optional(Type.Unknown())])))
 /** What the use-cases behind these endpoints need; each is for the customer of the token only. */
 export const OWN_SCOPES: readonly Scope[] = ['customers:write', 'subscriptions:write', 'payments:write', 'invoices:write', 'organizations:read', 'catalog:read']
 
@@ -44,7 +46,7 @@ export interface OpenRequest {
 /** What anybody may ask of a site. */
 export function open(method: Method, path: string, handle: (request: OpenRequest) => Promise<Answer>): Endpoint {
   return endpoint({
-    method, path, scope: PORTAL_SCOPE, ...(method === 'GET' ? {} : { body: AnyBody }), enter: enterNamed,
+    method, path, scope: PORTAL_SCOPE, query: AnyQuery, ...(method === 'GET' ? {} : { body: AnyBody }), enter: enterNamed,
     handle: ({ ctx, head, body, ipAddress }) => handle({ ctx, head, ipAddress, fields: fieldsOf(ctx, withoutQuotes(body)) }),
   })
 }
@@ -63,7 +65,7 @@ const tokenIn = (body: unknown, head: RequestHead): string | null => bearer(head
 /** What a customer may ask, with a token in the header or, as older clients send it, among the fields. */
 export function own(method: Method, path: string, handle: (request: OwnRequest) => Promise<Answer>): Endpoint {
   return endpoint({
-    method, path, scope: PORTAL_SCOPE, params: path.includes('{id}') ? ById : undefined, ...(method === 'GET' ? {} : { body: AnyBody }),
+    method, path, scope: PORTAL_SCOPE, query: AnyQuery, params: path.includes('{id}') ? ById : undefined, ...(method === 'GET' ? {} : { body: AnyBody }),
     enter: (engine: Engine, body: unknown, head: RequestHead) => authenticateToken(engine, tokenIn(body, head)),
     handle: async ({ ctx, head, body, params, ipAddress }) => {
       const named = textIn(body, head, 'site_id')

@@ -36,7 +36,7 @@ export const pelcroOpenSurface: Surface = {
   headers: () => ({ ...ANY_ORIGIN, 'cache-control': 'no-store' }),
   refusals: OPEN_REFUSALS,
   say: sayOpen,
-  unknowns: { queries: 'ignore', bodies: 'ignore' },
+  unknowns: { queries: 'refuse', bodies: 'ignore' },
   bodies: ['json', 'form'],
   missingBodyIsEmpty: true,
   bracketQuery: true,

@@ -8,7 +8,7 @@ import { addOrganization, changeOrganizationById, countMembers, getOrganization,
 import { findOrganizationPage } from '../../services/record-lists.ts'
 import { Body, ById } from './customers.ts'
 import { fieldsOf } from './fields.ts'
-import { readRecordList } from './lists.ts'
+import { ListQuery, readRecordList } from './lists.ts'
 import { viewOrganization } from './organization-view.ts'
 import { answerOne, answerPage, readNumber } from './wire.ts'
 
@@ -34,7 +34,7 @@ function readName(ctx: Context, body: unknown): string {
 
 const write = { scope: 'organizations:write', params: ById } as const
 export const organizationEndpoints: readonly Endpoint[] = [
-  endpoint({ method: 'GET', path: '/organizations', scope: 'organizations:read', handle: ({ ctx, head }) => list(ctx, head) }),
+  endpoint({ method: 'GET', path: '/organizations', query: ListQuery, scope: 'organizations:read', handle: ({ ctx, head }) => list(ctx, head) }),
   endpoint({ method: 'POST', path: '/organizations', scope: 'organizations:write', body: Body, handle: async ({ ctx, body }) => shown(ctx, await addOrganization(ctx, { name: readName(ctx, body) }), 201) }),
   endpoint({ method: 'GET', path: '/organizations/{id}', scope: 'organizations:read', params: ById, handle: async ({ ctx, params }) => shown(ctx, await organizationAt(ctx, params.id)) }),
   endpoint({

@@ -207,9 +207,21 @@ test('members have seats in a subscription, until they or its owner go', async (
   expect((await call('DELETE', `/memberships/${second.id}`)).status).toBe(204)
   expect((await call('GET', `/memberships/${second.id}`)).status).toBe(404)
   expect((await call('GET', `/memberships/${pending.id}`)).body.data.status).toBe('active')
+  // A merge takes a membership along, and its undoing gives it back.
+  const cee = await made('/customers', { email: 'cee.member@example.com' })
+  const [annId, ceeId] = (await world.call('GET', `/v1/customers?filter=number:${ann.id},${cee.id}&sort=number`)).body.items.map((one: Shown) => one.id)
+  const merge = (await world.call('POST', '/v1/merges', { survivor: ceeId, losers: [annId] })).body
+  expect((await call('GET', `/memberships?filter[customer_id]=${cee.id}`)).body.data).toMatchObject([{ id: pending.id, customer_id: cee.id }])
+  expect((await world.call('POST', `/v1/merges/${merge.id}/undo`)).status).toBe(200)
+  expect((await call('GET', `/memberships/${pending.id}`)).body.data.customer_id).toBe(ann.id)
   await call('DELETE', `/customers/${ann.id}`)
   expect((await call('GET', `/memberships/${pending.id}`)).status).toBe(404)
+  const third = await made('/memberships', { subscription_id: club.id, customer_id: cee.id })
+  await call('DELETE', `/customers/${owner.id}`)
+  expect((await call('GET', `/memberships/${third.id}`)).status).toBe(404)
   expect((await call('GET', '/memberships')).body.meta.total).toBe(0)
+  const told = (await world.call('GET', `/v1/customers/${ceeId}/timeline`)).body.items.map((one: Shown) => one.type)
+  expect(told.filter((type: string) => type.startsWith('seat.'))).toEqual(['seat.deleted', 'seat.created'])
 })
 
 test('an invoice that failed is paid by another source, voided, or given up', async () => {

@@ -7,6 +7,7 @@ import { addressEndpoints } from './addresses.ts'
 import { catalogEndpoints } from './catalog.ts'
 import { customerEndpoints } from './customers.ts'
 import { invoiceEndpoints } from './invoices.ts'
+import { AnyQuery } from './lists.ts'
 import { membershipEndpoints } from './memberships.ts'
 import { organizationEndpoints } from './organizations.ts'
 import { REFUSALS, sayError } from './refusals.ts'
@@ -29,7 +30,7 @@ export const pelcroSurface: Surface = {
   routes: [
     ...customerEndpoints, ...addressEndpoints, ...sourceEndpoints, ...subscriptionEndpoints, ...catalogEndpoints, ...invoiceEndpoints, ...organizationEndpoints,
     ...membershipEndpoints, ...webhookEndpoints,
-  ],
+  ].map((one) => ({ query: AnyQuery, ...one })),
   credentials: bearer,
   admit: (ctx, head) => {
     refuseOtherSite(ctx, head)
@@ -37,7 +38,7 @@ export const pelcroSurface: Surface = {
   },
   refusals: REFUSALS,
   say: sayError,
-  unknowns: { queries: 'ignore', bodies: 'ignore' },
+  unknowns: { queries: 'refuse', bodies: 'ignore' },
   bodies: ['json', 'form'],
   missingBodyIsEmpty: true,
   bracketQuery: true,

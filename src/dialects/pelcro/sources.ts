@@ -13,7 +13,7 @@ import { getCustomersByNumber } from '../../services/standings.ts'
 import { ownerOf } from './addresses.ts'
 import { Body, ById } from './customers.ts'
 import { fieldsOf } from './fields.ts'
-import { readRecordList } from './lists.ts'
+import { ListQuery, readRecordList } from './lists.ts'
 import { refuseField } from './refusals.ts'
 import { viewSource } from './source-view.ts'
 import { answerOne, answerPage, readNumber } from './wire.ts'
@@ -85,7 +85,7 @@ async function remove(ctx: Context, id: string): Promise<Answer> {
 }
 
 const under = (path: string): Endpoint[] => [
-  endpoint({ method: 'GET', path, scope: 'payments:read', handle: ({ ctx, head }) => list(ctx, head) }),
+  endpoint({ method: 'GET', path, query: ListQuery, scope: 'payments:read', handle: ({ ctx, head }) => list(ctx, head) }),
   endpoint({ method: 'POST', path, scope: 'payments:write', body: Body, handle: ({ ctx, body }) => create(ctx, body) }),
   endpoint({ method: 'GET', path: `${path}/{id}`, scope: 'payments:read', params: ById, handle: async ({ ctx, params }) => shown(ctx, (await sourceAt(ctx, readNumber(params.id))).method) }),
   endpoint({ method: 'PUT', path: `${path}/{id}`, scope: 'payments:write', params: ById, body: Body, handle: ({ ctx, params, body }) => change(ctx, params.id, body) }),

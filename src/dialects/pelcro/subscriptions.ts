@@ -1,5 +1,6 @@
 // Pelcro's subscriptions: beginning, changing and cancelling them.
 
+import Type from 'typebox'
 import { type Plan, TRIAL_DAYS_MAX } from '../../domain/catalog.ts'
 import type { Json, JsonObject } from '../../domain/json.ts'
 import { refuse } from '../../domain/refusal.ts'
@@ -19,7 +20,7 @@ import { planAt } from './catalog.ts'
 import { planRenews, priceShown } from './catalog-view.ts'
 import { Body, ById } from './customers.ts'
 import { type Fields, fieldsOf } from './fields.ts'
-import { readRecordList, wordsOf } from './lists.ts'
+import { AnyQuery, ListQuery, readRecordList, wordsOf } from './lists.ts'
 import { absentIs, refuseField } from './refusals.ts'
 import { sourceAt } from './sources.ts'
 import { renewsItself, STATUSES, subscriptionExpands, viewSubscriptions } from './subscription-view.ts'
@@ -180,10 +181,11 @@ async function cancel(ctx: Context, head: RequestHead, number: string, body: unk
 }
 
 const write = { scope: 'subscriptions:write', params: ById, body: Body } as const
+const CancelQuery = Type.Object({ ...AnyQuery.properties, mode: Type.Optional(Type.Unknown()), reason: Type.Optional(Type.Unknown()) })
 export const subscriptionEndpoints: readonly Endpoint[] = [
-  endpoint({ method: 'GET', path: '/subscriptions', scope: 'subscriptions:read', handle: ({ ctx, head }) => list(ctx, head) }),
+  endpoint({ method: 'GET', path: '/subscriptions', query: ListQuery, scope: 'subscriptions:read', handle: ({ ctx, head }) => list(ctx, head) }),
   endpoint({ method: 'POST', path: '/subscriptions', scope: 'subscriptions:write', body: Body, handle: ({ ctx, head, body }) => create(ctx, head, body) }),
   endpoint({ method: 'GET', path: '/subscriptions/{id}', scope: 'subscriptions:read', params: ById, handle: async ({ ctx, head, params }) => shown(ctx, subscriptionExpands(ctx, head), await subscriptionAt(ctx, readNumber(params.id))) }),
   endpoint({ method: 'PUT', path: '/subscriptions/{id}', ...write, handle: ({ ctx, head, params, body }) => change(ctx, head, params.id, body) }),
-  endpoint({ method: 'DELETE', path: '/subscriptions/{id}', ...write, handle: ({ ctx, head, params, body }) => cancel(ctx, head, params.id, body) }),
+  endpoint({ method: 'DELETE', path: '/subscriptions/{id}', ...write, query: CancelQuery, handle: ({ ctx, head, params, body }) => cancel(ctx, head, params.id, body) }),
 ]

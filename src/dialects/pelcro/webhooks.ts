@@ -9,9 +9,10 @@ import type { Context, WebhookFace } from '../../services/context.ts'
 import { recordOf } from '../../services/numbered-records.ts'
 import { changeEndpoint, createEndpoint, type EndpointInput, getEndpoint, getEndpoints, probeTarget, removeEndpoint } from '../../services/webhook-endpoints.ts'
 import { type Fields, fieldsOf } from './fields.ts'
+import { ListQuery, readRecordList } from './lists.ts'
 import { refuseField } from './refusals.ts'
 import { EVENTS, nameOf, pelcroWebhookBodies } from './webhooks-bodies.ts'
-import { answerOne, answerPage, readNumber, readPaging, viewTime } from './wire.ts'
+import { answerOne, answerPage, readNumber, viewTime } from './wire.ts'
 
 /** The face of registrations that name their events, and of those that want all: also such as come with a later version. */
 const [FACE, FACE_ALL] = ['pelcro', 'pelcro/all']
@@ -91,14 +92,13 @@ async function change(ctx: Context, number: string, body: unknown): Promise<Answ
 }
 
 async function list(ctx: Context, head: RequestHead): Promise<Answer> {
-  if (head.query['filter'] !== undefined) refuseField('filter', 'This list takes no filter.')
-  const paging = readPaging(head)
-  const all = (await registered(ctx)).toSorted((a, b) => (a.number < b.number ? -1 : 1))
+  const { paging, query } = readRecordList(head, {})
+  const all = (await registered(ctx)).toSorted((a, b) => Number(a.number - b.number) * (query.sort?.descending ? -1 : 1))
   return answerPage(head, paging, all.slice(paging.offset, paging.offset + paging.limit).map(view), all.length)
 }
 
 export const webhookEndpoints: readonly Endpoint[] = [
-  endpoint({ method: 'GET', path: '/webhooks', scope: 'webhooks:read', handle: ({ ctx, head }) => list(ctx, head) }),
+  endpoint({ method: 'GET', path: '/webhooks', query: ListQuery, scope: 'webhooks:read', handle: ({ ctx, head }) => list(ctx, head) }),
   endpoint({ method: 'POST', path: '/webhooks', scope: 'webhooks:write', body: AnyBody, handle: ({ ctx, body }) => create(ctx, body) }),
   endpoint({ method: 'GET', path: '/webhooks/{id}', scope: 'webhooks:read', params: ById, handle: async ({ ctx, params }) => answerOne(view(await webhookAt(ctx, params.id))) }),
   endpoint({ method: 'PUT', path: '/webhooks/{id}', scope: 'webhooks:write', params: ById, body: AnyBody, handle: ({ ctx, params, body }) => change(ctx, params.id, body) }),

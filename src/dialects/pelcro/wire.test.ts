@@ -69,6 +69,15 @@ test('a page tells where it is, and its links keep the rest of the query', () =>
   expect(answerPage(head({}), readPaging(head({})), [], 0).body).toMatchObject({ data: [], links: { prev: null, next: null }, meta: { from: null, to: null, last_page: 1, total: 0 } })
 })
 
+test('a page of very many costs no more than another, and links to none that is refused but the next', () => {
+  const query = { page: '10000', limit: '100' }
+  const { body } = answerPage(head(query), readPaging(head(query)), [{ id: 1 }], 2_000_000_000)
+  const { links, meta } = body as { links: { last: string | null; next: string | null }; meta: { last_page: number; links: { label: string; url: string | null }[] } }
+  expect([links.last, meta.last_page, meta.links.map((one) => one.label)]).toEqual([null, 20_000_000, ['&laquo; Previous', '1', '...', '9997', '9998', '9999', '10000', 'Next &raquo;']])
+  expect(links.next).toContain('page=10001')
+  expect(refusal(() => readPaging(head({ page: '10001', limit: '100' })))).toEqual(['invalid', '/page'])
+})
+
 test('what the dialect keeps is not metadata to callers, and not theirs to write', () => {
   expect(viewMetadata({ a: 1, pelcro: { b: 2 } })).toEqual({ a: 1 })
   expect(keptOf({ pelcro: { b: 2 } })).toEqual({ b: 2 })
@@ -80,7 +89,7 @@ test('what the dialect keeps is not metadata to callers, and not theirs to write
 })
 
 describe('a body', () => {
-  const ctx = { site: { slug: 'main', siteId: 85n } } as Context
+  const ctx = { site: { slug: 'main', siteId: 85n, settings: { timeZone: 'America/New_York' } } } as Context
   const table: readonly (readonly [kind: string, value: unknown, read: (fields: Fields) => unknown, expected: unknown])[] = [
     ['text', 'a', (fields) => fields.text('x'), 'a'], ['no text', null, (fields) => fields.text('x'), null], ['a number for a text', 7, (fields) => fields.text('x'), 'refused'],
     ['a long text', 'a'.repeat(256), (fields) => fields.text('x'), 'refused'], ['an empty text that is required', '', (fields) => fields.text('x', { required: true }), 'refused'],
@@ -88,7 +97,9 @@ describe('a body', () => {
     ['too small a number', 0, (fields) => fields.integer('x', { min: 1 }), 'refused'], ['a huge number', '9'.repeat(30), (fields) => fields.integer('x'), 'refused'],
     ['an id', '12', (fields) => fields.id('x'), 12n], ['no id', null, (fields) => fields.id('x'), null], ['a list for an id', [1], (fields) => fields.id('x'), 'refused'],
     ['a flag of a form', '1', (fields) => fields.flag('x'), true], ['a false flag', 'false', (fields) => fields.flag('x'), false], ['a word for a flag', 'perhaps', (fields) => fields.flag('x'), 'refused'],
-    ['seconds', 1_660_237_679, (fields) => fields.time('x'), new Date('2022-08-11T17:07:59Z')], ['a day', '2022-08-11', (fields) => fields.time('x'), new Date('2022-08-11T00:00:00Z')],
+    ['seconds', 1_660_237_679, (fields) => fields.time('x'), new Date('2022-08-11T17:07:59Z')], ['a day', '2022-08-11', (fields) => fields.time('x'), new Date('2022-08-11T04:00:00Z')],
+    ['a time on the wall', '2022-12-11 12:30:00', (fields) => fields.time('x'), new Date('2022-12-11T17:30:00Z')], ['a time with its offset', '2022-12-11T12:30:00+02:00', (fields) => fields.time('x'), new Date('2022-12-11T10:30:00Z')],
+    ['a time with words behind', '2022-12-11 12:30 at noon', (fields) => fields.time('x'), 'refused'], ['a day that is none', '2022-02-30 12:30:00', (fields) => fields.time('x'), 'refused'],
     ['no day', '2022-13-45', (fields) => fields.time('x'), 'refused'], ['too many seconds', 1e15, (fields) => fields.time('x'), 'refused'],
     ['texts', ['a'], (fields) => fields.texts('x'), ['a']], ['texts with a number', ['a', 1], (fields) => fields.texts('x'), 'refused'],
     ['a word of a list', 'b', (fields) => fields.choice('x', ['a', 'b']), 'b'], ['a word of no list', 'c', (fields) => fields.choice('x', ['a', 'b']), 'refused'],

@@ -93,14 +93,17 @@ const LINKS_AROUND = 3
 export function answerPage(head: Pick<RequestHead, 'base' | 'path' | 'query'>, { page, limit, offset }: Paging, data: readonly object[], total: number): Answer {
   const path = `${head.base}${head.path}`
   const last = Math.max(1, Math.ceil(total / limit))
+  // The next page is told even where it is refused: who takes all is to hear that there are more.
+  const reach = Math.floor(OFFSET_MAX / limit)
   const kept = Object.entries(head.query).flatMap(([name, value]) => (name === 'page' ? [] : written(name, value)))
   const url = (to: number): string | null => (to < 1 || to > last ? null : `${path}?${new URLSearchParams([...kept, ['page', String(to)]]).toString()}`)
-  const shown = Array.from({ length: last }, (_, index) => index + 1).filter((one) => one === 1 || one === last || Math.abs(one - page) <= LINKS_AROUND)
+  const around = Array.from({ length: 2 * LINKS_AROUND + 1 }, (_, index) => page - LINKS_AROUND + index)
+  const shown = [...new Set([1, ...around, last])].filter((one) => one >= 1 && one <= Math.min(last, reach)).toSorted((a, b) => a - b)
   const gap = { url: null, label: '...', active: false }
   const numbered = shown.flatMap((one, index) => [...(index > 0 && one - (shown[index - 1] ?? 0) > 1 ? [gap] : []), { url: url(one), label: String(one), active: one === page }])
   return {
     body: {
-      data, links: { first: url(1), last: url(last), prev: url(page - 1), next: url(page + 1) },
+      data, links: { first: url(1), last: last <= reach ? url(last) : null, prev: url(page - 1), next: url(page + 1) },
       meta: {
         current_page: page, from: data.length > 0 ? offset + 1 : null, last_page: last,
         links: [{ url: url(page - 1), label: '&laquo; Previous', active: false }, ...numbered, { url: url(page + 1), label: 'Next &raquo;', active: false }],
