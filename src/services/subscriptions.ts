@@ -320,12 +320,16 @@ export async function resumeSubscription(ctx: Context, id: string, expectedRevis
   })
 }
 
-/** Ends a subscription now or at the end of what is charged, with a reason. */
+/** Ends a subscription now or at the end of what is charged, with a reason, and with what a caller keeps on it (a merge patch of its metadata). */
 export async function cancelSubscription(
-  ctx: Context, id: string, input: { when: 'now' | 'period-end'; reason: string | null }, expectedRevision: number | null,
+  ctx: Context, id: string, input: { when: 'now' | 'period-end'; reason: string | null; metadata?: JsonObject }, expectedRevision: number | null,
 ): Promise<Subscription> {
   return changeSubscription(ctx, id, expectedRevision, (books, before) => {
-    const after = cancelled(before, input.when, { reason: input.reason, actor: ctx.actor.name, requestedAt: books.at })
+    const metadata = input.metadata === undefined ? before.metadata : mergeJson(before.metadata, input.metadata)
+    const faults: Fault[] = []
+    checkMetadata(metadata, faults, '/metadata')
+    refuseFaults(faults)
+    const after = cancelled({ ...before, metadata }, input.when, { reason: input.reason, actor: ctx.actor.name, requestedAt: books.at })
     const facts = { reason: input.reason, ...(after.cancelAt ? { cancelAt: after.cancelAt.toISOString() } : { cause: 'cancelled' }) }
     return saved(books, before, after, [], after.cancelAt ? 'subscription.cancellation-planned' : 'subscription.cancelled', facts, 'cancelled')
   })

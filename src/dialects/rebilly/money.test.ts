@@ -43,3 +43,29 @@ test('an invoice is paid only by who says whose it is and what is owed, and what
   expect((await ask('POST', '/transactions', { ...paying, requestId: 'r-1' })).status).toBe(409)
   expect((await ask('POST', '/transactions', { ...paying, paymentInstruction: undefined })).status).toBe(409)
 })
+
+const monthly = { name: 'Monthly', currency: 'EUR', productId: 'coffee', pricing: { formula: 'flat-rate', price: 10 }, recurringInterval: { unit: 'month', length: 1 } }
+
+/** A customer with a card, subscribed. */
+async function subscribed(id: string, more: object = {}): Promise<Reply> {
+  await ask('PUT', '/products/coffee', { name: 'Coffee' })
+  await ask('PUT', '/plans/monthly', monthly)
+  await ask('PUT', `/customers/${id}`, { paymentToken: await tokenOf() })
+  return ask('PUT', `/subscriptions/${id}-sub`, { customerId: id, websiteId: null, items: [{ plan: { id: 'monthly' }, quantity: 1 }], ...more })
+}
+
+test('a cancellation is changed only where there is one, and keeps its time when none is named', async () => {
+  await subscribed('ann')
+  const path = '/subscription-cancellations/ann-sub'
+  expect((await ask('PATCH', path, { reason: 'too-expensive' })).status).toBe(404)
+  expect(fieldsOf(await ask('PUT', '/order-cancellations/ann-sub', { reason: 'too-expensive' }))).toEqual([422, ['churnTimePolicy']])
+  expect((await ask('GET', '/subscriptions/ann-sub')).body).toMatchObject({ status: 'active' })
+  const planned = await ask('POST', '/subscription-cancellations', { subscriptionId: 'ann-sub', churnTimePolicy: 'at-next-renewal', canceledBy: 'customer', description: 'moves away' })
+  expect(planned.body).toMatchObject({ churnTimePolicy: 'at-next-renewal', canceledBy: 'customer', reason: 'other', description: 'moves away', status: 'confirmed' })
+  expect(fieldsOf(await ask('PATCH', path, { subscriptionId: 'other', reason: 'other' }))).toEqual([422, ['subscriptionId']])
+  expect((await ask('PATCH', path, { reason: 'too-expensive' })).body).toMatchObject({ churnTimePolicy: 'at-next-renewal', churnTime: planned.body.churnTime, reason: 'too-expensive', description: 'moves away', canceledBy: 'customer', status: 'confirmed' })
+  expect((await ask('PUT', path, planned.body)).body).toMatchObject({ churnTime: planned.body.churnTime, status: 'confirmed', description: 'moves away' })
+  expect((await ask('GET', '/subscriptions/ann-sub')).body).toMatchObject({ status: 'active', canceledBy: 'customer', churnTime: planned.body.churnTime })
+  expect((await ask('PATCH', path, { churnTimePolicy: 'now' })).body).toMatchObject({ churnTimePolicy: 'now', status: 'completed' })
+  expect((await ask('PATCH', path, { reason: 'other' })).status).toBe(409)
+})

@@ -16,6 +16,7 @@ import { readReferences } from '../../services/references.ts'
 import { changePlan } from '../../services/subscription-changes.ts'
 import { cancelSubscription, createSubscription, getSubscription, moveNextCharge, patchSubscription } from '../../services/subscriptions.ts'
 import { getUpcomingInvoice } from '../../services/upcoming.ts'
+import { cancelledBy } from './cancellations.ts'
 import { readPricing } from './catalog.ts'
 import { embedOwners, exactly } from './embedding.ts'
 import { viewInstruments } from './instrument-view.ts'
@@ -62,7 +63,7 @@ export async function viewSubscriptions(ctx: Context, head: RequestHead, subscri
       currentPeriodEnd: viewTime(one.coveredUntil), renewalReminderTime: null, inTrial: one.status === 'trialing',
       trial: { enabled: one.trialUntil !== null, endTime: viewTime(one.trialUntil) }, paymentInstrumentId, billingAddress: null, deliveryAddress: null,
       couponIds: one.coupons.map((coupon) => coupon.id), rebillNumber: Math.max(one.chargeCount - 1, 0), initialInvoiceId: invoices?.first ?? null, recentInvoiceId: invoices?.last ?? null,
-      churnTime: viewTime(one.endedAt ?? one.cancelAt), canceledTime: viewTime(one.cancellation?.requestedAt ?? null), canceledBy: one.cancellation ? ('merchant' as const) : null,
+      churnTime: viewTime(one.endedAt ?? one.cancelAt), canceledTime: viewTime(one.cancellation?.requestedAt ?? null), canceledBy: cancelledBy(one),
       cancelDescription: one.cancellation?.reason ?? null, poNumber: textOf(own['poNumber']), notes: textOf(own['notes']), customFields: customFieldsOf(own),
       revision: one.revision, createdTime: viewTime(one.createdAt), updatedTime: viewTime(one.updatedAt),
       _links: linksOf(ctx, head, {
