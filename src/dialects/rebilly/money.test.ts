@@ -69,3 +69,48 @@ test('a cancellation is changed only where there is one, and keeps its time when
   expect((await ask('PATCH', path, { churnTimePolicy: 'now' })).body).toMatchObject({ churnTimePolicy: 'now', status: 'completed' })
   expect((await ask('PATCH', path, { reason: 'other' })).status).toBe(409)
 })
+
+test('trials and limits of a subscription hold, and what cannot hold is refused', async () => {
+  const endTime = new Date(world.now.getTime() + 10 * 86_400_000).toISOString().replace(/\.\d+/, '')
+  expect(fieldsOf(await subscribed('tina', { trial: { enabled: true } }))).toEqual([422, ['trial.endTime']])
+  const tried = await subscribed('tina', { trial: { enabled: true, endTime }, recurringInterval: { unit: 'month', length: 1, limit: 3, billingTiming: 'prepaid' } })
+  expect(tried.body).toMatchObject({ inTrial: true, trial: { enabled: true, endTime }, renewalTime: endTime, recurringInterval: { unit: 'month', length: 1, limit: 3 } })
+  expect((await ask('GET', '/transactions?filter=customerId:tina')).body).toEqual([])
+  // As it is shown, it goes back; what is not kept here is refused, and nothing is changed by then.
+  expect((await ask('PUT', '/subscriptions/tina-sub', tried.body)).status).toBe(200)
+  for (const [field, body] of [
+    ['billingAddress', { billingAddress: { city: 'Bonn' } }], ['customerId', { customerId: 'ann' }], ['startTime', { startTime: '2020-01-01T00:00:00Z' }], ['trial', { trial: { enabled: false } }],
+    ['recurringInterval', { recurringInterval: { unit: 'year', length: 1 } }], ['renewalTime', { renewalTime: 'soon' }], ['renewalTime', { renewalTime: '2020-01-01T00:00:00Z' }],
+  ] as const) expect(fieldsOf(await ask('PUT', '/subscriptions/tina-sub', { notes: 'half done', ...body })), field).toEqual([422, [field]])
+  expect((await ask('GET', '/subscriptions/tina-sub')).body.notes).toBeUndefined()
+  expect(fieldsOf(await ask('POST', '/subscriptions/tina-sub/change-items', { items: [{ plan: { id: 'monthly' }, quantity: 2 }], renewalPolicy: 'reset' }))).toEqual([422, ['renewalPolicy']])
+  for (const [field, more] of [
+    ['recurringInterval.limit', { recurringInterval: { unit: 'month', length: 1, limit: 3 } }], ['recurringInterval.billingTiming', { recurringInterval: { unit: 'month', length: 1, billingTiming: 'postpaid' } }],
+    ['pricing.minQuantity', { pricing: { formula: 'flat-rate', price: 1, minQuantity: 2 } }],
+  ] as const) expect(fieldsOf(await ask('PUT', '/plans/other', { ...monthly, ...more })), field).toEqual([422, [field]])
+})
+
+test('what began elsewhere is charged from its renewal on', async () => {
+  const [startTime, renewalTime] = [new Date(world.now.getTime() - 200 * 86_400_000), new Date(world.now.getTime() + 7 * 86_400_000)].map((at) => at.toISOString().replace(/\.\d+/, ''))
+  expect(fieldsOf(await subscribed('mia', { renewalTime }))).toEqual([422, ['renewalTime']])
+  expect((await subscribed('mia', { startTime, renewalTime })).body).toMatchObject({ status: 'active', startTime, renewalTime })
+  expect((await ask('GET', '/transactions?filter=customerId:mia')).body).toEqual([])
+  expect((await ask('GET', '/invoices?filter=customerId:mia')).body).toEqual([])
+})
+
+test('a PUT of a plan changes the price that it names, and sent as it is shown nothing', async () => {
+  await ask('PUT', '/products/coffee', { name: 'Coffee' })
+  const tier = { upTo: null, unitMinor: 500, flatMinor: 250 }
+  await world.call('POST', '/v1/plans', {
+    id: 'both', productId: 'coffee', name: 'Both', interval: { unit: 'month', count: 1 }, trialDays: 5,
+    prices: [{ currency: 'USD', model: { kind: 'tiered', tiers: [tier] }, setupFeeMinor: 100 }, { currency: 'EUR', model: { kind: 'flat', amountMinor: 900 } }],
+  })
+  const before = (await world.call('GET', '/v1/plans/both')).body
+  const shown = (await ask('GET', '/plans/both')).body
+  expect((await ask('PUT', '/plans/both', shown)).status).toBe(200)
+  expect((await world.call('GET', '/v1/plans/both')).body).toMatchObject({ prices: before.prices, trialDays: 5 })
+  expect((await ask('PUT', '/plans/both', { ...shown, currency: 'EUR', setup: null, pricing: { formula: 'fixed-fee', price: 10 } })).status).toBe(200)
+  expect((await world.call('GET', '/v1/plans/both')).body.prices).toMatchObject([before.prices[0], { currency: 'EUR', model: { kind: 'flat', amountMinor: 1000 } }])
+  expect(fieldsOf(await ask('PUT', '/plans/both', { ...shown, currency: 'GBP' }))).toEqual([422, ['currency']])
+  expect((await ask('GET', '/plans?filter=productId:coffee&sort=name&limit=1')).body).toMatchObject([{ id: 'both' }])
+})
