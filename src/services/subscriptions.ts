@@ -15,6 +15,7 @@ import {
   TAXES_MAX, uncancelled, unskipping,
 } from '../domain/subscription.ts'
 import { addDays, type Instant, isTimeZone } from '../domain/time.ts'
+import { DAY_MS } from '../domain/wall-time.ts'
 import { listAddresses } from '../storage/addresses.ts'
 import { countRedemption, findPlan, lockCoupon } from '../storage/catalog.ts'
 import { findCustomer, findCustomerNumbers, lockKeys } from '../storage/customers.ts'
@@ -48,6 +49,8 @@ export interface SubscriptionDraft {
   readonly backdated?: 'charge' | 'next-period'
   /** Days; the plan's when absent. */
   readonly trialDays?: number
+  /** When the trial ends, instead of a number of days. */
+  readonly trialUntil?: Instant
   readonly timeZone?: string
   readonly coupons?: readonly string[]
   readonly taxes?: readonly TaxRate[]
@@ -134,6 +137,9 @@ function checkDraft(books: Books, plan: Plan, draft: SubscriptionDraft, currency
   if (draft.price) faults.push(...priceFaults(draft.price, '/price'))
   if (draft.quantity !== undefined && (draft.quantity < 1 || draft.quantity > QUANTITY_MAX)) wrong('/quantity', 'range', `is not from 1 to ${QUANTITY_MAX}`)
   if (draft.trialDays !== undefined && (draft.trialDays < 0 || draft.trialDays > TRIAL_DAYS_MAX)) wrong('/trialDays', 'range', `is not from 0 to ${TRIAL_DAYS_MAX}`)
+  if (draft.trialUntil && (draft.trialUntil <= (draft.startAt ?? books.at) || draft.trialUntil.getTime() - (draft.startAt ?? books.at).getTime() > TRIAL_DAYS_MAX * DAY_MS)) {
+    wrong('/trialUntil', 'range', `is not within ${TRIAL_DAYS_MAX} days after the start`)
+  }
   if ((draft.taxes?.length ?? 0) > TAXES_MAX) wrong('/taxes', 'too-many', `has more than ${TAXES_MAX} entries`)
   if (draft.expiresAt && draft.expiresAt <= books.at) wrong('/expiresAt', 'past', 'lies in the past')
   if (draft.timeZone !== undefined && !isTimeZone(draft.timeZone)) wrong('/timeZone', 'time-zone', 'is not a name of the IANA time zone database')
@@ -149,7 +155,7 @@ function begin(
   const startedAt = draft.startAt ?? at
   const timeZone = draft.timeZone ?? ctx.site.settings.timeZone
   const trialDays = draft.trialDays ?? plan.trialDays
-  const trialUntil = trialDays > 0 ? addDays(startedAt, trialDays, timeZone) : null
+  const trialUntil = draft.trialUntil ?? (trialDays > 0 ? addDays(startedAt, trialDays, timeZone) : null)
   const interval = plan.interval ?? invalid('/planId', 'one-time', 'is a plan that is charged once')
   const subscription: Subscription = {
     number: books.number('subscriptions'), id: draft.id ?? ctx.newId('subscription'), customer: given.customer, plan: plan.number, planVersion: plan.version, status: 'pending',
@@ -256,10 +262,12 @@ export interface SubscriptionPatch {
   readonly expiresAfterTotalMinor?: number | null
   /** True takes its ends away; false has it end with the period that it is in, which may be over. */
   readonly renews?: boolean
+  /** Moves the next charge, and all later ones with it. */
+  readonly nextChargeAt?: Instant
   readonly metadata?: JsonObject | null
 }
 
-/** Changes what a subscription is charged to and sent to, its taxes, coupons (added to those it keeps), expiry and metadata. */
+/** Changes what a subscription is charged to and sent to, its taxes, coupons (added to those it keeps), expiry, metadata, and when it is charged next. */
 export async function patchSubscription(ctx: Context, id: string, patch: SubscriptionPatch, expectedRevision: number | null): Promise<Subscription> {
   return changeSubscription(ctx, id, expectedRevision, async (books, before) => {
     live(before)
@@ -282,7 +290,9 @@ export async function patchSubscription(ctx: Context, id: string, patch: Subscri
     const after = patch.renews === undefined ? changed : renewing(changed, patch.renews)
     if (paymentMethod !== before.paymentMethod) await chargeOwedTo(books, before, paymentMethod)
     books.happened(before.customer, 'subscription.updated', id, { fields: Object.keys(patch) })
-    return books.saveSubscription(before, after)
+    if (patch.nextChargeAt === undefined) return books.saveSubscription(before, after)
+    const { after: placed, breaks } = moved(after, patch.nextChargeAt, books.at)
+    return saved(books, before, placed, breaks, 'subscription.moved', { from: before.coveredUntil.toISOString(), to: patch.nextChargeAt.toISOString() })
   })
 }
 
@@ -320,12 +330,16 @@ export async function resumeSubscription(ctx: Context, id: string, expectedRevis
   })
 }
 
-/** Ends a subscription now or at the end of what is charged, with a reason. */
+/** Ends a subscription now or at the end of what is charged, with a reason, and with what a caller keeps on it (a merge patch of its metadata). */
 export async function cancelSubscription(
-  ctx: Context, id: string, input: { when: 'now' | 'period-end'; reason: string | null }, expectedRevision: number | null,
+  ctx: Context, id: string, input: { when: 'now' | 'period-end'; reason: string | null; metadata?: JsonObject }, expectedRevision: number | null,
 ): Promise<Subscription> {
   return changeSubscription(ctx, id, expectedRevision, (books, before) => {
-    const after = cancelled(before, input.when, { reason: input.reason, actor: ctx.actor.name, requestedAt: books.at })
+    const metadata = input.metadata === undefined ? before.metadata : mergeJson(before.metadata, input.metadata)
+    const faults: Fault[] = []
+    checkMetadata(metadata, faults, '/metadata')
+    refuseFaults(faults)
+    const after = cancelled({ ...before, metadata }, input.when, { reason: input.reason, actor: ctx.actor.name, requestedAt: books.at })
     const facts = { reason: input.reason, ...(after.cancelAt ? { cancelAt: after.cancelAt.toISOString() } : { cause: 'cancelled' }) }
     return saved(books, before, after, [], after.cancelAt ? 'subscription.cancellation-planned' : 'subscription.cancelled', facts, 'cancelled')
   })

@@ -1,17 +1,18 @@
 // Rebilly's products and plans.
 
 import Type, { type Static } from 'typebox'
-import type { Plan, Price, Product } from '../../domain/catalog.ts'
+import { Compile } from 'typebox/compile'
+import { type Plan, type Price, priceIn, type Product } from '../../domain/catalog.ts'
 import type { PriceModel, Tier } from '../../domain/price.ts'
+import type { RecordQuery } from '../../domain/record-query.ts'
 import { refuse, Refused } from '../../domain/refusal.ts'
 import { INTERVAL_UNITS } from '../../domain/schedule.ts'
 import { type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
-import { changePlanRecord, changePrices, changeProduct, createPlan, createProduct, getPlan, getPlanList, getProduct, getProducts } from '../../services/catalog.ts'
+import { changePlanRecord, changePrices, changeProduct, createPlan, createProduct, getPlan, getPlanList, getProduct } from '../../services/catalog.ts'
 import type { Context } from '../../services/context.ts'
-import { answerOne, answerWhole, customFieldsOf, fieldsQuery, Id, idParams, JsonMap, linksOf, loose, nullable, ownOf, ownPatch, pageQuery, readMoney, textOf, urlOf, viewMoney, viewTime, wrongField } from './wire.ts'
-
-/** So many products and plans are read for a list, which Rebilly's offsets could not go through anyhow. */
-const CATALOG_MAX = 2_000
+import { findPlans, findProducts } from '../../services/record-lists.ts'
+import { readRecordQuery, type RecordFields } from './record-filter.ts'
+import { answerOne, answerPage, customFieldsOf, fieldsQuery, Id, idParams, JsonMap, linksOf, loose, nullable, ownOf, ownPatch, pageQuery, readExpands, readMoney, readPage, textOf, urlOf, viewMoney, viewTime, wrongField } from './wire.ts'
 
 const ProductInput = loose({ name: Type.String({ minLength: 1, maxLength: 255 }), unitLabel: Type.Optional(Type.String({ maxLength: 255 })), description: nullable(Type.String({ maxLength: 255 })), customFields: nullable(JsonMap) })
 
@@ -28,8 +29,13 @@ const readProduct = (body: Static<typeof ProductInput>) => ({
 })
 
 const Bracket = loose({ price: Type.Number({ minimum: 0 }), maxQuantity: nullable(Type.Integer({ minimum: 1 })) })
-const Pricing = loose({ formula: Type.String({ maxLength: 50 }), price: Type.Optional(Type.Number({ minimum: 0 })), brackets: Type.Optional(Type.Array(Bracket, { minItems: 1, maxItems: 50 })) })
-const Interval = loose({ unit: Type.Enum([...INTERVAL_UNITS]), length: Type.Integer({ minimum: 1, maximum: 3_650 }), limit: nullable(Type.Integer({ minimum: 1 })) })
+const Pricing = loose({
+  formula: Type.String({ maxLength: 50 }), price: Type.Optional(Type.Number({ minimum: 0 })), brackets: Type.Optional(Type.Array(Bracket, { minItems: 1, maxItems: 50 })),
+  minQuantity: nullable(Type.Integer()), maxQuantity: nullable(Type.Integer()),
+})
+export const Interval = loose({
+  unit: Type.Enum([...INTERVAL_UNITS]), length: Type.Integer({ minimum: 1, maximum: 3_650 }), limit: nullable(Type.Integer({ minimum: 1, maximum: 1_000_000 })), billingTiming: nullable(Type.Enum(['prepaid', 'postpaid'])),
+})
 const Span = loose({ unit: Type.Enum([...INTERVAL_UNITS]), length: Type.Integer({ minimum: 1, maximum: 3_650 }) })
 export const PlanInput = loose({
   name: Type.String({ minLength: 1, maxLength: 255 }), currency: Type.String({ minLength: 3, maxLength: 3 }), productId: Id, pricing: Pricing, recurringInterval: nullable(Interval),
@@ -38,9 +44,18 @@ export const PlanInput = loose({
 type PlanInput = Static<typeof PlanInput>
 const DAYS: { readonly [unit: string]: number } = { day: 1, week: 7, month: 30, year: 365 }
 
+const pricingCheck = Compile(Pricing)
+
+/** The pricing of a plan inside another body. */
+export function checkPricing(pricing: unknown): Static<typeof Pricing> {
+  return pricingCheck.Check(pricing) ? pricing : wrongField('items.0.plan.pricing', 'is no pricing: a formula with its price or brackets')
+}
+
 /** A plan's pricing as the core's model. `flat-rate` is a price for each unit, `fixed-fee` one for any quantity; a stair step has no price for a unit. */
 export function readPricing(pricing: Static<typeof Pricing>, currency: string): PriceModel {
-  const { formula, price, brackets = [] } = pricing
+  const { formula, price, brackets = [], minQuantity, maxQuantity } = pricing
+  if (minQuantity != null) wrongField('pricing.minQuantity', 'is null: plans have no least quantity here')
+  if (maxQuantity != null) wrongField('pricing.maxQuantity', 'is null: plans have no greatest quantity here')
   const tiers = (of: (amountMinor: bigint) => Pick<Tier, 'unitMinor' | 'flatMinor'>): Tier[] =>
     brackets.map((one, index) => ({ upTo: one.maxQuantity ?? null, ...of(readMoney(one.price, currency, `pricing.brackets.${index}.price`)) }))
   const perUnit = (unitMinor: bigint) => ({ unitMinor, flatMinor: 0n })
@@ -62,8 +77,32 @@ function viewPricing(model: PriceModel, currency: string) {
   return { formula: isStairs ? ('stairstep' as const) : model.kind, brackets: model.tiers.map((tier) => ({ price: viewMoney(isStairs ? tier.flatMinor : tier.unitMinor, currency), maxQuantity: tier.upTo })) }
 }
 
-function readPrices({ pricing, currency, setup }: PlanInput): Price[] {
-  return [{ currency, model: readPricing(pricing, currency), setupFeeMinor: setup ? readMoney(setup.price, currency, 'setup.price') : 0n }]
+/** The price that a body says; `before` is what the plan costs in this currency up to now. */
+function readPrice({ pricing, currency, setup }: PlanInput, before: Price | null): Price {
+  const model = readPricing(pricing, currency)
+  return {
+    // A model may hold more than Rebilly has words for: sent back as it is shown, it stays.
+    currency, model: before && isSame(readPricing(viewPricing(before.model, currency), currency), model) ? before.model : model,
+    setupFeeMinor: setup ? readMoney(setup.price, currency, 'setup.price') : setup === null ? 0n : (before?.setupFeeMinor ?? 0n),
+  }
+}
+
+/** All prices of a plan after a PUT: a body has one, and those in other currencies stay. */
+function readPrices(body: PlanInput, before: readonly Price[]): readonly Price[] {
+  const price = readPrice(body, priceIn(before, body.currency))
+  if (before.length < 2) return [price]
+  const at = before.findIndex((one) => one.currency === body.currency)
+  return at === -1 ? wrongField('currency', `is one of ${before.map((one) => one.currency).join(', ')}: the native API sells a plan in more`) : before.with(at, price)
+}
+
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one, asText) === JSON.stringify(other, asText)
+const asText = (_key: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value)
+
+function readInterval(interval: PlanInput['recurringInterval']): Plan['interval'] {
+  if (!interval) return null
+  if (interval.limit != null) wrongField('recurringInterval.limit', 'is null: how often it is charged at most is said of each subscription, in its recurringInterval')
+  if (interval.billingTiming === 'postpaid') wrongField('recurringInterval.billingTiming', 'is prepaid: periods are charged when they begin')
+  return { unit: interval.unit, count: interval.length }
 }
 
 /** Days of a trial; months have thirty of them, as the core counts trials in days. */
@@ -94,23 +133,31 @@ const orNull = <Record>(found: Promise<Record>): Promise<Record | null> =>
   found.catch((error: unknown) => (error instanceof Refused && error.code === 'not-found' ? null : Promise.reject(error as Error)))
 
 async function putPlan(ctx: Context, id: string | undefined, body: PlanInput): Promise<{ plan: Plan; created: boolean }> {
-  const prices = readPrices(body)
-  const interval = body.recurringInterval ? { unit: body.recurringInterval.unit, count: body.recurringInterval.length } : null
-  const fields = { name: body.name, trialDays: trialDays(body.trial), ...ownPatch({ customFields: body.customFields ?? undefined }) }
+  const interval = readInterval(body.recurringInterval)
+  const fields = { name: body.name, ...(body.trial === undefined ? {} : { trialDays: trialDays(body.trial) }), ...ownPatch({ customFields: body.customFields ?? undefined }) }
   const known = id === undefined ? null : await orNull(getPlan(ctx, id))
+  const prices = readPrices(body, known?.prices ?? [])
   if (!known) return { created: true, plan: await createPlan(ctx, { ...fields, ...(id === undefined ? {} : { id }), productId: body.productId, interval, prices }) }
   if (known.productId !== body.productId) wrongField('productId', 'stays')
   if (known.interval?.unit !== interval?.unit || known.interval?.count !== interval?.count) wrongField('recurringInterval', 'stays: make another plan')
   const changed = await changePlanRecord(ctx, known.id, { ...fields, archived: false }, null)
-  const isSame = JSON.stringify(changed.prices, asText) === JSON.stringify(prices, asText)
-  return { created: false, plan: isSame ? changed : await changePrices(ctx, known.id, { prices, reach: 'new-subscriptions' }, null) }
+  return { created: false, plan: isSame(changed.prices, prices) ? changed : await changePrices(ctx, known.id, { prices, reach: 'new-subscriptions' }, null) }
 }
-const asText = (_key: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value)
+
+const PRODUCT_FIELDS: RecordFields = { id: { field: 'id' }, name: { field: 'name' }, createdTime: { field: 'createdAt', type: 'time' }, updatedTime: { field: 'updatedAt', type: 'time' } }
+const PLAN_FIELDS: RecordFields = { ...PRODUCT_FIELDS, productId: { field: 'productId' } }
+const SORTS = { name: 'name', createdTime: 'createdAt', updatedTime: 'updatedAt' }
+const onSale = (query: RecordQuery): RecordQuery => ({ ...query, conditions: [...query.conditions, { field: 'archivedAt', negated: false, tests: [{ kind: 'null' }] }] })
 
 export const catalogEndpoints: readonly Endpoint[] = [
   endpoint({
     method: 'GET', path: '/products', scope: 'catalog:read', query: Type.Object(pageQuery),
-    handle: async ({ ctx, head, query }) => answerWhole((await getProducts(ctx, { after: null, limit: CATALOG_MAX, archived: false })).map((one) => viewProduct(ctx, head, one)), query, ['name', 'createdTime', 'updatedTime']),
+    handle: async ({ ctx, head, query }) => {
+      readExpands(query.expand, [])
+      const page = readPage(query)
+      const { rows, total } = await findProducts(ctx, onSale(readRecordQuery(query, page, PRODUCT_FIELDS, SORTS)))
+      return answerPage(rows.map((one) => viewProduct(ctx, head, one)), total, page, query.fields)
+    },
   }),
   endpoint({
     method: 'POST', path: '/products', scope: 'catalog:write', body: ProductInput,
@@ -143,7 +190,12 @@ export const catalogEndpoints: readonly Endpoint[] = [
   }),
   endpoint({
     method: 'GET', path: '/plans', scope: 'catalog:read', query: Type.Object(pageQuery),
-    handle: async ({ ctx, head, query }) => answerWhole((await getPlanList(ctx, { after: null, limit: CATALOG_MAX, archived: false })).map((one) => viewPlan(ctx, head, one)), query, ['name', 'currency', 'productId', 'createdTime', 'updatedTime']),
+    handle: async ({ ctx, head, query }) => {
+      readExpands(query.expand, [])
+      const page = readPage(query)
+      const { rows, total } = await findPlans(ctx, onSale(readRecordQuery(query, page, PLAN_FIELDS, SORTS)))
+      return answerPage(rows.map((one) => viewPlan(ctx, head, one)), total, page, query.fields)
+    },
   }),
   endpoint({
     method: 'POST', path: '/plans', scope: 'catalog:write', body: PlanInput,

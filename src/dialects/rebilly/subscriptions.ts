@@ -16,14 +16,15 @@ import { readReferences } from '../../services/references.ts'
 import { changePlan } from '../../services/subscription-changes.ts'
 import { cancelSubscription, createSubscription, getSubscription, moveNextCharge, patchSubscription } from '../../services/subscriptions.ts'
 import { getUpcomingInvoice } from '../../services/upcoming.ts'
-import { readPricing } from './catalog.ts'
+import { cancelledBy } from './cancellations.ts'
+import { checkPricing, Interval, readPricing, viewPlan } from './catalog.ts'
 import { embedOwners, exactly } from './embedding.ts'
 import { viewInstruments } from './instrument-view.ts'
 import { INVOICE_STATUSES, viewInvoices, viewUpcoming } from './invoices.ts'
 import { readRecordQuery, type RecordFields } from './record-filter.ts'
 import { websiteOf } from './websites.ts'
 import {
-  answerOne, answerPage, customFieldsOf, Id, idParams, JsonMap, linksOf, loose, nullable, ownOf, ownPatch, pageQuery, readExpands, readPage, readTime, textOf, urlOf, viewTime, withoutNulls, wrongField,
+  answerOne, answerPage, customFieldsOf, Id, idParams, JsonMap, linksOf, loose, nullable, ownOf, ownPatch, pageQuery, readExpands, readPage, readTime, refuseUnkept, textOf, urlOf, viewTime, withoutNulls, wrongField,
 } from './wire.ts'
 
 const STATUSES = { pending: 'pending', trialing: 'active', active: 'active', paused: 'paused', cancelled: 'canceled', expired: 'completed' } as const satisfies { readonly [status in SubscriptionStatus]: string }
@@ -62,7 +63,7 @@ export async function viewSubscriptions(ctx: Context, head: RequestHead, subscri
       currentPeriodEnd: viewTime(one.coveredUntil), renewalReminderTime: null, inTrial: one.status === 'trialing',
       trial: { enabled: one.trialUntil !== null, endTime: viewTime(one.trialUntil) }, paymentInstrumentId, billingAddress: null, deliveryAddress: null,
       couponIds: one.coupons.map((coupon) => coupon.id), rebillNumber: Math.max(one.chargeCount - 1, 0), initialInvoiceId: invoices?.first ?? null, recentInvoiceId: invoices?.last ?? null,
-      churnTime: viewTime(one.endedAt ?? one.cancelAt), canceledTime: viewTime(one.cancellation?.requestedAt ?? null), canceledBy: one.cancellation ? ('merchant' as const) : null,
+      churnTime: viewTime(one.endedAt ?? one.cancelAt), canceledTime: viewTime(one.cancellation?.requestedAt ?? null), canceledBy: cancelledBy(one),
       cancelDescription: one.cancellation?.reason ?? null, poNumber: textOf(own['poNumber']), notes: textOf(own['notes']), customFields: customFieldsOf(own),
       revision: one.revision, createdTime: viewTime(one.createdAt), updatedTime: viewTime(one.updatedAt),
       _links: linksOf(ctx, head, {
@@ -110,61 +111,103 @@ const Items = Type.Array(Item, { maxItems: 50 })
 const OrderInput = loose({
   orderType: Type.Optional(Type.String({ maxLength: 50 })), customerId: Type.Optional(Id), websiteId: nullable(Id), items: Type.Optional(Items), autopay: Type.Optional(Type.Boolean()),
   startTime: nullable(Type.String({ maxLength: 50 })), renewalTime: nullable(Type.String({ maxLength: 50 })), trial: nullable(loose({ enabled: Type.Optional(Type.Boolean()), endTime: nullable(Type.String({ maxLength: 50 })) })),
-  paymentInstrumentId: nullable(Id), couponIds: nullable(Type.Array(Id, { maxItems: 20 })), poNumber: nullable(Type.String({ maxLength: 255 })), notes: nullable(Type.String({ maxLength: 2_000 })), customFields: nullable(JsonMap),
+  paymentInstrumentId: nullable(Id), couponIds: nullable(Type.Array(Id, { maxItems: 20 })), poNumber: nullable(Type.String({ maxLength: 255 })), notes: nullable(Type.String({ maxLength: 2_000 })), customFields: nullable(JsonMap), recurringInterval: nullable(Interval),
 })
 type OrderInput = Static<typeof OrderInput>
+
+/** Where links of what is only compared lead to. */
+const NO_HEAD: RequestHead = { id: '', method: 'GET', base: '', path: '', params: {}, query: {}, headers: {} }
 
 interface ReadItem {
   readonly planId: string
   readonly quantity: number
+  readonly currency?: string
   readonly price?: PriceModel
 }
 
-/** The one plan that a subscription is for here. A plan with more than its id brings a price of its own. */
-async function readItem(ctx: Context, items: Static<typeof Items> | undefined): Promise<ReadItem> {
+/** The one plan that a subscription is for here. A plan with more than its id brings a price of its own, in the currency of the subscription if there is one. */
+async function readItem(ctx: Context, items: Static<typeof Items> | undefined, currency?: string): Promise<ReadItem> {
   const [item, ...others] = items ?? []
   if (!item) return wrongField('items', 'is required')
   if (others.length > 0) wrongField('items', 'has more than one item: a subscription is for one plan')
-  const planId = item.plan?.id ?? item.planId ?? wrongField('items.0.plan.id', 'is required: make the plan first')
-  const { pricing } = (item.plan ?? {}) as { readonly pricing?: unknown }
+  const { id = item.planId, ...inline } = item.plan ?? {}
+  const planId = id ?? wrongField('items.0.plan.id', 'is required: make the plan first')
   const quantity = item.quantity ?? 1
-  if (pricing === undefined || pricing === null) return { planId, quantity }
+  if (Object.keys(inline).length === 0) return { planId, quantity }
   const plan = await getPlan(ctx, planId)
-  return { planId, quantity, price: readPricing(pricing as Parameters<typeof readPricing>[0], plan.prices[0]?.currency ?? ctx.site.settings.reportingCurrency) }
+  const shownPlan = viewPlan(ctx, NO_HEAD, plan)
+  refuseUnkept(inline, shownPlan, ['productId', 'currency', 'recurringInterval', 'trial', 'setup'])
+  const { pricing } = inline as { readonly pricing?: unknown }
+  if (pricing === undefined || pricing === null) return { planId, quantity }
+  const paid = currency ?? shownPlan.currency
+  return { planId, quantity, currency: paid, price: readPricing(checkPricing(pricing), paid) }
 }
 
 const ownFields = (body: OrderInput): { metadata?: JsonObject } =>
   ownPatch({ websiteId: body.websiteId ?? undefined, poNumber: body.poNumber, notes: body.notes, customFields: body.customFields ?? undefined })
 
+/** What subscriptions have at Rebilly and not here. */
+const UNKEPT = ['billingAddress', 'deliveryAddress', 'invoiceTimeShift', 'delinquencyPeriod', 'abandonTime', 'shipping'] as const
+
+function refuseOtherKinds({ orderType, autopay }: OrderInput): void {
+  if ((orderType ?? 'subscription-order') !== 'subscription-order') wrongField('orderType', 'is subscription-order: sell once with an invoice or a transaction')
+  if (autopay === false) wrongField('autopay', 'is true: a subscription charges the customer')
+}
+
+/** The trial of a new subscription; the plan's when nothing is said of it. */
+async function readTrial(ctx: Context, trial: OrderInput['trial'], planId: string): Promise<{ trialDays?: number; trialUntil?: Date }> {
+  if (trial === undefined) return {}
+  if (trial === null || trial.enabled === false) return { trialDays: 0 }
+  const trialUntil = readTime(trial.endTime, 'trial.endTime')
+  if (trialUntil) return { trialUntil }
+  if (trial.enabled && (await getPlan(ctx, planId)).trialDays === 0) wrongField('trial.endTime', 'is required: the plan has no trial')
+  return {}
+}
+
+/** When a subscription begins, and when it is charged next, if it began elsewhere: what was charged there is not charged again. */
+function readTimes(ctx: Context, body: OrderInput): { startAt: Date | null; renewalAt: Date | null } {
+  const [startAt = null, renewalAt = null] = [readTime(body.startTime, 'startTime'), readTime(body.renewalTime, 'renewalTime')]
+  if (renewalAt && (startAt === null || startAt >= ctx.now())) wrongField('renewalTime', 'comes along with a startTime in the past, for what was charged elsewhere until now')
+  if (renewalAt && renewalAt < ctx.now()) wrongField('renewalTime', 'lies in the past')
+  return { startAt, renewalAt }
+}
+
 async function create(ctx: Context, body: OrderInput, id?: string): Promise<Subscription> {
-  if ((body.orderType ?? 'subscription-order') !== 'subscription-order') wrongField('orderType', 'is subscription-order: sell once with an invoice or a transaction')
-  if (body.autopay === false) wrongField('autopay', 'is true: a subscription charges the customer')
-  if (body.renewalTime) wrongField('renewalTime', 'is set by a PUT, once the subscription exists')
-  const startAt = readTime(body.startTime, 'startTime')
+  refuseOtherKinds(body)
+  refuseUnkept(body, {}, UNKEPT)
+  const { startAt, renewalAt } = readTimes(ctx, body)
   const item = await readItem(ctx, body.items)
+  if (body.recurringInterval) refuseUnkept({ recurringInterval: withoutLimit(body.recurringInterval) }, viewPlan(ctx, NO_HEAD, await getPlan(ctx, item.planId)), ['recurringInterval'])
   const subscription = await createSubscription(ctx, {
     ...item, ...(id === undefined ? {} : { id }), customerId: body.customerId ?? wrongField('customerId', 'is required'), paymentMethodId: body.paymentInstrumentId ?? null,
-    ...(startAt ? { startAt } : {}), ...(body.trial?.enabled === false || body.trial === null ? { trialDays: 0 } : {}), coupons: body.couponIds ?? [], ...ownFields(body),
+    ...(startAt ? { startAt } : {}), ...(renewalAt ? { backdated: 'next-period' } : {}), ...(await readTrial(ctx, body.trial, item.planId)), coupons: body.couponIds ?? [],
+    expiresAfterCharges: body.recurringInterval?.limit ?? null, ...ownFields(body),
   })
+  if (renewalAt && viewTime(renewalAt) !== viewTime(subscription.coveredUntil)) await moveNextCharge(ctx, subscription.id, renewalAt, null)
   await finishCustomer(ctx, subscription.customer)
   return getSubscription(ctx, subscription.id)
 }
 
+const withoutLimit = ({ limit: _limit, ...interval }: Static<typeof Interval>): object => interval
+
 async function change(ctx: Context, before: Subscription, body: OrderInput): Promise<Subscription> {
   const { id } = before
+  refuseOtherKinds(body)
+  const [shownNow] = await viewSubscriptions(ctx, NO_HEAD, [before])
+  const { recurringInterval: interval, ...others } = body
+  refuseUnkept({ ...others, ...(interval ? { recurringInterval: withoutLimit(interval) } : {}) }, shownNow ?? {}, [...UNKEPT, 'customerId', 'startTime', 'trial', 'recurringInterval'])
   if (body.items) {
-    const [shownNow] = await viewSubscriptions(ctx, { base: '' } as RequestHead, [before])
-    const item = await readItem(ctx, body.items)
-    if (item.planId !== shownNow?.items[0]?.plan.id || item.quantity !== before.quantity) wrongField('items', 'are changed by POST …/change-items')
+    const item = await readItem(ctx, body.items, before.currency)
+    if (item.planId !== shownNow?.items[0]?.plan.id || item.quantity !== before.quantity || item.price) wrongField('items', 'are changed by POST …/change-items')
   }
-  if (body.autopay === false) wrongField('autopay', 'is true: a subscription charges the customer')
-  const held = new Set(before.coupons.map((coupon) => coupon.id))
-  const patch = {
-    ...(body.paymentInstrumentId === undefined ? {} : { paymentMethodId: body.paymentInstrumentId }), coupons: (body.couponIds ?? []).filter((one) => !held.has(one)), ...ownFields(body),
-  }
-  await patchSubscription(ctx, id, patch, null)
   const renewalAt = readTime(body.renewalTime, 'renewalTime')
-  if (renewalAt && viewTime(renewalAt) !== viewTime(before.coveredUntil)) await moveNextCharge(ctx, id, renewalAt, null)
+  const held = before.coupons.map((coupon) => coupon.id)
+  const wanted = body.couponIds === undefined ? held : (body.couponIds ?? [])
+  await patchSubscription(ctx, id, {
+    ...(body.paymentInstrumentId === undefined ? {} : { paymentMethodId: body.paymentInstrumentId }), ...(interval?.limit === undefined ? {} : { expiresAfterCharges: interval.limit }),
+    coupons: wanted.filter((one) => !held.includes(one)), withoutCoupons: held.filter((one) => !wanted.includes(one)),
+    ...(renewalAt && viewTime(renewalAt) !== viewTime(before.coveredUntil) ? { nextChargeAt: renewalAt } : {}), ...ownFields(body),
+  }, null)
   await finishCustomer(ctx, before.customer)
   return getSubscription(ctx, id)
 }
@@ -214,10 +257,12 @@ function endpointsOf(base: 'subscriptions' | 'orders'): Endpoint[] {
     }),
     endpoint({
       method: 'POST', path: `/${base}/{id}/change-items`, scope: 'subscriptions:write', ...one,
-      body: loose({ items: Items, renewalPolicy: Type.Optional(Type.String({ maxLength: 50 })), prorated: Type.Optional(Type.Boolean()) }),
+      body: loose({ items: Items, renewalPolicy: Type.Optional(Type.Enum(['reset', 'retain'])), prorated: Type.Optional(Type.Boolean()) }),
       handle: async ({ ctx, head, params, query, body }) => {
         readExpands(query.expand, EXPANDS)
-        const changed = await changePlan(ctx, params.id, { ...(await readItem(ctx, body.items)), prorate: body.prorated ?? true }, null)
+        if (body.renewalPolicy === 'reset') wrongField('renewalPolicy', 'is retain: the day of renewal stays')
+        const { currency: _currency, ...item } = await readItem(ctx, body.items, (await getSubscription(ctx, params.id)).currency)
+        const changed = await changePlan(ctx, params.id, { ...item, prorate: body.prorated ?? true }, null)
         await finishCustomer(ctx, changed.customer)
         return shown(ctx, head, await getSubscription(ctx, params.id), query, base)
       },

@@ -43,6 +43,35 @@ export function wrongField(field: string, message: string): never {
   refuse('invalid', { detail: `${field} ${message}`, errors: [{ pointer: `/${field.replaceAll('.', '/')}`, code: 'invalid', message }] })
 }
 
+/**
+ * Refuses invalid for named fields that cannot be written here and are not sent as they are shown. Left out or empty they pass where
+ * nothing is shown either: clients send back what they read.
+ */
+export function refuseUnkept(body: object, shown: object, names: readonly string[]): void {
+  for (const name of names) {
+    const [sent, present] = [memberOf(body, name), memberOf(shown, name)]
+    if (sent !== undefined && !isShown(sent, present)) wrongField(name, isNothing(present) ? 'is not kept here: leave it out' : 'stays as it is shown')
+  }
+}
+
+const memberOf = (record: object, name: string): unknown => (Object.hasOwn(record, name) ? (record as { readonly [name: string]: unknown })[name] : undefined)
+
+function isNothing(value: unknown): boolean {
+  return value == null || value === '' || value === false || value === 0 || (typeof value === 'object' && Object.values(value).every(isNothing))
+}
+
+/** Whether a value says no more than is shown; instants may be written with other offsets. */
+function isShown(sent: unknown, shown: unknown): boolean {
+  if (sent === shown || (isNothing(sent) && isNothing(shown))) return true
+  if (typeof sent === 'string' && typeof shown === 'string') {
+    const [one, other] = [readInstant(sent), readInstant(shown)]
+    return one !== null && other !== null && viewTime(one) === viewTime(other)
+  }
+  if (typeof sent !== 'object' || typeof shown !== 'object' || sent === null || shown === null || Array.isArray(sent) !== Array.isArray(shown)) return false
+  if (Array.isArray(sent) && sent.length !== (shown as readonly unknown[]).length) return false
+  return Object.entries(sent).every(([name, value]) => isShown(value, memberOf(shown, name)))
+}
+
 /** Money as a JSON number of whole units. */
 export const viewMoney = (amountMinor: bigint, currency: string): number => Number(writeDecimal({ amountMinor, currency }))
 

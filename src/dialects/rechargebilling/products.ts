@@ -2,6 +2,7 @@
 
 import Type from 'typebox'
 import { type Plan, priceIn } from '../../domain/catalog.ts'
+import type { PriceModel } from '../../domain/price.ts'
 import { refuse, Refused } from '../../domain/refusal.ts'
 import { type Interval, showInterval } from '../../domain/schedule.ts'
 import { type Endpoint, endpoint } from '../../http/surface.ts'
@@ -101,17 +102,24 @@ async function* sold(ctx: Context): AsyncGenerator<readonly Element[]> {
   }
 }
 
+/** What a plan costs once it has another price: what it is counted by stays. */
+function repriced(model: PriceModel | undefined, amountMinor: bigint): PriceModel {
+  if (model === undefined) return { kind: 'flat', amountMinor }
+  return model.kind === 'flat' || model.kind === 'per-unit' ? { ...model, amountMinor } : wrong('price', 'goes by quantity in steps: use the native API')
+}
+
 async function edited(ctx: Context, plan: Plan, fields: { readonly [name: string]: string }): Promise<Plan> {
   refuseOtherInterval(plan, fields)
   const price = priceIn(plan.prices, CURRENCY)
   const setupFee = fields['setupFee'] ?? fields['setupfee']
-  const named = fields['name'] ? await changePlanRecord(ctx, plan.id, { name: fields['name'] }, null) : plan
-  if (fields['price'] === undefined && setupFee === undefined) return named
-  const amountMinor = fields['price'] === undefined ? (price?.model.kind === 'flat' ? price.model.amountMinor : 0n) : readMoney(fields['price'], 'price')
-  const others = named.prices.filter((one) => one.currency !== CURRENCY)
   const setupFeeMinor = setupFee === undefined ? (price?.setupFeeMinor ?? 0n) : readMoney(setupFee, 'setupFee')
+  const model = fields['price'] === undefined ? price?.model : repriced(price?.model, readMoney(fields['price'], 'price'))
+  if (setupFee !== undefined && model === undefined) wrong('price', 'is missing: the product has no price in dollars yet')
+  const named = fields['name'] ? await changePlanRecord(ctx, plan.id, { name: fields['name'] }, null) : plan
+  if (model === undefined || (fields['price'] === undefined && setupFee === undefined)) return named
   // Editing a product changes what its charges cost from their next run on.
-  return changePrices(ctx, plan.id, { prices: [...others, { currency: CURRENCY, model: { kind: 'flat', amountMinor }, setupFeeMinor }], reach: 'next-renewal' }, null)
+  const others = named.prices.filter((one) => one.currency !== CURRENCY)
+  return changePrices(ctx, plan.id, { prices: [...others, { currency: CURRENCY, model, setupFeeMinor }], reach: 'next-renewal' }, null)
 }
 
 export const productEndpoints: readonly Endpoint[] = [

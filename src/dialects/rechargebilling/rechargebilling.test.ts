@@ -295,3 +295,22 @@ test('every endpoint refuses strangers and nonsense in the vendor\'s four status
   }
   expect(wrong.join('\n')).toBe('')
 }, 120_000)
+
+test('a product keeps what it is counted by when its set-up fee or its price changes', async () => {
+  const edit = (id: string, fields: Record<string, string>): Promise<Reply> => ask('POST', `/API/v2/products/${id}`, fields)
+  await world.call('POST', '/v1/products', { id: 'box', name: 'Box' })
+  const plan = { productId: 'box', name: 'Box', interval: { unit: 'month', count: 1 } }
+  const tiers = { kind: 'tiered', tiers: [{ upTo: null, unitMinor: 500, flatMinor: 0 }] }
+  await world.call('POST', '/v1/plans', { ...plan, id: 'seats', prices: [{ currency: 'USD', model: { kind: 'per-unit', amountMinor: 700 } }] })
+  await world.call('POST', '/v1/plans', { ...plan, id: 'steps', prices: [{ currency: 'USD', model: tiers }] })
+  await world.call('POST', '/v1/plans', { ...plan, id: 'euros', prices: [{ currency: 'EUR', model: { kind: 'flat', amountMinor: 700 } }] })
+  for (const [id, fields, status] of [['seats', { setupFee: '1' }, 200], ['steps', { setupFee: '1' }, 200], ['steps', { price: '3', name: 'Not this' }, 400], ['euros', { setupFee: '1', name: 'Not this' }, 400]] as const) {
+    expect([id, (await edit(id, fields)).status]).toEqual([id, status])
+  }
+  const priceOf = async (id: string): Promise<unknown> => (await world.call('GET', `/v1/plans/${id}`)).body
+  expect(await priceOf('seats')).toMatchObject({ prices: [{ model: { kind: 'per-unit', amountMinor: 700 }, setupFeeMinor: 100 }] })
+  expect(await priceOf('steps')).toMatchObject({ name: 'Box', prices: [{ model: tiers, setupFeeMinor: 100 }] })
+  expect(await priceOf('euros')).toMatchObject({ name: 'Box', prices: [{ currency: 'EUR' }] })
+  await edit('seats', { price: '8' })
+  expect(await priceOf('seats')).toMatchObject({ prices: [{ model: { kind: 'per-unit', amountMinor: 800 }, setupFeeMinor: 100 }] })
+})
