@@ -150,7 +150,7 @@ export interface paths {
         put?: never;
         /**
          * Merge customers into one
-         * @description Everything the losers have moves to the survivor in one transaction; their ids go on finding it, and take no writes. Needs `payments:write`, `subscriptions:write` and `invoices:write` as well where such records move. `If-Match` is the survivor's revision.
+         * @description Everything the losers have moves to the survivor in one transaction; their ids go on finding it, and take no writes. Needs `payments:write`, `subscriptions:write` and `invoices:write` as well where such records move. `If-Match` is the survivor's revision. Told are `customer.merged` of every party, `customer.updated` of the survivor with what changed, and, of each subscription, payment method, address, membership, item and invoice that moves, that it was updated, with `movedFrom`, the number of whose it was: up to 10000 of a merge; `told` and `untold` of the event of the merge say how many. Entries of books and histories are counted there in `moved`.
          *
          *     Needs the scope `customers:write`.
          */
@@ -212,7 +212,7 @@ export interface paths {
         put?: never;
         /**
          * Undo a merge, at any later time
-         * @description Every party gets back what it was and had. Of what came about since, whatever hangs on a record that goes back goes with it (what a subscription was billed, what was paid or given back for it); everything else stays with the survivor. `undecided` names what this could not put right.
+         * @description Every party gets back what it was and had. Of what came about since, whatever hangs on a record that goes back goes with it (what a subscription was billed, what was paid or given back for it), and an item goes to whose the invoice is that took it along; everything else stays with the survivor. `undecided` names what this could not put right: `field-changed` since, and kept; `payment-method` and `address`, another's now and taken off a record; `joined`, an item that stays for an invoice's sake; `gone`, records that were deleted since; `credit` that one spent of another's, made good; what others have `taken`; `tag-gone` and `membership-gone` with their tag or organization; a `default-payment-method` that is none any more. A survivor that was deleted stays deleted. What a later merge left out for the sake of this one (a membership, a name, a consent) is the survivor's then.
          *
          *     Needs the scope `customers:write`.
          */
@@ -1158,7 +1158,9 @@ export interface paths {
         put?: never;
         /**
          * Import customers from CSV; the answer comes at once, the work goes on
-         * @description Needs the scope `imports:write`.
+         * @description The first line names the columns; comma, semicolon or tab, UTF-8 or UTF-16. A column `externalReferences.SYSTEM`, `primaryContact.email` or `primaryContact.phone` sets that one and leaves the others; `tags` replaces them all; an empty cell changes nothing. A line with a wrong quote is refused and costs no other. Whether domains take mail is looked up only when `checkEmailDomains` says so, whatever the site's setting: a file may hold a million of them. With an Idempotency-Key, which stands for path and query and not for the body, a second upload is answered with the import that there is; one that broke off may be sent again.
+         *
+         *     Needs the scope `imports:write`.
          */
         post: operations["createImport"];
         delete?: never;
@@ -6225,9 +6227,9 @@ export interface operations {
                                         customer: string;
                                         value: unknown;
                                     }[];
-                                    /** @description whose value was taken */
-                                    taken: string;
+                                    taken: string | null;
                                 }[];
+                                /** @description how many records of the losers, by kind; links to sign in move uncounted */
                                 moved: {
                                     [key: string]: number;
                                 };
@@ -6242,7 +6244,7 @@ export interface operations {
                                 revenues: {
                                     [key: string]: unknown;
                                 }[];
-                                /** @description plans that several parties are subscribed to, with what they cost a month together, and without the dearest */
+                                /** @description plans that several parties are subscribed to: `plan`, `subscriptionCount`, the oldest twenty `subscriptions`, and per currency what they cost a month (`monthly`, before discounts and taxes) and what of that is left with only one kept, the dearest in the currency of the oldest (`extraMonthly`) */
                                 doubledPlans: {
                                     [key: string]: unknown;
                                 }[];
@@ -6463,9 +6465,9 @@ export interface operations {
                                     customer: string;
                                     value: unknown;
                                 }[];
-                                /** @description whose value was taken */
-                                taken: string;
+                                taken: string | null;
                             }[];
+                            /** @description how many records of the losers, by kind; links to sign in move uncounted */
                             moved: {
                                 [key: string]: number;
                             };
@@ -6480,7 +6482,7 @@ export interface operations {
                             revenues: {
                                 [key: string]: unknown;
                             }[];
-                            /** @description plans that several parties are subscribed to, with what they cost a month together, and without the dearest */
+                            /** @description plans that several parties are subscribed to: `plan`, `subscriptionCount`, the oldest twenty `subscriptions`, and per currency what they cost a month (`monthly`, before discounts and taxes) and what of that is left with only one kept, the dearest in the currency of the oldest (`extraMonthly`) */
                             doubledPlans: {
                                 [key: string]: unknown;
                             }[];
@@ -6539,7 +6541,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `merged`, `limit-reached`, `email-taken`, `username-taken` */
+            /** @description `merged`, `limit-reached`, `email-taken`, `username-taken`, `reference-taken` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6715,9 +6717,9 @@ export interface operations {
                                     customer: string;
                                     value: unknown;
                                 }[];
-                                /** @description whose value was taken */
-                                taken: string;
+                                taken: string | null;
                             }[];
+                            /** @description how many records of the losers, by kind; links to sign in move uncounted */
                             moved: {
                                 [key: string]: number;
                             };
@@ -6732,7 +6734,7 @@ export interface operations {
                             revenues: {
                                 [key: string]: unknown;
                             }[];
-                            /** @description plans that several parties are subscribed to, with what they cost a month together, and without the dearest */
+                            /** @description plans that several parties are subscribed to: `plan`, `subscriptionCount`, the oldest twenty `subscriptions`, and per currency what they cost a month (`monthly`, before discounts and taxes) and what of that is left with only one kept, the dearest in the currency of the oldest (`extraMonthly`) */
                             doubledPlans: {
                                 [key: string]: unknown;
                             }[];
@@ -6776,7 +6778,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `merged`, `limit-reached` */
+            /** @description `merged`, `limit-reached`, `email-taken`, `username-taken`, `reference-taken` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6901,9 +6903,9 @@ export interface operations {
                                     customer: string;
                                     value: unknown;
                                 }[];
-                                /** @description whose value was taken */
-                                taken: string;
+                                taken: string | null;
                             }[];
+                            /** @description how many records of the losers, by kind; links to sign in move uncounted */
                             moved: {
                                 [key: string]: number;
                             };
@@ -6918,7 +6920,7 @@ export interface operations {
                             revenues: {
                                 [key: string]: unknown;
                             }[];
-                            /** @description plans that several parties are subscribed to, with what they cost a month together, and without the dearest */
+                            /** @description plans that several parties are subscribed to: `plan`, `subscriptionCount`, the oldest twenty `subscriptions`, and per currency what they cost a month (`monthly`, before discounts and taxes) and what of that is left with only one kept, the dearest in the currency of the oldest (`extraMonthly`) */
                             doubledPlans: {
                                 [key: string]: unknown;
                             }[];
@@ -7069,9 +7071,9 @@ export interface operations {
                                     customer: string;
                                     value: unknown;
                                 }[];
-                                /** @description whose value was taken */
-                                taken: string;
+                                taken: string | null;
                             }[];
+                            /** @description how many records of the losers, by kind; links to sign in move uncounted */
                             moved: {
                                 [key: string]: number;
                             };
@@ -7086,7 +7088,7 @@ export interface operations {
                             revenues: {
                                 [key: string]: unknown;
                             }[];
-                            /** @description plans that several parties are subscribed to, with what they cost a month together, and without the dearest */
+                            /** @description plans that several parties are subscribed to: `plan`, `subscriptionCount`, the oldest twenty `subscriptions`, and per currency what they cost a month (`monthly`, before discounts and taxes) and what of that is left with only one kept, the dearest in the currency of the oldest (`extraMonthly`) */
                             doubledPlans: {
                                 [key: string]: unknown;
                             }[];
@@ -8560,9 +8562,9 @@ export interface operations {
                                         customer: string;
                                         value: unknown;
                                     }[];
-                                    /** @description whose value was taken */
-                                    taken: string;
+                                    taken: string | null;
                                 }[];
+                                /** @description how many records of the losers, by kind; links to sign in move uncounted */
                                 moved: {
                                     [key: string]: number;
                                 };
@@ -8577,7 +8579,7 @@ export interface operations {
                                 revenues: {
                                     [key: string]: unknown;
                                 }[];
-                                /** @description plans that several parties are subscribed to, with what they cost a month together, and without the dearest */
+                                /** @description plans that several parties are subscribed to: `plan`, `subscriptionCount`, the oldest twenty `subscriptions`, and per currency what they cost a month (`monthly`, before discounts and taxes) and what of that is left with only one kept, the dearest in the currency of the oldest (`extraMonthly`) */
                                 doubledPlans: {
                                     [key: string]: unknown;
                                 }[];
@@ -9339,6 +9341,18 @@ export interface operations {
                             updatedAt: string;
                             revision: number;
                         }[];
+                        /** @description places in subscriptions of others */
+                        seats: {
+                            id: string;
+                            subscriptionId: string;
+                            /** @enum {unknown} */
+                            status: "active" | "pending";
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 date-time
+                             */
+                            createdAt: string;
+                        }[];
                         balances: {
                             currency: string;
                             /** @description in minor units of the currency */
@@ -9502,7 +9516,7 @@ export interface operations {
                         timeline: {
                             id: string;
                             /** @enum {unknown} */
-                            type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "customer.merged" | "customer.unmerged" | "customer.password-set" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.reissued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "duplicate.decided" | "duplicate-run.started" | "duplicate-run.finished" | "duplicate-run.failed" | "duplicate-run.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
+                            type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "customer.merged" | "customer.unmerged" | "customer.password-set" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "seat.created" | "seat.updated" | "seat.deleted" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.reissued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "duplicate.decided" | "duplicate-run.started" | "duplicate-run.finished" | "duplicate-run.failed" | "duplicate-run.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
                             customer: string | null;
                             sequence: number | null;
                             subject: string | null;
@@ -14680,7 +14694,7 @@ export interface operations {
                         items: {
                             id: string;
                             /** @enum {unknown} */
-                            type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "customer.merged" | "customer.unmerged" | "customer.password-set" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.reissued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "duplicate.decided" | "duplicate-run.started" | "duplicate-run.finished" | "duplicate-run.failed" | "duplicate-run.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
+                            type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "customer.merged" | "customer.unmerged" | "customer.password-set" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "seat.created" | "seat.updated" | "seat.deleted" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.reissued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "duplicate.decided" | "duplicate-run.started" | "duplicate-run.finished" | "duplicate-run.failed" | "duplicate-run.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
                             customer: string | null;
                             sequence: number | null;
                             subject: string | null;
@@ -14804,7 +14818,7 @@ export interface operations {
                     "application/json": {
                         id: string;
                         /** @enum {unknown} */
-                        type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "customer.merged" | "customer.unmerged" | "customer.password-set" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.reissued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "duplicate.decided" | "duplicate-run.started" | "duplicate-run.finished" | "duplicate-run.failed" | "duplicate-run.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
+                        type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "customer.merged" | "customer.unmerged" | "customer.password-set" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "seat.created" | "seat.updated" | "seat.deleted" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.reissued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "duplicate.decided" | "duplicate-run.started" | "duplicate-run.finished" | "duplicate-run.failed" | "duplicate-run.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
                         customer: string | null;
                         sequence: number | null;
                         subject: string | null;
@@ -15755,7 +15769,7 @@ export interface operations {
                         items: {
                             id: string;
                             /** @enum {unknown} */
-                            type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "customer.merged" | "customer.unmerged" | "customer.password-set" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.reissued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "duplicate.decided" | "duplicate-run.started" | "duplicate-run.finished" | "duplicate-run.failed" | "duplicate-run.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
+                            type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "customer.merged" | "customer.unmerged" | "customer.password-set" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "seat.created" | "seat.updated" | "seat.deleted" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.reissued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "duplicate.decided" | "duplicate-run.started" | "duplicate-run.finished" | "duplicate-run.failed" | "duplicate-run.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
                             customer: string | null;
                             sequence: number | null;
                             subject: string | null;
@@ -15851,7 +15865,7 @@ export interface operations {
                     "application/json": {
                         id: string;
                         /** @enum {unknown} */
-                        type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "customer.merged" | "customer.unmerged" | "customer.password-set" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.reissued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "duplicate.decided" | "duplicate-run.started" | "duplicate-run.finished" | "duplicate-run.failed" | "duplicate-run.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
+                        type: "customer.created" | "customer.updated" | "customer.deleted" | "customer.erased" | "customer.renamed" | "customer.tagged" | "customer.untagged" | "customer.consented" | "customer.touched" | "customer.commented" | "customer.activated" | "customer.deactivated" | "customer.merged" | "customer.unmerged" | "customer.password-set" | "payment-method.attached" | "payment-method.updated" | "payment-method.default-changed" | "payment-method.expired" | "payment-method.invalidated" | "payment-method.deactivated" | "product.created" | "product.updated" | "plan.created" | "plan.updated" | "plan.price-changed" | "coupon.created" | "coupon.updated" | "subscription.created" | "subscription.started" | "subscription.renewed" | "subscription.updated" | "subscription.change-planned" | "subscription.changed" | "subscription.paused" | "subscription.resumed" | "subscription.cancellation-planned" | "subscription.cancellation-revoked" | "subscription.cancelled" | "subscription.expired" | "subscription.skip-planned" | "subscription.skip-revoked" | "subscription.skipped" | "subscription.moved" | "seat.created" | "seat.updated" | "seat.deleted" | "item.added" | "item.updated" | "item.cancelled" | "invoice.drafted" | "invoice.updated" | "invoice.issued" | "invoice.reissued" | "invoice.paid" | "invoice.payment-failed" | "invoice.retries-exhausted" | "invoice.closed-out" | "invoice.voided" | "invoice.refunded" | "transaction.approved" | "transaction.declined" | "transaction.pending" | "transaction.abandoned" | "credit.added" | "credit.used" | "portal-session.created" | "portal-session.revoked" | "address.created" | "address.updated" | "address.deleted" | "membership.created" | "membership.updated" | "membership.deleted" | "organization.created" | "organization.updated" | "organization.deleted" | "tag.created" | "tag.updated" | "tag.deleted" | "tag-rule.created" | "tag-rule.updated" | "tag-rule.deleted" | "custom-field.created" | "custom-field.updated" | "custom-field.deleted" | "segment.created" | "segment.updated" | "segment.deleted" | "webhook-endpoint.created" | "webhook-endpoint.updated" | "webhook-endpoint.deleted" | "webhook-endpoint.pinged" | "import.started" | "import.finished" | "import.failed" | "import.cancelled" | "duplicate.decided" | "duplicate-run.started" | "duplicate-run.finished" | "duplicate-run.failed" | "duplicate-run.cancelled" | "export.created" | "api-key.created" | "api-key.revoked" | "gateway.updated" | "gateway.removed" | "site.updated";
                         customer: string | null;
                         sequence: number | null;
                         subject: string | null;
@@ -17163,7 +17177,10 @@ export interface operations {
                 /** @description look up whether e-mail domains take mail */
                 checkEmailDomains?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description The same key with the same request gets the same answer, for 30 days at least. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -17221,6 +17238,15 @@ export interface operations {
             };
             /** @description `scope-missing` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-state` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

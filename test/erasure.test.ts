@@ -3,7 +3,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runBilling } from '../src/services/billing-run.ts'
-import { runWaitingImports } from '../src/services/imports.ts'
+import { runWaitingImports } from '../src/services/import-turns.ts'
 import { makeWorld, type Reply, type World } from './world.ts'
 
 let world: World

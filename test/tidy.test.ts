@@ -103,6 +103,7 @@ const MIGRATIONS: { readonly [name: string]: string } = {
   '0014_duplicate_runs.sql': 'e747524093700f53',
   '0015_customer_passwords.sql': 'b51d2d64d2c7eec7',
   '0016_attempts_of_owed_invoices.sql': '068dc460c87dc832',
+  '0017_import_attempts.sql': '3d92d7889f7bcdc9',
   '0021_payment_token_makers.sql': 'ae0c1b134824b3e9',
   '0021_seats.sql': 'c98902a7e0ace8bf',
 }

@@ -32,10 +32,12 @@ export const importRoutes: readonly Route[] = [
       dryRun: Type.Optional(Type.Boolean({ description: 'try everything and keep nothing' })),
       checkEmailDomains: Type.Optional(Type.Boolean({ description: 'look up whether e-mail domains take mail' })),
     }),
-    upload: ['text/csv'], answers: { 202: View }, refusals: ['unsupported-media-type'],
-    handle: async ({ ctx, query, upload }) => {
+    description: 'The first line names the columns; comma, semicolon or tab, UTF-8 or UTF-16. A column `externalReferences.SYSTEM`, `primaryContact.email` or `primaryContact.phone` sets that one and leaves the others; `tags` replaces them all; an empty cell changes nothing. A line with a wrong quote is refused and costs no other. Whether domains take mail is looked up only when `checkEmailDomains` says so, whatever the site\'s setting: a file may hold a million of them. With an Idempotency-Key, which stands for path and query and not for the body, a second upload is answered with the import that there is; one that broke off may be sent again.',
+    upload: ['text/csv'], answers: { 202: View }, refusals: ['unsupported-media-type', 'wrong-state'],
+    handle: async ({ ctx, query, upload, once }) => {
       const settings = { map: readImportMap(query.map ?? ''), match: (query.match ?? 'id') as ImportMatch, dryRun: query.dryRun === true, checkEmailDomains: query.checkEmailDomains === true }
-      return { status: 202, body: view(await receiveImport(ctx, settings, upload ?? (async function* () {})())) }
+      const { job, replayed } = await receiveImport(ctx, settings, upload ?? (async function* () {})(), once ?? null)
+      return { status: 202, body: view(job), ...(replayed ? { headers: { 'idempotency-replayed': 'true' } } : {}) }
     },
   }),
   route({

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Json, type MergingSite, openMergingSite } from '../../test/merging.ts'
 import { makeWorld, type Reply, type World } from '../../test/world.ts'
 import { contextFor, OPERATOR } from '../services/context.ts'
-import { runWaitingImports } from '../services/imports.ts'
+import { runWaitingImports } from '../services/import-turns.ts'
 import { createKey } from '../services/keys.ts'
 
 let world: World

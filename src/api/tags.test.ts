@@ -60,7 +60,7 @@ test('a thousand customers are tagged at once, each with its event and next revi
   const ids = Array.from({ length: BULK_CUSTOMERS_MAX }, (_, index) => `bulk${index}`)
   const upload = await world.call('POST', '/v1/imports', `id\n${ids.join('\n')}\n`, { headers: { 'content-type': 'text/csv' } })
   expect(upload.status).toBe(202)
-  const { runWaitingImports } = await import('../services/imports.ts')
+  const { runWaitingImports } = await import('../services/import-turns.ts')
   await runWaitingImports(world.engine)
   expect(await refused('POST', '/tags/many/customers', { customers: [...ids, 'more'] })).toBe('422 invalid')
   const asked = ids.map((id, index) => (index % 2 === 0 ? id.toUpperCase() : id))

@@ -39,6 +39,8 @@ export interface ImportJob extends ImportCounts {
   readonly source: string
   readonly status: ImportStatus
   readonly error: string | null
+  /** How often it was taken up since it last came forward. */
+  readonly attempts: number
   readonly createdAt: Date
   readonly startedAt: Date | null
   readonly finishedAt: Date | null
@@ -201,17 +203,24 @@ function put(into: { [field: string]: Json }, [head, ...tail]: readonly string[]
 export function rowAsChange<Draft extends CustomerInput>(draft: Draft, customer: CustomerProfile): Draft {
   const { externalReferences, primaryContact } = draft
   const contact = customer.primaryContact
+  const email = loneValue(primaryContact?.emails), phone = loneValue(primaryContact?.phones)
   return {
     ...draft,
     ...(externalReferences ? { externalReferences: externalReferences.reduce(withReference, customer.externalReferences) } : {}),
     ...(primaryContact && contact ? {
       primaryContact: {
         ...primaryContact,
-        ...(primaryContact.emails?.[0] ? { emails: withPrimary(contact.emails, primaryContact.emails[0].value) } : {}),
-        ...(primaryContact.phones?.[0] ? { phones: withPrimary(contact.phones, primaryContact.phones[0].value) } : {}),
+        ...(email === null ? {} : { emails: withPrimary(contact.emails, email) }),
+        ...(phone === null ? {} : { phones: withPrimary(contact.phones, phone) }),
       },
     } : {}),
   }
+}
+
+/** The value of a column that holds one: it comes without a label, unlike a list. */
+function loneValue(points: readonly ContactPointInput[] | null | undefined): string | null {
+  const [first, ...others] = points ?? []
+  return first && others.length === 0 && first.label === undefined && first.primary === undefined ? first.value : null
 }
 
 /** A customer's only reference of a system is replaced; to several, one more is added. */

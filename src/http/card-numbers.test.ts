@@ -2,7 +2,7 @@
 
 import pg from 'pg'
 import { expect, test } from 'vitest'
-import { runWaitingImports } from '../services/imports.ts'
+import { runWaitingImports } from '../services/import-turns.ts'
 import { makeWorld } from '../../test/world.ts'
 
 const NUMBER = '4000056655665572'

@@ -76,9 +76,9 @@ function addEndpoint(app: FastifyInstance, mounted: Mounted, endpoint: Endpoint,
         assert(endpoint.finish, 'an endpoint that leaves its answer unfinished can finish it')
         return endpoint.finish(ctx, unfinished)
       }
-      const key = request.method === 'GET' || endpoint.upload ? null : idempotencyKey(request, surface, ctx)
-      if (key === null) {
-        const answer = await endpoint.handle({ ...input, ctx })
+      const key = request.method === 'GET' ? null : idempotencyKey(request, surface, ctx)
+      if (key === null || endpoint.upload) {
+        const answer = await endpoint.handle({ ...input, ctx, once: key === null ? null : { key, request: `${request.method} ${request.url}` } })
         return await send(reply, answer.unfinished === undefined ? answer : await finish(answer.unfinished), surface)
       }
       const fingerprint = `${request.method} ${request.url}\n${(request.body as Buffer | undefined)?.toString('base64') ?? ''}`

@@ -64,7 +64,7 @@ function operation(credentials: Credentials, route: Route): Node {
     ...(route.enter ? { security: [] } : { 'x-required-scope': route.scope, security: [{ [credentials.name]: [] }] }),
     parameters: [
       ...parameters(route.params, 'path', route.path), ...parameters(route.query, 'query', route.path),
-      ...(changes && !route.upload && !route.enter ? [header('Idempotency-Key', 'The same key with the same request gets the same answer, for 30 days at least.')] : []),
+      ...(changes && !route.enter ? [header('Idempotency-Key', 'The same key with the same request gets the same answer, for 30 days at least.')] : []),
       ...(route.refusals?.includes('revision-stale') ? [header('If-Match', 'The ETag that was read; refused with 412 when the record has changed since.')] : []),
     ],
     ...requestBody(route),

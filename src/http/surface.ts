@@ -56,6 +56,8 @@ export interface RouteRequest<Params, QueryString, Body> {
   readonly ipAddress: string
   /** The body as it comes in, for routes that declare `upload`. */
   readonly upload: AsyncIterable<Buffer> | null
+  /** The idempotency key of an upload, and its request without the body, for the handler to keep with what it makes. */
+  readonly once?: { readonly key: string; readonly request: string } | null
 }
 
 /** How a body is written. `form` and `multipart` become objects of texts, with brackets as nesting; `xml` is what `readXml` makes of it. */

@@ -2,7 +2,8 @@
 
 import { runDueBilling } from '../services/billing-run.ts'
 import { forgetOldAnswers } from '../services/idempotency.ts'
-import { forgetOldImports, runWaitingImports } from '../services/imports.ts'
+import { runWaitingImports } from '../services/import-turns.ts'
+import { forgetOldImports } from '../services/imports.ts'
 import { forgetOldLogins } from '../services/portal-sessions.ts'
 import { applyTagRules } from '../services/tag-rule-events.ts'
 import { queueWebhooks } from '../services/webhook-events.ts'
@@ -13,7 +14,7 @@ import type { Job } from './worker.ts'
 /** All jobs of one worker. What goes wrong beside its loop is told to `onMistake`. */
 export function makeJobs(onMistake: (error: unknown, job: string) => void): readonly Job[] {
   return [
-    { name: 'imports', run: runWaitingImports },
+    { name: 'imports', run: (engine, signal) => runWaitingImports(engine, { signal, onMistake: (error) => onMistake(error, 'imports') }) },
     { name: 'old imports', run: forgetOldImports },
     { name: 'billing', run: runDueBilling },
     { name: 'idempotency', run: forgetOldAnswers },

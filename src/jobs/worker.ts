@@ -2,10 +2,13 @@
 
 import type { Engine } from '../services/context.ts'
 
-/** One kind of work. `run` does what is due and gives how much that was; more than none is looked at again at once. */
+/**
+ * One kind of work. `run` does what is due and gives how much that was; more than none is looked at again at once. What may take long
+ * stops when the signal says so.
+ */
 export interface Job {
   readonly name: string
-  run(engine: Engine): Promise<number>
+  run(engine: Engine, signal?: AbortSignal): Promise<number>
   /** Ends after what it has begun beside the loop, for a job that does so. */
   drain?(): Promise<void>
 }
@@ -65,7 +68,7 @@ export function startWorker(engine: Engine, jobs: readonly Job[], onMistake: (er
     let waitMs = POLL_MS
     while (!stopping.signal.aborted) {
       const heard = rings
-      const done = await job.run(engine).then(
+      const done = await job.run(engine, stopping.signal).then(
         (count) => {
           waitMs = POLL_MS
           failing.delete(job.name)

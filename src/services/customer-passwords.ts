@@ -15,7 +15,8 @@ import { consumeLinksOf, consumeLoginLink, countLogins, forgetLogins, insertLogi
 import { type Context, permit } from './context.ts'
 import { checkEmailDomain, type CustomerDraft, translateTaken } from './customer-draft.ts'
 import { beginSession, endSessions, sessionOf, tokenOf } from './customer-tokens.ts'
-import { changeOne, insertAll, lockedCustomer } from './customers.ts'
+import { changeOne } from './customer-changes.ts'
+import { insertAll, lockedCustomer } from './customers.ts'
 import { record } from './events.ts'
 import { onOwnBehalf } from './portal.ts'
 

@@ -1,13 +1,11 @@
 // The tags of customers as they are written: new customers' tags, and the difference when a customer's are replaced.
 
-import type { Customer } from '../domain/customer.ts'
 import { type Fault, refuseFaults } from '../domain/refusal.ts'
 import { isTagName, TAGS_OF_CUSTOMER_MAX, uniqueTags } from '../domain/tag.ts'
 import { textKey } from '../domain/text-key.ts'
 import type { SiteDb } from '../storage/db.ts'
 import { deleteCustomerTags, ensureTags, insertCustomerTags, listTagNames } from '../storage/tags.ts'
 import type { Context } from './context.ts'
-import type { Happening } from './events.ts'
 
 /** Refuses invalid for names that are none, and for too many of them. */
 export function checkTags(names: readonly string[]): void {
@@ -30,22 +28,34 @@ export async function tagInserted(
 
 const byKey = (a: string, b: string): number => (textKey(a) < textKey(b) ? -1 : 1)
 
-/** Makes a customer's tags those of the draft; gives them in their stored spelling. */
-export async function retag(ctx: Context, db: SiteDb, customer: Customer, wanted: readonly string[] | null | undefined, happenings: Happening[]): Promise<readonly string[]> {
-  if (wanted === undefined) return customer.tags
-  checkTags(wanted ?? [])
-  const names = uniqueTags(wanted ?? [])
-  const had = new Set(customer.tags.map(textKey))
+/** What becomes of a customer's tags: all of them as they are wanted, and which of them are new or go. */
+export interface TagChange {
+  readonly names: readonly string[]
+  readonly added: readonly string[]
+  readonly removed: readonly string[]
+}
+
+/** What makes a customer's tags the wanted ones; null when they are. Refuses invalid. */
+export function tagChange(tags: readonly string[], wanted: readonly string[]): TagChange | null {
+  checkTags(wanted)
+  const names = uniqueTags(wanted)
+  const had = new Set(tags.map(textKey))
   const wants = new Set(names.map(textKey))
   const added = names.filter((name) => !had.has(textKey(name)))
-  const removed = customer.tags.filter((name) => !wants.has(textKey(name)))
-  if (added.length + removed.length === 0) return customer.tags
-  const { numbers } = await ensureTags(db, [...added, ...removed], ctx.now())
-  const pair = (name: string): { tag: bigint; customer: bigint } => ({ tag: numbers.get(textKey(name)) ?? 0n, customer: customer.number })
-  await insertCustomerTags(db, added.map(pair), ctx.now())
-  await deleteCustomerTags(db, removed.map(pair))
-  for (const tag of added) happenings.push({ type: 'customer.tagged', payload: { tag } })
-  for (const tag of removed) happenings.push({ type: 'customer.untagged', payload: { tag } })
-  const spellings = await listTagNames(db, names)
-  return names.map((name) => spellings.get(textKey(name)) ?? name).toSorted(byKey)
+  const removed = tags.filter((name) => !wants.has(textKey(name)))
+  return added.length + removed.length === 0 ? null : { names, added, removed }
+}
+
+/** Stores changes of the tags of different customers; tells how each tag is spelt. */
+export async function storeTagChanges(
+  ctx: Context, db: SiteDb, changes: readonly (TagChange & { readonly customer: bigint })[],
+): Promise<(names: readonly string[]) => string[]> {
+  if (changes.length === 0) return uniqueTags
+  const { numbers } = await ensureTags(db, uniqueTags(changes.flatMap(({ added, removed }) => [...added, ...removed])), ctx.now())
+  const pairs = (of: 'added' | 'removed'): { tag: bigint; customer: bigint }[] =>
+    changes.flatMap((change) => change[of].map((name) => ({ tag: numbers.get(textKey(name)) ?? 0n, customer: change.customer })))
+  await insertCustomerTags(db, pairs('added'), ctx.now())
+  await deleteCustomerTags(db, pairs('removed'))
+  const spellings = await listTagNames(db, uniqueTags(changes.flatMap(({ names }) => names)))
+  return (names) => names.map((name) => spellings.get(textKey(name)) ?? name).toSorted(byKey)
 }

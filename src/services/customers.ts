@@ -1,15 +1,13 @@
 // Customers: registering, changing, finding or creating, renaming, deleting.
 
-import { type ConsentChange, type ConsentRecord, consentsAfter, type Consents } from '../domain/consent.ts'
-import { changeProfile, type Customer, EMPTY_PROFILE, profileChanges, readOwnId } from '../domain/customer.ts'
+import { type ConsentRecord, consentsAfter } from '../domain/consent.ts'
+import { changeProfile, type Customer, EMPTY_PROFILE, readOwnId } from '../domain/customer.ts'
 import { type CustomerIndex, customerIndex } from '../domain/customer-index.ts'
 import { idKey } from '../domain/ids.ts'
-import { type LeadSource, type LeadSources, readTouch, type TouchInput, withTouch } from '../domain/lead-source.ts'
 import { noMetrics } from '../domain/metrics.ts'
-import { isUsable } from '../domain/payment-method.ts'
-import { assert, type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
+import { assert, refuse } from '../domain/refusal.ts'
 import { fieldKey, KEY_SEPARATOR } from '../domain/text-key.ts'
-import { insertConsents, listConsents } from '../storage/consents.ts'
+import { insertConsents } from '../storage/consents.ts'
 import {
   findCustomer, findCustomersByKey, forgetCustomerKeys, getCustomers, insertCustomers, lockCustomer, lockKeys, type NewCustomer, renameCustomer, saveCustomers,
 } from '../storage/customers.ts'
@@ -19,20 +17,19 @@ import { saveDuplicateKeys } from '../storage/duplicate-keys.ts'
 import { insertLeadSources } from '../storage/lead-sources.ts'
 import { resolveIds } from '../storage/merges.ts'
 import { listPaymentMethods } from '../storage/payment-methods.ts'
+import { changeOne, readConsents, readLeadSource, refuseDefaultMethod, saveChange } from './customer-changes.ts'
 import { checkEmailDomain, type CustomerDraft, translateTaken, type WriteOptions } from './customer-draft.ts'
-import { openBooks } from './books.ts'
-import { retryOwed } from './collection.ts'
 import { type Context, permit } from './context.ts'
-import { checkedCustomFields, loadDefinitions, withDefinitions } from './custom-fields.ts'
+import { loadDefinitions, withDefinitions } from './custom-fields.ts'
 import { checkValues, type CustomField } from '../domain/custom-field.ts'
 import type { EventDraft } from '../storage/events.ts'
 import type { Candidate } from './duplicate-candidates.ts'
-import { duplicateKeysOf, rekeyChanged } from './duplicate-keys.ts'
+import { duplicateKeysOf } from './duplicate-keys.ts'
 import { duplicatesOfNew, duplicatesOfStored } from './duplicate-writes.ts'
 import { expectRevision, type Happening, record, recordCounted } from './events.ts'
 import { detachAtGateways } from './gateways.ts'
 import { deletePartsOf } from './customer-parts.ts'
-import { checkTags, retag, tagInserted } from './customer-tags.ts'
+import { checkTags, tagInserted } from './customer-tags.ts'
 
 /** What a write gives back: the customer as it now is, and whether it is new. */
 export interface Written {
@@ -304,91 +301,4 @@ export function prepareCustomer(ctx: Context, definitions: ReadonlyMap<string, C
     metrics: noMetrics(ctx.site.settings.reportingCurrency), createdAt: now, updatedAt: now, deletedAt: null, erasedAt: null, revision: 1,
   }
   return { customer, draft, consents, index: customerIndex(customer, ctx.site.settings), duplicateKeys: duplicateKeysOf(ctx.site, customer, []), event: creationEvent(ctx) }
-}
-
-/** Changes a locked customer by a draft, in the caller's transaction. */
-export async function changeOne(ctx: Context, db: SiteDb, customer: Customer, draft: CustomerDraft, options: WriteOptions = {}): Promise<Customer> {
-  expectRevision(customer, options.expectedRevision)
-  const changed = changeProfile(customer, draft, ctx.site.settings)
-  const profile = draft.customFields === undefined ? changed : { ...changed, customFields: await checkedCustomFields(db, 'customer', customer.customFields, changed.customFields) }
-  const changes = profileChanges(customer, profile)
-  const happenings: Happening[] = []
-  if (Object.keys(changes).length > 0) happenings.push({ type: 'customer.updated', payload: { changes } })
-  const tags = await retag(ctx, db, customer, draft.tags, happenings)
-  const leadSources = await touch(ctx, db, customer, draft.leadSource, happenings)
-  const consents = await consent(ctx, db, customer, draft.consents, happenings)
-  if (happenings.length === 0) return customer
-  if (profile.defaultPaymentMethodId !== customer.defaultPaymentMethodId) await checkDefaultMethod(db, customer, profile.defaultPaymentMethodId)
-  const saved = await saveChange(ctx, db, customer, { ...customer, ...profile, tags, leadSources, consents }, happenings)
-  return profile.defaultPaymentMethodId === customer.defaultPaymentMethodId ? saved : retryWithDefault(ctx, db, saved)
-}
-
-/** A default is a usable method of the customer itself. */
-async function checkDefaultMethod(db: SiteDb, customer: Customer, id: string | null): Promise<void> {
-  if (id === null) return
-  const method = ((await listPaymentMethods(db, [customer.number])).get(customer.number) ?? []).find((one) => one.id === id)
-  if (!method || !isUsable(method)) refuseDefaultMethod(id)
-}
-
-/** Refuses a default payment method that the customer does not have, or cannot use. */
-export function refuseDefaultMethod(id: string): never {
-  refuse('invalid', { detail: `this customer has no usable payment method ${id}`, errors: [{ pointer: '/defaultPaymentMethodId', code: 'unknown', message: 'is no usable payment method of this customer' }] })
-}
-
-/** A new default is charged at once what the customer owes. */
-async function retryWithDefault(ctx: Context, db: SiteDb, customer: Customer): Promise<Customer> {
-  const books = await openBooks(ctx, db, [customer.number])
-  await retryOwed(books, customer.number)
-  await books.close()
-  return { ...customer, activity: books.customer(customer.number).activity }
-}
-
-/** Stores the new state of a locked customer with its next revision, and appends what happened to it. */
-export async function saveChange(ctx: Context, db: SiteDb, before: Customer, changed: Customer, happenings: readonly Happening[]): Promise<Customer> {
-  const after = { ...changed, revision: before.revision + 1, updatedAt: ctx.now() }
-  const { settings } = ctx.site
-  const bases = await saveCustomers(db, [
-    { before, after, indexBefore: customerIndex(before, settings), indexAfter: customerIndex(after, settings), eventCount: happenings.length },
-  ])
-  await rekeyChanged(ctx, db, [{ before, after }])
-  await recordCounted(ctx, db, happenings.map((one) => ({ ...one, customer: before.number })), bases)
-  return after
-}
-
-async function touch(ctx: Context, db: SiteDb, customer: Customer, input: TouchInput | null | undefined, happenings: Happening[]): Promise<LeadSources> {
-  if (!input) return customer.leadSources
-  const source = readLeadSource(ctx, input)
-  await insertLeadSources(db, [{ customer: customer.number, source }])
-  happenings.push({ type: 'customer.touched', subject: source.id })
-  return withTouch(customer.leadSources, source)
-}
-
-function readLeadSource(ctx: Context, input: TouchInput): LeadSource {
-  const faults: Fault[] = []
-  const touchRead = readTouch(input, faults, '/leadSource')
-  refuseFaults(faults)
-  return { ...touchRead, id: ctx.newId('leadSource'), touchedAt: ctx.now() }
-}
-
-async function consent(ctx: Context, db: SiteDb, customer: Customer, changes: readonly ConsentChange[] | null | undefined, happenings: Happening[]): Promise<Consents> {
-  const records = readConsents(ctx, changes ?? [])
-  if (records.length === 0) return customer.consents
-  await insertConsents(db, records.map((one) => ({ customer: customer.number, record: one })))
-  for (const one of records) happenings.push({ type: 'customer.consented', subject: one.id, payload: { channel: one.channel, state: one.state } })
-  return consentsAfter((await listConsents(db, [customer.number])).get(customer.number) ?? [])
-}
-
-/** Checks consent changes and makes records of them. Refuses a decision in the future. */
-export function readConsents(ctx: Context, changes: readonly ConsentChange[]): ConsentRecord[] {
-  const now = ctx.now()
-  return changes.map((change, index) => {
-    const decidedAt = change.decidedAt ?? now
-    if (decidedAt > now) {
-      refuse('invalid', { detail: 'a decision cannot lie in the future', errors: [{ pointer: `/consents/${index}/decidedAt`, code: 'future', message: 'lies in the future' }] })
-    }
-    return {
-      id: ctx.newId('consent'), channel: change.channel, state: change.state, method: change.method ?? null, evidence: change.evidence ?? null,
-      ipAddress: change.ipAddress ?? null, recordedBy: ctx.actor.name, decidedAt, recordedAt: now,
-    }
-  })
 }

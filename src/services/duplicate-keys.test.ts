@@ -6,7 +6,7 @@ import { listAddresses } from '../storage/addresses.ts'
 import { listCustomersAfter } from '../storage/derived.ts'
 import { listDuplicateKeys, listStrayKeys } from '../storage/duplicate-keys.ts'
 import { duplicateKeysOf } from './duplicate-keys.ts'
-import { runWaitingImports } from './imports.ts'
+import { runWaitingImports } from './import-turns.ts'
 
 let world: World
 beforeAll(async () => {

@@ -5,7 +5,7 @@ import type { CsvRow } from '../domain/csv.ts'
 import type { CustomField } from '../domain/custom-field.ts'
 import type { Customer } from '../domain/customer.ts'
 import { idKey } from '../domain/ids.ts'
-import { type ImportCounts, type ImportJob, type ImportRefusal, type ImportSettings, readImportRow, type Target } from '../domain/import.ts'
+import { type ImportCounts, type ImportJob, type ImportRefusal, type ImportSettings, readImportRow, rowAsChange, type Target } from '../domain/import.ts'
 import { refuse, Refused } from '../domain/refusal.ts'
 import { fieldKey } from '../domain/text-key.ts'
 import { findCustomerNumbers, findCustomersByKey, getCustomers } from '../storage/customers.ts'
@@ -14,10 +14,14 @@ import { lockRunningImport, saveImportBatch } from '../storage/imports.ts'
 import { type ResolvedId, resolveIds } from '../storage/merges.ts'
 import type { Context } from './context.ts'
 import { checkEmailDomain, type CustomerDraft } from './customer-draft.ts'
-import { changeOne, insertPrepared, prepareCustomer, type PreparedCustomer } from './customers.ts'
+import { type DecidedChange, decideChange, lookUpForChanges, storeChanges } from './customer-changes.ts'
+import { insertPrepared, prepareCustomer, type PreparedCustomer } from './customers.ts'
 import { loadDefinitions } from './custom-fields.ts'
+import { databaseFault } from './database-faults.ts'
 
 const IMPORT_BATCH_ROWS = 1_000
+/** A batch of fewer rows ends where it holds so much text: a row may have a megabyte. */
+const IMPORT_BATCH_CHARS = 8_000_000
 const ROWS_AT_A_STRETCH = 20
 const NO_COUNTS: ImportCounts = { rowsRead: 0, created: 0, updated: 0, unchanged: 0, refused: 0 }
 
@@ -61,15 +65,24 @@ export async function* batchesAhead(importer: Importer, rows: AsyncIterable<CsvR
 
 async function* batches(importer: Importer, rows: AsyncIterable<CsvRow>): AsyncIterable<ImportedRow[]> {
   let batch: ImportedRow[] = []
+  let stretch: CsvRow[] = []
+  let chars = 0
   for await (const row of rows) {
     if (row.number <= importer.job.rowsRead) continue
-    batch.push(await readRow(importer, row))
+    stretch.push(row)
+    for (const field of row.fields) chars += field.length
+    if (stretch.length < ROWS_AT_A_STRETCH && chars < IMPORT_BATCH_CHARS) continue
+    // At the same time, because the domains of their e-mails may be looked up.
+    batch.push(...(await Promise.all(stretch.map((one) => readRow(importer, one)))))
+    stretch = []
     // The answers of PostgreSQL, which the batch before is waiting for, come first.
-    if (batch.length % ROWS_AT_A_STRETCH === 0) await new Promise<void>((resolve) => void setImmediate(resolve))
-    if (batch.length < IMPORT_BATCH_ROWS) continue
+    await new Promise<void>((resolve) => void setImmediate(resolve))
+    if (batch.length < IMPORT_BATCH_ROWS && chars < IMPORT_BATCH_CHARS) continue
     yield batch
     batch = []
+    chars = 0
   }
+  batch.push(...(await Promise.all(stretch.map((one) => readRow(importer, one)))))
   if (batch.length > 0) yield batch
 }
 
@@ -108,31 +121,34 @@ function prepare(ctx: Context, read: ImportedRow, draft: CustomerDraft, definiti
 
 class DryRun extends Error {}
 
-/** One batch in one transaction; null when the job was stopped. A key that another request takes meanwhile makes it go row by row. */
+/**
+ * One batch in one transaction; null when the job was stopped. What PostgreSQL refuses (a key that another request takes meanwhile, a
+ * value that it cannot hold) makes the batch go row by row, and costs its own row only.
+ */
 export async function importBatch(importer: Importer, batch: readonly ImportedRow[], from: number): Promise<ImportCounts | null> {
-  const { ctx, job } = importer
   try {
     return await writeBatch(importer, batch, from)
   } catch (error) {
-    if (!violatedUnique(error)) throw error
+    if (!faultOfRow(error)) throw error
   }
   let counts = NO_COUNTS
   for (const row of batch) {
-    const refusals: ImportRefusal[] = []
     const one = await writeBatch(importer, [row], from + counts.rowsRead).catch(async (error: unknown) => {
-      if (!violatedUnique(error)) throw error
-      refusals.push(refusal(importer, row.row, 'already-exists', 'has an id, username or external reference that another customer has'))
-      return ctx.database.transact(ctx.site.siteId, async (db) => {
-        if ((await lockRunningImport(db, job.number)) !== from + counts.rowsRead) return null
-        const refused = { ...NO_COUNTS, rowsRead: 1, refused: 1 }
-        await saveImportBatch(db, job.number, refused, refusals, ctx.now())
-        return refused
-      })
+      const fault = faultOfRow(error)
+      if (!fault) throw error
+      return writeBatch(importer, [{ ...row, draft: null, refused: refusal(importer, row.row, fault.code, fault.message) }], from + counts.rowsRead)
     })
     if (one === null) return null
     counts = addCounts(counts, one)
   }
   return counts
+}
+
+/** What an error says of a single row that was being written; null when it says nothing of it. */
+function faultOfRow(error: unknown): { code: string; message: string } | null {
+  if (violatedUnique(error)) return { code: 'already-exists', message: 'has an id, username or external reference that another customer has' }
+  const refused = databaseFault(error)
+  return refused?.code === 'invalid' ? { code: 'invalid', message: refused.facts.detail } : null
 }
 
 async function writeBatch(importer: Importer, batch: readonly ImportedRow[], from: number): Promise<ImportCounts | null> {
@@ -149,15 +165,18 @@ async function writeBatch(importer: Importer, batch: readonly ImportedRow[], fro
         refusals.splice(0, refusals.length, ...batchRefusals)
         throw new DryRun()
       }
-      await saveImportBatch(db, job.number, counts, batchRefusals, ctx.now())
+      await saveImportBatch(db, job.number, counts, batchRefusals, ctx.realNow())
       return counts
     })
   } catch (error) {
     if (!(error instanceof DryRun)) throw error
   }
   // Everything was tried and taken back; only the report remains.
-  await ctx.database.transact(ctx.site.siteId, (db) => saveImportBatch(db, job.number, counts, refusals, ctx.now()))
-  return counts
+  return ctx.database.transact(ctx.site.siteId, async (db) => {
+    if ((await lockRunningImport(db, job.number)) !== from) return null
+    await saveImportBatch(db, job.number, counts, refusals, ctx.realNow())
+    return counts
+  })
 }
 
 function matchKey({ match }: ImportSettings, draft: CustomerDraft): string | null {
@@ -174,23 +193,17 @@ async function writeRows(importer: Importer, db: SiteDb, batch: readonly Importe
   const total = { created: 0, updated: 0, unchanged: 0 }
   const definitions = await loadDefinitions(db, 'customer')
   if (!sameDefinitions(definitions, foresight.definitions)) foresight.definitions = definitions
-  // Rows of one customer go one after another: the later changes what the earlier made.
-  for (const round of rounds(batch)) {
-    const existing = await findExisting(importer, db, round)
-    const fresh = round.filter((one) => one.key === null || !existing.has(one.key))
-    total.created += await createFresh(importer, db, fresh, refusals)
-    for (const one of round) {
-      const before = one.key === null ? undefined : existing.get(one.key)
-      if (!before) continue
-      try {
-        const after = await changeOne(importer.ctx, db, before, one.draft)
-        if (after === before) total.unchanged++
-        else total.updated++
-      } catch (error) {
-        if (!(error instanceof Refused)) throw error
-        refusals.push(refusal(importer, one.row, error.code, error.facts.detail))
-      }
-    }
+  for (let rest = batch.filter(isDrafted); rest.length > 0; ) {
+    const existing = await findExisting(importer, db, rest)
+    const { round, later } = firstOfEach(rest, existing)
+    total.created += await createFresh(importer, db, round.filter((one) => !customerOf(one, existing)), refusals)
+    const changed = await changeKnown(importer, db, round.flatMap((one) => {
+      const customer = customerOf(one, existing)
+      return customer ? [{ one, customer }] : []
+    }), refusals)
+    total.updated += changed.updated
+    total.unchanged += changed.unchanged
+    rest = later
   }
   foresight.mostAreNew = total.created >= total.updated + total.unchanged
   return total
@@ -205,16 +218,47 @@ function sameDefinitions(some: Definitions, others: Definitions): boolean {
 
 type DraftedRow = ImportedRow & { readonly draft: CustomerDraft }
 
-function rounds(batch: readonly ImportedRow[]): DraftedRow[][] {
-  const found: { keys: Set<string>; rows: DraftedRow[] }[] = []
-  for (const one of batch) {
-    if (!isDrafted(one)) continue
-    const free = found.find((round) => one.key === null || !round.keys.has(one.key)) ?? { keys: new Set<string>(), rows: [] }
-    if (free.rows.length === 0) found.push(free)
-    if (one.key !== null) free.keys.add(one.key)
-    free.rows.push(one)
+function customerOf(one: DraftedRow, existing: ReadonlyMap<string, Customer>): Customer | undefined {
+  return one.key === null ? undefined : existing.get(one.key)
+}
+
+/**
+ * The first row of each customer, and those that wait until it is written: the later changes what the earlier made. Several keys may
+ * be one customer's, such as its id and a former one.
+ */
+function firstOfEach(rows: readonly DraftedRow[], existing: ReadonlyMap<string, Customer>): { round: DraftedRow[]; later: DraftedRow[] } {
+  const claimed = new Set<string | bigint>()
+  const round: DraftedRow[] = []
+  const later: DraftedRow[] = []
+  for (const one of rows) {
+    const who = customerOf(one, existing)?.number ?? one.key
+    if (who !== null && claimed.has(who)) later.push(one)
+    else round.push(one)
+    if (who !== null) claimed.add(who)
   }
-  return found.map((round) => round.rows)
+  return { round, later }
+}
+
+/** Changes customers that there are, one row each. */
+async function changeKnown(importer: Importer, db: SiteDb, entries: readonly { one: DraftedRow; customer: Customer }[], refusals: ImportRefusal[]): Promise<{ updated: number; unchanged: number }> {
+  if (entries.length === 0) return { updated: 0, unchanged: 0 }
+  const { ctx, foresight } = importer
+  const changes = entries.map(({ one, customer }) => ({ row: one.row, customer, draft: rowAsChange(one.draft, customer) }))
+  const known = await lookUpForChanges(db, changes, foresight.definitions)
+  const decided: DecidedChange[] = []
+  let unchanged = 0
+  for (const { row, customer, draft } of changes) {
+    try {
+      const change = decideChange(ctx, known, customer, draft)
+      if (change) decided.push(change)
+      else unchanged++
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error
+      refusals.push(refusal(importer, row, error.code, error.facts.detail))
+    }
+  }
+  await storeChanges(ctx, db, decided)
+  return { updated: decided.length, unchanged }
 }
 
 function isDrafted(one: ImportedRow): one is DraftedRow {

@@ -1,20 +1,20 @@
-// Imports of customers: begun, kept, run, gone on with after a crash, cancelled and forgotten.
+// Imports of customers: begun, kept, run, cancelled and forgotten.
 
 import { type ImportCounts, type ImportJob, type ImportRefusal, type ImportSettings, readMapping } from '../domain/import.ts'
-import { refuse, Refused } from '../domain/refusal.ts'
+import { assert, refuse, Refused } from '../domain/refusal.ts'
+import { Overtaken, type SiteDb } from '../storage/db.ts'
 import {
-  claimImport, findImport, findImportChunk, findUnfinishedImport, forgetImportRows, insertImport, insertImportChunk, listImportRefusals, listImports,
-  listSitesWithOldImports, listWaitingImports, moveImport,
+  breakOffUpload, findImport, findUnfinishedImport, forgetImportRows, insertImport, insertImportChunk, listImportRefusals, listImports, listSitesWithOldImports,
+  lockImportOfKey, moveImport,
 } from '../storage/imports.ts'
-import { findSiteById } from '../storage/sites.ts'
-import { type Context, contextFor, type Engine, permit } from './context.ts'
+import { type Context, type Engine, permit } from './context.ts'
 import { loadDefinitions } from './custom-fields.ts'
 import { record } from './events.ts'
 import { addCounts, batchesAhead, importBatch, type Importer } from './import-batches.ts'
 
 const CHUNK_BYTES = 1_048_576
-/** A running import that said nothing for so long was left by a process that died. */
-const SILENT_MS = 60_000
+/** An import that said nothing for so long was left by a process that died, or a client that went away. */
+export const SILENT_MS = 60_000
 
 /** Begins an import of a source that the caller reads himself, or goes on with the unfinished one of the same source. */
 export async function beginImport(ctx: Context, settings: ImportSettings, source: string): Promise<ImportJob> {
@@ -22,28 +22,67 @@ export async function beginImport(ctx: Context, settings: ImportSettings, source
   return ctx.database.transact(ctx.site.siteId, async (db) => {
     const unfinished = settings.dryRun ? null : await findUnfinishedImport(db, source, settings)
     if (unfinished) return unfinished
-    const job = await insertImport(db, { id: ctx.newId('importJob'), settings, source, status: 'running', at: ctx.now() })
+    const job = await insertImport(db, { id: ctx.newId('importJob'), settings, source, status: 'running', at: ctx.realNow() })
+    assert(job, 'an import without a key has none that another has')
     await record(ctx, db, [{ type: 'import.started', subject: job.id }])
     return job
   })
 }
 
-/** Keeps an upload, to be imported by the worker. */
-export async function receiveImport(ctx: Context, settings: ImportSettings, upload: AsyncIterable<Buffer>): Promise<ImportJob> {
+/** What makes an upload that is sent again known: the caller's key, and the request without its body, which is not compared. */
+export interface UploadOnce {
+  readonly key: string
+  readonly request: string
+}
+
+/** An upload that was taken, or the import that an earlier one with the same key has become. */
+export interface Received {
+  readonly job: ImportJob
+  readonly replayed: boolean
+}
+
+/**
+ * Keeps an upload, to be imported by the worker. One that is cancelled while it comes in is read to its end and not kept. Refuses
+ * idempotency-mismatch for a key of another request, and wrong-state while the upload of the same key is coming in.
+ */
+export async function receiveImport(ctx: Context, settings: ImportSettings, upload: AsyncIterable<Buffer>, once: UploadOnce | null = null): Promise<Received> {
   permit(ctx, 'imports:write')
-  const job = await ctx.database.transact(ctx.site.siteId, (db) =>
-    insertImport(db, { id: ctx.newId('importJob'), settings, source: 'upload', status: 'receiving', at: ctx.now() }))
-  let sequence = 0
-  for await (const chunk of inPieces(upload, CHUNK_BYTES)) {
-    await ctx.database.transact(ctx.site.siteId, (db) => insertImportChunk(db, job.number, sequence, chunk))
-    sequence++
+  const { siteId } = ctx.site
+  const { job, replayed } = await ctx.database.transact(siteId, (db) => openUpload(ctx, db, settings, once))
+  if (replayed) return { job, replayed }
+  try {
+    let sequence = 0
+    let isWanted = true
+    for await (const chunk of inPieces(upload, CHUNK_BYTES)) {
+      const at = sequence++
+      if (isWanted) isWanted = await ctx.database.transact(siteId, (db) => insertImportChunk(db, job.number, at, chunk, ctx.realNow()))
+    }
+  } catch (error) {
+    await ctx.database.transact(siteId, (db) => breakOffUpload(db, job.number, ctx.realNow()))
+    throw error
   }
-  await ctx.database.transact(ctx.site.siteId, async (db) => {
-    await moveImport(db, job.number, ['receiving'], 'waiting', ctx.now())
-    await record(ctx, db, [{ type: 'import.started', subject: job.id }])
+  await ctx.database.transact(siteId, async (db) => {
+    if (await moveImport(db, job.number, ['receiving'], 'waiting', ctx.realNow())) await record(ctx, db, [{ type: 'import.started', subject: job.id }])
   })
   ctx.wake()
-  return { ...job, status: 'waiting' }
+  return { job: await getOwn(ctx, job.id), replayed }
+}
+
+async function openUpload(ctx: Context, db: SiteDb, settings: ImportSettings, once: UploadOnce | null): Promise<Received> {
+  const at = ctx.realNow()
+  const hashes = once && { key: ctx.hash(once.key), request: ctx.hash(once.request) }
+  const insert = (): Promise<ImportJob | null> => insertImport(db, { id: ctx.newId('importJob'), settings, source: 'upload', status: 'receiving', at, hashes })
+  const job = await insert()
+  if (job) return { job, replayed: false }
+  const known = hashes && (await lockImportOfKey(db, hashes.key))
+  if (!known) throw new Overtaken()
+  if (!known.request.equals(hashes.request)) refuse('idempotency-mismatch', { detail: 'this idempotency key was used for another request; take a new one' })
+  if (known.job.status !== 'receiving') return { job: known.job, replayed: true }
+  if (known.updatedAt.getTime() > at.getTime() - SILENT_MS) refuse('wrong-state', { detail: `the upload of import ${known.job.id}, which has this key, is still coming in`, state: 'receiving' })
+  await breakOffUpload(db, known.job.number, at)
+  const another = await insert()
+  if (!another) throw new Overtaken()
+  return { job: another, replayed: false }
 }
 
 async function* inPieces(source: AsyncIterable<Buffer>, size: number): AsyncIterable<Buffer> {
@@ -62,6 +101,11 @@ async function* inPieces(source: AsyncIterable<Buffer>, size: number): AsyncIter
 
 export async function getImport(ctx: Context, id: string): Promise<ImportJob> {
   permit(ctx, 'imports:read')
+  return getOwn(ctx, id)
+}
+
+/** The same for whoever has just worked on it. */
+async function getOwn(ctx: Context, id: string): Promise<ImportJob> {
   return (await ctx.database.read(ctx.site.siteId, (db) => findImport(db, id))) ?? noSuchImport(id)
 }
 
@@ -81,7 +125,7 @@ export async function cancelImport(ctx: Context, id: string): Promise<ImportJob>
   permit(ctx, 'imports:write')
   return ctx.database.transact(ctx.site.siteId, async (db) => {
     const job = (await findImport(db, id)) ?? noSuchImport(id)
-    if (!(await moveImport(db, job.number, ['receiving', 'waiting', 'running'], 'cancelled', ctx.now()))) {
+    if (!(await moveImport(db, job.number, ['receiving', 'waiting', 'running'], 'cancelled', ctx.realNow()))) {
       refuse('wrong-state', { detail: `import ${id} is ${job.status}`, state: job.status })
     }
     await record(ctx, db, [{ type: 'import.cancelled', subject: id }])
@@ -91,30 +135,6 @@ export async function cancelImport(ctx: Context, id: string): Promise<ImportJob>
 
 function noSuchImport(id: string): never {
   refuse('not-found', { detail: `there is no import ${id}` })
-}
-
-/** Runs uploaded imports that wait, of any site; gives how many. */
-export async function runWaitingImports(engine: Engine): Promise<number> {
-  const silentSince = new Date(engine.now().getTime() - SILENT_MS)
-  let ran = 0
-  for (const { siteId, number } of await engine.database.directory((db) => listWaitingImports(db, silentSince))) {
-    const site = await engine.database.directory((db) => findSiteById(db, siteId))
-    if (!site) continue
-    const ctx = contextFor(engine, site, { name: 'worker:imports', scopes: ['*'] })
-    const job = await ctx.database.transact(siteId, (db) => claimImport(db, number, silentSince, engine.now()))
-    if (!job) continue
-    await runImport(ctx, job, uploaded(ctx, job))
-    ran++
-  }
-  return ran
-}
-
-async function* uploaded(ctx: Context, job: ImportJob): AsyncIterable<Buffer> {
-  for (let sequence = 0; ; sequence++) {
-    const chunk = await ctx.database.read(ctx.site.siteId, (db) => findImportChunk(db, job.number, sequence))
-    if (chunk === null) return
-    yield chunk
-  }
 }
 
 /** How long the rows that an import refused are kept to be looked at: they hold personal data. */
@@ -135,6 +155,12 @@ export async function forgetOldImports(engine: Engine): Promise<number> {
 
 /** Imports the rows of a source from where the job stands to the end. A file that cannot be mapped fails the job. */
 export async function runImport(ctx: Context, job: ImportJob, source: AsyncIterable<Buffer>, onProgress?: (counts: ImportCounts) => void): Promise<ImportJob> {
+  for await (const counts of importInBatches(ctx, job, source)) onProgress?.(counts)
+  return getOwn(ctx, job.id)
+}
+
+/** The same batch by batch, giving how far it has come after each; it ends when the job has, or was stopped. */
+export async function* importInBatches(ctx: Context, job: ImportJob, source: AsyncIterable<Buffer>): AsyncGenerator<ImportCounts> {
   try {
     const { header, rows } = await ctx.csv.read(source)
     const definitions = await ctx.database.read(ctx.site.siteId, (db) => loadDefinitions(db, 'customer'))
@@ -142,20 +168,20 @@ export async function runImport(ctx: Context, job: ImportJob, source: AsyncItera
     let done: ImportCounts = job
     for await (const batch of batchesAhead(importer, rows)) {
       const counts = await importBatch(importer, batch, done.rowsRead)
-      if (counts === null) return await getImport(ctx, job.id)
+      if (counts === null) return
       done = addCounts(done, counts)
-      onProgress?.(done)
+      yield done
     }
-    await end(ctx, job, 'finished', null)
+    await endImport(ctx, job, 'finished', null)
   } catch (error) {
     if (!(error instanceof Refused)) throw error
-    await end(ctx, job, 'failed', error.facts.detail)
+    await endImport(ctx, job, 'failed', error.facts.detail)
   }
-  return getImport(ctx, job.id)
 }
 
-async function end(ctx: Context, job: ImportJob, status: 'finished' | 'failed', error: string | null): Promise<void> {
+/** Ends a running import. */
+export async function endImport(ctx: Context, job: ImportJob, status: 'finished' | 'failed', error: string | null): Promise<void> {
   await ctx.database.transact(ctx.site.siteId, async (db) => {
-    if (await moveImport(db, job.number, ['running'], status, ctx.now(), error)) await record(ctx, db, [{ type: `import.${status}`, subject: job.id }])
+    if (await moveImport(db, job.number, ['running'], status, ctx.realNow(), error)) await record(ctx, db, [{ type: `import.${status}`, subject: job.id }])
   })
 }

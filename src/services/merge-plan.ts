@@ -20,7 +20,7 @@ import { listPaymentMethods } from '../storage/payment-methods.ts'
 import type { Context } from './context.ts'
 import { checkedCustomFields } from './custom-fields.ts'
 import { refuseTakenKey } from './customer-draft.ts'
-import { refuseDefaultMethod } from './customers.ts'
+import { refuseDefaultMethod } from './customer-changes.ts'
 import { doubledPlans } from './merge-doubles.ts'
 
 /** What a merge does, as it is told and kept: JSON as it goes over the wire. */

@@ -11,7 +11,8 @@ import { countTimeline, type FeedPosition, findEvent, listCustomerEvents, listEv
 import { deleteLeadSourcesOf, listLeadSources } from '../storage/lead-sources.ts'
 import { listMergedInto } from '../storage/merges.ts'
 import { type Context, permit } from './context.ts'
-import { changeOne, existingCustomer, lockedCustomer, noSuchCustomer, saveChange } from './customers.ts'
+import { changeOne, saveChange } from './customer-changes.ts'
+import { existingCustomer, lockedCustomer, noSuchCustomer } from './customers.ts'
 import { record } from './events.ts'
 
 export const COMMENT_MAX = 10_000

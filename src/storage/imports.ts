@@ -16,25 +16,42 @@ interface ImportRow {
   unchanged_count: bigint
   refused_count: bigint
   error: string | null
+  attempts: number
   created_at: Date
   started_at: Date | null
   finished_at: Date | null
 }
 
-const importColumns = sql`number, id, settings, source, status, rows_read, created_count, updated_count, unchanged_count, refused_count, error, created_at, started_at, finished_at`
+const importColumns = sql`number, id, settings, source, status, rows_read, created_count, updated_count, unchanged_count, refused_count, error, attempts, created_at, started_at, finished_at`
 
 const toImport = (row: ImportRow): ImportJob => ({
   number: row.number, id: row.id, settings: row.settings, source: row.source, status: row.status, rowsRead: Number(row.rows_read), created: Number(row.created_count),
-  updated: Number(row.updated_count), unchanged: Number(row.unchanged_count), refused: Number(row.refused_count), error: row.error,
+  updated: Number(row.updated_count), unchanged: Number(row.unchanged_count), refused: Number(row.refused_count), error: row.error, attempts: row.attempts,
   createdAt: row.created_at, startedAt: row.started_at, finishedAt: row.finished_at,
 })
 
-export async function insertImport(db: SiteDb, job: { id: string; settings: ImportSettings; source: string; status: ImportStatus; at: Date }): Promise<ImportJob> {
+/** By what an upload that is sent again is known: digests of its key and of its request. */
+export interface UploadHashes {
+  readonly key: Buffer
+  readonly request: Buffer
+}
+
+/** Adds an import; null when another one has its key. */
+export async function insertImport(
+  db: SiteDb, job: { id: string; settings: ImportSettings; source: string; status: ImportStatus; at: Date; hashes?: UploadHashes | null },
+): Promise<ImportJob | null> {
   const row = await db.row<ImportRow>(sql`
-    insert into imports (site_id, id, resource, settings, source, status, created_at, updated_at)
-    values (${db.siteId}, ${job.id}, 'customers', ${JSON.stringify(job.settings)}::jsonb, ${job.source}, ${job.status}, ${job.at}, ${job.at}) returning ${importColumns}`)
-  if (!row) throw new Error('an inserted import was not returned')
-  return toImport(row)
+    insert into imports (site_id, id, resource, settings, source, status, key_hash, request_hash, created_at, updated_at)
+    values (${db.siteId}, ${job.id}, 'customers', ${JSON.stringify(job.settings)}::jsonb, ${job.source}, ${job.status}, ${job.hashes?.key ?? null}, ${job.hashes?.request ?? null}, ${job.at}, ${job.at})
+    on conflict (site_id, key_hash) where key_hash is not null do nothing returning ${importColumns}`)
+  return row ? toImport(row) : null
+}
+
+/** The import of an upload's key, locked, with the digest of its request and when it was last heard of. */
+export async function lockImportOfKey(db: SiteDb, key: Buffer): Promise<{ job: ImportJob; request: Buffer; updatedAt: Date } | null> {
+  const row = await db.row<ImportRow & { request_hash: Buffer; updated_at: Date }>(sql`
+    select ${importColumns}, request_hash, updated_at from imports where site_id = ${db.siteId} and key_hash = ${key} for update`)
+  return row ? { job: toImport(row), request: row.request_hash, updatedAt: row.updated_at } : null
 }
 
 export async function findImport(db: SiteDb, id: string): Promise<ImportJob | null> {
@@ -64,11 +81,11 @@ export async function lockRunningImport(db: SiteDb, number: bigint): Promise<num
   return row ? Number(row.rows_read) : null
 }
 
-/** Adds the counts of a batch, and the rows it refused, to its import. */
+/** Adds the counts of a batch, and the rows it refused, to its import, which has come forward by it. */
 export async function saveImportBatch(db: SiteDb, number: bigint, counts: ImportCounts, refusals: readonly ImportRefusal[], at: Date): Promise<void> {
   await db.run(sql`
     update imports set rows_read = rows_read + ${counts.rowsRead}, created_count = created_count + ${counts.created}, updated_count = updated_count + ${counts.updated},
-      unchanged_count = unchanged_count + ${counts.unchanged}, refused_count = refused_count + ${counts.refused}, updated_at = ${at}
+      unchanged_count = unchanged_count + ${counts.unchanged}, refused_count = refused_count + ${counts.refused}, attempts = 0, updated_at = ${at}
     where site_id = ${db.siteId} and number = ${number}`)
   if (refusals.length === 0) return
   const rows = refusals.map((one) => ({ row_number: one.rowNumber, code: one.code, message: one.message, fields: one.fields }))
@@ -89,8 +106,17 @@ export async function moveImport(db: SiteDb, number: bigint, from: readonly Impo
   return moved === 1
 }
 
-export async function insertImportChunk(db: SiteDb, number: bigint, sequence: number, content: Buffer): Promise<void> {
-  await db.run(sql`insert into import_chunks (site_id, import, sequence, content) values (${db.siteId}, ${number}, ${sequence}, ${content})`)
+/** Keeps a piece of an upload that is still coming in; false when it is no longer wanted. */
+export async function insertImportChunk(db: SiteDb, number: bigint, sequence: number, content: Buffer, at: Date): Promise<boolean> {
+  return (await db.run(sql`
+    with wanted as (update imports set updated_at = ${at} where site_id = ${db.siteId} and number = ${number} and status = 'receiving' returning number)
+    insert into import_chunks (site_id, import, sequence, content) select ${db.siteId}, number, ${sequence}, ${content} from wanted`)) === 1
+}
+
+/** Ends an upload that broke off; its key is free again, so that it can be sent anew. */
+export async function breakOffUpload(db: SiteDb, number: bigint, at: Date): Promise<void> {
+  if (!(await moveImport(db, number, ['receiving'], 'failed', at, 'the upload broke off'))) return
+  await db.run(sql`update imports set key_hash = null, request_hash = null where site_id = ${db.siteId} and number = ${number}`)
 }
 
 export async function findImportChunk(db: SiteDb, number: bigint, sequence: number): Promise<Buffer | null> {
@@ -127,7 +153,7 @@ export async function forgetImportRows(db: SiteDb, endedBefore: Date, silentSinc
     where r.site_id = ${db.siteId} and i.site_id = ${db.siteId} and i.number = r.import and i.finished_at < ${endedBefore}`)
   const broken = await db.rows<{ number: bigint }>(sql`
     select number from imports where site_id = ${db.siteId} and status = 'receiving' and updated_at < ${silentSince} order by number for update`)
-  for (const { number } of broken) await moveImport(db, number, ['receiving'], 'failed', at, 'the upload broke off')
+  for (const { number } of broken) await breakOffUpload(db, number, at)
   return broken.length
 }
 
@@ -140,17 +166,25 @@ export async function listSitesWithOldImports(db: DirectoryDb, endedBefore: Date
   return rows.map((row) => row.site_id)
 }
 
-/** Uploaded imports that wait, or that a process left running without a word for so long that it must have died. */
+/** Of every site the oldest uploaded import that waits, or that a process left running without a word for so long that it must have died. */
 export async function listWaitingImports(db: DirectoryDb, silentSince: Date): Promise<{ siteId: bigint; number: bigint }[]> {
   return db.rows(sql`
-    select site_id as "siteId", number from imports
-    where source = 'upload' and (status = 'waiting' or (status = 'running' and updated_at < ${silentSince})) order by number limit 20`)
+    select site_id as "siteId", min(number) as number from imports
+    where source = 'upload' and (status = 'waiting' or (status = 'running' and updated_at < ${silentSince})) group by site_id order by 2 limit ${SITES_AT_ONCE_MAX}`)
 }
 
-/** Takes a waiting or abandoned import; null when somebody else was quicker. */
+const SITES_AT_ONCE_MAX = 100
+
+/** Takes a waiting or abandoned import, once more; null when somebody else was quicker. */
 export async function claimImport(db: SiteDb, number: bigint, silentSince: Date, at: Date): Promise<ImportJob | null> {
   const row = await db.row<ImportRow>(sql`
-    update imports set status = 'running', started_at = coalesce(started_at, ${at}), updated_at = ${at}
+    update imports set status = 'running', started_at = coalesce(started_at, ${at}), attempts = attempts + 1, updated_at = ${at}
     where site_id = ${db.siteId} and number = ${number} and (status = 'waiting' or (status = 'running' and updated_at < ${silentSince})) returning ${importColumns}`)
   return row ? toImport(row) : null
+}
+
+/** Gives a running import back to whoever looks for work next; having taken it up does not count. */
+export async function releaseImport(db: SiteDb, number: bigint, at: Date): Promise<void> {
+  await db.run(sql`
+    update imports set status = 'waiting', attempts = greatest(attempts - 1, 0), updated_at = ${at} where site_id = ${db.siteId} and number = ${number} and status = 'running'`)
 }

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { runWaitingImports } from '../../src/services/imports.ts'
+import { runWaitingImports } from '../../src/services/import-turns.ts'
 import { makeWorld, type Reply, type World } from '../world.ts'
 
 let world: World
