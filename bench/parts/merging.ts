@@ -7,6 +7,7 @@ import { BENCH_KEY, type Stage } from '../stage.ts'
 
 const RECORDS = 1_000
 const MANY_RECORDS = 100_000
+const PLAN = 'merged-monthly'
 /** Merges that are measured, each beside so many single-row updates. */
 const TURNS = 15
 const UPDATES = 20
@@ -32,6 +33,8 @@ export const part: Part = {
       await give(stage, number, records)
       return id
     }
+    await send('POST', '/products', { id: PLAN, name: 'Box' })
+    await send('POST', '/plans', { id: PLAN, productId: PLAN, name: 'Box', interval: { unit: 'month', count: 1 }, prices: [{ currency: 'USD', model: { kind: 'per-unit', amountMinor: 1000 } }] })
     const own = new pg.Client(stage.connection)
     await own.connect()
     try {
@@ -105,24 +108,42 @@ async function timedUpdates(client: pg.Client): Promise<number> {
   return median(times)
 }
 
+/** How many of each kind a customer has, of so many records in all: most of them are bills. */
+function shares(records: number): { bills: number; credits: number; addresses: number; subscriptions: number; methods: number; consents: number; touches: number } {
+  const tenth = Math.floor(records / 10)
+  const few = Math.floor(tenth / 10)
+  const [addresses, subscriptions, methods, consents] = [Math.min(few * 5, 100), few, Math.min(few, 50), Math.min(few, 100)]
+  return { bills: tenth * 4, credits: tenth, addresses, subscriptions, methods, consents, touches: tenth - addresses - subscriptions - methods - consents }
+}
+
 /** Gives a customer records of the kinds that customers have most of, as they are after years of billing. */
 async function give(stage: Stage, customer: number, records: number): Promise<void> {
-  const each = Math.floor(records / 10)
+  const { bills, credits, addresses, subscriptions, methods, consents, touches } = shares(records)
   const id = (prefix: string): string => `'${prefix}_' || ${customer} || '_' || n`
   const statements = [
     `insert into regulars.invoices (site_id, id, customer, kind, status, currency, lines, subtotal, discount, tax, total, paid, issued_at, due_at, paid_at, created_at, updated_at)
-      select 1, ${id('inv')}, ${customer}, 'manual', 'paid', 'USD', '[]', 1000, 0, 0, 1000, 1000, now(), now(), now(), now(), now() from generate_series(1, ${each * 4}) n`,
+      select 1, ${id('inv')}, ${customer}, 'manual', 'paid', 'USD', '[]', 1000, 0, 0, 1000, 1000, now(), now(), now(), now(), now() from generate_series(1, ${bills}) n`,
     `insert into regulars.transactions (site_id, id, customer, invoice, kind, purpose, status, currency, amount, reporting_amount, gateway, gateway_key, created_at, answered_at)
       select 1, 'txn_' || number, customer, number, 'sale', 'invoice', 'approved', 'USD', 1000, 1000, 'sandbox', 'key_' || number, now(), now() from regulars.invoices where site_id = 1 and customer = ${customer}`,
     `insert into regulars.credits (site_id, id, customer, currency, amount, balance, kind, actor, at)
-      select 1, ${id('crd')}, ${customer}, 'USD', 10, 10 * n, 'adjustment', 'bench', now() from generate_series(1, ${each}) n`,
-    `insert into regulars.credit_balances (site_id, customer, currency, balance) values (1, ${customer}, 'USD', ${each * 10})`,
+      select 1, ${id('crd')}, ${customer}, 'USD', 10, 10 * n, 'adjustment', 'bench', now() from generate_series(1, ${credits}) n`,
+    `insert into regulars.credit_balances (site_id, customer, currency, balance) values (1, ${customer}, 'USD', ${credits * 10})`,
     `insert into regulars.addresses (site_id, id, customer, kind, is_default, city, created_at, updated_at)
-      select 1, ${id('adr')}, ${customer}, 'shipping', n = 1, 'Graz', now(), now() from generate_series(1, ${Math.min(each, 100)}) n`,
-    `insert into regulars.lead_sources (site_id, id, customer, touch, touched_at) select 1, ${id('lsr')}, ${customer}, '{"source": "ads"}', now() from generate_series(1, ${each - Math.min(each, 100)}) n`,
+      select 1, ${id('adr')}, ${customer}, 'shipping', n = 1, 'Graz', now(), now() from generate_series(1, ${addresses}) n`,
+    `insert into regulars.payment_methods (site_id, id, customer, gateway, kind, token, status, created_at, updated_at)
+      select 1, ${id('pm')}, ${customer}, 'sandbox', 'card', ${id('tok')}, 'valid', now(), now() from generate_series(1, ${methods}) n`,
+    `insert into regulars.subscriptions (site_id, id, customer, plan, plan_version, status, quantity, currency, time_zone, interval_unit, interval_count, anchor_at, anchor_period, next_period,
+        covered_until, next_due_at, started_at, created_at, updated_at)
+      select 1, ${id('sub')}, ${customer}, p.number, 1, 'active', 1 + n % 3, 'USD', 'UTC', 'month', 1, now(), 0, 1, now() + interval '1 month', now() + interval '1 month', now(), now(), now()
+      from generate_series(1, ${subscriptions}) n, regulars.plans p where p.site_id = 1 and p.id = '${PLAN}'`,
+    `insert into regulars.consent_records (site_id, id, customer, channel, state, recorded_by, decided_at, recorded_at)
+      select 1, ${id('con')}, ${customer}, (array['mail', 'phone', 'sms'])[1 + n % 3], (array['granted', 'withdrawn'])[1 + n % 2], 'bench', now(), now() from generate_series(1, ${consents}) n`,
+    `insert into regulars.lead_sources (site_id, id, customer, touch, touched_at) select 1, ${id('lsr')}, ${customer}, '{"source": "ads"}', now() from generate_series(1, ${touches}) n`,
   ]
   for (const statement of statements) await stage.query(statement)
-  await stage.query(`update regulars.customers set payment_count = ${each * 4}, invoice_count = ${each * 4}, gross_revenue = ${each * 4000}, lifetime_revenue = ${each * 4000} where site_id = 1 and number = ${customer}`)
+  await stage.query(`
+    update regulars.customers set payment_count = ${bills}, invoice_count = ${bills}, gross_revenue = ${bills * 1000}, lifetime_revenue = ${bills * 1000}, active_subscription_count = ${subscriptions},
+      activity = 'active' where site_id = 1 and number = ${customer}`)
 }
 
 const inMs = (ms: number): string => `${ms.toFixed(2)} ms`

@@ -247,3 +247,10 @@ export function refillProfile(profile: CustomerProfile, had: CustomerProfile, ot
   }
   return refilled
 }
+
+/** Whether a merge changed a field to what it is now. */
+export function hasTaken(field: string, before: CustomerProfile, after: CustomerProfile, now: CustomerProfile): boolean {
+  const map = MAPS.find((one) => field.startsWith(`${one}.`))
+  const valueOf = (profile: CustomerProfile): unknown => (map ? own(profile[map], field.slice(map.length + 1)) : profile[field as TakenField])
+  return !sameJson(valueOf(before), valueOf(after)) && sameJson(valueOf(after), valueOf(now))
+}

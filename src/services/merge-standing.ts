@@ -1,7 +1,7 @@
 // What a survivor is, given the merges that stand: one is taken out from under others, which go on as if it had never been.
 
 import { ruleAgain } from '../domain/merge-consents.ts'
-import { refillProfile, revertProfile } from '../domain/merge.ts'
+import { hasTaken, refillProfile, revertProfile } from '../domain/merge.ts'
 import type { ConsentRecord } from '../domain/consent.ts'
 import type { Customer, CustomerProfile } from '../domain/customer.ts'
 import { assert } from '../domain/refusal.ts'
@@ -42,7 +42,10 @@ export function profileWithout(undoing: Undoing, now: Customer): { profile: Cust
   const [own] = undoing.parties
   assert(own?.before && own.after, 'of a survivor both states are kept')
   const { profile, kept } = revertProfile(now, own.before, own.after)
-  return { profile: refillProfile(profile, now, laterMerges(undoing).flatMap((one) => losersOf(one.parties))), kept }
+  const later = laterMerges(undoing)
+  // What a later merge took instead is not changed since: that merge stands, or takes it away itself.
+  const isTaken = (field: string): boolean => later.some(({ parties: [one] }) => one?.before && one.after && hasTaken(field, one.before, one.after, now))
+  return { profile: refillProfile(profile, now, later.flatMap((one) => losersOf(one.parties))), kept: kept.filter((field) => !isTaken(field)) }
 }
 
 const losersOf = (parties: readonly MergeParty[]): Customer[] => parties.slice(1).flatMap((one) => one.before ?? [])

@@ -3,7 +3,6 @@
 import { activityChange, type ActivityGrounds } from '../domain/activity.ts'
 import type { ConsentRecord } from '../domain/consent.ts'
 import { type Customer, profileChanges } from '../domain/customer.ts'
-import type { EventPayload } from '../domain/event.ts'
 import { sameJson } from '../domain/json.ts'
 import type { SiteDb } from '../storage/db.ts'
 import { insertMovedEvents, type Told } from '../storage/moved-events.ts'
@@ -49,12 +48,13 @@ export function tellMerge({ merge, before, after, losers, grounds, moved, told }
   ]
 }
 
-/** That a survivor is another than it was, also where that is only what it has: whoever keeps a copy of it reads it again. */
+/**
+ * That a survivor is another than it was, also where that is only what it has: whoever keeps a copy of it reads it again. The fields are
+ * named without their values, which are another's: once that one is a customer again, and is erased, they must not be left here.
+ */
 export function tellChanges(before: Customer, after: Customer, merge: string): Happening {
-  const changes: Record<string, { from: unknown; to: unknown }> = { ...profileChanges(before, after) }
-  for (const field of ['tags', 'consents'] as const) if (!sameJson(before[field], after[field])) changes[field] = { from: before[field], to: after[field] }
-  const payload: EventPayload = { changes, merge }
-  return { type: 'customer.updated', customer: before.number, payload }
+  const sets = (['tags', 'consents'] as const).filter((field) => !sameJson(before[field], after[field]))
+  return { type: 'customer.updated', customer: before.number, payload: { fields: [...Object.keys(profileChanges(before, after)), ...sets], merge } }
 }
 
 /** The records of consent that a merge, or the undo of an earlier one, made. */

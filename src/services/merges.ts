@@ -17,7 +17,7 @@ import { deleteAllTags, deleteSearchTexts, findLastConsent, insertTagsAt, takeMe
 import { replaceBalances, replaceRevenues } from '../storage/merge-figures.ts'
 import { moveRecords, recordMoves } from '../storage/merge-moves.ts'
 import { findMerge, insertMerge, insertParties, type Kept, listMerges, lockWithMerged, resolveIds } from '../storage/merges.ts'
-import { countTold } from '../storage/moved-events.ts'
+import { TOLD_KINDS } from '../storage/moved-events.ts'
 import { findRfmRun } from '../storage/rfm.ts'
 import { type Context, permit } from './context.ts'
 import { checkEmailDomain, translateTaken } from './customer-draft.ts'
@@ -162,7 +162,7 @@ async function store(ctx: Context, db: SiteDb, planned: Planned): Promise<Merge>
   await recordMoves(db, number, gone)
   await insertParties(db, number, [survivor, ...losers].map((customer) => ({ customer, after: customer === survivor ? after : null, kept: keptOf(customer.number) })))
   const move: Move = { merge: id, survivor: survivor.number, told: { losers: gone, except: [] }, isUndone: false }
-  const told = await countTold(db, move.told)
+  const told = TOLD_KINDS.reduce((sum, kind) => sum + (planned.moved.get(kind) ?? 0), 0)
   const happenings: Happening[] = [
     ...tellMerge({ merge: id, before: survivor, after, losers, grounds: planned.grounds, moved: tellCounts(planned.moved), told }), ...tellConsents(survivor.number, consents),
     ...memberships.map((one): Happening => ({ type: 'membership.deleted', customer: one.customer, subject: one.id, payload: { organization: one.organizationId, merge: id } })),

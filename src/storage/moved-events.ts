@@ -12,6 +12,9 @@ const TOLD: readonly (readonly [kind: MovedKind, type: EventType])[] = [
   ['one_time_items', 'item.updated'], ['invoices', 'invoice.updated'],
 ]
 
+/** The kinds that are told one by one. */
+export const TOLD_KINDS: readonly MovedKind[] = TOLD.map(([kind]) => kind)
+
 /** Which records: all of these customers, but for memberships that are told in another way. */
 export interface Told {
   readonly losers: readonly bigint[]
