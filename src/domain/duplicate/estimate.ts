@@ -137,7 +137,7 @@ function posteriors(counts: readonly Float64Array[]): number[][] {
 function weighMissing(counts: readonly Float64Array[], tables: number[][]): void {
   const missing = shareMissing(counts[FAMILY_BIRTH] as Float64Array, MISSING_STRENGTH, 0.5)
   const junior = tables[JUNIOR_BIRTH] as number[]
-  const missingOfJuniors = shareMissing(counts[JUNIOR_BIRTH] as Float64Array, MISSING_STRENGTH, missing)
+  const missingOfJuniors = shareMissing(counts[JUNIOR_BIRTH] as Float64Array, MISSING_STRENGTH, missing * MISSING_OF_JUNIORS)
   tables[JUNIOR_BIRTH] = junior.map((chance, level) => (level === 0 ? missingOfJuniors / missing : (chance * (1 - missingOfJuniors)) / (1 - missing)))
 }
 
@@ -145,6 +145,8 @@ const FAMILY_BIRTH = TABLES.findIndex(({ field, role }) => field === BIRTH && ro
 const JUNIOR_BIRTH = TABLES.findIndex(({ field, role }) => field === BIRTH && role === 'junior')
 /** What is believed weighs as much as so many pairs. */
 const MISSING_STRENGTH = 20
+/** Parent and child of one name are believed to stand without a date so many times as often as others of a household. */
+const MISSING_OF_JUNIORS = 0.25
 
 function shareMissing(counts: Float64Array, strength: number, believed: number): number {
   const all = counts.reduce((sum, count) => sum + count, 0)

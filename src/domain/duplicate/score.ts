@@ -3,7 +3,7 @@
 import { CLASSES, IS_STRANGER, STRANGERS, TABLE_OF, TABLES } from './classes.ts'
 import { Comparison } from './compare.ts'
 import type { FeatureTable } from './feature-table.ts'
-import { BIRTH, type Field, FIELDS, GIVEN, LEVELS, ORDER, ORGANIZATION, SURNAME } from './field.ts'
+import { BIRTH, EMAIL, EMAIL_NAMES, type Field, FIELDS, GIVEN, ID, LEVELS, ORDER, ORGANIZATION, SURNAME } from './field.ts'
 import type { Model } from './model.ts'
 
 /** A part of a score: log2 of how many times likelier the same customer became by it. */
@@ -97,9 +97,6 @@ export function bitsOf(probability: number): number {
 
 /** 256 to 1: measured to be wrong less than once in a thousand, with the conditions beside it. */
 const SURE_BITS = 8
-/** Levels up to these are the same but for a slip or a nickname. */
-const NAME_CLOSE = 3
-const BIRTH_CLOSE = 3
 
 /** What a pair counts that shares nothing that names a person. */
 const HOPELESS = -30
@@ -123,14 +120,13 @@ export class Scorer {
   }
 
   /**
-   * Whether rows i and j may be offered for merging without review: as good as certain, both known by agreeing names, and no known date of birth
-   * against it. What a family or an office shares is never enough.
+   * Whether rows i and j may be offered for merging without review: as good as certain, and known by what names a person. What a family or an office
+   * shares is never enough, however much of it there is.
    */
   isSure(i: number, j: number): boolean {
     if (this.bits(i, j) < SURE_BITS) return false
     const { levels } = this.comparison
-    const agrees = (field: number): boolean => (levels[field] as number) >= 1 && (levels[field] as number) <= NAME_CLOSE
-    return this.isPeople(i, j) ? agrees(GIVEN) && agrees(SURNAME) && (levels[BIRTH] as number) <= BIRTH_CLOSE : agrees(ORGANIZATION)
+    return this.isPeople(i, j) ? namesOnePerson(levels) : agrees(levels, ORGANIZATION, NAME_CLOSE)
   }
 
   /** As `bits`, but without looking closer at pairs that share neither a name nor a contact; for the many pairs of a batch. */
@@ -166,6 +162,37 @@ export class Scorer {
     if (Math.abs(bits - told) >= 0.005) weights.push({ part: 'related', bits: bits - told, reason: CLASSES[other]?.name ?? '' })
     return { bits, probability: probabilityOf(bits), weights }
   }
+}
+
+/** Levels up to these agree but for a slip; a name's second is a short or long form, which brothers may have of one name. */
+const NAME_CLOSE = 3
+const NAME_VARIANT = 2
+const BIRTH_CLOSE = 3
+const ID_CLOSE = 2
+const EMAIL_CLOSE = 3
+/** Levels over these speak against one person: another first name or a bare initial, another date of birth. */
+const NAME_NEAR = 4
+const BIRTH_NEAR = 4
+/** What names a person is known twice at the least, so that no slip and no chance alone makes two one. */
+const PERSONAL_LEAST = 2
+
+/**
+ * True where first names and dates of birth do not differ, one of them or an id agrees, and so does something else that names a person: a surname
+ * (which changes when people marry) or a mailbox. A short form agrees only beside a date or an id.
+ */
+function namesOnePerson(levels: Uint8Array): boolean {
+  if ((levels[GIVEN] as number) > NAME_NEAR || (levels[BIRTH] as number) > BIRTH_NEAR) return false
+  const isBorn = agrees(levels, BIRTH, BIRTH_CLOSE), isNumbered = agrees(levels, ID, ID_CLOSE)
+  const isCalled = agrees(levels, GIVEN, NAME_CLOSE)
+  if (levels[GIVEN] === NAME_VARIANT && !isBorn && !isNumbered) return false
+  const isMailed = levels[EMAIL] !== 0 && ((levels[EMAIL] as number) - 1) % EMAIL_NAMES < EMAIL_CLOSE
+  const personal = [isCalled, isBorn, isNumbered, agrees(levels, SURNAME, NAME_CLOSE), isMailed].filter(Boolean).length
+  return (isCalled || isBorn || isNumbered) && personal >= PERSONAL_LEAST
+}
+
+/** True where a field is known and its level is up to one. */
+function agrees(levels: Uint8Array, field: number, most: number): boolean {
+  return (levels[field] as number) >= 1 && (levels[field] as number) <= most
 }
 
 function likeliest(evidence: Float64Array, wanted: (one: number) => boolean): number {
