@@ -12,6 +12,7 @@ import { type CustomerPage, findCustomers } from '../../services/customer-lists.
 import { changeCustomer, deleteCustomer, getCustomer, registerCustomer } from '../../services/customers.ts'
 import { expandCustomers } from '../../services/expand.ts'
 import { onFreshRead } from '../../services/fresh-reads.ts'
+import { inOneTransaction } from '../../services/one-transaction.ts'
 import { viewCharges } from './charges.ts'
 import { viewPayMethod } from './paymethods.ts'
 import { TERMINAL_CUSTOMER } from './transactions.ts'
@@ -47,7 +48,6 @@ function readPostal(fields: Fields, prefix: 'billing' | 'shipping'): Record<stri
   for (const [name, field] of Object.entries(PARTS)) {
     const text = fields[prefix + name]
     if (text === undefined) continue
-    // Told before anything is written: the two addresses are kept in different places.
     if (text.length > TEXT_MAX) wrong(prefix + name, `is longer than ${TEXT_MAX} characters`)
     postal[field] = text || null
   }
@@ -168,8 +168,11 @@ export const customerEndpoints: readonly Endpoint[] = [
       const fields = readFields(body)
       const shipping = readPostal(fields, 'shipping')
       // Nothing is required by the vendor, and addresses that take no mail are its customers' own affair.
-      const { customer } = await registerCustomer(ctx, { ...readCustomer(ctx, fields), id: newId(ctx) }, { skipEmailDnsValidation: true })
-      await saveShipping(ctx, customer, shipping)
+      const customer = await inOneTransaction(ctx, async (held) => {
+        const { customer: made } = await registerCustomer(held, { ...readCustomer(held, fields), id: newId(held) }, { skipEmailDnsValidation: true })
+        await saveShipping(held, made, shipping)
+        return made
+      })
       return answerCustomer({ ctx, head }, customer, 'Customer Added')
     },
   }),
@@ -184,9 +187,12 @@ export const customerEndpoints: readonly Endpoint[] = [
       const shipping = readPostal(fields, 'shipping')
       const customer = await onFreshRead(async () => {
         const before = await getCustomer(ctx, id)
-        return changeCustomer(ctx, id, readCustomer(ctx, fields, before), { skipEmailDnsValidation: true, expectedRevision: before.revision })
+        return inOneTransaction(ctx, async (held) => {
+          const changed = await changeCustomer(held, id, readCustomer(held, fields, before), { skipEmailDnsValidation: true, expectedRevision: before.revision })
+          await saveShipping(held, changed, shipping)
+          return changed
+        })
       })
-      await saveShipping(ctx, customer, shipping)
       return answerCustomer({ ctx, head }, customer, 'Customer Updated')
     },
   }),
