@@ -38,6 +38,8 @@ export interface MethodDraft {
   readonly metadata?: JsonObject | null
   /** Id of the method that this one takes the place of: its subscriptions, and its being the default. */
   readonly replaces?: string | null
+  /** Whether the same card under a new token renews the method that it is already, rather than being another one. */
+  readonly renewsSame?: boolean
 }
 
 /** True when a charge may name it. Cards are good to the end of their last month, anywhere on earth. */

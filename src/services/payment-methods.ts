@@ -77,13 +77,19 @@ export async function attachPaymentMethod(ctx: Context, customerId: string, draf
   const contact = readBillingContact(ctx, draft.billingContact ?? source.billingContact)
   const customer = await ctx.database.read(ctx.site.siteId, (db) => ownCustomer(db, customerId))
   const instrument = await attachAtGateway(ctx, customer, source)
-  return orTheSame(ctx, source.gateway, instrument, customer.number, () => ctx.database.transact(ctx.site.siteId, async (db) => {
+  let outdated: readonly PaymentMethod[] = []
+  const attached = await orTheSame(ctx, source.gateway, instrument, customer.number, () => ctx.database.transact(ctx.site.siteId, async (db) => {
     if (source.paymentToken !== null) await claimPaymentToken(ctx, db, source.paymentToken)
     // It may have been merged while the gateway was asked.
     await lockedCustomer(db, customerId)
     const known = await findByGatewayToken(db, source.gateway, instrument.token)
     if (known) return known.customer === customer.number ? known : ofAnother()
     const books = await openBooks(ctx, db, [customer.number])
+    const same = draft.renewsSame ? sameCard(books.methods(customer.number), source.gateway, instrument) : undefined
+    if (same) {
+      outdated = [same]
+      return renewed(ctx, db, books, same, { customerId, instrument, source, contact, draft: { ...draft, metadata } })
+    }
     const method = await addMethod(books, customer.number, source.gateway, instrument, { contact, metadata, isFallback: draft.isFallback ?? false })
     const replaced = draft.replaces ? await replace(books, draft.replaces, method) : null
     const former = books.customer(customer.number).defaultPaymentMethodId
@@ -95,6 +101,37 @@ export async function attachPaymentMethod(ctx: Context, customerId: string, draf
     if (source.paymentToken !== null) await consumePaymentToken(db, source.paymentToken, ctx.now(), method.number)
     return method
   }))
+  // The old token of a card that was renewed is of no more use.
+  if (outdated.length > 0) await ctx.afterCommit((free) => detachAtGateways(free, outdated))
+  return attached
+}
+
+function sameCard(methods: readonly PaymentMethod[], gateway: GatewayName, { fingerprint }: Instrument): PaymentMethod | undefined {
+  return fingerprint === null ? undefined : methods.find((one) => one.gateway === gateway && one.fingerprint === fingerprint && one.status !== 'deactivated')
+}
+
+/** A method with the token and the date of expiry that its card has now, and with what else was said of it. One that can pay again is tried at what is owed. */
+async function renewed(
+  ctx: Context, db: SiteDb, books: Books, before: PaymentMethod, given: { customerId: string; instrument: Instrument; source: Source; contact: Contact | null; draft: MethodDraft },
+): Promise<PaymentMethod> {
+  const { customerId, instrument, source, contact, draft } = given
+  const { defaultPaymentMethodId: former } = books.customer(before.customer)
+  const after: PaymentMethod = {
+    ...before, ...instrument, status: hasExpired(instrument, books.at) ? 'expired' : 'valid', isFallback: draft.isFallback ?? before.isFallback, billingContact: contact ?? before.billingContact,
+    metadata: draft.metadata ? mergeJson(before.metadata, draft.metadata) : before.metadata,
+  }
+  const faults: Fault[] = []
+  checkMetadata(after.metadata, faults, '/metadata')
+  refuseFaults(faults)
+  books.saveMethod(after)
+  books.happened(before.customer, 'payment-method.updated', before.id)
+  const turnsDefault = (draft.isDefault ?? source.paymentToken !== null) && former !== before.id && isUsable(after)
+  const paysAgain = isUsable(after) && !isUsable(before) && former === before.id
+  if (turnsDefault || paysAgain) await retryOwed(books, before.customer)
+  await books.close()
+  await finishAttach(ctx, db, customerId, source, contact, turnsDefault ? before.id : former)
+  if (source.paymentToken !== null) await consumePaymentToken(db, source.paymentToken, ctx.now(), before.number)
+  return (await findPaymentMethod(db, before.id)) ?? noSuchMethod(before.id)
 }
 
 /**

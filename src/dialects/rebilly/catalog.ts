@@ -10,6 +10,7 @@ import { INTERVAL_UNITS } from '../../domain/schedule.ts'
 import { type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
 import { changePlanRecord, changePrices, changeProduct, createPlan, createProduct, getPlan, getPlanList, getProduct } from '../../services/catalog.ts'
 import type { Context } from '../../services/context.ts'
+import { inOneTransaction } from '../../services/one-transaction.ts'
 import { findPlans, findProducts } from '../../services/record-lists.ts'
 import { readRecordQuery, type RecordFields } from './record-filter.ts'
 import { answerOne, answerPage, customFieldsOf, fieldsQuery, Id, idParams, JsonMap, linksOf, loose, nullable, ownOf, ownPatch, pageQuery, readExpands, readMoney, readPage, textOf, urlOf, viewMoney, viewTime, wrongField } from './wire.ts'
@@ -140,8 +141,10 @@ async function putPlan(ctx: Context, id: string | undefined, body: PlanInput): P
   if (!known) return { created: true, plan: await createPlan(ctx, { ...fields, ...(id === undefined ? {} : { id }), productId: body.productId, interval, prices }) }
   if (known.productId !== body.productId) wrongField('productId', 'stays')
   if (known.interval?.unit !== interval?.unit || known.interval?.count !== interval?.count) wrongField('recurringInterval', 'stays: make another plan')
-  const changed = await changePlanRecord(ctx, known.id, { ...fields, archived: false }, null)
-  return { created: false, plan: isSame(changed.prices, prices) ? changed : await changePrices(ctx, known.id, { prices, reach: 'new-subscriptions' }, null) }
+  return inOneTransaction(ctx, async (held) => {
+    const changed = await changePlanRecord(held, known.id, { ...fields, archived: false }, null)
+    return { created: false, plan: isSame(changed.prices, prices) ? changed : await changePrices(held, known.id, { prices, reach: 'new-subscriptions' }, null) }
+  })
 }
 
 const PRODUCT_FIELDS: RecordFields = { id: { field: 'id' }, name: { field: 'name' }, createdTime: { field: 'createdAt', type: 'time' }, updatedTime: { field: 'updatedAt', type: 'time' } }

@@ -2,18 +2,21 @@
 
 import Type, { type Static } from 'typebox'
 import type { Customer } from '../../domain/customer.ts'
-import type { Contact } from '../../domain/contact.ts'
+import type { Contact, ContactPoint } from '../../domain/contact.ts'
 import type { JsonObject } from '../../domain/json.ts'
 import { averageValue } from '../../domain/metrics.ts'
 import type { PaymentMethod } from '../../domain/payment-method.ts'
+import { Refused } from '../../domain/refusal.ts'
 import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
 import { type Context, permit } from '../../services/context.ts'
 import { findCustomers } from '../../services/customer-lists.ts'
 import type { CustomerDraft } from '../../services/customer-draft.ts'
 import { getCustomer, registerCustomer, upsertCustomer, type Written } from '../../services/customers.ts'
 import { expandCustomers } from '../../services/expand.ts'
+import { onFreshRead } from '../../services/fresh-reads.ts'
 import { mergeCustomers } from '../../services/merges.ts'
 import { attachPaymentMethod } from '../../services/payment-methods.ts'
+import { readPaymentToken } from '../../services/payment-tokens.ts'
 import { readCustomerFilter, viewAmount } from './filter.ts'
 import { TouchInput, readTouch, viewLeadSources } from './lead-sources.ts'
 import { METHOD_NAMES, viewInstruments } from './instrument-view.ts'
@@ -42,8 +45,11 @@ export const CustomerInput = loose({
 })
 type CustomerInput = Static<typeof CustomerInput>
 
-/** A body in the core's words. Absent members are left alone, null clears; an address is replaced whole, custom fields key by key. */
-function readCustomer(ctx: Context, input: CustomerInput): CustomerDraft {
+/** Rebilly's type of a tax number; it has no word for most, nor for the country, which stay in the core. */
+const taxTypeOf = ({ type }: { readonly type: string }): (typeof TAX_TYPES)[number] => TAX_TYPES.find((one) => one === type) ?? 'other'
+
+/** A body in the core's words. Absent members are left alone, null clears; an address is replaced whole, custom fields key by key. `before` is the customer that it changes. */
+function readCustomer(ctx: Context, input: CustomerInput, before: Customer | null = null): CustomerDraft {
   const { primaryAddress, customFields, taxNumbers, leadSource, locale, defaultPaymentInstrumentId, defaultPaymentInstrument } = input
   const defaultId = defaultPaymentInstrumentId !== undefined ? defaultPaymentInstrumentId
     : defaultPaymentInstrument === null ? null : (defaultPaymentInstrument?.paymentInstrumentId ?? defaultPaymentInstrument?.paymentCardId ?? undefined)
@@ -51,7 +57,7 @@ function readCustomer(ctx: Context, input: CustomerInput): CustomerDraft {
   return {
     ...(primaryAddress === undefined ? {} : readPrimaryAddress(primaryAddress)),
     ...(customFields === undefined ? {} : { customFields: customFields as JsonObject | null }),
-    ...(taxNumbers === undefined ? {} : { taxNumbers: taxNumbers?.map(({ type, value }) => ({ type, value })) ?? null }),
+    ...(taxNumbers === undefined ? {} : { taxNumbers: taxNumbers?.map((one) => before?.taxNumbers.find((own) => own.value === one.value && taxTypeOf(own) === one.type) ?? { type: one.type, value: one.value }) ?? null }),
     ...(touch === null ? {} : { leadSource: touch }),
     ...(locale === undefined ? {} : { language: languageOf(ctx, locale) }),
     ...(defaultId === undefined || input.paymentToken ? {} : { defaultPaymentMethodId: defaultId }),
@@ -63,9 +69,9 @@ function readCustomer(ctx: Context, input: CustomerInput): CustomerDraft {
 }
 
 /** What of a body a customer may write of himself, in the core's words. */
-export function readOwnAccount(ctx: Context, input: Pick<CustomerInput, 'primaryAddress' | 'taxNumbers' | 'notificationEmails' | 'preferredPayoutInstrumentId'>): CustomerDraft {
+export function readOwnAccount(ctx: Context, before: Customer | null, input: Pick<CustomerInput, 'primaryAddress' | 'taxNumbers' | 'notificationEmails' | 'preferredPayoutInstrumentId'>): CustomerDraft {
   const { primaryAddress, taxNumbers, notificationEmails, preferredPayoutInstrumentId } = input
-  return readCustomer(ctx, { primaryAddress, taxNumbers, notificationEmails, preferredPayoutInstrumentId })
+  return readCustomer(ctx, { primaryAddress, taxNumbers, notificationEmails, preferredPayoutInstrumentId }, before)
 }
 
 /** Rebilly derives e-mail and names from the address; so they are written with it. */
@@ -87,14 +93,25 @@ function languageOf(ctx: Context, locale: string | null): string | null {
   return languages.find((one) => one.toLowerCase() === wanted) ?? languages.find((one) => one.toLowerCase() === wanted.split('-')[0]) ?? null
 }
 
-/** The address that a customer has, or what else is known of how to reach him. */
-function contactOf(customer: Customer): Contact | null {
-  const { primaryContact, firstName, lastName, company, email, phone } = customer
-  if (primaryContact) return primaryContact
-  if ([firstName, lastName, company, email, phone].every((one) => one === null)) return null
+const NO_CONTACT: Contact = { firstName: null, lastName: null, company: null, line1: null, line2: null, city: null, region: null, postalCode: null, country: null, emails: [], phones: [] }
+
+/** The points of a contact with the one that its customer is reached by first among them, if it is known. */
+function pointedAt(points: readonly ContactPoint[], value: string | null): ContactPoint[] {
+  if (value === null) return [...points]
+  const isIt = (one: ContactPoint): boolean => one.value.toLowerCase() === value.toLowerCase()
+  return points.some(isIt) ? points.map((one) => ({ ...one, primary: isIt(one) })) : [{ label: 'main', value, primary: true }, ...points.map((one) => ({ ...one, primary: false }))]
+}
+
+/**
+ * The address that a customer has, with what else is known of how to reach him. Rebilly derives names and e-mail from it: shown without
+ * them, it would clear them when a client sends back what it read.
+ */
+function contactOf({ primaryContact, firstName, lastName, company, email, phone }: Customer): Contact | null {
+  if (!primaryContact && [firstName, lastName, company, email, phone].every((one) => one === null)) return null
+  const contact = primaryContact ?? NO_CONTACT
   return {
-    firstName, lastName, company, line1: null, line2: null, city: null, region: null, postalCode: null, country: null,
-    emails: email === null ? [] : [{ label: 'main', value: email, primary: true }], phones: phone === null ? [] : [{ label: 'main', value: phone, primary: true }],
+    ...contact, firstName: firstName ?? contact.firstName, lastName: lastName ?? contact.lastName, company: company ?? contact.company,
+    emails: pointedAt(contact.emails, email), phones: pointedAt(contact.phones, phone),
   }
 }
 
@@ -112,7 +129,7 @@ export function viewCustomer(ctx: Context, head: RequestHead, customer: Customer
     defaultPaymentInstrument: method && { method: METHOD_NAMES[method.kind], paymentInstrumentId: method.id },
     preferredPayoutInstrumentId: textOf(own['preferredPayoutInstrumentId']), customFields: customer.customFields,
     tags: customer.tags.map((name) => ({ id: name, name, type: 'customer' as const, _links: linksOf(ctx, head, { self: `/tags/${encodeURIComponent(name)}` }) })),
-    taxNumbers: customer.taxNumbers.length === 0 ? null : customer.taxNumbers.map(({ type, value }, index) => ({ type: TAX_TYPES.find((one) => one === type) ?? ('other' as const), value, isDefault: index === 0 })),
+    taxNumbers: customer.taxNumbers.length === 0 ? null : customer.taxNumbers.map(({ type, value }, index) => ({ type: taxTypeOf({ type }), value, isDefault: index === 0 })),
     locale: localeOf(customer, own), company: null, personId: textOf(own['personId']), notificationEmails: Array.isArray(own['notificationEmails']) ? (own['notificationEmails'] as string[]) : [],
     averageValue: viewAmount(average.amountMinor, average.currency), lifetimeRevenue: viewAmount(metrics.lifetimeRevenueMinor, metrics.currency),
     paymentCount: metrics.paymentCount, invoiceCount: metrics.invoiceCount, lastPaymentTime: viewTime(metrics.lastPaymentAt), hasFulfilledKyc: false,
@@ -157,13 +174,24 @@ async function shown(ctx: Context, head: RequestHead, customer: Customer, query:
   return answerOne(view, query.fields, isNew ? urlOf(ctx, head, `/customers/${customer.id}`) : undefined)
 }
 
-/** Writes what the body holds; a token is consumed after it, and what it brings becomes the default. */
-async function written(ctx: Context, body: CustomerInput, write: (draft: CustomerDraft) => Promise<Written>): Promise<Written> {
-  if (body.paymentToken) permit(ctx, 'payments:write')
-  const done = await write(readCustomer(ctx, body))
+/** Writes what the body holds; a token, looked at before, is consumed after it, and what it brings becomes the default. */
+async function written(ctx: Context, body: CustomerInput, write: () => Promise<Written>): Promise<Written> {
+  if (body.paymentToken) {
+    permit(ctx, 'payments:write')
+    await readPaymentToken(ctx, body.paymentToken)
+  }
+  const done = await write()
   if (!body.paymentToken) return done
   await attachPaymentMethod(ctx, done.customer.id, { paymentToken: body.paymentToken })
   return { ...done, customer: await getCustomer(ctx, done.customer.id) }
+}
+
+/** Changes the customer of an id, or makes it. Tax numbers are compared with those that there are, so that no other change comes in between. */
+async function put(ctx: Context, id: string, body: CustomerInput): Promise<Written> {
+  return onFreshRead(async () => {
+    const before = body.taxNumbers ? await presentCustomer(ctx, id).catch((error: unknown) => (error instanceof Refused && error.code === 'not-found' ? null : Promise.reject(error as Error))) : null
+    return upsertCustomer(ctx, id, readCustomer(ctx, body, before), before ? { expectedRevision: before.revision } : {})
+  })
 }
 
 const list = Type.Object(pageQuery)
@@ -187,7 +215,7 @@ export const customerEndpoints: readonly Endpoint[] = [
     method: 'POST', path: '/customers', scope: 'customers:write', query: show, body: CustomerInput,
     handle: async ({ ctx, head, query, body }) => {
       readExpands(query.expand, EXPANDS)
-      const { customer } = await written(ctx, body, (draft) => registerCustomer(ctx, draft))
+      const { customer } = await written(ctx, body, () => registerCustomer(ctx, readCustomer(ctx, body)))
       return shown(ctx, head, customer, query, true)
     },
   }),
@@ -202,7 +230,7 @@ export const customerEndpoints: readonly Endpoint[] = [
     method: 'PUT', path: '/customers/{id}', scope: 'customers:write', params: idParams, query: show, body: CustomerInput,
     handle: async ({ ctx, head, params, query, body }) => {
       readExpands(query.expand, EXPANDS)
-      const { customer, created } = await written(ctx, body, (draft) => upsertCustomer(ctx, params.id, draft))
+      const { customer, created } = await written(ctx, body, () => put(ctx, params.id, body))
       return shown(ctx, head, customer, query, created)
     },
   }),

@@ -16,7 +16,7 @@ import { readTouch, TouchInput } from './lead-sources.ts'
 import { readRecordQuery, type RecordFields } from './record-filter.ts'
 import { websiteOf } from './websites.ts'
 import {
-  AddressInput, answerOne, answerPage, fieldsQuery, Id, idParams, JsonMap, loose, nullable, ownOf, ownPatch, pageQuery, readAddress, readExpands, readPage, refuseFilter, showQuery, urlOf, wrongField,
+  AddressInput, answerOne, answerPage, fieldsQuery, Id, idParams, JsonMap, loose, nullable, ownOf, ownPatch, pageQuery, readAddress, readExpands, readPage, refuseFilter, refuseUnkept, showQuery, urlOf, wrongField,
 } from './wire.ts'
 
 const FIELDS: RecordFields = {
@@ -112,20 +112,16 @@ export const paymentInstrumentEndpoints: readonly Endpoint[] = [
     method: 'POST', path: '/payment-instruments', scope: 'payments:write', takesTestCards: true, query: Type.Object(showQuery), body: InstrumentInput,
     handle: async ({ ctx, head, query, body }) => {
       readExpands(query.expand, EXPANDS)
-      const known = new Map((await getPaymentMethods(ctx, body.customerId)).methods.map((one) => [one.fingerprint, one]))
-      const contact = body.billingAddress ? { billingContact: readAddress(body.billingAddress) } : {}
+      const { customer, methods } = await getPaymentMethods(ctx, body.customerId)
       const method = await attachPaymentMethod(ctx, body.customerId, {
-        ...(body.token ? { paymentToken: body.token } : { token: gatewayTokenOf(ctx, body.method ?? METHOD_NAMES.card, body, '') }), ...contact,
+        ...(body.token ? { paymentToken: body.token } : { token: gatewayTokenOf(ctx, body.method ?? METHOD_NAMES.card, body, ''), gatewayCustomerId: body.gatewayCustomerId ?? null }),
+        ...(body.billingAddress ? { billingContact: readAddress(body.billingAddress) } : {}), ...(body.useAsBackup === undefined ? {} : { isFallback: body.useAsBackup }),
         // Only paymentToken on a customer makes a default of it; the first one is it anyhow.
-        ...((await getPaymentMethods(ctx, body.customerId)).customer.defaultPaymentMethodId === null ? {} : { isDefault: false }),
-        isFallback: body.useAsBackup ?? false, ...ownPatch({ customFields: body.customFields }),
+        ...(customer.defaultPaymentMethodId === null ? {} : { isDefault: false }), renewsSame: true, ...ownPatch({ customFields: body.customFields ?? undefined }),
       })
-      const same = method.fingerprint === null ? undefined : known.get(method.fingerprint)
-      if (!same || same.id === method.id) return shown(ctx, head, method.id, query, true)
-      // The same card again: the old one stays, with what is new of it, and the client is sent there.
-      await changePaymentMethod(ctx, body.customerId, same.id, contact, null)
-      await deactivatePaymentMethod(ctx, body.customerId, method.id, null)
-      return { ...(await shown(ctx, head, same.id, query)), status: 303, headers: { location: urlOf(ctx, head, `/payment-instruments/${same.id}`) } }
+      if (!methods.some((one) => one.id === method.id)) return shown(ctx, head, method.id, query, true)
+      // The same card again: the one there is has what is new of it, and the client is sent there.
+      return { ...(await shown(ctx, head, method.id, query)), status: 303, headers: { location: urlOf(ctx, head, `/payment-instruments/${method.id}`) } }
     },
   }),
   endpoint({
@@ -136,7 +132,8 @@ export const paymentInstrumentEndpoints: readonly Endpoint[] = [
     method: 'PATCH', path: '/payment-instruments/{id}', scope: 'payments:write', params: idParams, query: Type.Object(showQuery), body: InstrumentChange,
     handle: async ({ ctx, head, params, query, body }) => {
       readExpands(query.expand, EXPANDS)
-      const { customer } = await findMethodOf(ctx, params.id)
+      const { customer, method } = await findMethodOf(ctx, params.id)
+      refuseUnkept(body, viewInstruments(ctx, head, [{ method, customerId: customer.id }])[0] ?? {}, ['expMonth', 'expYear', 'cvv', 'stickyGatewayAccountId', 'customerId', 'method'])
       if (body.token) wrongField('token', 'makes another instrument: POST it')
       await changePaymentMethod(ctx, customer.id, params.id, {
         ...(body.billingAddress === undefined ? {} : { billingContact: body.billingAddress && readAddress(body.billingAddress) }),

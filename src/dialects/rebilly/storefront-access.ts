@@ -7,6 +7,7 @@ import { bearer, type Endpoint, endpoint, type RequestHead } from '../../http/su
 import type { Context, Engine } from '../../services/context.ts'
 import { askForPasswordReset, changeOwnPassword, registerWithPassword, resetPassword, type SignedIn, signIn, type SignInName } from '../../services/customer-passwords.ts'
 import { authenticateToken } from '../../services/customer-tokens.ts'
+import { readPaymentToken } from '../../services/payment-tokens.ts'
 import { attachOwnMethod, onOwnBehalf } from '../../services/portal.ts'
 import { authenticateSession, enterSiteNamed, leavePortal } from '../../services/portal-sessions.ts'
 import { CustomerInput, readOwnAccount } from './customers.ts'
@@ -49,9 +50,10 @@ export const storefrontAccessEndpoints: readonly Endpoint[] = [
     method: 'POST', path: '/storefront/register', ...open,
     body: loose({ username: Username, password: Password, primaryAddress: CustomerInput.properties.primaryAddress, paymentToken: CustomerInput.properties.paymentToken, leadSource: CustomerInput.properties.leadSource }),
     handle: async ({ ctx, head, body, ipAddress }) => {
-      const draft = readOwnAccount(ctx, body.primaryAddress === undefined ? {} : { primaryAddress: body.primaryAddress })
+      const draft = readOwnAccount(ctx, null, body.primaryAddress === undefined ? {} : { primaryAddress: body.primaryAddress })
       const name = signInName(body.username)
       const email = name.by === 'email' ? name.value : (draft.email ?? wrongField('username', 'is an e-mail, or comes with one in primaryAddress'))
+      if (body.paymentToken) await readPaymentToken(ctx, body.paymentToken)
       const touch = body.leadSource ? readTouch(body.leadSource) : null
       const { token } = await registerWithPassword(ctx, { ...draft, email, ...(name.by === 'username' ? { username: name.value } : {}), ...(touch ? { leadSource: touch } : {}) }, body.password, ipAddress)
       const session = await authenticateToken(ctx, token)

@@ -5,6 +5,7 @@ import { PORTAL_SCOPE } from '../../domain/scope.ts'
 import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
 import type { Context } from '../../services/context.ts'
 import { changeSigningIn } from '../../services/customer-passwords.ts'
+import { readPaymentToken } from '../../services/payment-tokens.ts'
 import { attachOwnMethod, changeOwnMethod, onOwnBehalf } from '../../services/portal.ts'
 import { CustomerInput, readOwnAccount } from './customers.ts'
 import { identifyCustomer } from './storefront-access.ts'
@@ -29,7 +30,8 @@ async function change(ctx: Context, head: RequestHead, body: Static<typeof Accou
   for (const name of MERCHANTS) if (body[name] !== undefined && body[name] !== present[name]) wrongField(name, 'is for the merchant to write')
   const defaultId = body.defaultPaymentInstrumentId
   if (defaultId === null && present.defaultPaymentInstrumentId !== null && !body.paymentToken) wrongField('defaultPaymentInstrumentId', 'names an instrument: name another one')
-  const draft = readOwnAccount(own.ctx, body)
+  const draft = readOwnAccount(own.ctx, own.customer, body)
+  if (body.paymentToken) await readPaymentToken(ctx, body.paymentToken)
   if (Object.keys(draft).length > 0) await changeSigningIn(ctx, draft)
   // A token goes before an instrument, as documented.
   if (body.paymentToken) await attachOwnMethod(ctx, { paymentToken: body.paymentToken, isDefault: true })

@@ -11,6 +11,7 @@ import type { Context } from '../../services/context.ts'
 import { finishCustomer } from '../../services/gateway-calls.ts'
 import { getInvoiceEnds } from '../../services/invoices.ts'
 import { listInvoicePage, listMethodPage, numbersOf } from '../../services/numbered-records.ts'
+import { inOneTransaction } from '../../services/one-transaction.ts'
 import { findSubscriptions } from '../../services/record-lists.ts'
 import { readReferences } from '../../services/references.ts'
 import { changePlan } from '../../services/subscription-changes.ts'
@@ -178,12 +179,15 @@ async function create(ctx: Context, body: OrderInput, id?: string): Promise<Subs
   const { startAt, renewalAt } = readTimes(ctx, body)
   const item = await readItem(ctx, body.items)
   if (body.recurringInterval) refuseUnkept({ recurringInterval: withoutLimit(body.recurringInterval) }, viewPlan(ctx, NO_HEAD, await getPlan(ctx, item.planId)), ['recurringInterval'])
-  const subscription = await createSubscription(ctx, {
-    ...item, ...(id === undefined ? {} : { id }), customerId: body.customerId ?? wrongField('customerId', 'is required'), paymentMethodId: body.paymentInstrumentId ?? null,
-    ...(startAt ? { startAt } : {}), ...(renewalAt ? { backdated: 'next-period' } : {}), ...(await readTrial(ctx, body.trial, item.planId)), coupons: body.couponIds ?? [],
-    expiresAfterCharges: body.recurringInterval?.limit ?? null, ...ownFields(body),
+  const trial = await readTrial(ctx, body.trial, item.planId)
+  const subscription = await inOneTransaction(ctx, async (held) => {
+    const begun = await createSubscription(held, {
+      ...item, ...(id === undefined ? {} : { id }), customerId: body.customerId ?? wrongField('customerId', 'is required'), paymentMethodId: body.paymentInstrumentId ?? null,
+      ...(startAt ? { startAt } : {}), ...(renewalAt ? { backdated: 'next-period' } : {}), ...trial, coupons: body.couponIds ?? [], expiresAfterCharges: body.recurringInterval?.limit ?? null, ...ownFields(body),
+    })
+    if (renewalAt && viewTime(renewalAt) !== viewTime(begun.coveredUntil)) await moveNextCharge(held, begun.id, renewalAt, null)
+    return begun
   })
-  if (renewalAt && viewTime(renewalAt) !== viewTime(subscription.coveredUntil)) await moveNextCharge(ctx, subscription.id, renewalAt, null)
   await finishCustomer(ctx, subscription.customer)
   return getSubscription(ctx, subscription.id)
 }

@@ -11,6 +11,7 @@ import type { Context } from '../../services/context.ts'
 import { getCustomer } from '../../services/customers.ts'
 import { finishCustomer } from '../../services/gateway-calls.ts'
 import { listSubscriptionPage, oldestFirst } from '../../services/numbered-records.ts'
+import { inOneTransaction } from '../../services/one-transaction.ts'
 import { linkTo } from '../../services/record-links.ts'
 import { readReferences } from '../../services/references.ts'
 import { changePlan } from '../../services/subscription-changes.ts'
@@ -120,9 +121,11 @@ async function edit(ctx: Context, id: string, fields: Fields): Promise<Subscript
     ...(fields['billingEndDate'] === undefined ? {} : { expiresAt: fields['billingEndDate'] ? readDate(fields['billingEndDate'], 'billingEndDate', ctx.now(), timeZone) : null }),
     ...(fields['billingEndAmount'] === undefined ? {} : { expiresAfterTotalMinor: cap }),
   }
-  const patched = Object.keys(patch).length === 0 ? before : await patchSubscription(ctx, id, patch, null)
-  if (plan === null && own === null) return patched
-  return changePlan(ctx, id, { ...(plan ? { planId: plan.id } : {}), ...(own === null ? {} : { price: { kind: 'flat', amountMinor: own } }), when: 'renewal' }, null)
+  return inOneTransaction(ctx, async (held) => {
+    const patched = Object.keys(patch).length === 0 ? before : await patchSubscription(held, id, patch, null)
+    if (plan === null && own === null) return patched
+    return changePlan(held, id, { ...(plan ? { planId: plan.id } : {}), ...(own === null ? {} : { price: { kind: 'flat', amountMinor: own } }), when: 'renewal' }, null)
+  })
 }
 
 /** Dates are shown to the minute. */

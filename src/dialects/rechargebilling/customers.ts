@@ -2,7 +2,7 @@
 
 import Type from 'typebox'
 import type { Address } from '../../domain/address.ts'
-import type { Contact } from '../../domain/contact.ts'
+import { type Contact, type ContactInput, type ContactPoint, TEXT_MAX } from '../../domain/contact.ts'
 import type { Customer } from '../../domain/customer.ts'
 import { type Endpoint, endpoint } from '../../http/surface.ts'
 import { addAddress, changeAddress } from '../../services/addresses.ts'
@@ -11,6 +11,8 @@ import type { CustomerDraft } from '../../services/customer-draft.ts'
 import { type CustomerPage, findCustomers } from '../../services/customer-lists.ts'
 import { changeCustomer, deleteCustomer, getCustomer, registerCustomer } from '../../services/customers.ts'
 import { expandCustomers } from '../../services/expand.ts'
+import { onFreshRead } from '../../services/fresh-reads.ts'
+import { inOneTransaction } from '../../services/one-transaction.ts'
 import { viewCharges } from './charges.ts'
 import { viewPayMethod } from './paymethods.ts'
 import { TERMINAL_CUSTOMER } from './transactions.ts'
@@ -45,26 +47,49 @@ function readPostal(fields: Fields, prefix: 'billing' | 'shipping'): Record<stri
   const postal: Record<string, string | null> = {}
   for (const [name, field] of Object.entries(PARTS)) {
     const text = fields[prefix + name]
-    if (text !== undefined) postal[field] = text || null
+    if (text === undefined) continue
+    if (text.length > TEXT_MAX) wrong(prefix + name, `is longer than ${TEXT_MAX} characters`)
+    postal[field] = text || null
   }
   const code = zip(fields, `${prefix}ZIP`)
   if (code !== undefined) postal['postalCode'] = code
   return Object.keys(postal).length === 0 ? null : postal
 }
 
-/** A form in the core's words; only the fields that were sent. */
-function readCustomer(ctx: Context, fields: Fields): CustomerDraft {
-  const has = (name: string): boolean => fields[name] !== undefined
-  const billing = readPostal(fields, 'billing')
+/** The points of a contact once the one by which the vendor reaches a customer is another; the others stay. */
+function repointed(points: readonly ContactPoint[], value: string | null): ContactInput['emails'] {
+  const [others, main] = [points.filter((one) => !one.primary), points.find((one) => one.primary)]
+  return value === null ? others : [{ label: main?.label ?? 'main', value, primary: true }, ...others]
+}
+
+/** The primary contact after a form: the vendor knows one name, e-mail and phone of a customer, so that a contact which says them too follows. */
+function readContact(before: Contact | null, billing: ContactInput | null, named: Pick<CustomerDraft, 'firstName' | 'lastName' | 'company' | 'email' | 'phone'>): ContactInput | null {
+  if (before === null) return billing
+  const { firstName, lastName, company, email, phone } = named
+  const follows = <Value>(value: Value | undefined, present: unknown): value is Value => value !== undefined && present !== null
+  const followed: ContactInput = {
+    ...billing, ...(follows(firstName, before.firstName) ? { firstName } : {}), ...(follows(lastName, before.lastName) ? { lastName } : {}), ...(follows(company, before.company) ? { company } : {}),
+    ...(email !== undefined && before.emails.length > 0 ? { emails: repointed(before.emails, email) } : {}), ...(phone !== undefined && before.phones.length > 0 ? { phones: repointed(before.phones, phone) } : {}),
+  }
+  return Object.keys(followed).length === 0 ? null : followed
+}
+
+/** A form in the core's words; only the fields that were sent. `before` is the customer that it changes. */
+function readCustomer(ctx: Context, fields: Fields, before: Customer | null = null): CustomerDraft {
   const { emailOption } = fields
+  const text = (name: string): string | null | undefined => (fields[name] === undefined ? undefined : fields[name] || null)
+  const named = Object.fromEntries(Object.entries({
+    firstName: text('firstName'), lastName: text('lastName'), company: text('company'), email: text('email'), phone: fields['phone'] === undefined ? undefined : readPhone(fields['phone']),
+  }).filter(([, value]) => value !== undefined))
+  const contact = readContact(before?.primaryContact ?? null, readPostal(fields, 'billing'), named)
+  const references = (before?.externalReferences ?? []).filter((one) => one.system !== REFERENCE)
   if (emailOption !== undefined && !['', '0', '1'].includes(emailOption)) wrong('emailOption', 'is neither 0 nor 1')
   const signupDate = fields['signupDate'] ? readDate(fields['signupDate'], 'signupDate', ctx.now(), ctx.site.settings.timeZone) : null
   return {
-    ...(has('firstName') ? { firstName: fields['firstName'] || null } : {}), ...(has('lastName') ? { lastName: fields['lastName'] || null } : {}),
-    ...(has('email') ? { email: fields['email'] || null } : {}), ...(has('company') ? { company: fields['company'] || null } : {}),
-    ...(has('phone') ? { phone: readPhone(fields['phone'] ?? '') } : {}), ...(billing ? { primaryContact: billing } : {}),
-    ...(has('refID') ? { externalReferences: fields['refID'] ? [{ system: REFERENCE, value: fields['refID'] }] : [] } : {}),
-    ...(emailOption === undefined ? {} : { consents: [{ channel: 'emailReceipts', state: emailOption === '1' ? 'granted' : 'withdrawn', method: 'api' }] }),
+    ...named, ...(contact ? { primaryContact: contact } : {}),
+    // Those of other systems are not this vendor's to change.
+    ...(fields['refID'] === undefined ? {} : { externalReferences: fields['refID'] ? [...references, { system: REFERENCE, value: fields['refID'] }] : references }),
+    ...(!emailOption ? {} : { consents: [{ channel: 'emailReceipts', state: emailOption === '1' ? 'granted' : 'withdrawn', method: 'api' }] }),
     ...(signupDate === null ? {} : { metadata: { [SIGN_UP]: { signupDate: signupDate.toISOString() } } }),
   }
 }
@@ -92,6 +117,11 @@ function viewPostal(prefix: 'billing' | 'shipping', postal: Pick<Contact, 'line1
 async function viewCustomers(ctx: Context, customers: readonly Customer[]): Promise<Element[]> {
   const { addresses, paymentMethods, subscriptions } = await expandCustomers(ctx, customers, new Set(['addresses', 'defaultPaymentMethod', 'subscriptions'] as const))
   const charges = await viewCharges(ctx, subscriptions ?? [])
+  const chargesOf = new Map<bigint, Element[]>()
+  for (const [index, { customer, endedAt }] of (subscriptions ?? []).entries()) {
+    const charge = charges[index]
+    if (charge && endedAt === null) chargesOf.set(customer, [...(chargesOf.get(customer) ?? []), charge])
+  }
   return customers.map((customer): Element => {
     const own = customer.metadata[SIGN_UP] as { signupDate?: string } | undefined
     const signedUp = own?.signupDate === undefined ? customer.createdAt : new Date(own.signupDate)
@@ -102,7 +132,7 @@ async function viewCustomers(ctx: Context, customers: readonly Customer[]): Prom
       ...viewPostal('shipping', addresses?.get(customer.number)?.find((one) => one.kind === 'shipping' && one.isDefault) ?? null),
       ['emailOption', customer.consents.emailReceipts === 'granted' ? '1' : '0'], ['signupDate', viewDate(signedUp, ctx.site.settings.timeZone)],
       ['payMethods', (paymentMethods?.get(customer.number) ?? []).filter((one) => one.status !== 'deactivated').map((one) => viewPayMethod(one, null))],
-      ['charges', (subscriptions ?? []).flatMap((one, index) => (one.customer === customer.number && one.endedAt === null ? [charges[index] as Element] : []))],
+      ['charges', chargesOf.get(customer.number) ?? []],
     ], { id: customer.id }]
   })
 }
@@ -138,8 +168,11 @@ export const customerEndpoints: readonly Endpoint[] = [
       const fields = readFields(body)
       const shipping = readPostal(fields, 'shipping')
       // Nothing is required by the vendor, and addresses that take no mail are its customers' own affair.
-      const { customer } = await registerCustomer(ctx, { ...readCustomer(ctx, fields), id: newId(ctx) }, { skipEmailDnsValidation: true })
-      await saveShipping(ctx, customer, shipping)
+      const customer = await inOneTransaction(ctx, async (held) => {
+        const { customer: made } = await registerCustomer(held, { ...readCustomer(held, fields), id: newId(held) }, { skipEmailDnsValidation: true })
+        await saveShipping(held, made, shipping)
+        return made
+      })
       return answerCustomer({ ctx, head }, customer, 'Customer Added')
     },
   }),
@@ -152,8 +185,14 @@ export const customerEndpoints: readonly Endpoint[] = [
     handle: async ({ ctx, head, params: { id }, body }) => {
       const fields = readFields(body)
       const shipping = readPostal(fields, 'shipping')
-      const customer = await changeCustomer(ctx, id, readCustomer(ctx, fields), { skipEmailDnsValidation: true })
-      await saveShipping(ctx, customer, shipping)
+      const customer = await onFreshRead(async () => {
+        const before = await getCustomer(ctx, id)
+        return inOneTransaction(ctx, async (held) => {
+          const changed = await changeCustomer(held, id, readCustomer(held, fields, before), { skipEmailDnsValidation: true, expectedRevision: before.revision })
+          await saveShipping(held, changed, shipping)
+          return changed
+        })
+      })
       return answerCustomer({ ctx, head }, customer, 'Customer Updated')
     },
   }),

@@ -9,6 +9,7 @@ import { type Endpoint, endpoint } from '../../http/surface.ts'
 import type { Context } from '../../services/context.ts'
 import { changePlanRecord, changePrices, createPlan, createProduct, getPlan, getPlanList, getProduct } from '../../services/catalog.ts'
 import { oldestFirst } from '../../services/numbered-records.ts'
+import { inOneTransaction } from '../../services/one-transaction.ts'
 import { answerDone, answerList, answerOne, BATCH, CURRENCY, type Element, needed, readFields, readMoney, viewMoney, wrong } from './wire.ts'
 
 /** The one product that holds what this vendor calls products. */
@@ -115,11 +116,13 @@ async function edited(ctx: Context, plan: Plan, fields: { readonly [name: string
   const setupFeeMinor = setupFee === undefined ? (price?.setupFeeMinor ?? 0n) : readMoney(setupFee, 'setupFee')
   const model = fields['price'] === undefined ? price?.model : repriced(price?.model, readMoney(fields['price'], 'price'))
   if (setupFee !== undefined && model === undefined) wrong('price', 'is missing: the product has no price in dollars yet')
-  const named = fields['name'] ? await changePlanRecord(ctx, plan.id, { name: fields['name'] }, null) : plan
-  if (model === undefined || (fields['price'] === undefined && setupFee === undefined)) return named
-  // Editing a product changes what its charges cost from their next run on.
-  const others = named.prices.filter((one) => one.currency !== CURRENCY)
-  return changePrices(ctx, plan.id, { prices: [...others, { currency: CURRENCY, model, setupFeeMinor }], reach: 'next-renewal' }, null)
+  return inOneTransaction(ctx, async (held) => {
+    const named = fields['name'] ? await changePlanRecord(held, plan.id, { name: fields['name'] }, null) : plan
+    if (model === undefined || (fields['price'] === undefined && setupFee === undefined)) return named
+    // Editing a product changes what its charges cost from their next run on.
+    const others = named.prices.filter((one) => one.currency !== CURRENCY)
+    return changePrices(held, plan.id, { prices: [...others, { currency: CURRENCY, model, setupFeeMinor }], reach: 'next-renewal' }, null)
+  })
 }
 
 export const productEndpoints: readonly Endpoint[] = [

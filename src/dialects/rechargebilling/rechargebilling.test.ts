@@ -314,3 +314,16 @@ test('a product keeps what it is counted by when its set-up fee or its price cha
   await edit('seats', { price: '8' })
   expect(await priceOf('seats')).toMatchObject({ prices: [{ model: { kind: 'per-unit', amountMinor: 800 }, setupFeeMinor: 100 }] })
 })
+
+test('an edit that is refused in its last word changed nothing', async () => {
+  await ask('POST', '/API/v2/products', { name: 'Tea', price: '5', intervalValue: '1', intervalUnit: 'm' })
+  const customer = idOf((await ask('POST', '/API/v2/customers', { firstName: 'Half' })).text, 'customer')
+  const method = idOf((await ask('POST', '/API/v2/paymethods', { customer, nameOnCard: 'Half', cardNumber: '4111111111111111', expDate: '0930' })).text, 'payMethod')
+  const charge = idOf((await ask('POST', '/API/v2/charges', { customer, payMethod: method, price: '5', intervalValue: '1', intervalUnit: 'm', billingStartDate: 'tomorrow' })).text, 'charge')
+  await world.call('POST', '/v1/products', { id: 'euro', name: 'Euro' })
+  await world.call('POST', '/v1/plans', { id: 'euro-only', productId: 'euro', name: 'Euro', interval: { unit: 'month', count: 1 }, prices: [{ currency: 'EUR', model: { kind: 'flat', amountMinor: 700 } }] })
+  expect((await ask('POST', `/API/v2/charges/${charge}`, { billingEndAmount: '50', product: 'euro-only' })).status).toBe(400)
+  expect(inner((await ask('GET', `/API/v2/charges/${charge}`)).text, 'billingEndAmount')).toBe('')
+  expect((await ask('POST', `/API/v2/customers/${customer}`, { firstName: 'Whole', shippingZIP: '12345', shippingCity: 'x'.repeat(10_000) })).status).toBe(400)
+  expect(inner((await ask('GET', `/API/v2/customers/${customer}`)).text, 'firstName')).toBe('Half')
+})
