@@ -12,7 +12,7 @@ import { billingOf, numbered, viewAddress } from './address-view.ts'
 import { viewMetafields } from './metafield-view.ts'
 import { viewPaymentMethod } from './payment-method-view.ts'
 import { permitIncludes } from './rights.ts'
-import { isDeleted, viewSubscriptions } from './subscription-view.ts'
+import { DELETED, isDeleted, viewSubscriptions } from './subscription-view.ts'
 import { countryName, ECOMMERCE, ecommerce, keptOf, type Version, viewTime } from './wire.ts'
 
 const HASH_DIGITS = 16
@@ -94,7 +94,7 @@ export const NOTHING_YET = (customer: Customer): Standing => ({ customer: custom
 export async function viewCustomers(
   ctx: Context, customers: readonly Customer[], version: Version, include: ReadonlySet<string> = new Set(), known?: ReadonlyMap<bigint, Standing>,
 ): Promise<JsonObject[]> {
-  const standings = known ?? (await getStandings(ctx, customers.map((one) => one.number)))
+  const standings = known ?? (await getStandings(ctx, customers.map((one) => one.number), DELETED))
   const standingOf = (customer: Customer): Standing => standings.get(customer.number) ?? NOTHING_YET(customer)
   if (version === '2021-01') {
     // The processor's tokens are for who may see payment methods.

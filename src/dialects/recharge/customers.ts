@@ -19,6 +19,7 @@ import { hashOf, NOTHING_YET, numberInHash, viewCustomers } from './customer-vie
 import { AGE_FILTERS, listAnswer, type ListRequest, namesOf, readIds, readList, readPage } from './lists.ts'
 import { instrumentsBy, readTokens } from './payment-tokens.ts'
 import { including } from './rights.ts'
+import { DELETED } from './subscription-view.ts'
 import { countryCode, ECOMMERCE, type Fields, fieldsOf, KEPT, readNumber, readQueryTime, refuseField, type Version, versionOf, viewMoney, viewTime } from './wire.ts'
 
 export const ById = Type.Object({ id: Type.String() })
@@ -142,11 +143,11 @@ async function count(ctx: Context, head: RequestHead): Promise<Answer> {
 export async function customerAt(ctx: Context, id: string): Promise<Awaited<ReturnType<typeof getStandingOf>>> {
   const number = readNumber(id)
   if (ctx.actor.customer !== undefined && ctx.actor.customer !== number) refuse('not-found', { detail: 'this session is of another customer' })
-  return getStandingOf(ctx, number)
+  return getStandingOf(ctx, number, DELETED)
 }
 
 async function shown(ctx: Context, head: RequestHead, number: bigint, status = 200): Promise<Answer> {
-  const { customer, standing } = await getStandingOf(ctx, number)
+  const { customer, standing } = await getStandingOf(ctx, number, DELETED)
   const [view] = await viewCustomers(ctx, [customer], versionOf(head), namesOf(head.query['include']), new Map([[number, standing]]))
   return { status, body: { customer: view } }
 }
