@@ -147,9 +147,14 @@ describe.each(VENDORS)('%s', (_name, vendor) => {
         }
         continue
       }
-      const secret = without.get(one.scope) ?? (await createKey(world.ctx, { name: 'without', scopes: SCOPES.filter((scope) => scope !== '*' && !scopeAllows([scope], one.scope)) })).secret
-      without.set(one.scope, secret)
-      for (const [key, code] of [[null, 'key-missing'], [revoked.secret, 'key-revoked'], [secret, 'scope-missing']] as [string | null, RefusalCode][]) {
+      const tried: [string | null, RefusalCode][] = [[null, 'key-missing'], [revoked.secret, 'key-revoked']]
+      const { scope: needed } = one
+      if (needed !== null) {
+        const secret = without.get(needed) ?? (await createKey(world.ctx, { name: 'without', scopes: SCOPES.filter((scope) => scope !== '*' && !scopeAllows([scope], needed)) })).secret
+        without.set(needed, secret)
+        tried.push([secret, 'scope-missing'])
+      }
+      for (const [key, code] of tried) {
         const reply = await ask(one, vendor, { ...home, key }, home.naming(vendor), home.naming(vendor))
         const { status } = surface.refusals[code]
         if (reply.status !== status || refusalFaultAt(vendor, one.path, reply)) wrong.push(told(one, reply, `${refusalFaultAt(vendor, one.path, reply) ?? ''}, not ${code} (${status})`))

@@ -34,8 +34,8 @@ export async function viewSchedule(ctx: Context, schedule: { deliveries: readonl
     from: schedule.from, until: schedule.until,
     items: schedule.deliveries.map(({ date, shippingAddress, lines }) => ({
       date, shippingAddressId: shippingAddress,
-      lines: lines.map(({ subscription, items, ...line }) => ({
-        ...line, subscriptionId: subscription.id, planId: idOf('plans', subscription.plan), quantity: subscription.quantity, currency: subscription.currency,
+      lines: lines.map(({ subscription, items, amounts, period, at, isSkipped }) => ({
+        period, at, isSkipped, totalMinor: isSkipped ? null : amounts.totalMinor, subscriptionId: subscription.id, planId: idOf('plans', subscription.plan), quantity: subscription.quantity, currency: subscription.currency,
         items: items.map(({ id, description, quantity }) => ({ id, description, quantity })),
       })),
     })),

@@ -1,5 +1,6 @@
 // Deliveries to come: what the clock will bring of a customer's subscriptions, if all of it is paid and nothing is changed.
 
+import type { InvoiceAmounts } from './invoice-record.ts'
 import type { OneTimeItem } from './one-time-item.ts'
 import { assert } from './refusal.ts'
 import { type Offer, renewed } from './renewal.ts'
@@ -18,13 +19,15 @@ export const FORECAST_PERIODS_MAX = 5_000
 export interface DeliveryLine {
   readonly subscription: Pick<Subscription, 'id' | 'number' | 'plan' | 'quantity' | 'currency'>
   readonly period: number
-  /** When the period begins and is charged. */
+  /** When the period is charged: as it begins, or now when it is overdue. */
   readonly at: Instant
+  /** When the period begins. */
+  readonly from: Instant
   readonly isSkipped: boolean
   /** One-time items that go along. */
   readonly items: readonly OneTimeItem[]
-  /** What is charged, items, discounts and taxes included; null for a period that is left out. */
-  readonly totalMinor: bigint | null
+  /** What is charged, items, discounts and taxes included; of a period that is left out, what would have been, without items. */
+  readonly amounts: InvoiceAmounts
 }
 
 /** What goes to one address on one day. */
@@ -60,7 +63,8 @@ const DATES_APART_MS = 2 * DAY_MS
 export function forecastDeliveries(start: ForecastStart, horizon: Horizon): Delivery[] {
   const groups = new Map<string, { delivery: Omit<Delivery, 'lines'>; lines: DeliveryLine[] }>()
   let enoughAt: number | null = null
-  for (const { line, subscription } of forecastLines(start, horizon.until)) {
+  for (const { line, subscription } of forecastLines(start, () => true)) {
+    if (line.at > horizon.until) break
     if (enoughAt !== null && line.at.getTime() > enoughAt + DATES_APART_MS) break
     const date = new Date(wallAt(subscription.anchor.timeZone, line.at)).toISOString().slice(0, 10)
     const shippingAddress = subscription.shippingAddress ?? start.defaultAddress
@@ -74,13 +78,37 @@ export function forecastDeliveries(start: ForecastStart, horizon: Horizon): Deli
   return [...groups.values()].map(({ delivery, lines }) => ({ ...delivery, lines })).toSorted((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0)).slice(0, horizon.deliveries)
 }
 
-/** Takes the subscriptions through time together, as the clock does: the earliest due first, of several at once the oldest. */
-function* forecastLines(start: ForecastStart, until: Instant): Generator<{ line: DeliveryLine; subscription: Subscription }> {
+/**
+ * What is to be charged next of one customer's subscriptions, by their numbers: of each the next charge, and every period that is left
+ * out, in their order. They go through time together, so that each item is with the charge that will take it.
+ */
+export function comingCharges(start: Omit<ForecastStart, 'defaultAddress'>): Map<bigint, DeliveryLine[]> {
+  const told = new Map(start.subscriptions.map((one): [bigint, DeliveryLine[]] => [one.number, []]))
+  const isTold = ({ number }: Subscription): boolean => {
+    const lines = told.get(number) ?? []
+    const left = start.subscriptions.find((one) => one.number === number)?.skippedPeriods ?? []
+    return lines.some((line) => !line.isSkipped) && left.every((period) => lines.some((line) => line.period === period))
+  }
+  const isWaiting = (running: readonly Subscription[]): boolean => running.some((one) => nextDue(one) !== null && !isTold(one))
+  const tell = (among: Omit<ForecastStart, 'defaultAddress'>): void => {
+    for (const { line } of forecastLines(among, isWaiting)) {
+      const lines = told.get(line.subscription.number)
+      if (lines && (line.isSkipped || lines.every((one) => one.isSkipped)) && !lines.some((one) => one.period === line.period)) lines.push(line)
+    }
+  }
+  tell(start)
+  // What comes once in decades beside something daily is too far to go together.
+  for (const one of start.subscriptions) if (!isTold(one)) tell({ ...start, subscriptions: [one], items: [] })
+  return told
+}
+
+/** Takes the subscriptions through time together, as the clock does, while it is asked to: the earliest due first, of several at once the oldest. */
+function* forecastLines(start: Omit<ForecastStart, 'defaultAddress'>, goesOn: (running: readonly Subscription[]) => boolean): Generator<{ line: DeliveryLine; subscription: Subscription }> {
   const running = start.subscriptions.toSorted((a, b) => (a.number < b.number ? -1 : 1))
   let waiting = start.items
-  for (let periods = 0; periods < FORECAST_PERIODS_MAX;) {
+  for (let periods = 0; periods < FORECAST_PERIODS_MAX && goesOn(running);) {
     const next = earliest(running, start.now)
-    if (!next || next.at > until) return
+    if (!next) return
     const before = running[next.index]
     assert(before, 'the earliest one is running')
     const move = nextMove(before, next.at)
@@ -89,12 +117,14 @@ function* forecastLines(start: ForecastStart, until: Instant): Generator<{ line:
       const { after, taken, amounts } = renewed(before, move, start.offer, waiting, next.at)
       waiting = waiting.filter((item) => !taken.includes(item))
       running[next.index] = after
-      yield { subscription: before, line: { subscription: before, period: move.due.period, at: next.at, isSkipped: false, items: taken, totalMinor: amounts.totalMinor } }
+      yield { subscription: before, line: { subscription: before, period: move.due.period, at: next.at, from: move.due.from, isSkipped: false, items: taken, amounts } }
       periods++
     } else {
       running[next.index] = move.after
       if (move.kind === 'skip') {
-        yield { subscription: before, line: { subscription: before, period: before.nextPeriod, at: next.at, isSkipped: true, items: [], totalMinor: null } }
+        const due = { period: before.nextPeriod, from: before.coveredUntil, to: move.after.coveredUntil }
+        const { amounts } = renewed(before, { kind: 'charge', due, after: move.after }, start.offer, [], next.at)
+        yield { subscription: before, line: { subscription: before, period: due.period, at: next.at, from: due.from, isSkipped: true, items: [], amounts } }
         periods++
       }
     }

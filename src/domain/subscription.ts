@@ -161,6 +161,30 @@ export function nextMove(subscription: Subscription, now: Instant): ClockMove | 
   return takesUp ? { kind: 'change', after: changedAsPlanned(subscription) } : dueStep(subscription, now)
 }
 
+/** A period that comes, as the clock will find it: charged, or left out. */
+export interface ComingPeriod {
+  readonly due: DuePeriod
+  readonly isSkipped: boolean
+}
+
+/** The periods to come in their order, if each is paid and nothing is changed; none while it is paused for no known time, none behind its end. */
+export function* comingPeriods(subscription: Subscription): Generator<ComingPeriod> {
+  for (let one = subscription; ;) {
+    const at = nextDue(one)
+    const move = at === null ? null : nextMove(one, at)
+    if (move === null) return
+    if (move.kind === 'charge') yield { due: move.due, isSkipped: false }
+    else if (move.kind === 'skip') yield { due: { period: one.nextPeriod, from: one.coveredUntil, to: move.after.coveredUntil }, isSkipped: true }
+    one = move.kind === 'charge' ? { ...charged(move.after, 0n, one.coupons), plannedChange: null } : move.after
+  }
+}
+
+/** The next period that is charged: behind those that are left out before it. Null when none comes. */
+export function nextCharge(subscription: Subscription): DuePeriod | null {
+  for (const { due, isSkipped } of comingPeriods(subscription)) if (!isSkipped) return due
+  return null
+}
+
 /** The step that is due by `now`, the earliest first; null when there is none. Ends come before charges of the same instant. */
 function dueStep(subscription: Subscription, now: Instant): ClockStep | null {
   const at = nextDue(subscription)
@@ -259,17 +283,26 @@ export function reanchored(subscription: Subscription, at: Instant): Subscriptio
 
 /**
  * Moves the next charge. Later: the time between is free. Earlier: refused before `now`; the covered span is cut short, for which
- * nothing is given back. Either way the new date is the anchor of all later periods, and the end of one that is not to renew.
+ * nothing is given back. Either way the new date is the anchor of all later periods, and the end of one that is not to renew. Periods
+ * that are left out before the charge stay left out: it is the charge that moves, and keeps its number.
  */
 export function moved(subscription: Subscription, to: Instant, now: Instant): { after: Subscription; breaks: readonly SubscriptionBreak[] } {
   if (!countsAsActive(subscription) && subscription.status !== 'pending') wrongState(subscription, 'has no next charge to move')
   if (to < now) refuse('invalid', { detail: 'the next charge cannot be moved into the past', errors: [{ pointer: '/nextChargeAt', code: 'past', message: 'lies in the past' }] })
   const following = (after: Subscription): Subscription => settled({ ...after, expiresAt: endFollowing(subscription, after.expiresAt, presentEnd(after)) })
-  if (subscription.status === 'pending') return { after: following({ ...reanchored(subscription, to), startedAt: to, trialUntil: null }), breaks: [] }
+  const behind = behindSkips(subscription)
+  if (subscription.status === 'pending') return { after: following({ ...reanchored(behind, to), startedAt: to, trialUntil: null }), breaks: [] }
   const from = subscription.coveredUntil
-  const place = { subscription: subscription.number, period: subscription.nextPeriod }
+  const place = { subscription: subscription.number, period: behind.nextPeriod }
   const gap: SubscriptionBreak = to > from ? { ...place, kind: 'moved', from, to } : { ...place, kind: 'cut', from: to, to: from }
-  return { after: following(reanchored(subscription, to)), breaks: to.getTime() === from.getTime() ? [] : [gap] }
+  return { after: following(reanchored(behind, to)), breaks: to.getTime() === from.getTime() ? [] : [gap] }
+}
+
+/** With the periods used up that are left out before the next charge. */
+function behindSkips(subscription: Subscription): Subscription {
+  let { nextPeriod } = subscription
+  while (subscription.skippedPeriods.includes(nextPeriod)) nextPeriod++
+  return { ...subscription, nextPeriod, skippedPeriods: subscription.skippedPeriods.filter((one) => one >= nextPeriod) }
 }
 
 /** Ends it now, or at the end of what is covered. Refuses wrong-state for one that has ended. */

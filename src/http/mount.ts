@@ -70,7 +70,7 @@ function addEndpoint(app: FastifyInstance, mounted: Mounted, endpoint: Endpoint,
       if (surface.headers) reply.headers(surface.headers(head))
       if (endpoint.enter) return await answerAnybody(endpoint, engine, await read(request, head), reply, mounted, options)
       const ctx = await admitted(surface, endpoint, head, reply, engine, options.monotonicMs())
-      permit(ctx, endpoint.scope)
+      if (endpoint.scope !== null) permit(ctx, endpoint.scope)
       const input = await read(request, head)
       const finish = (unfinished: string): Promise<Answer> => {
         assert(endpoint.finish, 'an endpoint that leaves its answer unfinished can finish it')

@@ -63,11 +63,11 @@ export interface RouteRequest<Params, QueryString, Body> {
 /** How a body is written. `form` and `multipart` become objects of texts, with brackets as nesting; `xml` is what `readXml` makes of it. */
 export type BodyKind = 'json' | 'form' | 'multipart' | 'xml'
 
-/** One endpoint of any face. `scope` is refused before the handler runs. */
+/** One endpoint of any face. `scope` is refused before the handler runs; null is for whoever has any key of the site. */
 export interface Endpoint {
   readonly method: Method
   readonly path: string
-  readonly scope: Scope
+  readonly scope: Scope | null
   readonly params?: TObject
   readonly query?: TObject
   readonly body?: TSchema
@@ -90,6 +90,7 @@ export interface Endpoint {
 
 /** An endpoint with what the OpenAPI document says of it, whose schemas it shows. */
 export interface Route extends Endpoint {
+  readonly scope: Scope
   readonly id: string
   readonly tag: string
   readonly summary: string

@@ -110,13 +110,22 @@ function matchKey(match: Match, draft: CustomerDraft): string {
   })
 }
 
-/** Changes a customer by a merge patch (RFC 7396). A patch that changes nothing leaves the revision and writes no event. */
-export async function changeCustomer(ctx: Context, id: string, draft: CustomerDraft, options: WriteOptions = {}): Promise<Customer> {
+/**
+ * Changes a customer by a merge patch (RFC 7396). A patch that changes nothing leaves the revision and writes no event. With
+ * `emailUnique`, another e-mail is refused as email-taken that somebody has, whatever the site's own setting says.
+ */
+export async function changeCustomer(ctx: Context, id: string, draft: CustomerDraft, options: WriteOptions & { emailUnique?: boolean } = {}): Promise<Customer> {
   permit(ctx, 'customers:write')
   await checkEmailDomain(ctx, draft, options)
-  return translateTaken(ctx, draft, () =>
-    ctx.database.transact(ctx.site.siteId, async (db) => changeOne(ctx, db, await lockedCustomer(db, id), draft, options)),
-  )
+  return translateTaken(ctx, draft, () => ctx.database.transact(ctx.site.siteId, async (db) => {
+    const key = options.emailUnique && draft.email ? fieldKey('email', draft.email) : null
+    // The lock that find-or-create takes: nobody else comes to the e-mail meanwhile.
+    if (key !== null) await lockKeys(db, [key])
+    const customer = await lockedCustomer(db, id)
+    const holder = key === null || fieldKey('email', customer.email ?? '') === key ? undefined : (await findCustomersByKey(db, [key])).get(key)
+    if (holder !== undefined && holder !== customer.number) refuse('email-taken', { detail: 'another customer has this e-mail' })
+    return changeOne(ctx, db, customer, draft, options)
+  }))
 }
 
 /** A customer that was read; `mergedFrom` is the id of the one that was asked for, when it is part of this one now. */

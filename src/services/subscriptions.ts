@@ -11,7 +11,7 @@ import { type PriceModel, priceFaults } from '../domain/price.ts'
 import { assert, type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
 import { periodIndexAt } from '../domain/schedule.ts'
 import {
-  type AppliedCoupon, cancelled, isLive, moved, paused, QUANTITY_MAX, reactivated, renewing, resumed, settled, skipping, startOf, type Subscription, type SubscriptionBreak, type TaxRate,
+  type AppliedCoupon, cancelled, isLive, moved, nextCharge, paused, QUANTITY_MAX, reactivated, renewing, resumed, settled, skipping, startOf, type Subscription, type SubscriptionBreak, type TaxRate,
   TAXES_MAX, uncancelled, unskipping,
 } from '../domain/subscription.ts'
 import { addDays, type Instant, isTimeZone } from '../domain/time.ts'
@@ -377,7 +377,8 @@ export async function unskipPeriod(ctx: Context, id: string, period: number, exp
 export async function moveNextCharge(ctx: Context, id: string, to: Instant, expectedRevision: number | null): Promise<Subscription> {
   return changeSubscription(ctx, id, expectedRevision, (books, before) => {
     const { after, breaks } = moved(before, to, books.at)
-    return saved(books, before, after, breaks, 'subscription.moved', { from: before.coveredUntil.toISOString(), to: to.toISOString() })
+    const from = nextCharge(before)?.from ?? before.coveredUntil
+    return saved(books, before, after, breaks, 'subscription.moved', { from: from.toISOString(), to: to.toISOString() })
   })
 }
 

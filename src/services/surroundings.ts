@@ -7,6 +7,7 @@ import { averageMinor } from '../domain/money.ts'
 import type { PaymentMethod } from '../domain/payment-method.ts'
 import { amountFor, type PriceModel } from '../domain/price.ts'
 import type { Invoice } from '../domain/invoice-record.ts'
+import type { Scope } from '../domain/scope.ts'
 import type { Subscription } from '../domain/subscription.ts'
 import type { Transaction } from '../domain/transaction.ts'
 import { listAddresses } from '../storage/addresses.ts'
@@ -29,11 +30,15 @@ export interface Surroundings {
   readonly methods: ReadonlyMap<bigint, readonly PaymentMethod[]>
 }
 
-/** Everything around these subscriptions, and those of these numbers, of these customers: one query a kind, however many they are. */
+/**
+ * Everything around these subscriptions, and those of these numbers, of these customers: one query a kind, however many they are.
+ * `shownWith` is the right to what it is shown with, subscriptions when nothing is said: who may see that may see what it names.
+ */
 export async function getSurroundings(
-  ctx: Context, wanted: { readonly subscriptions?: readonly Subscription[]; readonly subscriptionNumbers?: readonly bigint[]; readonly customers?: readonly bigint[] },
+  ctx: Context,
+  wanted: { readonly subscriptions?: readonly Subscription[]; readonly subscriptionNumbers?: readonly bigint[]; readonly customers?: readonly bigint[]; readonly shownWith?: Scope },
 ): Promise<Surroundings> {
-  permit(ctx, 'subscriptions:read')
+  permit(ctx, wanted.shownWith ?? 'subscriptions:read')
   return ctx.database.read(ctx.site.siteId, async (db) => {
     const subscriptions = [...(wanted.subscriptions ?? []), ...(await getSubscriptions(db, [...new Set(wanted.subscriptionNumbers ?? [])]))]
     const numbers = [...new Set([...subscriptions.map((one) => one.customer), ...(wanted.customers ?? [])])]

@@ -47,6 +47,14 @@ export interface RecordFilter {
   readonly updatedFrom?: Instant
   readonly updatedTo?: Instant
   readonly subscriptions?: readonly bigint[]
+  /** When invoices were paid. */
+  readonly paidFrom?: Instant
+  readonly paidTo?: Instant
+  /** When invoices were to be charged: as their period began, else when they were issued. */
+  readonly scheduledFrom?: Instant
+  readonly scheduledTo?: Instant
+  /** Subscriptions that leave periods out. */
+  readonly skipping?: boolean
   /** Of paid invoices, only those of which nothing was given back, or a part. */
   readonly refunded?: 'none' | 'part'
   readonly gateways?: readonly string[]
@@ -103,6 +111,8 @@ function asked(table: Listed, query: RecordFilter): Query<unknown> {
     ${query.noting ? sql`and r.metadata #> ${[...query.noting]}::text[] is not null` : sql``}
     ${query.unless ? sql`and r.metadata #>> ${[...query.unless]}::text[] is distinct from 'true'` : sql``}
     ${query.waiting ? sql`and r.invoice is null and r.cancelled_at is null` : sql``}
+    ${since('r.paid_at', query.paidFrom, query.paidTo)} ${since('coalesce(r.period_from, r.issued_at, r.created_at)', query.scheduledFrom, query.scheduledTo)}
+    ${query.skipping ? sql`and json_array_length(r.skipped_periods) > 0` : sql``}
     ${since('r.created_at', query.createdFrom, query.createdTo)} ${since('r.updated_at', query.updatedFrom, query.updatedTo)}`
 }
 

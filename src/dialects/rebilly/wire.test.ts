@@ -110,7 +110,7 @@ test('nobody gets in without a key or its scope; another site finds nothing; non
   for (const endpoint of rebillySurface.routes) {
     const { method, path, scope, identify } = endpoint
     const url = urlOf(path)
-    const [noun = ''] = scope.split(':')
+    const [noun = ''] = scope?.split(':') ?? []
     const others = (['customers:read', 'tags:read'] as const).filter((one) => !one.startsWith(noun))
     const poor = await world.addKey([others[0] ?? 'keys:read'])
     const replies = [[await world.call(method, url, {}, { key: null }), 401], [await world.call(method, url, {}, { key: poor.secret }), identify ? 401 : 403]] as const

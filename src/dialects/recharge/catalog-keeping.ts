@@ -6,6 +6,8 @@ import type { Interval } from '../../domain/schedule.ts'
 import { createPlan, createProduct, getPlan, getPlanList } from '../../services/catalog.ts'
 import type { Context } from '../../services/context.ts'
 import { recordOf } from '../../services/numbered-records.ts'
+import { orNull } from './missing.ts'
+import { alsoMay } from './rights.ts'
 import { KEPT, keptOf, textOf } from './wire.ts'
 
 /** A variant of a shop, and how often it is sent. */
@@ -18,9 +20,7 @@ export interface Offered {
 }
 
 /** Whoever may subscribe customers may have plans made for it. */
-function asKeeper(ctx: Context): Context {
-  return { ...ctx, actor: { ...ctx.actor, scopes: [...ctx.actor.scopes, 'catalog:write'] } }
-}
+const asKeeper = (ctx: Context): Context => alsoMay(ctx, 'catalog:write')
 
 const SPELLABLE = /^[A-Za-z0-9_.~-]{1,24}$/
 const DIGEST_DIGITS = 20
@@ -29,12 +29,12 @@ const idOf = (ctx: Context, variant: string): string => `recharge-${SPELLABLE.te
 
 /** The plan of a number; null when there is none. */
 export async function planAt(ctx: Context, number: bigint): Promise<Plan | null> {
-  return orNull(async () => getPlan(asKeeper(ctx), (await recordOf(ctx, 'plans', number)).id))
+  return orNull(recordOf(ctx, 'plans', number).then(({ id }) => getPlan(asKeeper(ctx), id)))
 }
 
 /** The plan that the dialect keeps for a variant at an interval; null when there is none yet. */
 export async function findKeptPlan(ctx: Context, { variant, interval }: Pick<Offered, 'variant' | 'interval'>): Promise<Plan | null> {
-  return orNull(() => getPlan(asKeeper(ctx), planId(ctx, variant, interval)))
+  return orNull(getPlan(asKeeper(ctx), planId(ctx, variant, interval)))
 }
 
 const planId = (ctx: Context, variant: string, { unit, count }: Interval): string => `${idOf(ctx, variant)}-${count}${unit}`
@@ -79,12 +79,5 @@ export async function soldAt(ctx: Context, variant: string, currency: string): P
 async function unlessTaken(work: () => Promise<unknown>): Promise<void> {
   await work().catch((error: unknown) => {
     if (!(error instanceof Refused) || error.code !== 'id-taken') throw error
-  })
-}
-
-async function orNull<T>(work: () => Promise<T>): Promise<T | null> {
-  return work().catch((error: unknown) => {
-    if (error instanceof Refused && error.code === 'not-found') return null
-    throw error
   })
 }

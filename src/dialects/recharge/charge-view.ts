@@ -3,9 +3,9 @@
 import type { DeclineReason } from '../../domain/gateway.ts'
 import { type Invoice, type InvoiceAmounts, type InvoiceLine, owedMinor } from '../../domain/invoice-record.ts'
 import type { Json, JsonObject } from '../../domain/json.ts'
-import { amountsOf } from '../../domain/renewal.ts'
-import { startOf, type Subscription } from '../../domain/subscription.ts'
+import type { Subscription } from '../../domain/subscription.ts'
 import { isOpen, type Transaction } from '../../domain/transaction.ts'
+import type { ComingCharge } from '../../services/coming-charges.ts'
 import type { Context } from '../../services/context.ts'
 import { numbersOf } from '../../services/numbered-records.ts'
 import { getAttempts, getSurroundings, shippingOf, type Surroundings, termsOf } from '../../services/surroundings.ts'
@@ -17,9 +17,10 @@ import { ecommerce, shopNumber, type Version, viewDay, viewMoney, viewPrice, vie
 
 /**
  * A period has one id before it is charged and after: this, and the subscription and the period in decimal places. Invoices of no
- * period have their own numbers, which stay below.
+ * period have their own numbers, which stay below. Sixteen digits that begin with a seven: no card does, and a number that looks
+ * like a card's is refused wherever it is sent.
  */
-const PERIOD_BASE = 2n ** 52n
+const PERIOD_BASE = 7_000_000_000_000_000n
 const PERIODS = 10_000n
 
 export function periodCharge(subscription: bigint, period: number): bigint {
@@ -70,26 +71,17 @@ interface Charge {
   readonly updatedAt: Date
 }
 
-/** A period that is still to be charged, or is left out. */
-function planned(subscription: Subscription, period: number, around: Surroundings): Charge {
-  const terms = termsOf(around, subscription)
-  const line = { kind: 'plan' as const, description: terms.plan?.name ?? '', quantity: terms.quantity, unitMinor: terms.unitMinor, amountMinor: terms.amountMinor }
-  return {
-    id: periodCharge(subscription.number, period), customer: subscription.customer, subscription, status: subscription.skippedPeriods.includes(period) ? 'skipped' : 'queued',
-    scheduledAt: startOf(subscription, period), currency: subscription.currency, amounts: amountsOf([line], subscription.coupons, subscription.taxes, subscription.currency),
-    invoice: null, attempts: [], createdAt: subscription.createdAt, updatedAt: subscription.updatedAt,
-  }
-}
-
-/** One period that is still to be charged, as a charge. */
-export async function plannedCharge(ctx: Context, subscription: Subscription, period: number, version: Version): Promise<JsonObject> {
-  return (await viewPlanned(ctx, [{ subscription, period }], version))[0] ?? {}
-}
-
-export async function viewPlanned(ctx: Context, rows: readonly { subscription: Subscription; period: number }[], version: Version): Promise<JsonObject[]> {
+/** Charges to come, and those that are left out, in the order given. */
+export async function viewComing(ctx: Context, rows: readonly { subscription: Subscription; coming: ComingCharge }[], version: Version): Promise<JsonObject[]> {
   if (rows.length === 0) return []
   const around = await getSurroundings(ctx, { subscriptions: rows.map((one) => one.subscription) })
-  return rows.map(({ subscription, period }) => viewCharge(ctx, planned(subscription, period, around), around, new Map(), version))
+  return rows.map(({ subscription, coming }) => {
+    const charge: Charge = {
+      id: periodCharge(subscription.number, coming.period), customer: subscription.customer, subscription, status: coming.isSkipped ? 'skipped' : 'queued', scheduledAt: coming.from,
+      currency: subscription.currency, amounts: coming.amounts, invoice: null, attempts: [], createdAt: subscription.createdAt, updatedAt: subscription.updatedAt,
+    }
+    return viewCharge(ctx, charge, around, new Map(coming.items.map(({ id, number }) => [id, number])), version)
+  })
 }
 
 /** Invoices as charges, in the order given. */
@@ -100,7 +92,7 @@ export async function viewInvoices(ctx: Context, invoices: readonly Invoice[], v
 /** Invoices with what they are shown with: a few queries, however many they are. */
 export async function chargesOf(ctx: Context, invoices: readonly Invoice[]): Promise<{ invoice: Invoice; charge: Charge; around: Surroundings; items: ReadonlyMap<string, bigint> }[]> {
   if (invoices.length === 0) return []
-  const around = await getSurroundings(ctx, { subscriptionNumbers: invoices.flatMap((one) => one.subscription ?? []), customers: invoices.map((one) => one.customer) })
+  const around = await getSurroundings(ctx, { subscriptionNumbers: invoices.flatMap((one) => one.subscription ?? []), customers: invoices.map((one) => one.customer), shownWith: 'invoices:read' })
   const attempts = await getAttempts(ctx, invoices.map((one) => one.number))
   const items = await numbersOf(ctx, 'one_time_items', invoices.flatMap((one) => one.lines.flatMap((line) => line.item ?? [])))
   return invoices.map((invoice) => ({

@@ -3,6 +3,7 @@
 import type { Customer } from '../../domain/customer.ts'
 import type { Json, JsonObject } from '../../domain/json.ts'
 import type { LeadSource } from '../../domain/lead-source.ts'
+import { scopeAllows } from '../../domain/scope.ts'
 import type { PaymentMethod } from '../../domain/payment-method.ts'
 import type { Context } from '../../services/context.ts'
 import { type Expand, expandCustomers } from '../../services/expand.ts'
@@ -10,7 +11,8 @@ import { getStandings, type Standing } from '../../services/standings.ts'
 import { billingOf, numbered, viewAddress } from './address-view.ts'
 import { viewMetafields } from './metafield-view.ts'
 import { viewPaymentMethod } from './payment-method-view.ts'
-import { viewSubscriptions } from './subscription-view.ts'
+import { permitIncludes } from './rights.ts'
+import { DELETED, isDeleted, viewSubscriptions } from './subscription-view.ts'
 import { countryName, ECOMMERCE, ecommerce, keptOf, type Version, viewTime } from './wire.ts'
 
 const HASH_DIGITS = 16
@@ -92,14 +94,16 @@ export const NOTHING_YET = (customer: Customer): Standing => ({ customer: custom
 export async function viewCustomers(
   ctx: Context, customers: readonly Customer[], version: Version, include: ReadonlySet<string> = new Set(), known?: ReadonlyMap<bigint, Standing>,
 ): Promise<JsonObject[]> {
-  const standings = known ?? (await getStandings(ctx, customers.map((one) => one.number)))
+  const standings = known ?? (await getStandings(ctx, customers.map((one) => one.number), DELETED))
   const standingOf = (customer: Customer): Standing => standings.get(customer.number) ?? NOTHING_YET(customer)
   if (version === '2021-01') {
-    const { paymentMethods } = await expandCustomers(ctx, customers, new Set<Expand>(['defaultPaymentMethod']))
+    // The processor's tokens are for who may see payment methods.
+    const { paymentMethods } = await expandCustomers(ctx, customers, new Set<Expand>(scopeAllows(ctx.actor.scopes, 'payments:read') ? ['defaultPaymentMethod'] : []))
     return customers.map((customer) => viewOldCustomer(ctx, customer, standingOf(customer), live(paymentMethods?.get(customer.number))))
   }
   const names = [...include].filter((name) => Object.hasOwn(INCLUDES, name))
   if (names.length === 0) return customers.map((customer) => viewCustomer(ctx, customer, standingOf(customer)))
+  permitIncludes(ctx, include)
   const included = await includedOf(ctx, customers, names)
   return customers.map((customer) => viewCustomer(ctx, customer, standingOf(customer), Object.fromEntries(names.map((name) => [name, included(customer, name)]))))
 }
@@ -109,7 +113,7 @@ const live = (methods: readonly PaymentMethod[] = []): readonly PaymentMethod[] 
 async function includedOf(ctx: Context, customers: readonly Customer[], names: readonly string[]): Promise<(customer: Customer, name: string) => Json> {
   const expanded = await expandCustomers(ctx, customers, new Set(['defaultPaymentMethod' as const, ...names.flatMap((name) => INCLUDES[name] ?? [])]))
   const addresses = await numbered(ctx, [...(expanded.addresses?.values() ?? [])].flat())
-  const subscriptions = await viewSubscriptions(ctx, expanded.subscriptions ?? [], '2021-11')
+  const subscriptions = names.includes('subscriptions') ? await viewSubscriptions(ctx, (expanded.subscriptions ?? []).filter((one) => !isDeleted(one)), '2021-11') : []
   const methodsOf = (customer: Customer): readonly PaymentMethod[] => live(expanded.paymentMethods?.get(customer.number))
   return (customer, name) => {
     if (name === 'addresses') {

@@ -129,3 +129,26 @@ test('credit is summed up, and notifications are kept on the timeline', async ()
   expect(await ask('POST', `/customers/${annId}/notifications`, { type: 'email', template_type: 'get_account_access', template_vars: {} })).toMatchObject({ status: 200, body: {} })
   expect(await ask('POST', `/customers/${annId}/notifications`, { type: 'email', template_type: 'x' })).toMatchObject({ status: 422, body: { errors: { template_type: [expect.any(String)] } } })
 })
+
+test('a customer’s token that the processor does not know leaves nobody behind, and is named by the field it came in', async () => {
+  const { ask } = recharge
+  const old = { 'x-recharge-version': '2021-01' }
+  const lost = { email: 'lost@example.com', first_name: 'Lo', last_name: 'St', stripe_customer_token: 'sandbox_nobody' }
+  expect(await ask('POST', '/customers', lost, old)).toMatchObject({ status: 422, text: '{"errors":{"stripe_customer_token":["Not found"]}}' })
+  expect((await ask('GET', '/customers?email=lost@example.com')).body.customers).toEqual([])
+  const { id } = (await ask('POST', '/customers', { ...lost, stripe_customer_token: undefined })).body.customer
+  expect(await ask('PUT', `/customers/${id}`, { first_name: 'Other', stripe_customer_token: 'sandbox_nobody' }, old)).toMatchObject({ status: 422, text: '{"errors":{"stripe_customer_token":["Not found"]}}' })
+  expect((await ask('GET', `/customers/${id}`)).body.customer.first_name).toBe('Lo')
+})
+
+test('of two who take one e-mail at the same time, one has it', async () => {
+  const { ask } = recharge
+  const made = await Promise.all(['one', 'two', 'three'].map(async (name) => (await ask('POST', '/customers', { email: `${name}@taken.example.com`, first_name: 'A', last_name: 'B' })).body.customer.id as number))
+  const taken = await Promise.all(made.map((id) => ask('PUT', `/customers/${id}`, { email: 'same@taken.example.com' })))
+  expect(taken.map((one) => one.status).toSorted()).toEqual([200, 422, 422])
+  expect(taken.find((one) => one.status === 422)).toMatchObject({ body: { errors: { email: 'email already exists on store' } } })
+})
+
+test('a status that there is not is refused', async () => {
+  expect(await recharge.ask('GET', '/customers?status=foo')).toMatchObject({ status: 422, body: { errors: { status: [expect.any(String)] } } })
+})

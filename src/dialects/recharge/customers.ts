@@ -6,17 +6,21 @@ import type { Customer, ExternalReference } from '../../domain/customer.ts'
 import type { Json, JsonObject } from '../../domain/json.ts'
 import { refuse } from '../../domain/refusal.ts'
 import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
-import { type Context, permit } from '../../services/context.ts'
+import type { Context } from '../../services/context.ts'
 import { findCustomers } from '../../services/customer-lists.ts'
 import type { CustomerDraft } from '../../services/customer-draft.ts'
 import { changeCustomer, deleteCustomer, findOrCreateCustomer } from '../../services/customers.ts'
 import { getCredits } from '../../services/credits.ts'
+import { inOneTransaction } from '../../services/one-transaction.ts'
+import { keepInstruments } from '../../services/payment-methods.ts'
 import { getStandingOf } from '../../services/standings.ts'
 import { comment } from '../../services/timeline.ts'
 import { hashOf, NOTHING_YET, numberInHash, viewCustomers } from './customer-view.ts'
 import { AGE_FILTERS, listAnswer, type ListRequest, namesOf, readIds, readList, readPage } from './lists.ts'
-import { importTokens, readTokens } from './payment-tokens.ts'
-import { countryCode, ECOMMERCE, type Fields, fieldsOf, KEPT, readNumber, readQueryTime, type Version, versionOf, viewMoney, viewTime } from './wire.ts'
+import { instrumentsBy, readTokens } from './payment-tokens.ts'
+import { including } from './rights.ts'
+import { DELETED } from './subscription-view.ts'
+import { countryCode, ECOMMERCE, type Fields, fieldsOf, KEPT, readNumber, readQueryTime, refuseField, type Version, versionOf, viewMoney, viewTime } from './wire.ts'
 
 export const ById = Type.Object({ id: Type.String() })
 export const AnyBody = Type.Unknown()
@@ -86,6 +90,8 @@ const FOR_STORES = ['tax_exempt', 'external_customer_id', 'shopify_customer_id',
 
 const FILTERS = ['email', 'external_customer_id', 'shopify_customer_id', 'hash', 'status', ...AGE_FILTERS]
 
+const STATUSES = ['active', 'inactive'] as const
+
 const quoted = (text: string): string => `"${text.replace(/[\\"]/g, '\\$&')}"`
 
 /** The filter of the core that a list's filters mean; null when nobody can match. */
@@ -95,7 +101,7 @@ function filterOf(ctx: Context, { filters, version }: ListRequest): string | nul
   if (filters['email']) clauses.push(`email:${quoted(filters['email'])}`)
   const external = filters['external_customer_id'] ?? filters['shopify_customer_id']
   if (external) clauses.push(`externalReferences.${ECOMMERCE}:${quoted(external)}`)
-  if (filters['status']) clauses.push(`activity:${filters['status'].toLowerCase() === 'active' ? 'active' : 'inactive'}`)
+  if (filters['status']) clauses.push(`activity:${STATUSES.find((one) => one === filters['status']?.toLowerCase()) ?? refuseField('status', 'Must be one of: ACTIVE, INACTIVE.')}`)
   if (filters['hash']) clauses.push(`number:${numberInHash(filters['hash']) ?? 0n}`)
   const ids = readIds('ids', filters['ids'])
   if (ids?.length === 0) return null
@@ -137,11 +143,11 @@ async function count(ctx: Context, head: RequestHead): Promise<Answer> {
 export async function customerAt(ctx: Context, id: string): Promise<Awaited<ReturnType<typeof getStandingOf>>> {
   const number = readNumber(id)
   if (ctx.actor.customer !== undefined && ctx.actor.customer !== number) refuse('not-found', { detail: 'this session is of another customer' })
-  return getStandingOf(ctx, number)
+  return getStandingOf(ctx, number, DELETED)
 }
 
 async function shown(ctx: Context, head: RequestHead, number: bigint, status = 200): Promise<Answer> {
-  const { customer, standing } = await getStandingOf(ctx, number)
+  const { customer, standing } = await getStandingOf(ctx, number, DELETED)
   const [view] = await viewCustomers(ctx, [customer], versionOf(head), namesOf(head.query['include']), new Map([[number, standing]]))
   return { status, body: { customer: view } }
 }
@@ -152,14 +158,18 @@ async function create(ctx: Context, head: RequestHead, body: unknown): Promise<A
   const draft = readCustomer(fields, version, null)
   const tokens = readTokens(fields)
   fields.done()
-  if (tokens) permit(ctx, 'payments:write')
-  // An e-mail belongs to one customer of a store, whatever the site's own setting says.
-  const { customer, created } = await findOrCreateCustomer(ctx, { by: 'email' }, draft)
-  if (!created) refuse('email-taken', { detail: 'email already exists on store' })
   const status = version === '2021-11' ? 201 : 200
-  if (!tokens) return { status, body: { customer: (await viewCustomers(ctx, [customer], version, new Set(), new Map([[customer.number, NOTHING_YET(customer)]])))[0] } }
-  await importTokens(ctx, customer.id, tokens)
-  return shown(ctx, head, customer.number, status)
+  // The processor is asked first: a token that it does not know leaves nobody behind.
+  const held = tokens ? await instrumentsBy(ctx, tokens, 'stripe_customer_token') : null
+  const customer = await inOneTransaction(ctx, async (one) => {
+    // An e-mail belongs to one customer of a store, whatever the site's own setting says.
+    const { customer: made, created } = await findOrCreateCustomer(one, { by: 'email' }, draft)
+    if (!created) refuse('email-taken', { detail: 'email already exists on store' })
+    if (held) await keepInstruments(one, made.id, held.gateway, held.instruments)
+    return made
+  })
+  if (held) return shown(ctx, head, customer.number, status)
+  return { status, body: { customer: (await viewCustomers(ctx, [customer], version, new Set(), new Map([[customer.number, NOTHING_YET(customer)]])))[0] } }
 }
 
 async function change(ctx: Context, head: RequestHead, id: string, body: unknown): Promise<Answer> {
@@ -170,15 +180,12 @@ async function change(ctx: Context, head: RequestHead, id: string, body: unknown
   const draft = readCustomer(fields, version, before)
   const tokens = readTokens(fields)
   fields.done()
-  if (draft.email && draft.email.toLowerCase() !== before.email?.toLowerCase()) await refuseTaken(ctx, draft.email, before)
-  if (tokens) await importTokens(ctx, before.id, tokens)
-  if (Object.keys(draft).length > 0) await changeCustomer(ctx, before.id, draft)
+  const held = tokens ? await instrumentsBy(ctx, tokens, 'stripe_customer_token') : null
+  await inOneTransaction(ctx, async (one) => {
+    if (Object.keys(draft).length > 0) await changeCustomer(one, before.id, draft, { emailUnique: true })
+    if (held) await keepInstruments(one, before.id, held.gateway, held.instruments)
+  })
   return shown(ctx, head, before.number)
-}
-
-async function refuseTaken(ctx: Context, email: string, before: Customer): Promise<void> {
-  const { customers } = await findCustomers(ctx, { filter: `email:${quoted(email.trim())}` }, { after: null, limit: 2 })
-  if (customers.some((one) => one.number !== before.number)) refuse('email-taken', { detail: 'email already exists on store' })
 }
 
 /** Refused while anything is still to be charged. */
@@ -234,6 +241,8 @@ export const customerEndpoints: readonly Endpoint[] = [
   }),
   endpoint({ method: 'PUT', path: '/customers/{id}', scope: 'customers:write', params: ById, body: AnyBody, handle: async ({ ctx, head, params, body }) => change(ctx, head, params.id, body) }),
   endpoint({ method: 'DELETE', path: '/customers/{id}', scope: 'customers:write', params: ById, handle: async ({ ctx, params }) => remove(ctx, params.id) }),
-  endpoint({ method: 'GET', path: '/customers/{id}/credit_summary', scope: 'payments:read', params: ById, handle: async ({ ctx, head, params }) => creditSummary(ctx, head, params.id) }),
+  ...including(['customers:read'], [
+    endpoint({ method: 'GET', path: '/customers/{id}/credit_summary', scope: 'payments:read', params: ById, handle: async ({ ctx, head, params }) => creditSummary(ctx, head, params.id) }),
+  ]),
   endpoint({ method: 'POST', path: '/customers/{id}/notifications', scope: 'customers:write', params: ById, body: AnyBody, handle: async ({ ctx, params, body }) => notify(ctx, params.id, body) }),
 ]

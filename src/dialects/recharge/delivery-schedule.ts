@@ -3,19 +3,21 @@
 import { DELIVERIES_MAX, DELIVERY_DAYS_MAX, type Delivery, type DeliveryLine } from '../../domain/delivery.ts'
 import type { Customer } from '../../domain/customer.ts'
 import type { JsonObject } from '../../domain/json.ts'
+import { sumMinor } from '../../domain/money.ts'
+import type { OneTimeItem } from '../../domain/one-time-item.ts'
+import { nextCharge } from '../../domain/subscription.ts'
 import { isDate } from '../../domain/time.ts'
 import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
 import type { Context } from '../../services/context.ts'
 import { getDeliverySchedule } from '../../services/deliveries.ts'
-import { listSubscriptionPage } from '../../services/numbered-records.ts'
 import { getSurroundings, type Surroundings, termsOf } from '../../services/surroundings.ts'
 import { billingOf, viewPostal } from './address-view.ts'
-import { SUBSCRIPTIONS_MAX } from './addresses.ts'
 import { periodCharge } from './charge-view.ts'
 import { ById, customerAt } from './customers.ts'
 import { typeOf } from './payment-method-view.ts'
-import { productOf } from './subscription-view.ts'
-import { dayFromNow, ecommerce, refuseField, viewMoney } from './wire.ts'
+import { including } from './rights.ts'
+import { isPrepaid, productOf, subscriptionsOf } from './subscription-view.ts'
+import { dayFromNow, keptOf, refuseField, textOf, viewMoney } from './wire.ts'
 
 /** How far ahead is looked when nothing says so: Recharge does not tell. */
 const DAYS_DEFAULT = 90
@@ -42,8 +44,8 @@ function readWindow(ctx: Context, { query }: RequestHead): Window {
   }
   const [dates, interval] = [count('delivery_count_future', DELIVERIES_MAX), count('future_interval', DELIVERY_DAYS_MAX)]
   const [from, to] = [day('date_min'), day('date_max')]
-  const until = to === null ? undefined : Math.ceil((Date.parse(to) - Date.parse(dayFromNow(ctx, 0))) / DAY_MS) + 1
-  const days = interval ?? until ?? (dates === undefined ? DAYS_DEFAULT : undefined)
+  const daysTo = (date: string): number => Math.ceil((Date.parse(date) - Date.parse(dayFromNow(ctx, 0))) / DAY_MS) + 1
+  const days = interval ?? (to === null ? undefined : daysTo(to)) ?? (dates === undefined ? Math.max(from === null ? 0 : daysTo(from), 0) + DAYS_DEFAULT : undefined)
   return { days: days === undefined ? undefined : Math.min(Math.max(days, 1), DELIVERY_DAYS_MAX), dates, from, to }
 }
 
@@ -51,8 +53,7 @@ async function schedule(ctx: Context, head: RequestHead, id: string): Promise<An
   const { customer } = await customerAt(ctx, id)
   const window = readWindow(ctx, head)
   const { deliveries } = await getDeliverySchedule(ctx, customer.id, { deliveries: DELIVERIES_MAX, ...(window.days === undefined ? {} : { days: window.days }) })
-  const subscriptions = await listSubscriptionPage(ctx, { customers: [customer.number], sort: 'number', descending: false, after: null, limit: SUBSCRIPTIONS_MAX })
-  const around = await getSurroundings(ctx, { subscriptions, customers: [customer.number] })
+  const around = await getSurroundings(ctx, { subscriptions: await subscriptionsOf(ctx, [customer.number]), customers: [customer.number] })
   const shown = deliveries.filter(({ date }) => (window.from === null || date >= window.from) && (window.to === null || date <= window.to))
   const dates = [...new Set(shown.map(({ date }) => date))].slice(0, window.dates)
   return {
@@ -66,34 +67,36 @@ async function schedule(ctx: Context, head: RequestHead, id: string): Promise<An
 /** What goes to one address on one day. The charge has an id when it is the next one of its subscription. */
 function viewOrder(delivery: Delivery, customer: Customer, around: Surroundings): JsonObject {
   const address = (around.addresses.get(customer.number) ?? []).find((one) => one.id === delivery.shippingAddress)
-  const [first] = delivery.lines
-  const currency = first?.subscription.currency ?? 'USD'
+  const currency = delivery.lines[0]?.subscription.currency ?? 'USD'
   const method = (around.methods.get(customer.number) ?? []).find((one) => one.id === customer.defaultPaymentMethodId)
-  const totalMinor = delivery.lines.reduce((sum, line) => sum + (line.totalMinor ?? 0n), 0n)
-  const subtotalMinor = delivery.lines.reduce((sum, line) => sum + (line.isSkipped ? 0n : amountOf(line, around)), 0n)
-  const next = delivery.lines.find((line) => around.subscriptions.get(line.subscription.number)?.nextPeriod === line.period)
-  const money = (minor: bigint): string => viewMoney(minor, currency)
+  const charged = delivery.lines.filter((line) => !line.isSkipped)
+  const sum = (part: 'subtotalMinor' | 'discountMinor' | 'taxMinor' | 'totalMinor'): string => viewMoney(sumMinor(charged.map(({ amounts }) => amounts[part])), currency)
+  const next = charged.find((line) => {
+    const subscription = around.subscriptions.get(line.subscription.number)
+    return subscription && nextCharge(subscription)?.period === line.period
+  })
   return {
     id: null, address_id: address ? Number(address.number) : null, charge_id: next ? Number(periodCharge(next.subscription.number, next.period)) : null, currency, has_uncommitted_changes: false,
-    line_items: delivery.lines.flatMap((line) => [viewLine(line, around), ...line.items.map((item) => ({
-      subscription_id: Number(item.number), external_product_id: ecommerce(null), external_variant_id: ecommerce(null), images: {}, is_prepaid: false, is_skippable: false, is_skipped: false,
-      original_price: money(item.unitAmountMinor), plan_type: 'onetime', product_title: item.description, properties: [], quantity: item.quantity,
-      subtotal_price: money(item.unitAmountMinor * BigInt(item.quantity)), unit_price: money(item.unitAmountMinor), variant_title: '',
-    }))]),
-    order_subtotal: money(subtotalMinor),
+    line_items: delivery.lines.flatMap((line) => [viewLine(line, around), ...line.items.map(viewItem)]), order_subtotal: sum('subtotalMinor'),
     payment_method: {
       id: method ? Number(method.number) : 0, billing_address: viewPostal(billingOf(method?.billingContact ?? customer.primaryContact)), payment_details: method?.last4 ? { brand: method.brand, last4: method.last4 } : {},
       payment_type: method ? typeOf(method) : 'CREDIT_CARD',
     },
-    shipping_address: viewPostal(address ?? billingOf(null)), shipping_lines: [], total_discounts: money(subtotalMinor > totalMinor ? subtotalMinor - totalMinor : 0n), total_duties: money(0n),
-    total_price: money(totalMinor), total_tax: money(totalMinor > subtotalMinor ? totalMinor - subtotalMinor : 0n),
+    shipping_address: viewPostal(address ?? billingOf(null)), shipping_lines: [], total_discounts: sum('discountMinor'), total_duties: viewMoney(0n, currency), total_price: sum('totalMinor'), total_tax: sum('taxMinor'),
   }
 }
 
-function amountOf(line: DeliveryLine, around: Surroundings): bigint {
-  const subscription = around.subscriptions.get(line.subscription.number)
-  const items = line.items.reduce((sum, item) => sum + item.unitAmountMinor * BigInt(item.quantity), 0n)
-  return items + (subscription ? termsOf(around, subscription).amountMinor : 0n)
+/** An id of a shop where clients take no null. */
+const shopId = (id: unknown): JsonObject => ({ ecommerce: textOf(id) ?? '' })
+
+function viewItem(item: OneTimeItem): JsonObject {
+  const kept = keptOf(item.metadata)
+  const unit = viewMoney(item.unitAmountMinor, item.currency)
+  return {
+    subscription_id: Number(item.number), external_product_id: shopId(kept['external_product_id']), external_variant_id: shopId(kept['external_variant_id']), images: {}, is_prepaid: false, is_skippable: false,
+    is_skipped: false, original_price: unit, plan_type: 'onetime', product_title: item.description, properties: kept['properties'] ?? [], quantity: item.quantity,
+    subtotal_price: viewMoney(item.unitAmountMinor * BigInt(item.quantity), item.currency), unit_price: unit, variant_title: textOf(kept['variant_title']) ?? '',
+  }
 }
 
 function viewLine(line: DeliveryLine, around: Surroundings): JsonObject {
@@ -101,14 +104,17 @@ function viewLine(line: DeliveryLine, around: Surroundings): JsonObject {
   const terms = subscription ? termsOf(around, subscription) : null
   const product = subscription && terms ? productOf(subscription, terms) : null
   const { currency } = line.subscription
-  const unit = viewMoney(terms?.unitMinor ?? 0n, currency)
+  const charged = line.amounts.lines.find(({ kind }) => kind === 'plan')
+  const unit = viewMoney(charged?.unitMinor ?? terms?.unitMinor ?? 0n, currency)
   return {
-    subscription_id: Number(line.subscription.number), external_product_id: { ecommerce: product?.product ?? '' }, external_variant_id: { ecommerce: product?.variant ?? '' }, images: {},
-    is_prepaid: false, is_skippable: true, is_skipped: line.isSkipped, original_price: unit, plan_type: 'subscription', product_title: product?.title ?? '', properties: product?.properties ?? [],
-    quantity: terms?.quantity ?? line.subscription.quantity, subtotal_price: viewMoney(terms?.amountMinor ?? 0n, currency), unit_price: unit, variant_title: product?.variantTitle ?? '',
+    subscription_id: Number(line.subscription.number), external_product_id: shopId(product?.product), external_variant_id: shopId(product?.variant), images: {},
+    is_prepaid: subscription !== undefined && terms !== null && isPrepaid(subscription, terms), is_skippable: true, is_skipped: line.isSkipped, original_price: unit, plan_type: 'subscription',
+    product_title: product?.title ?? '', properties: product?.properties ?? [], quantity: line.subscription.quantity, subtotal_price: viewMoney(charged?.amountMinor ?? 0n, currency), unit_price: unit,
+    variant_title: product?.variantTitle ?? '',
   }
 }
 
-export const deliveryEndpoints: readonly Endpoint[] = [
+/** What is delivered is told by subscriptions. */
+export const deliveryEndpoints: readonly Endpoint[] = including(['subscriptions:read'], [
   endpoint({ method: 'GET', path: '/customers/{id}/delivery_schedule', scope: 'customers:read', params: ById, handle: async ({ ctx, head, params }) => schedule(ctx, head, params.id) }),
-]
+])

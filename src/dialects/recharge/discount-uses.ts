@@ -4,23 +4,24 @@ import { refuse } from '../../domain/refusal.ts'
 import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
 import { getAddress } from '../../services/addresses.ts'
 import type { Context } from '../../services/context.ts'
+import { inOneTransaction } from '../../services/one-transaction.ts'
 import { addressAt, setDiscounts, shownAddress } from './addresses.ts'
-import { chargeAt, shownCharge } from './charges.ts'
+import { chargeAt, shownComing } from './charges.ts'
 import { AnyBody, ById } from './customers.ts'
 import { applyDiscounts, heldDiscounts, keptCodes, readAppliedDiscount } from './discounts.ts'
-import { subscriptionAt } from './subscriptions.ts'
+import { including } from './rights.ts'
+import { subscriptionAt } from './subscription-changing.ts'
 import { keptOf, refuseField } from './wire.ts'
 
 /** Adds one to those of an address, once; `null` takes all off it. */
 async function atAddress(ctx: Context, head: RequestHead, id: string, body: unknown, isApplied: boolean): Promise<Answer> {
   const named = await addressAt(ctx, id)
-  if (!isApplied) await setDiscounts(ctx, named, [])
-  else {
-    const applied = await readAppliedDiscount(ctx, body)
-    const present = keptCodes(keptOf((await getAddress(ctx, named.customerId, named.id)).metadata)['discounts'])
-    if (present.some((code) => code === applied.id)) refuseField('discount_code', 'Discount is already applied')
-    await setDiscounts(ctx, named, [...(await heldDiscounts(ctx, present)), applied])
-  }
+  const applied = isApplied ? await readAppliedDiscount(ctx, body) : null
+  await inOneTransaction(ctx, async (one) => {
+    const present = keptCodes(keptOf((await getAddress(one, named.customerId, named.id)).metadata)['discounts'])
+    if (applied && present.includes(applied.id)) refuseField('discount_code', 'Discount is already applied')
+    await setDiscounts(one, named, applied ? [...(await heldDiscounts(one, present)), applied] : [])
+  })
   return shownAddress(ctx, head, named)
 }
 
@@ -28,7 +29,7 @@ async function atAddress(ctx: Context, head: RequestHead, id: string, body: unkn
 async function atCharge(ctx: Context, head: RequestHead, id: string, body: unknown, isApplied: boolean): Promise<Answer> {
   const found = await chargeAt(ctx, id)
   if ('invoice' in found) return refuseField('status', 'Only a charge that is queued can have its discounts changed')
-  const { subscription, period } = found
+  const { subscription, coming } = found
   const held = subscription.coupons.map(({ id: code }) => code)
   if (!isApplied) await applyDiscounts(ctx, [subscription], [], held)
   else {
@@ -36,13 +37,18 @@ async function atCharge(ctx: Context, head: RequestHead, id: string, body: unkno
     if (held.includes(applied.id)) refuse('invalid', { detail: 'applied already', errors: [{ pointer: '/discount_code', code: 'invalid', message: 'Discount is already applied' }] })
     await applyDiscounts(ctx, [subscription], [applied.id], [])
   }
-  return shownCharge(ctx, head, { subscription: await subscriptionAt(ctx, subscription.number), period })
+  return shownComing(ctx, head, await subscriptionAt(ctx, subscription.number), coming.period)
 }
 
 const write = { scope: 'subscriptions:write', params: ById, body: AnyBody } as const
 export const discountUseEndpoints: readonly Endpoint[] = [
-  endpoint({ method: 'POST', path: '/addresses/{id}/apply_discount', ...write, handle: async ({ ctx, head, params, body }) => atAddress(ctx, head, params.id, body, true) }),
-  endpoint({ method: 'POST', path: '/addresses/{id}/remove_discount', ...write, handle: async ({ ctx, head, params, body }) => atAddress(ctx, head, params.id, body, false) }),
-  endpoint({ method: 'POST', path: '/charges/{id}/apply_discount', ...write, handle: async ({ ctx, head, params, body }) => atCharge(ctx, head, params.id, body, true) }),
-  endpoint({ method: 'POST', path: '/charges/{id}/remove_discount', ...write, handle: async ({ ctx, head, params, body }) => atCharge(ctx, head, params.id, body, false) }),
+  // An address keeps what it gives to what goes there.
+  ...including(['customers:write'], [
+    endpoint({ method: 'POST', path: '/addresses/{id}/apply_discount', ...write, handle: async ({ ctx, head, params, body }) => atAddress(ctx, head, params.id, body, true) }),
+    endpoint({ method: 'POST', path: '/addresses/{id}/remove_discount', ...write, handle: async ({ ctx, head, params, body }) => atAddress(ctx, head, params.id, body, false) }),
+  ]),
+  ...including(['invoices:read'], [
+    endpoint({ method: 'POST', path: '/charges/{id}/apply_discount', ...write, handle: async ({ ctx, head, params, body }) => atCharge(ctx, head, params.id, body, true) }),
+    endpoint({ method: 'POST', path: '/charges/{id}/remove_discount', ...write, handle: async ({ ctx, head, params, body }) => atCharge(ctx, head, params.id, body, false) }),
+  ]),
 ]

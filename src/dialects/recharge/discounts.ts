@@ -12,7 +12,9 @@ import type { Context } from '../../services/context.ts'
 import { recordOf } from '../../services/numbered-records.ts'
 import { patchSubscription } from '../../services/subscriptions.ts'
 import { AnyBody, ById } from './customers.ts'
-import { AGE_FILTERS, isOfAge, listAnswer, type ListRequest, readIds, readList, readPage } from './lists.ts'
+import { AGE_FILTERS, isOfAge, listAnswer, type ListRequest, pageOf, readIds, readList } from './lists.ts'
+import { orNull } from './missing.ts'
+import { alsoMay } from './rights.ts'
 import { type Fields, fieldsOf, minorOf, readNumber, refuseField, type Version, versionOf, viewTime } from './wire.ts'
 
 const TYPES = ['percentage', 'fixed_amount'] as const
@@ -24,9 +26,7 @@ const HUNDREDTHS = 100
 const USES_MAX = 1_000
 
 /** Whoever may see customers may look up what is taken off for them. */
-function asReader(ctx: Context): Context {
-  return { ...ctx, actor: { ...ctx.actor, scopes: [...ctx.actor.scopes, 'catalog:read'] } }
-}
+const asReader = (ctx: Context): Context => alsoMay(ctx, 'catalog:read')
 
 /** What is taken off, as decimal text: of a hundred, or of money. */
 function valueOf({ value }: Coupon): string {
@@ -141,19 +141,17 @@ async function discountsOf(ctx: Context, request: ListRequest): Promise<StoredCo
 const FILTERS = ['code', 'discount_code', 'status', ...AGE_FILTERS]
 
 async function list(ctx: Context, head: RequestHead): Promise<Answer> {
-  const request = { ...readList(head, FILTERS), sort: 'number' as const }
-  const place = request.after === null ? null : BigInt(request.after[1])
-  const { descending } = request
-  const all = (await discountsOf(ctx, request)).toSorted((a, b) => (a.number < b.number === descending ? 1 : -1))
-  const page = await readPage(request, async (limit) => all.filter((one) => place === null || (descending ? one.number < place : one.number > place)).slice(0, limit))
+  const request = readList(head, FILTERS)
+  const page = await pageOf(request, await discountsOf(ctx, request))
   return listAnswer(head, request, 'discounts', page, page.rows.map((one) => viewDiscount(one, request.version)))
 }
 
-/** The discount that a code or an id names. Refuses the field with what is wrong with it. */
+/** The discount that a code or an id names; customers know codes. Refuses the field with what is wrong with it. */
 export async function namedDiscount(ctx: Context, code: string | null | undefined, number: bigint | null | undefined, field: string): Promise<StoredCoupon> {
-  const none = (): never => refuseField(field, 'Discount not found')
   const reader = asReader(ctx)
-  const found = code != null ? await getCoupon(reader, code).catch(none) : number != null ? await discountAt(reader, number).catch(none) : none()
+  // Whoever counts through the ids would be given what nobody told him of.
+  const byNumber = ctx.actor.customer === undefined ? number : null
+  const found = (code != null ? await orNull(getCoupon(reader, code)) : byNumber != null ? await orNull(discountAt(reader, byNumber)) : null) ?? refuseField(field, 'Discount not found')
   return found.archivedAt ? refuseField(field, 'Discount is disabled') : found
 }
 

@@ -131,6 +131,14 @@ export async function readPage<Row extends Placed>(request: ListRequest, read: (
   }
 }
 
+/** One page of rows that were read whole: by their numbers, whatever it is to be sorted by. */
+export async function pageOf<Row extends Placed>(request: ListRequest, rows: readonly Row[]): Promise<ListPage<Row>> {
+  const { descending, after } = request
+  const place = after === null ? null : BigInt(after[1])
+  const behind = rows.filter(({ number }) => place === null || (descending ? number < place : number > place)).toSorted((a, b) => (a.number < b.number === descending ? 1 : -1))
+  return readPage({ ...request, sort: 'number' }, async (limit) => behind.slice(0, limit))
+}
+
 function writeCursor({ sortBy, sort, filters, include }: ListRequest, row: Placed, direction: Cursor['cursor_dir']): string {
   const value = sort === 'number' ? String(row.number) : row[sort].toISOString()
   const cursor: Cursor = {
@@ -159,7 +167,7 @@ export function readIds(name: string, text: string | undefined): bigint[] | unde
 export const AGE_FILTERS = ['ids', 'created_at_min', 'created_at_max', 'updated_at_min', 'updated_at_max'] as const
 
 /** Whether a row is of the ages that a list asks for: for lists that are read whole. */
-export function isOfAge({ createdAt, updatedAt }: Placed, request: ListRequest): boolean {
+export function isOfAge({ createdAt, updatedAt }: Pick<Placed, 'createdAt' | 'updatedAt'>, request: ListRequest): boolean {
   const { createdFrom, createdTo, updatedFrom, updatedTo } = recordFilter(request)
   const within = (at: Date, from: Date | undefined, to: Date | undefined): boolean => (!from || at >= from) && (!to || at <= to)
   return within(createdAt, createdFrom, createdTo) && within(updatedAt, updatedFrom, updatedTo)

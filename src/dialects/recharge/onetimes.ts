@@ -9,8 +9,9 @@ import { addItem, cancelItem, changeItem, type ItemInput } from '../../services/
 import { countOf, listItemPage, type Named, type RecordFilter, recordOf } from '../../services/numbered-records.ts'
 import { addressAt } from './addresses.ts'
 import { soldAt } from './catalog-keeping.ts'
-import { AnyBody, ById, customerAt } from './customers.ts'
+import { AnyBody, ById } from './customers.ts'
 import { AGE_FILTERS, listAnswer, type ListRequest, readIds, readList, readPage, recordFilter, recordQuery } from './lists.ts'
+import { orWrong } from './missing.ts'
 import { dayFromNow, ecommerce, type Fields, fieldsOf, KEPT, keptOf, minorOf, readNumber, refuseField, shopNumber, startOfDay, textOf, type Version, versionOf, viewDay, viewPrice, viewTime } from './wire.ts'
 
 const FILTERS = ['address_id', 'address_ids', 'customer_id', 'external_variant_id', 'shopify_variant_id', ...AGE_FILTERS]
@@ -81,12 +82,11 @@ async function create(ctx: Context, head: RequestHead, addressId: string | null,
   const currency = fields.text('presentment_currency') ?? ctx.site.settings.reportingCurrency
   if (!fields.has('quantity')) fields.wrong('quantity', 'Required field missing', 'plain')
   const input = readOnetime(ctx, fields, currency, { address_id: Number(given ?? 0) })
-  const address = await addressAt(ctx, given ?? 0n).catch(() => (addressId === null ? refuseField('address_id', 'Address not found') : refuse('not-found', { detail: 'there is no such address' })))
-  const { customer } = await customerAt(ctx, String(address.customer))
+  const address = addressId === null ? await orWrong(addressAt(ctx, given ?? 0n), 'address_id', 'Address not found') : await addressAt(ctx, given ?? 0n)
   const variant = textOf(keptOf(input.metadata ?? {})['external_variant_id'])
   const sold = input.unitAmountMinor === undefined && variant !== null ? await soldAt(ctx, variant, currency) : null
   const unitAmountMinor = input.unitAmountMinor ?? sold?.unitMinor ?? refuseField('price', 'Required field missing', 'plain')
-  const item = await addItem(ctx, customer.id, { ...input, description: input.description ?? sold?.title ?? 'One-time product', unitAmountMinor: Number(unitAmountMinor), currency })
+  const item = await addItem(ctx, address.customerId, { ...input, description: input.description ?? sold?.title ?? 'One-time product', unitAmountMinor: Number(unitAmountMinor), currency })
   return { status: version === '2021-11' ? 201 : 200, body: { onetime: viewOnetime(ctx, item, version) } }
 }
 

@@ -8,11 +8,12 @@ import type { Context } from '../../services/context.ts'
 import { getInvoice } from '../../services/invoices.ts'
 import { countOf, listInvoicePage, type RecordFilter, recordOf } from '../../services/numbered-records.ts'
 import { getPeriodInvoice } from '../../services/surroundings.ts'
-import { addressAt, subscriptionsAt } from './addresses.ts'
+import { sentTo } from './addresses.ts'
 import { chargeNumber, chargesOf, chargeStatus, commonOf, periodOf, taxesOf } from './charge-view.ts'
 import { externalIdOf, hashOf } from './customer-view.ts'
 import { ById } from './customers.ts'
 import { AGE_FILTERS, listAnswer, type ListRequest, readIds, readList, readPage, recordFilter, recordQuery } from './lists.ts'
+import { including } from './rights.ts'
 import { ecommerce, readNumber, refuseField, type Version, versionOf, viewMoney } from './wire.ts'
 
 /** Invoices that were paid: an order's id is the invoice's number. */
@@ -71,7 +72,7 @@ async function asked(ctx: Context, request: ListRequest): Promise<RecordFilter |
   const charges = readIds('charge_id', request.filters['charge_id'])
   const addresses = readIds('address_id', request.filters['address_id'])
   if (!more) return null
-  const subscriptions = addresses && (await Promise.all(addresses.map(async (one) => subscriptionsAt(ctx, await addressAt(ctx, one)).catch(() => [])))).flat().map((one) => one.number)
+  const subscriptions = await sentTo(ctx, addresses)
   return { ...more, ...(charges ? { numbers: await ofCharges(ctx, charges) } : {}), ...(subscriptions ? { subscriptions } : {}) }
 }
 
@@ -99,8 +100,8 @@ async function read(ctx: Context, head: RequestHead, id: string): Promise<Answer
   return { body: { order: (await viewOrders(ctx, [await orderAt(ctx, id)], versionOf(head)))[0] } }
 }
 
-export const orderEndpoints: readonly Endpoint[] = [
+export const orderEndpoints: readonly Endpoint[] = including(['subscriptions:read'], [
   endpoint({ method: 'GET', path: '/orders', scope: 'invoices:read', handle: async ({ ctx, head }) => list(ctx, head) }),
   endpoint({ method: 'GET', path: '/orders/count', scope: 'invoices:read', handle: async ({ ctx, head }) => count(ctx, head) }),
   endpoint({ method: 'GET', path: '/orders/{id}', scope: 'invoices:read', params: ById, handle: async ({ ctx, head, params }) => read(ctx, head, params.id) }),
-]
+])

@@ -1,20 +1,24 @@
 // Recharge's payment methods, and the payment sources of 2021-01.
 
 import type { ContactInput } from '../../domain/contact.ts'
+import type { GatewayName } from '../../domain/gateway.ts'
 import type { JsonObject } from '../../domain/json.ts'
 import type { PaymentMethod } from '../../domain/payment-method.ts'
 import { refuse } from '../../domain/refusal.ts'
 import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
 import type { Context } from '../../services/context.ts'
-import { attachPaymentMethod, changePaymentMethod, deactivatePaymentMethod, getPaymentMethod, getPaymentMethods } from '../../services/payment-methods.ts'
+import { attachPaymentMethod, changePaymentMethod, deactivatePaymentMethod, getPaymentMethod, getPaymentMethods, keepInstruments } from '../../services/payment-methods.ts'
 import { listMethodPage, type Named, recordOf } from '../../services/numbered-records.ts'
+import { inOneTransaction } from '../../services/one-transaction.ts'
 import { getSurroundings, type Surroundings } from '../../services/surroundings.ts'
 import { viewAddress } from './address-view.ts'
 import { addressAt } from './addresses.ts'
 import { AnyBody, ById, customerAt } from './customers.ts'
 import { AGE_FILTERS, listAnswer, namesOf, readIds, readList, readPage, recordQuery } from './lists.ts'
+import { orNull, orWrong } from './missing.ts'
 import { viewPaymentMethod, viewPaymentSource } from './payment-method-view.ts'
-import { gatewayOf, importTokens, PROCESSORS } from './payment-tokens.ts'
+import { gatewayOf, instrumentsBy, PROCESSORS } from './payment-tokens.ts'
+import { including, permitIncludes } from './rights.ts'
 import { type Fields, fieldsOf, readNumber, refuseField } from './wire.ts'
 
 const TYPES = ['CREDIT_CARD', 'PAYPAL', 'APPLE_PAY', 'GOOGLE_PAY', 'SEPA_DEBIT', 'IDEAL', 'SHOP_PAY'] as const
@@ -29,7 +33,8 @@ async function methodAt(ctx: Context, id: string): Promise<Named> {
 
 async function views(ctx: Context, methods: readonly PaymentMethod[], include: ReadonlySet<string>): Promise<JsonObject[]> {
   if (methods.length === 0) return []
-  const around = await getSurroundings(ctx, { customers: methods.map((one) => one.customer) })
+  permitIncludes(ctx, include)
+  const around = await getSurroundings(ctx, { customers: methods.map((one) => one.customer), shownWith: 'payments:read' })
   return methods.map((method) => {
     const customer = around.customers.get(method.customer) ?? { defaultPaymentMethodId: null }
     const isDefault = customer.defaultPaymentMethodId === method.id
@@ -61,10 +66,9 @@ async function list(ctx: Context, head: RequestHead): Promise<Answer> {
   return listAnswer(head, request, 'payment_methods', page, await views(ctx, page.rows, request.include))
 }
 
+/** Whose these addresses are; of one that is not there, nobody's. */
 async function customersOf(ctx: Context, addresses: readonly bigint[] | undefined): Promise<bigint[] | undefined> {
-  if (!addresses) return undefined
-  const found = await Promise.all(addresses.map(async (number) => addressAt(ctx, number).then(({ customer }) => customer ?? 0n, () => 0n)))
-  return found
+  return addresses && Promise.all(addresses.map(async (number) => (await orNull(addressAt(ctx, number)))?.customer ?? 0n))
 }
 
 function readBilling(fields: Fields): ContactInput | null | undefined {
@@ -88,17 +92,30 @@ async function create(ctx: Context, head: RequestHead, body: unknown): Promise<A
   const isDefault = fields.boolean('default')
   const billingContact = readBilling(fields)
   fields.done()
-  const { customer } = await customerAt(ctx, String(customerNumber)).catch(() => refuseField('customer_id', 'Customer not found'))
-  const gateway = gatewayOf(processor ?? 'stripe', methodToken ?? customerToken ?? '')
+  const { customer } = await orWrong(customerAt(ctx, String(customerNumber)), 'customer_id', 'Customer not found')
   const method = methodToken
-    ? await attachPaymentMethod(ctx, customer.id, {
-      gateway, token: methodToken, ...(gateway === 'stripe' ? { gatewayCustomerId: customerToken ?? null } : {}), ...(typeof isDefault === 'boolean' ? { isDefault } : {}),
-      ...(billingContact ? { billingContact } : {}),
-    })
-    : (await importTokens(ctx, customer.id, customerToken ?? '', processor ?? 'stripe', 'processor_customer_token')).at(-1)
-  if (!method) return refuseField('processor_customer_token', 'Not found')
-  if (!methodToken && (isDefault || billingContact)) await changePaymentMethod(ctx, customer.id, method.id, { ...(isDefault ? { isDefault } : {}), ...(billingContact ? { billingContact } : {}) }, null)
+    ? await attach(ctx, customer.id, gatewayOf(processor ?? 'stripe', methodToken), methodToken, customerToken ?? null, { isDefault, billingContact })
+    : await takeOver(ctx, customer.id, await instrumentsBy(ctx, customerToken ?? '', 'processor_customer_token', processor ?? 'stripe'), { isDefault, billingContact })
   return shown(ctx, head, { id: method.id, customer: customer.number, customerId: customer.id }, 201)
+}
+
+interface Wish {
+  readonly isDefault: boolean | null | undefined
+  readonly billingContact: ContactInput | null | undefined
+}
+
+async function attach(ctx: Context, customerId: string, gateway: GatewayName, token: string, customerToken: string | null, { isDefault, billingContact }: Wish): Promise<PaymentMethod> {
+  return attachPaymentMethod(ctx, customerId, {
+    gateway, token, ...(gateway === 'stripe' ? { gatewayCustomerId: customerToken } : {}), ...(typeof isDefault === 'boolean' ? { isDefault } : {}), ...(billingContact ? { billingContact } : {}),
+  })
+}
+
+/** All that a processor's customer has; what is wished holds for the newest. */
+async function takeOver(ctx: Context, customerId: string, { gateway, instruments }: Awaited<ReturnType<typeof instrumentsBy>>, { isDefault, billingContact }: Wish): Promise<PaymentMethod> {
+  return inOneTransaction(ctx, async (one) => {
+    const method = (await keepInstruments(one, customerId, gateway, instruments)).at(-1) ?? refuseField('processor_customer_token', 'Not found')
+    return isDefault || billingContact ? changePaymentMethod(one, customerId, method.id, { ...(isDefault ? { isDefault } : {}), ...(billingContact ? { billingContact } : {}) }, null) : method
+  })
 }
 
 async function change(ctx: Context, head: RequestHead, id: string, body: unknown): Promise<Answer> {
@@ -134,11 +151,12 @@ async function sources(ctx: Context, id: string): Promise<Answer> {
 
 export const paymentMethodEndpoints: readonly Endpoint[] = [
   endpoint({ method: 'GET', path: '/payment_methods', scope: 'payments:read', handle: async ({ ctx, head }) => list(ctx, head) }),
-  endpoint({ method: 'POST', path: '/payment_methods', scope: 'payments:write', body: AnyBody, handle: async ({ ctx, head, body }) => create(ctx, head, body) }),
   endpoint({ method: 'GET', path: '/payment_methods/{id}', scope: 'payments:read', params: ById, handle: async ({ ctx, head, params }) => shown(ctx, head, await methodAt(ctx, params.id)) }),
-  endpoint({ method: 'PUT', path: '/payment_methods/{id}', scope: 'payments:write', params: ById, body: AnyBody, handle: async ({ ctx, head, params, body }) => change(ctx, head, params.id, body) }),
-  endpoint({ method: 'DELETE', path: '/payment_methods/{id}', scope: 'payments:write', params: ById, handle: async ({ ctx, params }) => remove(ctx, params.id) }),
-  endpoint({ method: 'GET', path: '/customers/{id}/payment_sources', scope: 'payments:read', params: ById, handle: async ({ ctx, params }) => {
-    return sources(ctx, params.id)
-  } }),
+  // Whose a payment method is belongs to it.
+  ...including(['customers:read'], [
+    endpoint({ method: 'POST', path: '/payment_methods', scope: 'payments:write', body: AnyBody, handle: async ({ ctx, head, body }) => create(ctx, head, body) }),
+    endpoint({ method: 'PUT', path: '/payment_methods/{id}', scope: 'payments:write', params: ById, body: AnyBody, handle: async ({ ctx, head, params, body }) => change(ctx, head, params.id, body) }),
+    endpoint({ method: 'DELETE', path: '/payment_methods/{id}', scope: 'payments:write', params: ById, handle: async ({ ctx, params }) => remove(ctx, params.id) }),
+    endpoint({ method: 'GET', path: '/customers/{id}/payment_sources', scope: 'payments:read', params: ById, handle: async ({ ctx, params }) => sources(ctx, params.id) }),
+  ]),
 ]

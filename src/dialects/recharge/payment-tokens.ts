@@ -1,9 +1,9 @@
 // Customer tokens of payment processors, as they come with customers and payment methods.
 
-import type { GatewayName } from '../../domain/gateway.ts'
-import type { PaymentMethod } from '../../domain/payment-method.ts'
+import type { GatewayName, Instrument } from '../../domain/gateway.ts'
+import { Refused } from '../../domain/refusal.ts'
 import type { Context } from '../../services/context.ts'
-import { importPaymentMethods } from '../../services/payment-methods.ts'
+import { instrumentsOf } from '../../services/payment-methods.ts'
 import { type Fields, refuseField } from './wire.ts'
 
 /** Processors that cards can be charged at from here. */
@@ -26,8 +26,12 @@ export function readTokens(fields: Fields): string | null {
   return token
 }
 
-/** Takes over the methods of a processor's customer. */
-export async function importTokens(ctx: Context, customerId: string, token: string, processor: GatewayName = 'stripe', field = 'stripe_customer_token'): Promise<PaymentMethod[]> {
-  const methods = await importPaymentMethods(ctx, customerId, gatewayOf(processor, token), token)
-  return methods.length > 0 ? methods : refuseField(field, 'Not found')
+/** What a processor's customer has there. Refuses the field for one that it does not know, or that has nothing to pay with. */
+export async function instrumentsBy(ctx: Context, token: string, field: string, processor: GatewayName = 'stripe'): Promise<{ gateway: GatewayName; instruments: readonly Instrument[] }> {
+  const gateway = gatewayOf(processor, token)
+  const instruments = await instrumentsOf(ctx, gateway, token).catch((error: unknown) => {
+    if (error instanceof Refused && error.code === 'payment-token-invalid') return []
+    throw error
+  })
+  return instruments.length > 0 ? { gateway, instruments } : refuseField(field, 'Not found')
 }

@@ -12,9 +12,11 @@ import { metafieldEndpoints } from './metafields.ts'
 import { onetimeEndpoints } from './onetimes.ts'
 import { orderEndpoints } from './orders.ts'
 import { paymentMethodEndpoints } from './payment-methods.ts'
+import { guarded } from './rights.ts'
 import { sessionEndpoints, withSessions } from './sessions.ts'
 import { storeEndpoints } from './store.ts'
 import { subscriptionEndpoints } from './subscriptions.ts'
+import { bulkEndpoints } from './subscriptions-bulk.ts'
 import { webhookEndpoints } from './webhooks.ts'
 import { REFUSALS, sayError } from './refusals.ts'
 
@@ -32,11 +34,11 @@ export function rechargeSurface(bucket: BucketSize = BUCKET_DEFAULT): Surface {
     prefix: '/recharge',
     // The storefront client finds resources below /api when it is pointed at a server of one's own.
     prefixes: ['', '/api'],
-    routes: withSessions([
-      ...customerEndpoints, ...deliveryEndpoints, ...addressEndpoints, ...paymentMethodEndpoints, ...subscriptionEndpoints, ...onetimeEndpoints, ...chargeEndpoints, ...orderEndpoints,
+    routes: withSessions(guarded([
+      ...customerEndpoints, ...deliveryEndpoints, ...addressEndpoints, ...paymentMethodEndpoints, ...subscriptionEndpoints, ...bulkEndpoints, ...onetimeEndpoints, ...chargeEndpoints, ...orderEndpoints,
       ...metafieldEndpoints, ...discountEndpoints, ...discountUseEndpoints,
       ...storeEndpoints(credentials), ...webhookEndpoints(credentials), ...sessionEndpoints,
-    ], credentials),
+    ]), credentials),
     credentials,
     admit: bucketsOf(bucket),
     headers: ({ id }) => ({ 'x-request-id': id, [LIMIT_HEADER]: `0/${bucket.size}` }),

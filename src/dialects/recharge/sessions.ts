@@ -10,6 +10,7 @@ import { askForLoginLink, authenticateSession, createPortalSession, enterByLink,
 import { getCustomersByNumber } from '../../services/standings.ts'
 import { hashOf, numberInHash } from './customer-view.ts'
 import { AnyBody, ById, customerAt } from './customers.ts'
+import { alsoMay } from './rights.ts'
 import { fieldsOf, viewTime } from './wire.ts'
 
 /** How tokens of sessions begin, by which clients tell them from others. */
@@ -18,7 +19,7 @@ const SESSION_MINUTES = 60
 /** The token in a link to the portal. */
 const LINK_MINUTES = 1_440
 /** What a session may do, of its own customer only: every use-case of this face asks whose record it is. */
-const SESSION_SCOPES: readonly Scope[] = ['customers:write', 'subscriptions:write', 'payments:write', 'invoices:write', 'catalog:read']
+const SESSION_SCOPES: readonly Scope[] = ['customers:write', 'subscriptions:write', 'payments:write', 'invoices:write', 'catalog:read', 'site:read']
 
 /** What the storefront client calls, which is what a customer may do. All else is for tokens of the store. */
 const FOR_CUSTOMERS: readonly RegExp[] = [
@@ -57,9 +58,7 @@ async function enterSession(engine: Engine, token: string): Promise<Context> {
 }
 
 /** Whoever may write customers, and a customer himself, may begin sessions: Recharge names no other right. */
-function asHost(ctx: Context): Context {
-  return { ...ctx, actor: { ...ctx.actor, scopes: [...ctx.actor.scopes, 'portal:write'] } }
-}
+const asHost = (ctx: Context): Context => alsoMay(ctx, 'portal:write')
 
 async function begin(ctx: Context, customerId: string, minutes: number): Promise<{ token: string; expiresAt: Date }> {
   const { session, secret } = await createPortalSession(asHost(ctx), customerId, minutes)

@@ -10,7 +10,7 @@ import type { Context } from '../../services/context.ts'
 import { recordOf } from '../../services/numbered-records.ts'
 import { allPlans } from './catalog-keeping.ts'
 import { ById } from './customers.ts'
-import { AGE_FILTERS, isOfAge, listAnswer, type ListRequest, readIds, readList, readPage } from './lists.ts'
+import { AGE_FILTERS, isOfAge, listAnswer, type ListRequest, pageOf, readIds, readList } from './lists.ts'
 import { scopeNames } from './scopes.ts'
 import { intervalOf } from './subscription-view.ts'
 import { clientSecretOf } from './client-secret.ts'
@@ -83,20 +83,13 @@ export function viewPlan(plan: Plan): JsonObject {
   }
 }
 
-/** A part of a list that is read as a whole, by its request's order and place. */
-function within<Row extends { readonly number: bigint; readonly createdAt: Date; readonly updatedAt: Date }>(rows: readonly Row[], { descending, after }: { descending: boolean; after: readonly [string, string] | null }, limit: number): Row[] {
-  const place = after === null ? null : BigInt(after[1])
-  const sorted = rows.toSorted((a, b) => (a.number < b.number === descending ? 1 : -1))
-  return sorted.filter((one) => place === null || (descending ? one.number < place : one.number > place)).slice(0, limit)
-}
-
 async function listPlans(ctx: Context, head: RequestHead): Promise<Answer> {
-  const request = { ...readList(head, ['external_product_id', 'type', ...AGE_FILTERS], ['external_variant_ids', 'title']), sort: 'number' as const }
+  const request = readList(head, ['external_product_id', 'type', ...AGE_FILTERS], ['external_variant_ids', 'title'])
   const product = request.filters['external_product_id']
   const ids = readIds('ids', request.filters['ids'])
   const type = request.filters['type']
   const plans = (await allPlans(ctx)).filter((one) => isOfAge(one, request) && (type === undefined || type === typeOfPlan(one)) && (product === undefined || (textOf(keptOf(one.metadata)['external_product_id']) ?? one.productId) === product) && (!ids || ids.includes(one.number)))
-  const page = await readPage(request, async (limit) => within(plans, request, limit))
+  const page = await pageOf(request, plans)
   return listAnswer(head, request, 'plans', page, page.rows.map(viewPlan))
 }
 
@@ -133,10 +126,9 @@ const PRODUCT_FILTERS = ['external_product_ids', 'shopify_product_ids', 'ids']
 
 /** 2021-11 wants the products named: clients fall back to 2021-01 for all of them. */
 async function listProducts(ctx: Context, head: RequestHead): Promise<Answer> {
-  const request = { ...readList(head, PRODUCT_FILTERS), sort: 'number' as const }
+  const request = readList(head, PRODUCT_FILTERS)
   if (request.version === '2021-11' && request.filters['external_product_ids'] === undefined) refuseField('external_product_ids', 'Required field missing', 'plain')
-  const products = await productsOf(ctx, request)
-  const page = await readPage(request, async (limit) => within(products, request, limit))
+  const page = await pageOf(request, await productsOf(ctx, request))
   return listAnswer(head, request, 'products', page, page.rows.map((one) => viewProduct(one, request.version)))
 }
 
@@ -150,11 +142,11 @@ async function readProduct(ctx: Context, head: RequestHead, id: string): Promise
 
 export const storeEndpoints = (tokenOf: (head: RequestHead) => string | null): readonly Endpoint[] => [
   // Some clients find out whether their token is good by asking for nothing.
-  endpoint({ method: 'GET', path: '/', scope: 'customers:read', handle: async () => ({ body: {} }) }),
-  endpoint({ method: 'GET', path: '/store', scope: 'customers:read', handle: async ({ ctx, head }) => viewStore(ctx, head) }),
-  endpoint({ method: 'GET', path: '/shop', scope: 'customers:read', handle: async ({ ctx, head }) => viewStore(ctx, head) }),
-  endpoint({ method: 'GET', path: '/shop/shipping_countries', scope: 'customers:read', handle: async ({ head }) => shippingCountries(head) }),
-  endpoint({ method: 'GET', path: '/token_information', scope: 'customers:read', handle: async ({ ctx, head }) => tokenInformation(ctx, tokenOf(head) ?? '') }),
+  endpoint({ method: 'GET', path: '/', scope: null, handle: async () => ({ body: {} }) }),
+  endpoint({ method: 'GET', path: '/store', scope: 'site:read', handle: async ({ ctx, head }) => viewStore(ctx, head) }),
+  endpoint({ method: 'GET', path: '/shop', scope: 'site:read', handle: async ({ ctx, head }) => viewStore(ctx, head) }),
+  endpoint({ method: 'GET', path: '/shop/shipping_countries', scope: null, handle: async ({ head }) => shippingCountries(head) }),
+  endpoint({ method: 'GET', path: '/token_information', scope: null, handle: async ({ ctx, head }) => tokenInformation(ctx, tokenOf(head) ?? '') }),
   endpoint({ method: 'GET', path: '/plans', scope: 'catalog:read', handle: async ({ ctx, head }) => listPlans(ctx, head) }),
   endpoint({
     method: 'GET', path: '/plans/{id}', scope: 'catalog:read', params: ById,

@@ -94,10 +94,16 @@ export function priceOf(sent: Sent, currency: string): PriceModel | undefined {
   return sent.price == null ? undefined : { kind: 'per-unit', amountMinor: minorOf(sent.price, currency, 'price') }
 }
 
-/** The plan that was named, or the one kept for the variant at the interval, made when it is the first time. */
+/** The plan of a number. Refuses the field when there is none. */
+export async function planNamed(ctx: Context, number: bigint): Promise<Plan> {
+  return (await planAt(ctx, number)) ?? refuseField('plan_id', 'Plan not found')
+}
+
+/** The plan that was named, or the one kept for the variant at the interval, made when it is the first time. What is not sold yet is for stores to sell. */
 export async function planFor(ctx: Context, sent: Sent, interval: Interval, variant: string, currency: string, unitMinor: bigint | null): Promise<Plan> {
-  if (sent.plan != null) return (await planAt(ctx, sent.plan)) ?? refuseField('plan_id', 'Plan not found')
+  if (sent.plan != null) return planNamed(ctx, sent.plan)
   const known = await findKeptPlan(ctx, { variant, interval })
   if (known) return known
+  if (ctx.actor.customer !== undefined) refuseField('external_variant_id', 'Is not sold at this interval: the store sets the price.')
   return keepPlan(ctx, { variant, product: sent.product ?? null, title: sent.title ?? null, interval, currency }, unitMinor ?? refuseField('price', 'Required field missing', 'plain'))
 }

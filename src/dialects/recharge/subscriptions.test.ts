@@ -144,6 +144,9 @@ test('a subscription is cancelled with a reason, taken up again, and gone when i
   expect(await ask('DELETE', `/subscriptions/${subscription}`, { send_email: false })).toMatchObject({ status: 204 })
   expect(await ask('GET', `/subscriptions/${subscription}`)).toMatchObject({ status: 404 })
   expect((await ask('GET', `/subscriptions?customer_id=${customer}`)).body.subscriptions).toEqual([])
+  expect((await ask('GET', `/customers/${customer}?include=subscriptions`)).body.customer).toMatchObject({ subscriptions_total_count: 0, include: { subscriptions: [] } })
+  expect((await ask('GET', `/customers?ids=${customer}`)).body.customers[0]).toMatchObject({ subscriptions_total_count: 0 })
+  expect((await ask('GET', `/addresses/${address}?include=subscriptions`)).body.address.include.subscriptions).toEqual([])
 })
 
 test('one-time products wait for a charge; plans, products, store and token tell what is there', async () => {

@@ -9,7 +9,7 @@ import { recordOf } from '../../services/numbered-records.ts'
 import { changeEndpoint, createEndpoint, getEndpoint, getEndpoints, pingEndpoint, removeEndpoint } from '../../services/webhook-endpoints.ts'
 import { clientSecretOf } from './client-secret.ts'
 import { AnyBody, ById } from './customers.ts'
-import { listAnswer, readList, readPage } from './lists.ts'
+import { listAnswer, pageOf, readList } from './lists.ts'
 import { INCLUDED, READS, type Resource, TOPICS } from './topics.ts'
 import { faceName, readFace } from './webhook-bodies.ts'
 import { type Fields, fieldsOf, readNumber, refuseField, type Version, VERSIONS, versionOf } from './wire.ts'
@@ -89,10 +89,8 @@ async function change(ctx: Context, id: string, body: unknown): Promise<Answer> 
 }
 
 async function list(ctx: Context, head: RequestHead): Promise<Answer> {
-  const request = { ...readList(head, []), sort: 'number' as const }
-  const all = (await registered(ctx)).toSorted((a, b) => (a.number < b.number === request.descending ? 1 : -1))
-  const place = request.after === null ? null : BigInt(request.after[1])
-  const page = await readPage(request, async (limit) => all.filter((one) => place === null || (request.descending ? one.number < place : one.number > place)).slice(0, limit))
+  const request = readList(head, [])
+  const page = await pageOf(request, await registered(ctx))
   return listAnswer(head, request, 'webhooks', page, page.rows.map(view))
 }
 

@@ -1,7 +1,9 @@
 // Spelling on Recharge's wire: times of both versions, countries, ids, and fields that say what is wrong with them.
 
 import { describe, expect, test } from 'vitest'
+import { holdsCardNumber } from '../../domain/card-number.ts'
 import { Refused } from '../../domain/refusal.ts'
+import { periodCharge, periodOf } from './charge-view.ts'
 import { countryCode, countryName, DEFAULT_VERSION, fieldsOf, readTime, shopNumber, textOf, versionOf, viewDay, viewPrice, viewTime } from './wire.ts'
 
 const NOON = new Date('2026-07-01T12:00:00.000Z')
@@ -68,4 +70,11 @@ test('all that is wrong with a body is told at once', () => {
     { pointer: '/list', message: 'Not a valid list.' },
   ])
   expect(() => fieldsOf([])).toThrow(Refused)
+})
+
+test('no id of a charge to come looks like the number of a card, so that none is refused where it is sent', () => {
+  const ids = Array.from({ length: 20_000 }, (_, at) => periodCharge(BigInt(at * 997 + 1), at % 37))
+  expect(ids.filter((id) => holdsCardNumber(String(id), 'id'))).toEqual([])
+  expect(ids.every((id) => Number.isSafeInteger(Number(id)))).toBe(true)
+  expect(periodOf(periodCharge(12n, 34))).toEqual({ subscription: 12n, period: 34 })
 })

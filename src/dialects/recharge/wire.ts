@@ -123,6 +123,13 @@ export function dayFromNow(ctx: Context, days: number): string {
   return viewDay(addDays(ctx.now(), days, timeZone), timeZone) ?? ''
 }
 
+/** When a charge of a day is made: today is now. Refuses days that are over. */
+export function chargeTime(ctx: Context, day: string, field: string, message: string, style: 'list' | 'plain' = 'list'): Date {
+  if (day < dayFromNow(ctx, 0)) refuseField(field, message, style)
+  const start = startOfDay(ctx, day)
+  return start < ctx.now() ? ctx.now() : start
+}
+
 /** Refuses one field with a list of one message, or, `plain`, with a text. */
 export function refuseField(name: string, message: string, style: 'list' | 'plain' = 'list'): never {
   refuse('invalid', { detail: `${name}: ${message}`, errors: [{ pointer: `/${name}`, code: style === 'plain' ? PLAIN : 'invalid', message }] })
