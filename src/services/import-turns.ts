@@ -28,11 +28,12 @@ export async function runWaitingImports(engine: Engine, { signal, onMistake }: T
   const turns = new Map<bigint, Turn>()
   let ran = 0
   try {
-    do {
+    while (!signal?.aborted) {
       for (const turn of await takeUp(engine, turns)) {
         turns.set(turn.ctx.site.siteId, turn)
         ran++
       }
+      if (turns.size === 0) break
       for (const [siteId, { batches }] of turns) {
         if (signal?.aborted) break
         try {
@@ -44,7 +45,7 @@ export async function runWaitingImports(engine: Engine, { signal, onMistake }: T
           onMistake(error)
         }
       }
-    } while (turns.size > 0 && !signal?.aborted)
+    }
   } finally {
     for (const turn of turns.values()) await giveBack(turn)
   }

@@ -10,7 +10,8 @@ import {
 import { type Context, type Engine, permit } from './context.ts'
 import { loadDefinitions } from './custom-fields.ts'
 import { record } from './events.ts'
-import { addCounts, batchesAhead, importBatch, type Importer } from './import-batches.ts'
+import { addCounts, importBatch } from './import-batches.ts'
+import { batchesAhead, type Importer } from './import-rows.ts'
 
 const CHUNK_BYTES = 1_048_576
 /** An import that said nothing for so long was left by a process that died, or a client that went away. */
