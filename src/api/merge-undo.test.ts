@@ -3,12 +3,15 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Json, type MergingSite, openMergingSite } from '../../test/merging.ts'
-import { makeWorld } from '../../test/world.ts'
+import { makeWorld, type World } from '../../test/world.ts'
+import { examine } from '../services/doctor.ts'
+import { getSite } from '../services/sites.ts'
 
+let world: World
 let owner: pg.Client
 let site: MergingSite
 beforeAll(async () => {
-  const world = await makeWorld()
+  world = await makeWorld()
   owner = new pg.Client(world.connection)
   await owner.connect()
   site = await openMergingSite(world)
@@ -197,4 +200,8 @@ describe('an undo', () => {
     expect((await ok('GET', `/customers/${d}`)).id).toBe(d)
     expect((await owner.query('select from regulars.customer_search s join regulars.customers c on c.site_id = s.site_id and c.number = s.customer where c.site_id = $1 and c.deleted_at is not null', [site.id])).rowCount).toBe(0)
   })
+})
+
+test('after all of that the doctor finds nothing wrong', async () => {
+  for await (const report of examine(world.engine, [await getSite(world.engine, 'merging')], { fix: false, onCheck: () => undefined, onProgress: () => undefined })) expect(report.findings, report.name).toEqual([])
 })

@@ -7,6 +7,7 @@ import { makeWorld, type Reply, type World } from '../../test/world.ts'
 import { contextFor, OPERATOR } from '../services/context.ts'
 import { runWaitingImports } from '../services/import-turns.ts'
 import { createKey } from '../services/keys.ts'
+import { RECORDS_TOLD_MAX } from '../services/merge-telling.ts'
 
 let world: World
 let owner: pg.Client
@@ -250,6 +251,24 @@ describe('afterwards', () => {
     for (const one of returned) expect(one.payload).toEqual({ fields: ['customer'], merge: id, movedFrom: to })
     expect((await newest(a, 1))[0]).toMatchObject({ type: 'customer.deactivated' })
     expect((await newest(a, 2))[0]).toMatchObject({ type: 'customer.updated', payload: { fields: ['lastName', 'defaultPaymentMethodId', 'tags'] } })
+  })
+
+  test('of very many records so many are told one by one, and how many are not', async () => {
+    const [a, b] = [await customer(), await customer()]
+    await owner.query(`
+      insert into regulars.one_time_items (site_id, id, customer, description, quantity, unit_amount, currency, created_at, updated_at, cancelled_at)
+      select c.site_id, c.id || '-' || n, c.number, 'Extra', 1, 100, 'USD', c.created_at, c.created_at, c.created_at from regulars.customers c, generate_series(1, $3) n where c.site_id = $1 and c.id = $2`,
+    [site.id, b, RECORDS_TOLD_MAX + 5])
+    await ok('POST', `/customers/${b}/addresses`, { city: 'Linz' })
+    const { id } = await merge(a, [b])
+    const told = async (type: string): Promise<Json> => (await owner.query(`
+      select payload->'told' as told, payload->'untold' as untold, c.event_count, (select count(*)::int from regulars.events o where o.site_id = c.site_id and o.customer = c.number) as events
+      from regulars.events e join regulars.customers c on c.site_id = e.site_id and c.number = e.customer where e.site_id = $1 and e.type = $2 and e.subject = $3 and e.payload->>'role' = 'survivor'`, [site.id, type, id])).rows[0]
+    expect(await told('customer.merged')).toEqual({ told: RECORDS_TOLD_MAX, untold: 6, event_count: RECORDS_TOLD_MAX + 3, events: RECORDS_TOLD_MAX + 3 })
+    expect((await ok('GET', `/customers/${a}/timeline?limit=200`)).items.filter((one: Json) => one.type !== 'item.updated').map((one: Json) => one.type)).toEqual([])
+    await undo(id)
+    expect(await told('customer.unmerged')).toMatchObject({ told: RECORDS_TOLD_MAX, untold: 6 })
+    expect((await owner.query(`select from regulars.events where site_id = $1 and type = 'address.updated' and payload->>'merge' = $2`, [site.id, id])).rowCount).toBe(2)
   })
 
   test('links to sign in that are forgotten meanwhile do not hold a merge up, and no preview counts them', async () => {

@@ -74,7 +74,7 @@ export async function planMerge(ctx: Context, db: SiteDb, parties: readonly Cust
     survivor, losers, after, grounds: sumGrounds([...grounds.values()]), flags, tags, tagsAdded: addedTags(tags, survivor.number, loserNumbers), defaults, doubled,
     overruled: consents.overruled, balances: sumBalances(balances), moved,
   }
-  const told = [...withLiterals(conflicts, set as { readonly [field: string]: unknown }), ...consents.conflicts, ...figureConflicts(parties, metrics)]
+  const told = [...withLiterals(conflicts, set), ...consents.conflicts, ...figureConflicts(parties, metrics)]
   return { ...plan, outcome: outcomeOf(plan, told, paid, doubles) }
 }
 

@@ -99,8 +99,9 @@ const transactions = books((site) => sql`
 const credits = books((site) => sql`
   select c.id as name, 'leaves ' || c.balance || ' in ' || c.currency || ' where the entries so far sum up to ' || c.so_far as why from (
     select id, customer, currency, balance, sum(amount) over (partition by customer, currency order by number) as so_far from credits where site_id = ${site}) c
-  -- Whoever took part in a merge has entries of several ledgers, each with the balance that it left in its own.
-  where c.balance < 0 or c.balance <> c.so_far and not exists (select from merge_parties p where p.site_id = ${site} and p.customer = c.customer)
+  -- Who spent another's credit while they were one has less than none at that entry, once that is undone: what makes it good comes after it.
+  where c.balance <> c.so_far or c.balance < 0 and not exists (
+    select from merge_parties p join merges m on m.site_id = ${site} and m.number = p.merge where p.site_id = ${site} and p.customer = c.customer and m.undone_at is not null)
   union all
   select k.id, 'has a balance of ' || coalesce(b.balance, 0) || ' ' || coalesce(b.currency, c.currency) || ', its entries sum up to ' || coalesce(c.total, 0)
   from credit_balances b full join (select customer, currency, sum(amount) as total from credits where site_id = ${site} group by customer, currency) c

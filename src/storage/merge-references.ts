@@ -30,6 +30,8 @@ export const REFERENCES: readonly Reference[] = [
   { from: 'subscriptions', column: 'payment_method', to: 'payment_methods', key: 'number', undo: 'dropped', where: `t.status in ('pending', 'trialing', 'active', 'paused')` },
   { from: 'invoices', column: 'payment_method', to: 'payment_methods', key: 'number', undo: 'dropped', where: `t.status in ('draft', 'open', 'past-due')` },
   { from: 'transactions', column: 'payment_method', to: 'payment_methods', key: 'number', undo: 'stays' },
+  // In whose subscription one sits was never a matter of whose the seat is.
+  { from: 'seats', column: 'subscription', to: 'subscriptions', key: 'number', undo: 'stays' },
   { from: 'subscriptions', column: 'shipping_address', to: 'addresses', key: 'id', undo: 'dropped' },
 ]
 

@@ -9,7 +9,7 @@ import { numberArray } from './table.ts'
 /** The kinds that are told, those first that are acted upon. Entries of books and histories are only counted: nothing of theirs is ever updated. */
 const TOLD: readonly (readonly [kind: MovedKind, type: EventType])[] = [
   ['subscriptions', 'subscription.updated'], ['payment_methods', 'payment-method.updated'], ['addresses', 'address.updated'], ['memberships', 'membership.updated'],
-  ['one_time_items', 'item.updated'], ['invoices', 'invoice.updated'],
+  ['seats', 'seat.updated'], ['one_time_items', 'item.updated'], ['invoices', 'invoice.updated'],
 ]
 
 /** The kinds that are told one by one. */

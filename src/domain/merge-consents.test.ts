@@ -1,0 +1,40 @@
+// What merges rule of consents, and rule again when an earlier one is taken out from under a later.
+
+import { expect, test } from 'vitest'
+import type { ConsentState } from './consent.ts'
+import { type ConsentMerge, type MergedDecision, ruleAgain } from './merge-consents.ts'
+
+const day = (text: string): Date => new Date(`2026-01-${text}T00:00:00Z`)
+const [A, B, C] = [1n, 2n, 3n] as const
+let number = 0n
+
+function decided(customer: bigint, state: ConsentState, on: string, more: Partial<MergedDecision> = {}): MergedDecision {
+  number++
+  return { number, id: `con_${number}`, customer, channel: 'mail', state, decidedAt: day(on), recordedAt: day(on), isEvident: false, ...more }
+}
+const merged = (on: string, losers: readonly bigint[], decisions: readonly MergedDecision[], records: readonly string[] = []): ConsentMerge => ({
+  mergedAt: day(on), losers, lastRecord: decisions.at(-1)?.number ?? 0n, records,
+})
+
+test('a later merge says itself what an earlier one said for it', () => {
+  const decisions = [decided(A, 'granted', '05'), decided(C, 'withdrawn', '01')]
+  expect(ruleAgain(A, [merged('10', [C], decisions)], decisions)).toEqual([{ withdrawn: [], overruled: [{ channel: 'mail', state: 'withdrawn' }] }])
+})
+
+test('a record of its own that still holds stays, and one that nothing is left for goes', () => {
+  const [grant, own] = [decided(A, 'granted', '05'), decided(A, 'withdrawn', '10', { isEvident: true })]
+  const withdrawal = decided(C, 'withdrawn', '01')
+  const before = [grant, withdrawal].toSorted((a, b) => Number(a.number - b.number))
+  expect(ruleAgain(A, [merged('10', [C], before, [own.id])], [...before, own])).toEqual([{ withdrawn: [], overruled: [] }])
+  expect(ruleAgain(A, [merged('10', [C], [grant], [own.id])], [grant, own])).toEqual([{ withdrawn: [own.id], overruled: [] }])
+})
+
+test('what was decided after a merge is not for that merge to overrule, and what an earlier one said is said', () => {
+  const early = [decided(A, 'granted', '05'), decided(B, 'withdrawn', '03')]
+  const said = decided(A, 'withdrawn', '06', { isEvident: true })
+  const between = decided(A, 'granted', '07')
+  const seen = [...early, said, between]
+  const since = decided(A, 'granted', '12')
+  const merges = [merged('06', [B], early, [said.id]), merged('10', [C], seen)]
+  expect(ruleAgain(A, merges, [...seen, since])).toEqual([{ withdrawn: [], overruled: [] }, { withdrawn: [], overruled: [] }])
+})
