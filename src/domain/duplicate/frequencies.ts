@@ -48,6 +48,8 @@ export type CountedIn = (typeof COUNTED_IN)[number]
 
 export interface Frequencies {
   readonly records: number
+  /** How many other records a customer has on the average, as far as it is known: a value that only these hold is no common one. */
+  readonly copies?: number | undefined
   readonly values: Readonly<Record<Counted, Counts>>
   readonly within: Readonly<Record<CountedIn, Counts>>
 }
@@ -91,6 +93,13 @@ const CHANCE = { shared: { less: 1, plus: 0.5 }, own: { less: 2, plus: 0.3 } } a
 function isOwn(name: Counted): name is 'email' | 'phone' | 'id' {
   return name === 'email' || name === 'phone' || name === 'id'
 }
+/** A base of few customers with very many records each would make everything look rare. */
+const COPIES_MAX = 5
+
+function copiesIn({ copies = 0 }: Frequencies): number {
+  return Math.min(copies, COPIES_MAX)
+}
+
 /** Records of a country that weigh as much as the whole base in a name's frequency there. */
 const SHRINKAGE = 50
 
@@ -131,7 +140,8 @@ export class FrequencyLookup {
   #compute(name: Counted, text: string): number {
     const counts = this.#frequencies.values[name]
     const { less, plus } = isOwn(name) ? CHANCE.own : CHANCE.shared
-    return Math.log2((Math.max(countOf(counts, text), less) - less + plus) / (counts.known + 1)) - 1e-6
+    const own = isOwn(name) ? less : less + copiesIn(this.#frequencies)
+    return Math.log2((Math.max(countOf(counts, text), own) - own + plus) / (counts.known + 1)) - 1e-6
   }
 
   #computeWithin(name: CountedIn, number: number): number {
@@ -140,7 +150,7 @@ export class FrequencyLookup {
     const key = withinKey(this.#table, name, number)
     const count = countOf(this.#frequencies.within[name], key)
     const outer = this.#outerCount(name, key.slice(0, key.indexOf('|')), pairs.seconds[number] ?? 0)
-    return Math.log2((Math.max(count - 1, 0) + 0.25 + SHRINKAGE * 2 ** whole) / (outer + SHRINKAGE)) - 1e-6
+    return Math.log2((Math.max(count - 1 - copiesIn(this.#frequencies), 0) + 0.25 + SHRINKAGE * 2 ** whole) / (outer + SHRINKAGE)) - 1e-6
   }
 
   #outerCount(name: CountedIn, text: string, second: number): number {

@@ -152,6 +152,37 @@ test('the model survives JSON and scores records that it was not learned from, t
   expect(scorer.bits(known, other)).toBeCloseTo(matching.scorer.bits(base.rowOf[3] as number, base.rowOf[4] as number), 3)
 })
 
+test('where everybody stands several times, a name that only his own records hold is no common one', () => {
+  const people = crowd(80)
+  const several = people.flatMap((person, at) => [0, 1, 2, 3].map((copy) => ({ ...person, email: `${name(at)}${copy}@mail${copy}.com`, phone: copy % 2 === 0 ? '' : String(person.phone) })))
+  const { matching, largest, clusterOf } = match(several)
+  expect(matching.model.frequencies.copies).toBeCloseTo(3, 0)
+  expect(largest).toBe(4)
+  for (const at of people.keys()) expect(new Set([0, 1, 2, 3].map((copy) => clusterOf(at * 4 + copy))).size).toBe(1)
+  expect(match(people).matching.model.frequencies.copies).toBeUndefined()
+})
+
+test('without review no brothers are merged for a short form that each may have, nor relatives next door, nor anybody for a home alone', () => {
+  const people = crowd(400)
+  const copies = people.slice(0, 40).map((person) => ({ ...person, email: '' }))
+  const { model } = match([...people, ...copies]).matching
+  const sure = (...pair: readonly [Person, Person]): boolean => {
+    const table = new FeatureTable()
+    for (const person of pair) table.add(featuresOf(Object.entries(person).map(([kind, value]) => ({ kind: kind as Kind, value }))))
+    return new Scorer(table, model).isSure(0, 1)
+  }
+  const jan = { ...stranger(9), 'given-name': 'Johannes', 'birth-date': '' }
+  expect(sure(jan, { ...jan, email: '' })).toBe(true)
+  expect(sure(jan, { ...jan, 'given-name': 'Hans', email: '' })).toBe(false)
+  expect(sure(jan, { ...jan, 'given-name': '', email: '' })).toBe(false)
+  expect(sure(jan, { ...jan, 'house-number': '77', email: '' })).toBe(false)
+  // Who marries keeps what else names a person; and names may be missing where a date of birth and a mailbox are not.
+  const born = { ...jan, 'birth-date': '1971-03-04' }
+  expect(sure(born, { ...born, surname: name(4_711), phone: '' })).toBe(true)
+  expect(sure(born, { ...born, 'given-name': '', phone: '' })).toBe(true)
+  expect(sure(born, { ...born, 'birth-date': '1998-11-23', email: '' })).toBe(false)
+})
+
 test('the same base gives the same answer', () => {
   const people = [...crowd(300), ...crowd(40).map((person) => ({ ...person, phone: '' }))]
   expect(match(people).matching.links).toEqual(match(people).matching.links)

@@ -2,12 +2,13 @@
 
 import { randomFrom } from '../random.ts'
 import { type Blocks, type BlockReport, KeyCollector } from './blocks.ts'
+import { CLASSES } from './classes.ts'
 import { cluster, type Link } from './cluster.ts'
 import { estimate, type PairSample } from './estimate.ts'
 import { FeatureTable } from './feature-table.ts'
 import { type Features, fingerprint } from './features.ts'
 import { FIELDS } from './field.ts'
-import { frequenciesOf } from './frequencies.ts'
+import { type Frequencies, frequenciesOf } from './frequencies.ts'
 import { Fingerprints } from './fingerprints.ts'
 import type { Decision } from './kind.ts'
 import { MODEL_VERSION, type Model } from './model.ts'
@@ -191,14 +192,28 @@ function learn(base: MatchBase, universe: Universe, decisions: readonly Decision
   const all = keys.build(Math.max(PAIRS_PER_RECORD, pairsAlways))
   const frequencies = frequenciesOf(table)
   const kinds = new Scorer(table, { version: MODEL_VERSION, people: [], organizations: [], tables: [], frequencies, sampled: 0, pairs: [0, 0] })
-  const { sample, candidates } = takeSample(table, all, frequencies, universe, decisions, (i, j) => kinds.isPeople(i, j), randomFrom(1))
-  const model = { version: MODEL_VERSION, ...estimate(sample, universe.rows), frequencies, sampled: sample.compared }
+  const learnFrom = (counted: Frequencies): { model: Model; sampled: Sampled } => {
+    const sampled = takeSample(table, all, counted, universe, decisions, (i, j) => kinds.isPeople(i, j), randomFrom(1))
+    return { sampled, model: { version: MODEL_VERSION, ...estimate(sampled.sample, universe.rows), frequencies: counted, sampled: sampled.sample.compared } }
+  }
+  const first = learnFrom(frequencies)
+  const copies = copiesOf(first.model, universe.rows)
+  const { model, sampled: { sample, candidates } } = copies < COPIES_LEAST ? first : learnFrom({ ...frequencies, copies })
   all.forgetCrowds()
   const unworthy = all.isBounded ? unworthyRules(all, model, sample, candidates) : new Set<number>()
   const blocks = unworthy.size === 0 ? all : keys.build(Math.max(PAIRS_WORTHY, pairsAlways), unworthy)
   blocks.forgetCrowds()
   keys.clear()
   return { model: { ...model, unworthy: [...unworthy] }, blocks }
+}
+
+/** Fewer copies than this of each customer change no frequency to speak of. */
+const COPIES_LEAST = 0.5
+
+/** How many other records a record's customer has on the average. */
+function copiesOf({ people, organizations, pairs }: Model, records: number): number {
+  const same = CLASSES.reduce((sum, { isSame }, one) => sum + (isSame ? (people[one] as number) * pairs[0] + (organizations[one] as number) * pairs[1] : 0), 0)
+  return (2 * same) / Math.max(records, 1)
 }
 
 function unworthyRules(blocks: Blocks, model: Model, { levels, chances, isPeople, count }: PairSample, { pairs, folded }: Sampled['candidates']): Set<number> {

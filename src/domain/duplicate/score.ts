@@ -3,7 +3,7 @@
 import { CLASSES, IS_STRANGER, STRANGERS, TABLE_OF, TABLES } from './classes.ts'
 import { Comparison } from './compare.ts'
 import type { FeatureTable } from './feature-table.ts'
-import { BIRTH, EMAIL, EMAIL_NAMES, type Field, FIELDS, GIVEN, ID, LEVELS, ORDER, ORGANIZATION, SURNAME } from './field.ts'
+import { BIRTH, EMAIL, EMAIL_NAMES, type Field, FIELDS, GIVEN, ID, LEVELS, ORDER, ORGANIZATION, STREET, SURNAME } from './field.ts'
 import type { Model } from './model.ts'
 
 /** A part of a score: log2 of how many times likelier the same customer became by it. */
@@ -173,15 +173,18 @@ const EMAIL_CLOSE = 3
 /** Levels over these speak against one person: another first name or a bare initial, another date of birth. */
 const NAME_NEAR = 4
 const BIRTH_NEAR = 4
+/** The same street with another number: a slip, or relatives next door. */
+const STREET_NEXT_DOOR = 4
 /** What names a person is known twice at the least, so that no slip and no chance alone makes two one. */
 const PERSONAL_LEAST = 2
 
 /**
  * True where first names and dates of birth do not differ, one of them or an id agrees, and so does something else that names a person: a surname
- * (which changes when people marry) or a mailbox. A short form agrees only beside a date or an id.
+ * (which changes when people marry) or a mailbox. A short form agrees only beside a date or an id. Who moves away may well be the same; two
+ * numbers of one street are not told from a family that lives next door.
  */
 function namesOnePerson(levels: Uint8Array): boolean {
-  if ((levels[GIVEN] as number) > NAME_NEAR || (levels[BIRTH] as number) > BIRTH_NEAR) return false
+  if ((levels[GIVEN] as number) > NAME_NEAR || (levels[BIRTH] as number) > BIRTH_NEAR || levels[STREET] === STREET_NEXT_DOOR) return false
   const isBorn = agrees(levels, BIRTH, BIRTH_CLOSE), isNumbered = agrees(levels, ID, ID_CLOSE)
   const isCalled = agrees(levels, GIVEN, NAME_CLOSE)
   if (levels[GIVEN] === NAME_VARIANT && !isBorn && !isNumbered) return false
