@@ -105,7 +105,7 @@ export async function subscribeSelf(ctx: Context, draft: SelfSubscription): Prom
   const attempts = (await getAttempts(own.ctx, [invoice.number])).get(invoice.number) ?? []
   if (attempts.some(isOpen)) return getSubscription(own.ctx, subscription.id)
   await inOneTransaction(own.ctx, async (held) => {
-    await takeBackSubscription(held, subscription.id, 'the first payment failed')
+    await takeBackSubscription(held, subscription.id, draft.coupons ?? [], 'the first payment failed')
     await voidInvoice(held, invoice.id, null)
   })
   refuse('payment-declined', { detail: attempts.length === 0 ? 'There is no payment method that can pay.' : 'Your payment was declined. Please try another payment method.' })

@@ -345,10 +345,10 @@ export async function cancelSubscription(
   })
 }
 
-/** Ends a subscription that was none, because its first payment failed: what it redeemed can be redeemed again. */
-export async function takeBackSubscription(ctx: Context, id: string, reason: string): Promise<Subscription> {
+/** Ends a subscription that was none, because its first payment failed: `coupons`, the ids of those it redeemed, can be redeemed again. */
+export async function takeBackSubscription(ctx: Context, id: string, coupons: readonly string[], reason: string): Promise<Subscription> {
   return changeSubscription(ctx, id, null, async (books, before) => {
-    for (const coupon of before.coupons) await takeBackRedemption(books.db, coupon.id)
+    for (const coupon of coupons) await takeBackRedemption(books.db, coupon)
     const after = cancelled({ ...before, coupons: [] }, 'now', { reason, actor: ctx.actor.name, requestedAt: books.at })
     return saved(books, before, after, [], 'subscription.cancelled', { reason, cause: 'cancelled' }, 'cancelled')
   })
