@@ -9,8 +9,8 @@ import { expect, test } from 'vitest'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const CORE = join(root, 'src/domain/refusal.ts')
 const NEW_CODE = 'moon-in-the-way'
-/** Where each face says what it makes of refusals; a dialect without such a file is not found, which fails. */
-const TABLES = ['src/http/problem.ts', ...readdirSync(join(root, 'src/dialects')).map((dialect) => `src/dialects/${dialect}/refusals.ts`)]
+/** Where each face says what it makes of refusals; a dialect without such a file is not found, which fails. Of two faces of one vendor the second has a table of its own. */
+const TABLES = ['src/http/problem.ts', ...readdirSync(join(root, 'src/dialects')).map((dialect) => `src/dialects/${dialect}/refusals.ts`), 'src/dialects/pelcro/open-errors.ts']
 
 /** What the compiler says of the faces' tables when the core's list reads as `edit` leaves it: messages by file. */
 function complaints(edit: (text: string) => string): Map<string, string> {

@@ -7,6 +7,7 @@ import { checkMetadata } from '../domain/metadata.ts'
 import { type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
 import { clearDefaultAddress, deleteAddress, listAddresses, saveAddress } from '../storage/addresses.ts'
 import type { SiteDb } from '../storage/db.ts'
+import { listLiveSubscriptionsOf } from '../storage/subscriptions.ts'
 import { type Context, permit } from './context.ts'
 import { checkedCustomFields } from './custom-fields.ts'
 import { existingCustomer, lockedCustomer } from './customers.ts'
@@ -49,8 +50,14 @@ export async function addAddress(ctx: Context, customerId: string, input: Addres
   })
 }
 
-/** Changes an address by a merge patch. Making it the default takes that from the other of its kind. */
-export async function changeAddress(ctx: Context, customerId: string, id: string, input: AddressInput, expectedRevision: number | null): Promise<Address> {
+/** How a face treats addresses that subscriptions go to. */
+export interface AddressOptions {
+  /** One that a running subscription goes to is neither removed nor moved to another country or region. */
+  readonly keepsUsed?: boolean
+}
+
+/** Changes an address by a merge patch. Making it the default takes that from the other of its kind. Refuses in-use. */
+export async function changeAddress(ctx: Context, customerId: string, id: string, input: AddressInput, expectedRevision: number | null, options: AddressOptions = {}): Promise<Address> {
   permit(ctx, 'customers:write')
   return ctx.database.transact(ctx.site.siteId, async (db) => {
     const customer = await lockedCustomer(db, customerId)
@@ -58,6 +65,8 @@ export async function changeAddress(ctx: Context, customerId: string, id: string
     expectRevision(before, expectedRevision)
     const address = await changed(ctx, db, before, input, false)
     if (isUnchanged(before, address)) return before
+    const moved = (['country', 'region'] as const).find((field) => address[field] !== before[field])
+    if (options.keepsUsed && moved) await refuseUsed(db, before, moved)
     await store(db, address)
     if (before.isDefault && (!address.isDefault || address.kind !== before.kind)) await inheritDefault(ctx, db, customer, before)
     await rekey(ctx, db, [customer])
@@ -66,18 +75,26 @@ export async function changeAddress(ctx: Context, customerId: string, id: string
   })
 }
 
-/** Removes an address; the oldest other one of its kind inherits its being the default. */
-export async function removeAddress(ctx: Context, customerId: string, id: string, expectedRevision: number | null): Promise<void> {
+/** Removes an address; the oldest other one of its kind inherits its being the default. Refuses in-use. */
+export async function removeAddress(ctx: Context, customerId: string, id: string, expectedRevision: number | null, options: AddressOptions = {}): Promise<void> {
   permit(ctx, 'customers:write')
   await ctx.database.transact(ctx.site.siteId, async (db) => {
     const customer = await lockedCustomer(db, customerId)
     const address = (await addressesOf(db, customer)).find((one) => one.id === id) ?? noSuchAddress(id)
     expectRevision(address, expectedRevision)
+    if (options.keepsUsed) await refuseUsed(db, address, null)
     await deleteAddress(db, customer.number, id)
     if (address.isDefault) await inheritDefault(ctx, db, customer, address)
     await rekey(ctx, db, [customer])
     await record(ctx, db, [{ type: 'address.deleted', customer: customer.number, subject: id }])
   })
+}
+
+async function refuseUsed(db: SiteDb, { customer, id }: Address, field: 'country' | 'region' | null): Promise<void> {
+  const using = (await listLiveSubscriptionsOf(db, [customer])).filter((one) => one.shippingAddress === id).map((one) => one.id)
+  if (using.length === 0) return
+  const why = field === null ? 'A subscription uses this address.' : 'An address that a subscription uses stays in its country and state.'
+  refuse('in-use', { detail: why, subscriptions: using, ...(field === null ? {} : { errors: [{ pointer: `/${field}`, code: 'in-use', message: why }] }) })
 }
 
 async function inheritDefault(ctx: Context, db: SiteDb, customer: Customer, former: Address): Promise<void> {

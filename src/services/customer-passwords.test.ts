@@ -4,7 +4,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeWorld, type World } from '../../test/world.ts'
 import type { Mail } from '../domain/mailer.ts'
-import { ATTEMPTS_PER_NAME_AND_ADDRESS_MAX, PASSWORD_MAX } from '../domain/customer-password.ts'
+import { ATTEMPTS_PER_ADDRESS_MAX, ATTEMPTS_PER_NAME_AND_ADDRESS_MAX, PASSWORD_MAX } from '../domain/customer-password.ts'
 import { Refused } from '../domain/refusal.ts'
 import type { Context } from './context.ts'
 import { askForPasswordReset, changeOwnPassword, changeSigningIn, registerWithPassword, resetPassword, signIn, type SignedIn } from './customer-passwords.ts'
@@ -54,6 +54,19 @@ describe('nobody is let in', () => {
     expect(await enter('twice@example.com', `${PASSWORD}!`)).toBeNull()
     expect(await enter('twice@example.com', 'x'.repeat(100_000))).toBeNull()
     expect((await owner.query('select from regulars.customer_passwords where customer = $1', [customer.number])).rowCount).toBe(0)
+  })
+
+  test('from an address from which too much was guessed; who knows his password does not use up what others may guess', async () => {
+    const from = somewhere()
+    await register('office@example.com')
+    const guesses = (): Promise<unknown> => owner.query('update regulars.portal_login_counts set count = count where subject = $1 returning count', [world.ctx.hash(`sign-in from ${from}`)]).then(({ rows }) => rows[0]?.count)
+    expect([await enter('office@example.com', 'wrong one', from), await guesses()]).toEqual([null, 1])
+    for (let count = 0; count < 3; count++) expect(await enter('office@example.com', PASSWORD, from)).not.toBeNull()
+    expect(await guesses()).toBe(1)
+    await owner.query('update regulars.portal_login_counts set count = $2 where subject = $1', [world.ctx.hash(`sign-in from ${from}`), ATTEMPTS_PER_ADDRESS_MAX - 1])
+    expect(await enter('office@example.com', PASSWORD, from)).not.toBeNull()
+    expect(await enter('guess@example.com', PASSWORD, from)).toBeNull()
+    expect(await codeOf(enter('office@example.com', PASSWORD, from))).toBe('rate-limited')
   })
 
   test('by a token of another site, one that was changed, unsigned, or of a secret of somebody else', async () => {

@@ -9,14 +9,14 @@ import { LOGINS_PER_ADDRESS_MAX, LOGINS_PER_EMAIL_MAX, loginWindow } from '../do
 import { assert, refuse } from '../domain/refusal.ts'
 import { fieldKey } from '../domain/text-key.ts'
 import { findPassword, findSignIn, savePassword } from '../storage/customer-passwords.ts'
-import { findCustomersByKey, getCustomers, lockKeys } from '../storage/customers.ts'
+import { findCustomersByKey, getCustomers } from '../storage/customers.ts'
 import type { SiteDb } from '../storage/db.ts'
-import { consumeLinksOf, consumeLoginLink, countLogins, forgetLogins, insertLoginLink } from '../storage/portal.ts'
+import { consumeLinksOf, consumeLoginLink, countLogins, forgetLogins, insertLoginLink, uncountLogin } from '../storage/portal.ts'
 import { type Context, permit } from './context.ts'
 import { checkEmailDomain, type CustomerDraft, translateTaken } from './customer-draft.ts'
 import { beginSession, endSessions, sessionOf, tokenOf } from './customer-tokens.ts'
 import { changeOne } from './customer-changes.ts'
-import { insertAll, lockedCustomer } from './customers.ts'
+import { insertAll, lockedCustomer, lockWithEmail } from './customers.ts'
 import { record } from './events.ts'
 import { onOwnBehalf } from './portal.ts'
 
@@ -42,7 +42,7 @@ export interface SignInName {
  */
 export async function registerWithPassword(ctx: Context, draft: CustomerDraft & { readonly email: string }, password: string, ipAddress: string): Promise<SignedIn> {
   if (!ctx.site.settings.selfRegistration) refuse('portal-forbidden', { detail: 'this site registers its customers itself' })
-  const key = fieldKey('email', draft.email) ?? refuse('invalid', { detail: 'email is needed', errors: [{ pointer: '/email', code: 'required', message: 'is needed' }] })
+  if (fieldKey('email', draft.email) === null) refuse('invalid', { detail: 'email is needed', errors: [{ pointer: '/email', code: 'required', message: 'is needed' }] })
   const usable = readPassword(password, '/password')
   const [ofAddress = 0] = await count(ctx, [ctx.hash(`registration from ${ipAddress}`)])
   if (ofAddress > REGISTRATIONS_PER_ADDRESS_MAX) refuse('rate-limited', { detail: 'Too many registrations. Please try again later.' })
@@ -50,20 +50,13 @@ export async function registerWithPassword(ctx: Context, draft: CustomerDraft & 
   await checkEmailDomain(own, draft, {})
   const hash = await ctx.passwords.hash(usable)
   const { customer, session } = await translateTaken(own, draft, () => ctx.database.transact(ctx.site.siteId, async (db) => {
-    await refuseKnown(db, key)
+    await lockWithEmail(db, draft.email, async () => null)
     const [added] = await insertAll(own, db, [draft])
     assert(added, 'one draft makes one customer')
     await setPassword(own, db, added.number, hash, 'registration')
     return { customer: added, session: await beginSession(ctx, db, added.number) }
   }))
   return { customer, token: await tokenOf(ctx, session) }
-}
-
-/** Until the transaction ends nobody else registers or takes the key. */
-async function refuseKnown(db: SiteDb, key: string, but: bigint | null = null): Promise<void> {
-  await lockKeys(db, [key])
-  const known = (await findCustomersByKey(db, [key])).get(key)
-  if (known !== undefined && known !== but) refuse('email-taken', { detail: 'another customer has this email', errors: [{ pointer: '/email', code: 'email-taken', message: 'is taken' }] })
 }
 
 /**
@@ -79,22 +72,28 @@ export async function signIn(ctx: Context, name: SignInName, password: string, i
     const [customer] = await getCustomers(db, [known.customer], true)
     // Deleted, merged or given another password while this one was compared.
     if (!customer || customer.deletedAt !== null || (await findPassword(db, customer.number))?.hash !== known.hash) return null
-    await forgetLogins(db, attempt.subjects, attempt.window)
+    await attempt.succeeded(db)
     return { customer, session: await beginSession(ctx, db, customer.number) }
   })
   return found && { customer: found.customer, token: await tokenOf(ctx, found.session) }
 }
 
-/** Counts an attempt at a name; gives what is forgotten once one succeeds. Refuses rate-limited. */
-async function countAttempt(ctx: Context, name: string, ipAddress: string): Promise<{ subjects: Buffer[]; window: Date }> {
-  const subjects = [ctx.hash(`sign-in ${name} from ${ipAddress}`), ctx.hash(`sign-in ${name}`)]
-  const [ofBoth = 0, ofName = 0, ofAddress = 0] = await count(ctx, [...subjects, ctx.hash(`sign-in from ${ipAddress}`)])
+/** Counts an attempt at a name. One that succeeds is forgotten, and those before it of that name; of others from the same address none. Refuses rate-limited. */
+async function countAttempt(ctx: Context, name: string, ipAddress: string): Promise<{ succeeded(db: SiteDb): Promise<void> }> {
+  const [subjects, address] = [[ctx.hash(`sign-in ${name} from ${ipAddress}`), ctx.hash(`sign-in ${name}`)], ctx.hash(`sign-in from ${ipAddress}`)]
+  const window = attemptWindow(ctx.realNow())
+  const [ofBoth = 0, ofName = 0, ofAddress = 0] = await count(ctx, [...subjects, address], window)
   if (ofBoth > ATTEMPTS_PER_NAME_AND_ADDRESS_MAX || ofName > ATTEMPTS_PER_NAME_MAX || ofAddress > ATTEMPTS_PER_ADDRESS_MAX) refuse('rate-limited', { detail: TOO_MANY })
-  return { subjects, window: attemptWindow(ctx.realNow()) }
+  return {
+    succeeded: async (db) => {
+      await forgetLogins(db, subjects, window)
+      await uncountLogin(db, address, window)
+    },
+  }
 }
 
-async function count(ctx: Context, subjects: readonly Buffer[]): Promise<number[]> {
-  return ctx.database.transact(ctx.site.siteId, (db) => countLogins(db, subjects, attemptWindow(ctx.realNow())))
+async function count(ctx: Context, subjects: readonly Buffer[], window = attemptWindow(ctx.realNow())): Promise<number[]> {
+  return ctx.database.transact(ctx.site.siteId, (db) => countLogins(db, subjects, window))
 }
 
 /**
@@ -171,7 +170,7 @@ export async function changeOwnPassword(ctx: Context, present: string, next: str
   return ctx.database.transact(ctx.site.siteId, async (db) => {
     const [locked] = await getCustomers(db, [customer.number], true)
     if (!locked || locked.deletedAt !== null || (await findPassword(db, customer.number))?.hash !== known?.hash) return false
-    await forgetLogins(db, attempt.subjects, attempt.window)
+    await attempt.succeeded(db)
     await setPassword(ctx, db, customer.number, hash, 'change')
     await consumeLinksOf(db, customer.number, ctx.realNow())
     await endSessions(ctx, db, customer.number, sessionOf(ctx))
@@ -201,10 +200,8 @@ async function setPassword(ctx: Context, db: SiteDb, customer: bigint, hash: str
 export async function changeSigningIn(ctx: Context, draft: CustomerDraft): Promise<Customer> {
   const own = await onOwnBehalf(ctx, 'customers:write')
   await checkEmailDomain(own.ctx, draft, {})
-  const key = draft.email ? fieldKey('email', draft.email) : null
   return translateTaken(own.ctx, draft, () => ctx.database.transact(ctx.site.siteId, async (db) => {
-    if (key !== null && key !== fieldKey('email', own.customer.email ?? '')) await refuseKnown(db, key, own.customer.number)
-    const [customer] = await getCustomers(db, [own.customer.number], true)
+    const customer = await lockWithEmail(db, draft.email, async () => (await getCustomers(db, [own.customer.number], true))[0] ?? null)
     if (!customer || customer.deletedAt !== null) refuse('session-invalid', { detail: 'this customer is gone' })
     return changeOne(own.ctx, db, customer, draft)
   }))

@@ -118,14 +118,23 @@ export async function changeCustomer(ctx: Context, id: string, draft: CustomerDr
   permit(ctx, 'customers:write')
   await checkEmailDomain(ctx, draft, options)
   return translateTaken(ctx, draft, () => ctx.database.transact(ctx.site.siteId, async (db) => {
-    const key = options.emailUnique && draft.email ? fieldKey('email', draft.email) : null
-    // The lock that find-or-create takes: nobody else comes to the e-mail meanwhile.
-    if (key !== null) await lockKeys(db, [key])
-    const customer = await lockedCustomer(db, id)
-    const holder = key === null || fieldKey('email', customer.email ?? '') === key ? undefined : (await findCustomersByKey(db, [key])).get(key)
-    if (holder !== undefined && holder !== customer.number) refuse('email-taken', { detail: 'another customer has this e-mail' })
-    return changeOne(ctx, db, customer, draft, options)
+    const lock = (): Promise<Customer> => lockedCustomer(db, id)
+    return changeOne(ctx, db, options.emailUnique ? await lockWithEmail(db, draft.email, lock) : await lock(), draft, options)
   }))
+}
+
+/**
+ * Locks an e-mail, which nobody else comes to until the transaction ends, and then with `lock` who is to have it, if that is a customer
+ * already. Refuses email-taken when it is another customer's.
+ */
+export async function lockWithEmail<One extends Pick<Customer, 'number' | 'email'> | null>(db: SiteDb, email: string | null | undefined, lock: () => Promise<One>): Promise<One> {
+  const key = email ? fieldKey('email', email) : null
+  if (key !== null) await lockKeys(db, [key])
+  const customer = await lock()
+  if (key === null || (customer?.email != null && fieldKey('email', customer.email) === key)) return customer
+  const holder = (await findCustomersByKey(db, [key])).get(key)
+  if (holder === undefined || holder === customer?.number) return customer
+  refuse('email-taken', { detail: 'another customer has this email', errors: [{ pointer: '/email', code: 'email-taken', message: 'is taken' }] })
 }
 
 /** A customer that was read; `mergedFrom` is the id of the one that was asked for, when it is part of this one now. */

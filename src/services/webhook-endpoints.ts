@@ -85,6 +85,8 @@ export async function changeEndpoint(ctx: Context, id: string, input: EndpointIn
   const { url, eventTypes, description } = readInput(input)
   await refuseForbidden(ctx, url)
   return ctx.database.transact(ctx.site.siteId, async (db) => {
+    // What may be only once is looked for among all of them.
+    if (input.url !== undefined) await lockKeys(db, ['webhook-endpoints'])
     const before = await lockedEndpoint(db, id)
     expectRevision(before, expectedRevision)
     if (input.filter !== undefined && input.filter !== before.filter) await checkFilter(ctx, db, input.filter)

@@ -165,6 +165,11 @@ export async function lockCoupon(db: SiteDb, id: string): Promise<StoredCoupon |
   return row ? toCoupon(toRecords(COUPONS, [row])[0] as CouponRow) : null
 }
 
+/** Takes one redemption of a coupon back. */
+export async function takeBackRedemption(db: SiteDb, id: string): Promise<void> {
+  await db.run(sql`update coupons set redemption_count = redemption_count - 1 where site_id = ${db.siteId} and id_key = ${idKey(id)} and redemption_count > 0`)
+}
+
 /** Counts one redemption of a coupon that is locked. */
 export async function countRedemption(db: SiteDb, number: bigint): Promise<void> {
   await db.run(sql`update coupons set redemption_count = redemption_count + 1 where site_id = ${db.siteId} and number = ${number}`)

@@ -55,6 +55,11 @@ export async function countLogins(db: SiteDb, subjects: readonly Buffer[], windo
   return counts
 }
 
+/** Counts one less for a subject in a window. */
+export async function uncountLogin(db: SiteDb, subject: Buffer, windowAt: Instant): Promise<void> {
+  await db.run(sql`update portal_login_counts set count = count - 1 where site_id = ${db.siteId} and subject = ${subject} and window_at = ${windowAt} and count > 0`)
+}
+
 /** Counts nothing any more for subjects in a window. */
 export async function forgetLogins(db: SiteDb, subjects: readonly Buffer[], windowAt: Instant): Promise<void> {
   for (const subject of subjects) await db.run(sql`delete from portal_login_counts where site_id = ${db.siteId} and subject = ${subject} and window_at = ${windowAt}`)

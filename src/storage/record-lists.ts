@@ -58,14 +58,20 @@ function orderOf(noun: RecordNoun, sort: RecordQuery['sort']): string {
 }
 
 function conditionSql(db: SiteDb, noun: RecordNoun, { field, negated, tests }: RecordCondition): Query<unknown> {
-  const column = COLUMNS[noun][field] ?? refuse('filter-invalid', { detail: `filter: ${field} cannot be filtered by`, errors: [{ pointer: '/filter', code: 'filter-invalid', message: 'is not known' }] })
+  const column = notedIn(noun, field) ?? COLUMNS[noun][field] ?? refuse('filter-invalid', { detail: `filter: ${field} cannot be filtered by`, errors: [{ pointer: '/filter', code: 'filter-invalid', message: 'is not known' }] })
   const any = tests.length === 0 ? sql`false` : sql`(${joined(tests.map((test, index) => sql`${sql.raw(index === 0 ? '' : 'or')} ${testSql(db, column, test)}`))})`
   // What has no value is none of the values.
   return negated ? sql`not coalesce(${any}, false)` : any
 }
 
-function testSql(db: SiteDb, [column, type]: Column, test: RecordTest): Query<unknown> {
-  const named = sql.raw(`r.${column}`)
+/** A text in the metadata of records that have some, by its path: `metadata.a.b`. */
+function notedIn(noun: RecordNoun, field: string): readonly [Query<unknown>, 'text'] | null {
+  const [root, ...path] = field.split('.')
+  return noun === 'addresses' && root === 'metadata' && path.length > 0 ? [sql`r.metadata #>> ${path}::text[]`, 'text'] : null
+}
+
+function testSql(db: SiteDb, [column, type]: readonly [string | Query<unknown>, Column[1]], test: RecordTest): Query<unknown> {
+  const named = typeof column === 'string' ? sql.raw(`r.${column}`) : sql`(${column})`
   if (test.kind === 'null') return sql`${named} is null`
   if (test.kind === 'equals') {
     if (type === 'text') return sql`lower(${named}) = lower(${test.value})`

@@ -1,24 +1,22 @@
 // Pelcro's products and plans.
 
-import type { Plan, Price, Product } from '../../domain/catalog.ts'
+import { type Plan, type Price, type Product, TRIAL_DAYS_MAX } from '../../domain/catalog.ts'
 import type { Json, JsonObject } from '../../domain/json.ts'
 import { AMOUNT_MINOR_MAX } from '../../domain/money.ts'
+import { INTERVAL_COUNT_MAX, INTERVAL_UNITS } from '../../domain/schedule.ts'
 import { sameInterval } from '../../domain/subscription.ts'
 import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
 import { changePlanRecord, changePrices, changeProduct, createPlan, createProduct, getPlan, getProduct } from '../../services/catalog.ts'
 import type { Context } from '../../services/context.ts'
 import { recordOf } from '../../services/numbered-records.ts'
 import { findPlans, findProducts } from '../../services/record-lists.ts'
-import { PLAN_TYPES, priceShown, viewPlan, viewProduct } from './catalog-view.ts'
+import { PLAN_TYPES, priceShown, shownAmount, viewPlan, viewProduct } from './catalog-view.ts'
 import { Body, ById } from './customers.ts'
 import { type Fields, fieldsOf } from './fields.ts'
 import { ListQuery, readRecordList } from './lists.ts'
 import { absentIs } from './refusals.ts'
 import { answerOne, answerPage, expandsOf, KEPT, readMetadata, readNumber } from './wire.ts'
 
-const INTERVALS = ['day', 'week', 'month', 'year'] as const
-const INTERVAL_COUNT_MAX = 1_000
-const TRIAL_DAYS_MAX = 3_650
 const DESCRIPTION_MAX = 5_000
 /** What is no longer sold is read by its id, and not listed. */
 const SOLD = { field: 'archivedAt', negated: false, tests: [{ kind: 'null' as const }] }
@@ -92,6 +90,8 @@ function readKept(fields: Fields): { [name: string]: Json } {
 
 const readAmount = (fields: Fields, required: boolean): number | undefined => fields.integer('amount', { required, min: 0, max: Number(AMOUNT_MINOR_MAX) })
 const readCurrency = (fields: Fields, required: boolean): string | undefined => fields.text('currency', { required, max: 3 })?.toUpperCase()
+/** Whether a price is one amount, as all are at Pelcro. */
+const hasOneAmount = (price: Price): price is Price & { model: Extract<Price['model'], { amountMinor: bigint }> } => 'amountMinor' in price.model
 const perUnit = (currency: string, amount: number): Price => ({ currency, model: { kind: 'per-unit', amountMinor: BigInt(amount) }, setupFeeMinor: 0n })
 
 async function createOnePlan(ctx: Context, head: RequestHead, body: unknown): Promise<Answer> {
@@ -99,8 +99,8 @@ async function createOnePlan(ctx: Context, head: RequestHead, body: unknown): Pr
   const product = fields.id('product_id', { required: true })
   const name = fields.text('nickname', { required: true }) ?? ''
   const [amount, currency] = [readAmount(fields, true) ?? 0, readCurrency(fields, true) ?? '']
-  const unit = fields.choice('interval', INTERVALS, { required: true }) ?? 'month'
-  const count = fields.integer('interval_count', { min: 1, max: INTERVAL_COUNT_MAX }) ?? 1
+  const unit = fields.choice('interval', INTERVAL_UNITS, { required: true }) ?? 'month'
+  const count = fields.integer('interval_count', { min: 1, max: INTERVAL_COUNT_MAX[unit] }) ?? 1
   const trialDays = fields.integer('trial_period_days', { min: 0, max: TRIAL_DAYS_MAX })
   const shared = readShared(fields, readKept(fields))
   fields.done()
@@ -117,15 +117,21 @@ async function changeOnePlan(ctx: Context, head: RequestHead, number: string, bo
   const name = fields.has('nickname') ? fields.text('nickname', { required: true }) : undefined
   const amount = readAmount(fields, false)
   const currency = readCurrency(fields, false) ?? price?.currency ?? ''
-  const interval = { unit: fields.choice('interval', INTERVALS) ?? before.interval?.unit ?? 'month', count: fields.integer('interval_count', { min: 1, max: INTERVAL_COUNT_MAX }) ?? before.interval?.count ?? 1 }
+  const unit = fields.choice('interval', INTERVAL_UNITS) ?? before.interval?.unit ?? 'month'
+  const interval = { unit, count: fields.integer('interval_count', { min: 1, max: INTERVAL_COUNT_MAX[unit] }) ?? before.interval?.count ?? 1 }
   if (before.interval && !sameInterval(interval, before.interval)) fields.wrong('interval', 'The interval of a plan stays; make another plan.')
   if (currency !== price?.currency && amount === undefined) fields.wrong('amount', 'The amount field is required with another currency.')
+  const former = before.prices.find((one) => one.currency === currency)
+  const isNews = amount !== undefined && (!former || shownAmount(former) !== amount)
+  if (isNews && former && !hasOneAmount(former)) fields.wrong('amount', 'The amount of this plan depends on the quantity; it is not changed here.')
   const trialDays = fields.integer('trial_period_days', { min: 0, max: TRIAL_DAYS_MAX })
   const shared = readShared(fields, readKept(fields))
   fields.done()
   await changePlanRecord(ctx, before.id, { ...shared, ...(name == null ? {} : { name }), ...(trialDays === undefined ? {} : { trialDays }) }, null)
-  const isSame = price?.model.kind === 'per-unit' && price.currency === currency && price.model.amountMinor === BigInt(amount ?? -1)
-  if (amount !== undefined && !isSame) await changePrices(ctx, before.id, { prices: [...before.prices.filter((one) => one.currency !== currency), perUnit(currency, amount)], reach: 'new-subscriptions' }, null)
+  if (isNews) {
+    const changed = former && hasOneAmount(former) ? { ...former, model: { ...former.model, amountMinor: BigInt(amount) } } : perUnit(currency, amount)
+    await changePrices(ctx, before.id, { prices: former ? before.prices.map((one) => (one === former ? changed : one)) : [...before.prices, changed], reach: 'new-subscriptions' }, null)
+  }
   return shownPlan(ctx, head, await getPlan(ctx, before.id))
 }
 

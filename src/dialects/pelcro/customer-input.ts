@@ -16,7 +16,7 @@ const LANGUAGES = ['en', 'fr', 'it', 'ko', 'es'] as const
 const PASSWORD_TYPE = 'password_bcrypt'
 const BCRYPT = /^\$2[abxy]?\$\d\d\$/
 const KEPT_FLAGS = ['is_imported', 'email_hardbounce'] as const
-const DISPLAY_NAME_MAX = 100
+export const DISPLAY_NAME_MAX = 100
 const [PHONE_DIGITS_MIN, PHONE_DIGITS_MAX] = [5, 20]
 
 /** A customer as it was sent; what was not is undefined. */
@@ -44,7 +44,8 @@ export function readCustomer(fields: Fields, before: Customer | null): SentCusto
   if (fields.has('username')) draft.username = readUsername(fields)
   if (fields.has('phone')) draft.phone = readPhone(fields)
   if (fields.has('language')) draft.language = fields.choice('language', LANGUAGES) ?? null
-  if (fields.has('tin')) draft.taxNumbers = listed(fields.text('tin'), (value) => ({ type: 'tin', value }), before?.taxNumbers.slice(1) ?? [])
+  const taxNumbers = readTin(fields, before)
+  if (taxNumbers) draft.taxNumbers = taxNumbers
   if (fields.has('old_provider_id')) {
     const others = before?.externalReferences.filter(({ system }) => system !== OLD_PROVIDER) ?? []
     draft.externalReferences = listed(fields.text('old_provider_id'), (value) => ({ system: OLD_PROVIDER, value }), others)
@@ -72,6 +73,13 @@ function isNews(before: Customer | null, channel: 'mail' | 'phone', state: 'gran
 /** One value of ours before those of others. */
 function listed<One>(text: string | null | undefined, of: (value: string) => One, others: readonly One[]): One[] {
   return [...(text == null || text.trim() === '' ? [] : [of(text)]), ...others]
+}
+
+/** The tax numbers with another first one; undefined where that is not sent, or stays: of what type it is, only others say. */
+export function readTin(fields: Fields, before: Customer | null): { readonly type: string; readonly value: string }[] | undefined {
+  const tin = fields.text('tin')
+  const [present, ...others] = before?.taxNumbers ?? []
+  return tin === undefined || tin === present?.value ? undefined : listed(tin, (value) => ({ type: 'tin', value }), others)
 }
 
 /** A user name as Pelcro takes it. */

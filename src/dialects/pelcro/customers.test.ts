@@ -122,3 +122,31 @@ test('the methods of a gateway\'s customer are taken over, and credit is charged
   expect(await credit({ payment_method_id: bad.id })).toMatchObject({ status: 400, body: { error: { status: 400, message: expect.stringContaining('insufficient-funds') } } })
   expect((await world.call('PUT', `${AT}/${id}`, { default_source_id: null })).body.data).toMatchObject({ default_source_id: null, balance: -1000 })
 })
+
+test('of two who take one e-mail at the same time one gets it, and a tax number that stays keeps its type', async () => {
+  await world.call('PATCH', '/v1/site', { settings: { uniqueEmail: false } })
+  const ids: number[] = []
+  for (const name of ['Ann', 'Ben']) ids.push((await world.call('POST', AT, { first_name: name, display_name: name })).body.data.id)
+  const answers = await Promise.all(ids.map((id) => world.call('PUT', `${AT}/${id}`, { email: 'one.of.us@example.com', skip_email_dns_validations: true })))
+  expect(answers.map((one) => one.status).toSorted()).toEqual([200, 400])
+  expect(answers.find((one) => one.status === 400)?.body).toEqual({ errors: { email: ['The email has already been taken.'] } })
+  const [ann = 0] = ids
+  const { items: [{ id }] } = (await world.call('GET', `/v1/customers?filter=number:${ann}`)).body
+  const taxNumbers = [{ type: 'eu_vat', value: 'DE123456789', country: 'DE' }, { type: 'gst', value: '7' }]
+  await world.call('PATCH', `/v1/customers/${id}`, { taxNumbers })
+  const { data } = (await world.call('GET', `${AT}/${ann}`)).body
+  expect((await world.call('PUT', `${AT}/${ann}`, { tin: data.tin, first_name: 'Anna' })).body.data).toMatchObject({ tin: 'DE123456789', first_name: 'Anna' })
+  expect((await world.call('GET', `/v1/customers/${id}`)).body.taxNumbers).toMatchObject(taxNumbers)
+  await world.call('PUT', `${AT}/${ann}`, { tin: 'X1' })
+  expect((await world.call('GET', `/v1/customers/${id}`)).body.taxNumbers).toMatchObject([{ type: 'tin', value: 'X1' }, { type: 'gst', value: '7' }])
+})
+
+test('a customer whose methods cannot all be taken over is not there at all', async () => {
+  const sent = { display_name: 'Too many', organization: 'Too Many Inc', import_payment_methods: true, payment_gateway_id: 'sandbox_customer_101' }
+  expect((await world.call('POST', AT, { ...sent, email: 'toomany@example.com' })).status).toBe(400)
+  expect((await world.call('GET', `${AT}?filter[email]=toomany@example.com`)).body.meta.total).toBe(0)
+  expect((await world.call('GET', '/pelcro/api/v1/core/organizations')).body.data.filter((one: { name: string }) => one.name === 'Too Many Inc')).toEqual([])
+  const { id } = (await world.call('POST', AT, { email: 'stays@example.com' })).body.data
+  expect((await world.call('PUT', `${AT}/${id}`, { ...sent, first_name: 'Changed' })).status).toBe(400)
+  expect((await world.call('GET', `${AT}/${id}`)).body.data).toMatchObject({ first_name: null, organization: null })
+})

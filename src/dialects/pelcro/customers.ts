@@ -14,6 +14,7 @@ import { changeCustomer, deleteCustomer, findOrCreateCustomer, getCustomer, regi
 import { expandCustomers } from '../../services/expand.ts'
 import { finishCustomer } from '../../services/gateway-calls.ts'
 import { recordOf } from '../../services/numbered-records.ts'
+import { inOneTransaction } from '../../services/one-transaction.ts'
 import { moveToOrganizationNamed } from '../../services/organizations.ts'
 import { getPaymentMethods, instrumentsOf, keepInstruments } from '../../services/payment-methods.ts'
 import { getTransaction, startSale } from '../../services/transactions.ts'
@@ -23,7 +24,7 @@ import { customerExpands, viewCustomers } from './customer-view.ts'
 import { type Fields, fieldsOf } from './fields.ts'
 import { ListQuery } from './lists.ts'
 import { absentIs, refuseField } from './refusals.ts'
-import { answerOne, answerPage, quoted, readNumber, readPaging, RESERVED_KEY } from './wire.ts'
+import { answerOne, answerPage, readNumber, readPaging, RESERVED_KEY } from './wire.ts'
 
 export const ById = Type.Object({ id: Type.String() })
 export const Body = Type.Record(Type.String(), Type.Unknown())
@@ -81,24 +82,33 @@ async function create(ctx: Context, head: RequestHead, body: unknown): Promise<A
   permitParts(ctx, sent)
   const found = importFrom === null ? null : await instrumentsFor(ctx, importFrom, true)
   const options = { skipEmailDnsValidation: sent.skipsDns }
-  // At Pelcro an e-mail is one customer's, whatever the site's settings say of it.
-  const written = draft.email ? await findOrCreateCustomer(ctx, { by: 'email' }, draft, options) : await registerCustomer(ctx, draft, options)
-  if (!written.created) refuse('email-taken', { detail: 'another customer has this e-mail', customer: written.customer.id })
-  const { id, number } = written.customer
-  if (organization) await moveToOrganizationNamed(ctx, id, organization)
-  if (found) await keepInstruments(ctx, id, found.gateway, found.instruments)
-  if (password !== null) await givePassword(ctx, id, password)
+  const register = async (held: Context): Promise<Customer> => {
+    // At Pelcro an e-mail is one customer's, whatever the site's settings say of it.
+    const written = draft.email ? await findOrCreateCustomer(held, { by: 'email' }, draft, options) : await registerCustomer(held, draft, options)
+    return written.created ? written.customer : refuse('email-taken', { detail: 'another customer has this e-mail', customer: written.customer.id })
+  }
   // One that has just come has nothing yet.
-  if (!organization && !found && password === null) return shown(ctx, expands, written.customer, 201, NO_LINKS)
+  if (!organization && !found && password === null) return shown(ctx, expands, await register(ctx), 201, NO_LINKS)
+  const { number } = await inOneTransaction(ctx, async (held) => {
+    const customer = await register(held)
+    await keepParts(held, customer.id, { organization: organization ?? undefined, found, password })
+    return customer
+  })
   return shown(ctx, expands, await customerAt(ctx, number), 201)
 }
 
-/** Refuses an e-mail that a customer is about to get while another has it. */
-async function refuseTaken(ctx: Context, before: Customer, email: string | null | undefined): Promise<void> {
-  if (!email || email.trim().toLowerCase() === before.email?.toLowerCase()) return
-  const { customers } = await findCustomers(ctx, { filter: `email:${quoted(email.trim())}` }, { after: null, limit: 2 })
-  const other = customers.find((one) => one.number !== before.number)
-  if (other) refuse('email-taken', { detail: 'another customer has this e-mail', customer: other.id })
+/** What a customer has beside its own record. */
+interface Parts {
+  /** Name of the organization that it moves to; null for none. */
+  readonly organization: string | null | undefined
+  readonly found: Awaited<ReturnType<typeof instrumentsFor>> | null
+  readonly password: string | null
+}
+
+async function keepParts(ctx: Context, id: string, { organization, found, password }: Parts): Promise<void> {
+  if (organization !== undefined) await moveToOrganizationNamed(ctx, id, organization)
+  if (found) await keepInstruments(ctx, id, found.gateway, found.instruments)
+  if (password !== null) await givePassword(ctx, id, password)
 }
 
 async function change(ctx: Context, head: RequestHead, number: string, body: unknown): Promise<Answer> {
@@ -108,12 +118,11 @@ async function change(ctx: Context, head: RequestHead, number: string, body: unk
   const organization = await organizationAsked(ctx, before, sent.organization)
   permitParts(ctx, { organization, importFrom })
   const source = await sourceAsked(ctx, before, sent.source)
-  await refuseTaken(ctx, before, sent.draft.email)
   const found = importFrom === null ? null : await instrumentsFor(ctx, importFrom, false)
-  await changeCustomer(ctx, before.id, { ...sent.draft, ...source }, { skipEmailDnsValidation: sent.skipsDns })
-  if (organization !== undefined) await moveToOrganizationNamed(ctx, before.id, organization)
-  if (found) await keepInstruments(ctx, before.id, found.gateway, found.instruments)
-  if (sent.password !== null) await givePassword(ctx, before.id, sent.password)
+  await inOneTransaction(ctx, async (held) => {
+    await changeCustomer(held, before.id, { ...sent.draft, ...source }, { skipEmailDnsValidation: sent.skipsDns, emailUnique: true })
+    await keepParts(held, before.id, { organization, found, password: sent.password })
+  })
   // A new default pays at once what is owed.
   if (found || source.defaultPaymentMethodId !== undefined) await finishCustomer(ctx, before.number)
   return shown(ctx, expands, await getCustomer(ctx, before.id))

@@ -1,12 +1,15 @@
 // Pelcro's invoices: read, paid now, voided, given up.
 
-import type { Invoice } from '../../domain/invoice-record.ts'
+import { type Invoice, isOwed } from '../../domain/invoice-record.ts'
+import { refuse } from '../../domain/refusal.ts'
+import { isOpen } from '../../domain/transaction.ts'
 import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
 import type { Context } from '../../services/context.ts'
 import { finishCustomer } from '../../services/gateway-calls.ts'
 import { closeOutInvoice, getInvoice, retryInvoice, voidInvoice } from '../../services/invoices.ts'
 import { recordOf } from '../../services/numbered-records.ts'
 import { findInvoices } from '../../services/record-lists.ts'
+import { getAttempts } from '../../services/surroundings.ts'
 import { Body, ById } from './customers.ts'
 import { fieldsOf } from './fields.ts'
 import { INVOICE_STATUSES, viewInvoice } from './invoice-view.ts'
@@ -43,7 +46,11 @@ async function pay(ctx: Context, id: string, body: unknown): Promise<Answer> {
   if (method && method.customer !== invoice.customer) refuseField('source_id', 'The selected source id is invalid.')
   await retryInvoice(ctx, invoice.id, method?.id ?? null, null)
   await finishCustomer(ctx, invoice.customer)
-  return answerOne(viewInvoice(await getInvoice(ctx, invoice.id)))
+  const collected = await getInvoice(ctx, invoice.id)
+  const last = isOwed(collected) ? (await getAttempts(ctx, [invoice.number])).get(invoice.number)?.at(-1) : undefined
+  if (last?.status === 'declined') refuse('payment-declined', { detail: `The payment was declined: ${last.declineReason ?? 'other'}` })
+  // A gateway that has not answered yet may still say no.
+  return answerOne(viewInvoice(collected), last && isOpen(last) ? 202 : 200)
 }
 
 async function giveUp(ctx: Context, id: string, body: unknown): Promise<Answer> {

@@ -8,6 +8,7 @@ import { QUANTITY_MAX } from '../../domain/subscription.ts'
 import type { Answer, Endpoint } from '../../http/surface.ts'
 import { getPlan } from '../../services/catalog.ts'
 import type { Context } from '../../services/context.ts'
+import { expandCustomers } from '../../services/expand.ts'
 import { recordOf } from '../../services/numbered-records.ts'
 import { attachPaymentMethod, changePaymentMethod, deactivatePaymentMethod, getPaymentMethod } from '../../services/payment-methods.ts'
 import { changeOwnSubscription, subscribeSelf } from '../../services/portal.ts'
@@ -33,7 +34,8 @@ async function attach({ own: { ctx, customer }, fields }: OwnRequest, isDefault:
 
 async function answerMethod({ own: { ctx, customer } }: OwnRequest, id: string, status = 200): Promise<Answer> {
   const { customer: now, method } = await getPaymentMethod(ctx, customer.id, id)
-  return { status, body: { data: viewSource(method, { customer: now, subscriptions: [] }) } }
+  const { subscriptions = [] } = await expandCustomers(ctx, [now], new Set(['subscriptions'] as const))
+  return { status, body: { data: viewSource(method, { customer: now, subscriptions }) } }
 }
 
 async function changeMethod(request: OwnRequest): Promise<Answer> {

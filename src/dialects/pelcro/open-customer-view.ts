@@ -41,7 +41,7 @@ export async function viewSelf(ctx: Context, customer: Customer, token: string):
   const show = (one: Subscription): JsonObject => viewOwnSubscription(ctx, one, around, products)
   const organization = parts.organization?.get(customer.number)
   const seats = (live: boolean): JsonObject[] => memberships.filter((one) => isLive(one.subscription) === live).map((one) => ({ id: Number(one.seat.number), status: one.seat.status, subscription: viewSeat(show(one.subscription)) }))
-  const [balance] = balances
+  const balance = balances.find(({ currency }) => currency === ctx.site.settings.reportingCurrency) ?? balances[0]
   return {
     ...viewProfile(customer), currency: balance ? viewCurrency(balance.currency) : null,
     organization: organization ? { id: Number(organization.number), name: organization.name } : customer.company === null ? null : { id: null, name: customer.company },

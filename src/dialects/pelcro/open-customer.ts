@@ -1,17 +1,17 @@
 // The customer himself, and his addresses.
 
 import type { AddressInput } from '../../domain/address.ts'
-import type { JsonObject } from '../../domain/json.ts'
 import type { Answer, Endpoint } from '../../http/surface.ts'
-import { addAddress, changeAddress, removeAddress } from '../../services/addresses.ts'
+import { getAddress, removeAddress } from '../../services/addresses.ts'
 import type { Context } from '../../services/context.ts'
 import { changeSigningIn } from '../../services/customer-passwords.ts'
 import { onOwnBehalf } from '../../services/portal.ts'
-import type { Fields } from './fields.ts'
+import { readAddress } from './address-input.ts'
+import { keepAddress } from './address-keeping.ts'
 import { viewSelf } from './open-customer-view.ts'
 import { readProfile } from './open-profile.ts'
 import { own, ownId, OWN_SCOPES, type OwnRequest } from './open-requests.ts'
-import { KEPT } from './wire.ts'
+import { KEPT, keptOf } from './wire.ts'
 
 /** The customer of a token as he now is, with the token. Almost everything is answered with it. */
 export async function answerSelf(ctx: Context, token: string): Promise<Answer> {
@@ -28,44 +28,35 @@ async function change({ ctx, fields, token, own: { customer } }: OwnRequest): Pr
   return answerSelf(ctx, token)
 }
 
-const POSTAL = [
-  ['first_name', 'firstName'], ['last_name', 'lastName'], ['company', 'company'], ['line1', 'line1'], ['line2', 'line2'], ['city', 'city'], ['state', 'region'], ['country', 'country'],
-  ['postal_code', 'postalCode'], ['phone', 'phone'],
-] as const
-/** What only Pelcro has of addresses. */
-const ONLY_PELCRO = ['title', 'salutation', 'department'] as const
-const REQUIRED: ReadonlySet<string> = new Set(['line1', 'country'])
-
-function readAddress(fields: Fields, isNew: boolean): AddressInput {
-  const input: { -readonly [field in keyof AddressInput]: AddressInput[field] } = {}
-  for (const [name, core] of POSTAL) {
-    const text = fields.text(name, { required: isNew && REQUIRED.has(name) })
-    if (text !== undefined) input[core] = text
-  }
-  const kept: JsonObject = Object.fromEntries(ONLY_PELCRO.flatMap((name) => {
-    const text = fields.text(name)
-    return text === undefined ? [] : [[name, text]]
-  }))
-  const kind = fields.choice('type', ['shipping', 'billing'])
-  const isDefault = fields.flag('is_default')
+async function addOwnAddress({ ctx, fields, token, own: { ctx: may, customer } }: OwnRequest): Promise<Answer> {
+  const input = readAddress(fields, null, false)
   fields.done()
-  return { ...input, ...(Object.keys(kept).length > 0 ? { metadata: { [KEPT]: kept } } : {}), ...(kind ? { kind } : {}), ...(isDefault === undefined ? {} : { isDefault }) }
+  await keepAddress(may, customer.id, null, withoutOldId(input))
+  return answerSelf(ctx, token)
+}
+
+async function changeOwnAddress({ ctx, fields, token, id, own: mine }: OwnRequest): Promise<Answer> {
+  const before = await getAddress(mine.ctx, mine.customer.id, await ownId(mine, 'addresses', id))
+  const input = readAddress(fields, before, false)
+  fields.done()
+  await keepAddress(mine.ctx, mine.customer.id, before.id, withoutOldId(input))
+  return answerSelf(ctx, token)
+}
+
+/** The id in the system before is the merchant's to say. */
+function withoutOldId(input: AddressInput): AddressInput {
+  const { old_provider_id: _oldId, ...kept } = keptOf(input.metadata ?? {})
+  return { ...input, metadata: { [KEPT]: kept } }
 }
 
 export const ownCustomerEndpoints: readonly Endpoint[] = [
   own('POST', '/customer', ({ ctx, token }) => answerSelf(ctx, token)),
   own('GET', '/customer', ({ ctx, token }) => answerSelf(ctx, token)),
   own('PUT', '/customer', change),
-  own('POST', '/address', async ({ ctx, fields, token, own: { ctx: may, customer } }) => {
-    await addAddress(may, customer.id, readAddress(fields, true))
-    return answerSelf(ctx, token)
-  }),
-  own('PUT', '/address/{id}', async ({ ctx, fields, token, id, own: mine }) => {
-    await changeAddress(mine.ctx, mine.customer.id, await ownId(mine, 'addresses', id), readAddress(fields, false), null)
-    return answerSelf(ctx, token)
-  }),
+  own('POST', '/address', addOwnAddress),
+  own('PUT', '/address/{id}', changeOwnAddress),
   own('DELETE', '/address/{id}', async ({ ctx, token, id, own: mine }) => {
-    await removeAddress(mine.ctx, mine.customer.id, await ownId(mine, 'addresses', id), null)
+    await removeAddress(mine.ctx, mine.customer.id, await ownId(mine, 'addresses', id), null, { keepsUsed: true })
     return answerSelf(ctx, token)
   }),
 ]

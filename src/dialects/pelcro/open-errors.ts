@@ -41,6 +41,6 @@ function sayOne(no: No, head: RequestHead): Said {
   if (refused?.code === 'session-invalid') return refused.facts['revoked'] === true ? error({ status: 403, message: BLACKLISTED }, 403) : error({ status, message: title })
   // Its sentence names records by ids that no customer knows.
   if (refused?.code === 'wrong-state') return error({ report_id: null, status, message: title })
-  if (refused && TOLD.has(refused.code)) return error({ report_id: null, status, message: refused.facts.detail })
+  if (refused && TOLD.has(refused.code) && !refused.facts.errors) return error({ report_id: null, status, message: refused.facts.detail })
   return sayError(no, head)
 }

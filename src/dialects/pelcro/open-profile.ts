@@ -2,12 +2,11 @@
 
 import type { Customer } from '../../domain/customer.ts'
 import type { CustomerDraft } from '../../services/customer-draft.ts'
-import { readPhone, readUsername } from './customer-input.ts'
+import { DISPLAY_NAME_MAX, readPhone, readTin, readUsername } from './customer-input.ts'
 import type { Fields } from './fields.ts'
 import { readMetadata } from './wire.ts'
 
 const TEXTS = [['first_name', 'firstName'], ['last_name', 'lastName'], ['salutation', 'salutation'], ['title', 'title']] as const
-const DISPLAY_NAME_MAX = 100
 
 /** A profile as it is sent, without e-mail and password. `before` is the one that is changed. */
 export function readProfile(fields: Fields, before: Customer | null): CustomerDraft {
@@ -23,8 +22,8 @@ export function readProfile(fields: Fields, before: Customer | null): CustomerDr
   const company = fields.text('organization')
   if (company !== undefined) draft.company = company
   if (fields.has('phone')) draft.phone = readPhone(fields)
-  const tin = fields.text('tin')
-  if (tin !== undefined) draft.taxNumbers = [...(tin?.trim() ? [{ type: 'tin', value: tin }] : []), ...(before?.taxNumbers.slice(1) ?? [])]
+  const taxNumbers = readTin(fields, before)
+  if (taxNumbers) draft.taxNumbers = taxNumbers
   const metadata = fields.raw('metadata')
   const patch = metadata === undefined || metadata === null ? undefined : readMetadata(metadata)
   if (patch) draft.metadata = patch

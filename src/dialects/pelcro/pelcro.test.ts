@@ -186,6 +186,63 @@ test('what begins a subscription is refused of one that there is, unless it says
   await world.call('PATCH', '/v1/site', { settings: { timeZone: 'UTC' } })
 })
 
+test('a plan that is sent back as it is shown keeps its price; another amount is of the same kind, with the same setup fee', async () => {
+  await world.call('POST', '/v1/products', { id: 'priced', name: 'Priced' })
+  const interval = { unit: 'month', count: 1 }
+  const price = (model: object, setupFeeMinor = 0): object => ({ currency: 'USD', model, setupFeeMinor })
+  const plan = async (id: string, one: object): Promise<number> => {
+    const reply = await world.call('POST', '/v1/plans', { id, productId: 'priced', name: id, interval, prices: [one, { currency: 'EUR', model: { kind: 'flat', amountMinor: 700 } }] })
+    expect(reply.status, reply.text).toBe(201)
+    return (await call('GET', '/plans?sort=-id')).body.data[0].id
+  }
+  const pricesOf = async (id: string): Promise<Shown> => (await world.call('GET', `/v1/plans/${id}`)).body.prices
+  const tiers = [{ upTo: 5, unitMinor: 100, flatMinor: 0 }, { upTo: null, unitMinor: 50, flatMinor: 0 }]
+  for (const [id, one, shown] of [['flat', price({ kind: 'flat', amountMinor: 900 }, 250), 900], ['tiered', price({ kind: 'tiered', tiers }), 100]] as const) {
+    const number = await plan(id, one)
+    const before = await pricesOf(id)
+    const { data } = (await call('GET', `/plans/${number}`)).body
+    expect(data.amount).toBe(shown)
+    expect((await call('PUT', `/plans/${number}`, { ...data, product: undefined })).status).toBe(200)
+    expect(await pricesOf(id)).toEqual(before)
+  }
+  const [flat, tiered] = (await call('GET', '/plans?sort=-id')).body.data.map((one: Shown) => one.id).slice(0, 2).toReversed()
+  expect((await call('PUT', `/plans/${flat}`, { amount: 950 })).body.data.amount).toBe(950)
+  expect(await pricesOf('flat')).toMatchObject([{ currency: 'USD', model: { kind: 'flat', amountMinor: 950 }, setupFeeMinor: 250 }, { currency: 'EUR' }])
+  await refuses('PUT', `/plans/${tiered}`, { amount: 120 }, 'amount')
+})
+
+test('what is expanded is read with the scope of its noun, and a coupon is shown as it was redeemed', async () => {
+  const owner = await made('/customers', { email: 'expands@example.com' })
+  await made('/sources', { customer_id: owner.id, object_gateway: 'stripe', object_id: 'sandbox_approve' })
+  await world.call('POST', '/v1/coupons', { id: 'TENOFF', name: 'Ten off', value: { kind: 'percent', basisPoints: 1_050 }, duration: { kind: 'repeating', invoices: 3 } })
+  const product = await made('/products', { name: 'Expanded' })
+  const plan = await made('/plans', { product_id: product.id, nickname: 'Expanded', amount: 500, currency: 'usd', interval: 'month' })
+  const one = await made('/subscriptions?expand=coupon', { user_id: owner.id, plan_id: plan.id, quantity: 1, coupon_code: 'tenoff' })
+  expect(one.coupon).toMatchObject({ id: expect.any(Number), code: 'TENOFF', percent_off: 10.5, amount_off: null, duration: 'repeating', duration_in_periods: 3 })
+  expect((await call('GET', `/subscriptions/${one.id}`)).body.data.coupon).toBe(one.coupon.id)
+  const { secret } = await world.addKey(['subscriptions:read', 'subscriptions:write'])
+  for (const name of ['plan', 'address', 'defaultSource', 'latest_invoice', 'coupon']) {
+    expect((await call('GET', `/subscriptions?expand=${name}`, undefined, { key: secret })).status, name).toBe(403)
+    expect((await call('PUT', `/subscriptions/${one.id}?expand=${name}`, {}, { key: secret })).status, name).toBe(403)
+  }
+  expect((await call('GET', '/subscriptions?expand=nothing', undefined, { key: secret })).status).toBe(200)
+})
+
+test('a filter that is misspelt finds nobody, and lists are sorted as they are asked to be', async () => {
+  for (const path of ['/customers?email=bob@example.com', '/customers?filter[toString]=x', '/addresses?customer_id=1', '/memberships?status=active', '/webhooks?url=x', '/plans?product_id=1']) expect((await call('GET', path)).status, path).toBe(400)
+  expect((await call('GET', '/customers?email=x')).body).toEqual({ errors: { email: ['The email is not known.'] } })
+  for (const noun of ['customers', 'addresses', 'sources', 'subscriptions', 'plans', 'products', 'invoices', 'memberships', 'organizations', 'webhooks']) {
+    expect((await call('GET', `/${noun}?sort=nothing`)).status, noun).toBe(400)
+    expect((await call('GET', `/${noun}?sort=-id&site_id=main&language=en`)).status, noun).toBe(200)
+  }
+  const owner = await made('/customers', { email: 'types@example.com' })
+  const ids: Record<string, number> = {}
+  for (const type of ['shipping', 'billing', 'account_primary']) ids[type] = (await made('/addresses', { ...home, customer_id: owner.id, type })).id
+  const listed = async (types: string): Promise<number[]> => (await call('GET', `/addresses?filter[customer_id]=${owner.id}&filter[type]=${types}`)).body.data.map((one: Shown) => one.id)
+  for (const types of ['shipping', 'billing', 'account_primary', 'shipping,billing', 'billing,account_primary', 'shipping,billing,account_primary']) expect(await listed(types), types).toEqual(types.split(',').map((type) => ids[type]))
+  await refuses('GET', `/addresses?filter[type]=shipping,account_primary`, undefined, 'filter.type')
+})
+
 test('members have seats in a subscription, until they or its owner go', async () => {
   const owner = await made('/customers', { email: 'owner@example.com' })
   const [ann, ben] = [await made('/customers', { email: 'ann.member@example.com' }), await made('/customers', { email: 'ben.member@example.com' })]
@@ -231,15 +288,18 @@ test('an invoice that failed is paid by another source, voided, or given up', as
   await made('/sources', { customer_id: owner.id, object_gateway: 'stripe', object_id: 'sandbox_decline_insufficient-funds' })
   const good = await made('/sources', { customer_id: owner.id, object_gateway: 'stripe', object_id: 'sandbox_approve', is_default: false })
   const begin = async (): Promise<string> => `/invoices/${(await made('/subscriptions', { user_id: owner.id, plan_id: plan.id, quantity: 1 })).latest_invoice}`
-  const [first, second, third] = [await begin(), await begin(), await begin()]
+  const [first, second, third, fourth] = [await begin(), await begin(), await begin(), await begin()]
   expect((await call('GET', first)).body.data).toMatchObject({ status: 'open', total: 500, amount_paid: 0, amount_remaining: 500, line_items: [{ amount: 500, plan: plan.id }] })
   await refuses('POST', `${first}/pay`, { source_id: 999 }, 'source_id')
   await refuses('POST', `${first}/pay`, { offline: true }, 'offline')
+  expect(await call('POST', `${first}/pay`)).toMatchObject({ status: 400, body: { error: { status: 400, message: 'The payment was declined: insufficient-funds' } } })
+  const silent = await made('/sources', { customer_id: owner.id, object_gateway: 'stripe', object_id: 'sandbox_timeout-before-success', is_default: false })
+  expect((await call('POST', `${second}/pay`, { source_id: silent.id })).status).toBe(202)
   expect((await call('POST', `${first}/pay`, { source_id: good.id })).body.data).toMatchObject({ status: 'paid', amount_remaining: 0 })
-  expect((await call('PUT', `${second}/void`)).body.data.status).toBe('void')
+  expect((await call('PUT', `${fourth}/void`)).body.data.status).toBe('void')
   expect((await call('POST', `${third}/uncollectible`, { reason: 'gone' })).body.data.status).toBe('uncollectible')
   expect(await call('POST', `${first}/void`)).toMatchObject({ status: 400, body: { error: { message: expect.any(String) } } })
-  expect((await call('GET', `/invoices?filter[customer_id]=${owner.id}&filter[status]=void,paid`)).body.data).toHaveLength(2)
+  expect((await call('GET', `/invoices?filter[customer_id]=${owner.id}&filter[status]=void,paid`)).body.data.length).toBeGreaterThanOrEqual(2)
   expect((await call('GET', '/invoices?filter[status]=lost')).status).toBe(400)
 })
 

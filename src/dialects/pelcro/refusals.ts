@@ -4,7 +4,7 @@ import { type Fault, refuse, Refused, type RefusalCode } from '../../domain/refu
 import type { No, RefusalTable, RequestHead, Said } from '../../http/surface.ts'
 
 /** Status of every refusal; `title` is what is said where the core's detail would be too much. */
-export const REFUSALS: RefusalTable = {
+export const REFUSALS = {
   'key-missing': { status: 401, title: 'Token not provided' },
   'key-unknown': { status: 401, title: 'Invalid or expired token' },
   'key-revoked': { status: 401, title: 'Invalid or expired token' },
@@ -26,7 +26,7 @@ export const REFUSALS: RefusalTable = {
   'email-taken': { status: 400, title: 'The email has already been taken.' },
   'username-taken': { status: 400, title: 'The username has already been taken.' },
   'reference-taken': { status: 400, title: 'The old provider id has already been taken.' },
-  'duplicate-likely': { status: 400, title: 'The old provider id has already been taken.' },
+  'duplicate-likely': { status: 400, title: 'This customer is likely another one already.' },
   'email-undeliverable': { status: 400, title: 'The email must be a valid email address.' },
   'metadata-key-reserved': { status: 403, title: 'Reserved key' },
   'custom-field-invalid': { status: 400, title: 'Invalid custom field' },
@@ -47,7 +47,7 @@ export const REFUSALS: RefusalTable = {
   'signature-invalid': { status: 401, title: 'bad authentication' },
   'rate-limited': { status: 429, title: 'Rate limit exceeded' },
   busy: { status: 429, title: 'A call to this route is already in progress.' },
-}
+} as const satisfies RefusalTable
 
 /** Fields of the core in Pelcro's words. */
 const PLACES: readonly (readonly [core: RegExp, pelcro: string])[] = [

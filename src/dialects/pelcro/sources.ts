@@ -1,5 +1,6 @@
 // Pelcro's payment methods: sources, attached by a gateway's token.
 
+import { GATEWAYS } from '../../domain/gateway.ts'
 import type { PaymentMethod } from '../../domain/payment-method.ts'
 import { refuse, Refused } from '../../domain/refusal.ts'
 import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
@@ -18,8 +19,6 @@ import { refuseField } from './refusals.ts'
 import { viewSource } from './source-view.ts'
 import { answerOne, answerPage, readNumber } from './wire.ts'
 
-/** Gateways that can be charged from here. */
-const GATEWAYS = ['stripe', 'sandbox'] as const
 const SANDBOX = /^sandbox_/
 const LISTED: readonly PaymentMethod['status'][] = ['valid', 'invalid', 'expired']
 const TOKEN_MAX = 255

@@ -6,11 +6,12 @@ import { type Scope, scopeAllows } from '../../domain/scope.ts'
 import { isLive, presentEnd, startOf, type Subscription, type SubscriptionStatus } from '../../domain/subscription.ts'
 import type { RequestHead } from '../../http/surface.ts'
 import { type Context, permit } from '../../services/context.ts'
+import { expandCustomers } from '../../services/expand.ts'
 import { getInvoiceEnds } from '../../services/invoices.ts'
 import { listInvoicePage, numbersOf } from '../../services/numbered-records.ts'
 import { getSurroundings, type Surroundings } from '../../services/surroundings.ts'
 import { viewAddress } from './address-view.ts'
-import { planTypeOf, viewPlan } from './catalog-view.ts'
+import { planTypeOf, viewCoupon, viewPlan } from './catalog-view.ts'
 import { viewInvoice } from './invoice-view.ts'
 import { viewSource } from './source-view.ts'
 import { expandsOf, keptOf, viewBit, viewCurrency, viewMetadata, viewNumber, viewTime, viewTimeOrNull } from './wire.ts'
@@ -23,16 +24,19 @@ export const STATUSES: { readonly [status in SubscriptionStatus]: string } = {
 export interface SubscriptionParts extends Surroundings {
   /** The last invoice of each, by number of the subscription. */
   readonly lastInvoices: ReadonlyMap<bigint, Invoice>
+  /** All subscriptions of the customers, where their sources are shown: which of those can be taken away depends on them. */
+  readonly running: readonly Subscription[]
   /** Numbers of coupons by their ids. */
   readonly coupons: ReadonlyMap<string, bigint>
   readonly siteCurrency: string
 }
 
 /** Everything that subscriptions are shown with: a few queries, however many they are. */
-export async function subscriptionParts(ctx: Context, subscriptions: readonly Subscription[]): Promise<SubscriptionParts> {
+export async function subscriptionParts(ctx: Context, subscriptions: readonly Subscription[], expands: ReadonlySet<string> = new Set()): Promise<SubscriptionParts> {
   const around = await getSurroundings(ctx, { subscriptions })
   const coupons = await numbersOf(ctx, 'coupons', subscriptions.flatMap((one) => one.coupons.map(({ id }) => id)))
-  return { ...around, coupons, lastInvoices: await lastInvoices(ctx, subscriptions), siteCurrency: ctx.site.settings.reportingCurrency }
+  const { subscriptions: running = [] } = expands.has('default_source') ? await expandCustomers(ctx, [...around.customers.values()], new Set(['subscriptions'] as const)) : {}
+  return { ...around, coupons, running, lastInvoices: await lastInvoices(ctx, subscriptions), siteCurrency: ctx.site.settings.reportingCurrency }
 }
 
 /** A key that may not read invoices is shown none. */
@@ -57,7 +61,7 @@ const EXPANDED: readonly (readonly [name: string, scope: Scope])[] = [
 
 export async function viewSubscriptions(ctx: Context, subscriptions: readonly Subscription[], expands: ReadonlySet<string>): Promise<JsonObject[]> {
   if (subscriptions.length === 0) return []
-  const parts = await subscriptionParts(ctx, subscriptions)
+  const parts = await subscriptionParts(ctx, subscriptions, expands)
   return subscriptions.map((one) => viewSubscription(one, parts, expands))
 }
 
@@ -85,14 +89,15 @@ export function viewSubscription(subscription: Subscription, parts: Subscription
   const kept = keptOf(subscription.metadata)
   const renews = renewsItself(subscription)
   const isPaused = subscription.status === 'paused'
-  const owner = { customer, subscriptions: [...parts.subscriptions.values()] }
+  const [coupon] = subscription.coupons
+  const owner = { customer, subscriptions: parts.running }
   const type = planTypeOf(plan)
   return {
     id: Number(subscription.number), user_id: Number(subscription.customer), plan: plan && expands.has('plan') ? viewPlan(plan, siteCurrency) : Number(subscription.plan),
     address: address && expands.has('address') ? viewAddress(address) : viewNumber(address?.number),
     default_source: source && expands.has('default_source') ? viewSource(source, owner) : viewNumber(source?.number),
     latest_invoice: invoice && expands.has('latest_invoice') ? viewInvoice(invoice) : viewNumber(invoice?.number),
-    coupon: viewNumber(parts.coupons.get(subscription.coupons[0]?.id ?? '')), status: STATUSES[subscription.status], type, is_membership: type === 'membership',
+    coupon: coupon && expands.has('coupon') ? viewCoupon(coupon, parts.coupons.get(coupon.id)) : viewNumber(parts.coupons.get(coupon?.id ?? '')), status: STATUSES[subscription.status], type, is_membership: type === 'membership',
     billing: 'charge_automatically', quantity: subscription.quantity, currency: viewCurrency(subscription.currency), auto_renew: viewBit(renews), cancel_at_period_end: viewBit(subscription.cancelAt !== null),
     cancel_at: viewTimeOrNull(subscription.cancelAt), canceled_at: viewTimeOrNull(subscription.cancellation?.requestedAt ?? null), cancel_reason: subscription.cancellation?.reason ?? null,
     current_period_start: viewTime(period.from), current_period_end: viewTime(period.to), start: viewTime(subscription.startedAt),

@@ -6,6 +6,7 @@ import type { Json, JsonObject } from '../../domain/json.ts'
 import { refuse } from '../../domain/refusal.ts'
 import { isLive, type Subscription } from '../../domain/subscription.ts'
 import { startOfDay } from '../../domain/time.ts'
+import { DAY_MS } from '../../domain/wall-time.ts'
 import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
 import type { Context } from '../../services/context.ts'
 import { finishCustomer } from '../../services/gateway-calls.ts'
@@ -28,7 +29,6 @@ import { answerOne, answerPage, KEPT, readMetadata, readNumber, viewTime } from 
 
 const QUANTITY_MAX = 100_000
 const REASON_MAX = 255
-const DAY_MS = 86_400_000
 const MODES = ['period_end', 'now'] as const
 /** What Pelcro does and we do not: gifts, phases, invoices that are sent to be paid, plans of the system before. */
 const LEFT_OUT = ['billing_behavior', 'gift_recipient_email', 'gift_start_date', 'gift_message', 'is_gift', 'phases', 'campaign_key', 'plan_old_provider_id'] as const

@@ -70,6 +70,18 @@ test('a registration is probed, its secret shown once, read, changed, listed wit
   for (const one of (await core('GET', '')).body.data) await core('DELETE', `/${one.id}`)
 })
 
+test('of registrations that come at the same time, one has an address, and ten there are at most', async () => {
+  for (const { id } of (await core('GET', '?limit=100')).body.data) await core('DELETE', `/${id}`)
+  const register = (path: string): Promise<number> => core('POST', '', { url: `${receiver.url}${path}`, events: ['invoice.paid'] }).then((one) => one.status)
+  expect((await Promise.all([register('/same'), register('/same'), register('/same')])).toSorted()).toEqual([201, 400, 400])
+  for (let count = 0; count < 7; count++) expect(await register(`/few/${count}`)).toBe(201)
+  expect((await Promise.all([register('/last/1'), register('/last/2'), register('/last/3'), register('/last/4')])).toSorted()).toEqual([201, 201, 400, 400])
+  const { data } = (await core('GET', '?limit=100&sort=-id')).body
+  expect(data).toHaveLength(10)
+  expect((await Promise.all(data.slice(0, 2).map((one: { id: number }) => core('PUT', `/${one.id}`, { url: `${receiver.url}/moved` }).then(({ status }) => status)))).toSorted()).toEqual([200, 400])
+  for (const { id } of data) await core('DELETE', `/${id}`)
+})
+
 test('a customer\'s life arrives as Pelcro tells it, signed, with what was before', async () => {
   const made = await core('POST', '', { url: `${receiver.url}/life`, all_events_enabled: true })
   secrets.set('/life', String(made.headers['x-pelcro-webhook-secret']))

@@ -7,6 +7,7 @@ import { ENDPOINT_URL_MAX, ENDPOINTS_MAX, type WebhookEndpoint } from '../../dom
 import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
 import type { Context, WebhookFace } from '../../services/context.ts'
 import { recordOf } from '../../services/numbered-records.ts'
+import { inOneTransaction } from '../../services/one-transaction.ts'
 import { changeEndpoint, createEndpoint, type EndpointInput, getEndpoint, getEndpoints, probeTarget, removeEndpoint } from '../../services/webhook-endpoints.ts'
 import { type Fields, fieldsOf } from './fields.ts'
 import { ListQuery, readRecordList } from './lists.ts'
@@ -69,26 +70,38 @@ function readWebhook(ctx: Context, body: unknown, required: boolean): EndpointIn
   return { ...events, ...(url ? { url } : {}), ...(description === undefined ? {} : { description }), ...(status ? { enabled: status === 'enabled' } : {}) }
 }
 
-/** Pelcro asks an address once whether it takes what is sent; another may not have it. */
-async function claimUrl(ctx: Context, url: string, others: readonly WebhookEndpoint[]): Promise<void> {
+/** Refuses one more registration than there may be, and an address that another one has. */
+function expectRoom(url: string, others: readonly WebhookEndpoint[]): void {
+  if (others.length >= ACCOUNT_MAX) refuseField('url', `An account may have at most ${ACCOUNT_MAX} webhooks.`)
   if (others.some((one) => one.url === url || (URL.canParse(url) && one.url === new URL(url).href))) refuseField('url', 'The url has already been taken.')
+}
+
+/**
+ * Registers or changes one, once its address has answered: Pelcro asks it whether it takes what is sent. What may not be twice is looked
+ * for before, and again when it is written, since another may have come while the address was asked.
+ */
+async function claim(ctx: Context, url: string, self: bigint | null, write: (held: Context) => Promise<WebhookEndpoint>): Promise<WebhookEndpoint> {
+  const others = async (held: Context, but: bigint | null): Promise<WebhookEndpoint[]> => (await registered(held)).filter((one) => one.number !== but)
+  expectRoom(url, await others(ctx, self))
   if (!(await probeTarget(ctx, url, FACE, PROBE))) refuseField('url', 'The url must answer a POST with status 200.')
+  return inOneTransaction(ctx, async (held) => {
+    const one = await write(held)
+    expectRoom(one.url, await others(held, one.number))
+    return one
+  })
 }
 
 async function create(ctx: Context, body: unknown): Promise<Answer> {
   const { url = '', eventTypes = [], ...input } = readWebhook(ctx, body, true)
-  const others = await registered(ctx)
-  if (others.length >= ACCOUNT_MAX) refuseField('url', `An account may have at most ${ACCOUNT_MAX} webhooks.`)
-  await claimUrl(ctx, url, others)
-  const one = await createEndpoint(ctx, { ...input, url, eventTypes })
+  const one = await claim(ctx, url, null, (held) => createEndpoint(held, { ...input, url, eventTypes }))
   return { ...answerOne(view(one), 201), headers: { [SECRET_HEADER]: one.secret } }
 }
 
 async function change(ctx: Context, number: string, body: unknown): Promise<Answer> {
   const before = await webhookAt(ctx, number)
   const input = readWebhook(ctx, body, false)
-  if (input.url !== undefined && input.url !== before.url) await claimUrl(ctx, input.url, (await registered(ctx)).filter((one) => one.number !== before.number))
-  return answerOne(view(await changeEndpoint(ctx, before.id, input, null)))
+  const write = (held: Context): Promise<WebhookEndpoint> => changeEndpoint(held, before.id, input, null)
+  return answerOne(view(input.url === undefined || input.url === before.url ? await write(ctx) : await claim(ctx, input.url, before.number, write)))
 }
 
 async function list(ctx: Context, head: RequestHead): Promise<Answer> {
