@@ -2,6 +2,7 @@
 
 import { createRequire } from 'node:module'
 import { afterAll } from 'vitest'
+import type { Mail } from '../src/domain/mailer.ts'
 import { buildApp } from '../src/server/compose.ts'
 import { makeWorld, type World } from './world.ts'
 
@@ -22,6 +23,8 @@ export type NodeClient = any
 
 export interface RechargeWorld {
   readonly world: World
+  /** What was mailed, the newest last. */
+  readonly mails: readonly Mail[]
   /** Where the server listens, without a slash. */
   readonly url: string
   /** Asks the dialect in 2021-11, or the version of the headers. */
@@ -31,7 +34,8 @@ export interface RechargeWorld {
 }
 
 export async function makeRechargeWorld(options: { bucket?: { size: number; perSecond: number } } = {}): Promise<RechargeWorld> {
-  const world = await makeWorld()
+  const mails: Mail[] = []
+  const world = await makeWorld({ mailer: { send: async (mail) => mails.push(mail) > 0 } })
   const app = await buildApp(world.engine, { log: false, dialectRoot: 'recharge', rechargeBucket: options.bucket ?? { size: 100_000, perSecond: 1_000 } })
   await app.listen({ port: 0, host: '127.0.0.1' })
   afterAll(() => app.close())
@@ -39,7 +43,7 @@ export async function makeRechargeWorld(options: { bucket?: { size: number; perS
   const port = typeof address === 'object' && address ? address.port : 0
   const url = `http://127.0.0.1:${port}`
   return {
-    world, url,
+    world, mails, url,
     ask: async (method, path, body, headers = {}) => {
       const given = Object.entries({ 'x-recharge-access-token': world.key, 'x-recharge-version': '2021-11', 'content-type': 'application/json', ...headers }).filter((entry): entry is [string, string] => entry[1] !== undefined)
       const response = await fetch(`${url}/recharge${path}`, { method, headers: given, ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }) })

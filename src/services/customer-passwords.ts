@@ -149,7 +149,7 @@ export async function resetPassword(ctx: Context, input: { email: string | null;
   const hash = await ctx.passwords.hash(usable)
   const at = ctx.realNow()
   return ctx.database.transact(ctx.site.siteId, async (db) => {
-    const customer = await consumeLoginLink(db, resetHash(ctx, input.secret), at, input.email === null ? null : (fieldKey('email', input.email) ?? ''))
+    const customer = (await consumeLoginLink(db, resetHash(ctx, input.secret), at, input.email === null ? null : (fieldKey('email', input.email) ?? '')))?.customer ?? null
     if (customer === null) return false
     await getCustomers(db, [customer], true)
     await consumeLinksOf(db, customer, at)

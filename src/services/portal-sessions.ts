@@ -11,7 +11,8 @@ import { fieldKey } from '../domain/text-key.ts'
 import { findCustomersByKey, getCustomers } from '../storage/customers.ts'
 import type { SiteDb } from '../storage/db.ts'
 import {
-  consumeLoginLink, countLogins, countOpenSessions, deleteOldLogins, findSessionBySecret, insertLoginLink, insertSession, listSessions, listSitesWithOldLogins, lockSession, saveSessionRevocation,
+  consumeLoginLink, countLogins, countOpenSessions, deleteOldLogins, findSession, findSessionBySecret, insertLoginLink, insertSession, listSessions, listSitesWithOldLogins, lockSession,
+  revokeSessionsOf, saveSessionRevocation,
 } from '../storage/portal.ts'
 import { findSite, findSiteById, findSiteOfSecret, insertSecretSite } from '../storage/sites.ts'
 import { type Context, contextFor, type Engine, permit } from './context.ts'
@@ -20,6 +21,9 @@ import { record } from './events.ts'
 
 const SESSION_PREFIX = 'ps_'
 const LINK_PREFIX = 'pl_'
+/** Of links that a session handed on. */
+const HANDED_ON_PREFIX = 'ph_'
+const MINUTE_MS = 60_000
 const SESSIONS_SHOWN_MAX = 100
 
 /** A session and its secret, which nobody can read again. */
@@ -28,10 +32,49 @@ export interface CreatedSession {
   readonly secret: string
 }
 
-/** Lets somebody in for a customer, for some minutes. Refuses not-found and limit-reached. */
-export async function createPortalSession(ctx: Context, customerId: string, minutes: number = SESSION_MINUTES_DEFAULT): Promise<CreatedSession> {
+/**
+ * Lets somebody in for a customer, for some minutes; one that a session asks for does not outlast it. Refuses not-found, and
+ * limit-reached for one too many, or ends the oldest ones for it.
+ */
+export async function createPortalSession(ctx: Context, customerId: string, minutes: number = SESSION_MINUTES_DEFAULT, whenFull: 'refuse' | 'end-oldest' = 'refuse'): Promise<CreatedSession> {
   permit(ctx, 'portal:write')
-  return begin(ctx, async (db) => ({ customer: (await lockedCustomer(db, customerId)).number, origin: 'merchant', minutes }))
+  return begin(ctx, async (db) => {
+    const { number: customer } = await lockedCustomer(db, customerId)
+    if (whenFull === 'end-oldest') {
+      const ended = await revokeSessionsOf(db, customer, ctx.realNow(), { kept: OPEN_SESSIONS_MAX - 1, but: sessionOf(ctx) })
+      await record(ctx, db, ended.map((id) => ({ type: 'portal-session.revoked' as const, customer, subject: id })))
+    }
+    return { customer, origin: 'merchant', expiresAt: await withinOwn(ctx, db, new Date(ctx.realNow().getTime() + minutes * MINUTE_MS)) }
+  })
+}
+
+/** The id of the session that asks; null when somebody else does. */
+function sessionOf({ actor }: Context): string | null {
+  return actor.customer !== undefined && actor.name.startsWith(SESSION_ACTOR) ? actor.name.slice(SESSION_ACTOR.length) : null
+}
+
+/** An end that is not behind that of the session that asks. */
+async function withinOwn(ctx: Context, db: SiteDb, expiresAt: Date): Promise<Date> {
+  const id = sessionOf(ctx)
+  const own = id === null ? null : await findSession(db, id)
+  return own !== null && own.expiresAt < expiresAt ? own.expiresAt : expiresAt
+}
+
+/** A link by which the session that asks goes on in the portal: it works once, and what it begins ends when that session does. Gives its address. */
+export async function createPortalLink(ctx: Context): Promise<string> {
+  const { customer } = ctx.actor
+  assert(customer !== undefined, 'a session of the portal has a customer')
+  const secret = HANDED_ON_PREFIX + ctx.newSecret()
+  const createdAt = ctx.realNow()
+  await ctx.database.transact(ctx.site.siteId, async (db) => {
+    await insertLoginLink(db, { secretHash: ctx.hash(secret), customer, createdAt, expiresAt: await withinOwn(ctx, db, new Date(createdAt.getTime() + LINK_SESSION_MINUTES * MINUTE_MS)) })
+  })
+  return portalAddress(ctx, secret)
+}
+
+/** Where a link leads. Its secret is after #, which browsers send to no server and into no log. */
+function portalAddress(ctx: Context, secret: string): string {
+  return `${ctx.publicUrl}/portal/${ctx.site.slug}/#login=${secret}`
 }
 
 /** The sessions of a customer, newest first, those that are over included. */
@@ -66,16 +109,16 @@ async function revoke(ctx: Context, db: SiteDb, customer: bigint, id: string): P
 /** How sessions are named as actors: this, and their id. */
 export const SESSION_ACTOR = 'portal:'
 
-async function begin(ctx: Context, decide: (db: SiteDb) => Promise<{ customer: bigint; origin: PortalSession['origin']; minutes: number }>): Promise<CreatedSession> {
+async function begin(ctx: Context, decide: (db: SiteDb) => Promise<Pick<PortalSession, 'customer' | 'origin' | 'expiresAt'>>): Promise<CreatedSession> {
   const secret = SESSION_PREFIX + ctx.newSecret()
   const secretHash = ctx.hash(secret)
   const id = ctx.newId('portalSession')
   await ctx.database.directory((db) => insertSecretSite(db, secretHash, ctx.site.siteId))
   return ctx.database.transact(ctx.site.siteId, async (db) => {
-    const { customer, origin, minutes } = await decide(db)
+    const { customer, origin, expiresAt } = await decide(db)
     const createdAt = ctx.realNow()
     if ((await countOpenSessions(db, customer, createdAt)) >= OPEN_SESSIONS_MAX) refuse('limit-reached', { detail: `a customer has at most ${OPEN_SESSIONS_MAX} open sessions: revoke some` })
-    const session: PortalSession = { id, customer, origin, createdAt, expiresAt: new Date(createdAt.getTime() + minutes * 60_000), revokedAt: null }
+    const session: PortalSession = { id, customer, origin, createdAt, expiresAt, revokedAt: null }
     await insertSession(db, session, secretHash)
     // Whoever comes by a link is the customer himself.
     const teller = origin === 'link' ? { ...ctx, actor: { name: SESSION_ACTOR + id, scopes: [] } } : ctx
@@ -132,8 +175,7 @@ async function sendLoginLink(ctx: Context, key: string): Promise<void> {
     return found
   })
   if (!customer?.email) return
-  // After #, which browsers send to no server and into no log.
-  const link = `${ctx.publicUrl}/portal/${ctx.site.slug}/#login=${secret}`
+  const link = portalAddress(ctx, secret)
   await ctx.mailer.send({
     to: customer.email, subject: `Your link to ${ctx.site.name}`.replace(/\s+/g, ' '),
     text: `Sign in to ${ctx.site.name} with this link:\n\n${link}\n\nIt works once, within ${LOGIN_LINK_MINUTES} minutes. If you did not ask for it, nothing has to be done.\n`,
@@ -143,8 +185,9 @@ async function sendLoginLink(ctx: Context, key: string): Promise<void> {
 /** Exchanges a link's secret for a session. Refuses session-invalid for one that was used, has expired or never was. */
 export async function enterByLink(ctx: Context, linkSecret: string): Promise<CreatedSession> {
   return begin(ctx, async (db) => {
-    const customer = await consumeLoginLink(db, ctx.hash(linkSecret), ctx.realNow())
-    return { customer: customer ?? refuse('session-invalid', { detail: 'this link was used, has expired or is not known: ask for another' }), origin: 'link', minutes: LINK_SESSION_MINUTES }
+    const at = ctx.realNow()
+    const link = (await consumeLoginLink(db, ctx.hash(linkSecret), at)) ?? refuse('session-invalid', { detail: 'this link was used, has expired or is not known: ask for another' })
+    return { customer: link.customer, origin: 'link', expiresAt: linkSecret.startsWith(HANDED_ON_PREFIX) ? link.expiresAt : new Date(at.getTime() + LINK_SESSION_MINUTES * MINUTE_MS) }
   })
 }
 

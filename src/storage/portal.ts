@@ -99,15 +99,15 @@ export async function insertLoginLink(db: SiteDb, link: { secretHash: Buffer; cu
     values (${db.siteId}, ${link.secretHash}, ${link.customer}, ${link.createdAt}, ${link.expiresAt})`)
 }
 
-/** Consumes a link that is good and whose customer is there, and has the index key if one is named; gives the customer, or null. Of several at once one has it. */
-export async function consumeLoginLink(db: SiteDb, secretHash: Buffer, at: Instant, key: string | null = null): Promise<bigint | null> {
-  const row = await db.row<{ customer: bigint }>(sql`
+/** Consumes a link that is good and whose customer is there, and has the index key if one is named; gives the customer and until when it was good, or null. Of several at once one has it. */
+export async function consumeLoginLink(db: SiteDb, secretHash: Buffer, at: Instant, key: string | null = null): Promise<{ customer: bigint; expiresAt: Instant } | null> {
+  const row = await db.row<{ customer: bigint; expiresAt: Instant }>(sql`
     update portal_login_links l set consumed_at = ${at} from customers c
     where l.site_id = ${db.siteId} and l.secret_hash = ${secretHash} and l.consumed_at is null and l.expires_at > ${at}
       and c.site_id = ${db.siteId} and c.number = l.customer and c.deleted_at is null
       and (${key}::text is null or exists (select from customer_keys k where k.site_id = l.site_id and k.key = ${key} and k.customer = l.customer))
-    returning l.customer`)
-  return row?.customer ?? null
+    returning l.customer, l.expires_at as "expiresAt"`)
+  return row ?? null
 }
 
 /** Sites with links or counts from before an instant. */

@@ -17,9 +17,9 @@ import { countryName, ECOMMERCE, ecommerce, keptOf, type Version, viewTime } fro
 
 const HASH_DIGITS = 16
 
-/** The name of a customer in links to the portal: the number, and digits that nobody can work out from it. */
-export function hashOf(ctx: Context, customer: Pick<Customer, 'number' | 'createdAt'>): string {
-  const digest = ctx.hash(`recharge portal ${ctx.site.siteId} ${customer.number} ${customer.createdAt.getTime()}`)
+/** The name of a customer in links to the portal: the number, and digits that nobody can work out without the key of this server. */
+export function hashOf(ctx: Context, customer: Pick<Customer, 'number'>): string {
+  const digest = ctx.secretBox.mark(`${ctx.site.siteId} ${customer.number}`, 'recharge portal')
   return `${customer.number}${digest.toString('hex').slice(0, HASH_DIGITS)}`
 }
 

@@ -13,7 +13,7 @@ import { onetimeEndpoints } from './onetimes.ts'
 import { orderEndpoints } from './orders.ts'
 import { paymentMethodEndpoints } from './payment-methods.ts'
 import { guarded } from './rights.ts'
-import { sessionEndpoints, withSessions } from './sessions.ts'
+import { portalLinks, sessionEndpoints, withSessions } from './sessions.ts'
 import { storeEndpoints } from './store.ts'
 import { subscriptionEndpoints } from './subscriptions.ts'
 import { bulkEndpoints } from './subscriptions-bulk.ts'
@@ -39,6 +39,7 @@ export function rechargeSurface(bucket: BucketSize = BUCKET_DEFAULT): Surface {
       ...metafieldEndpoints, ...discountEndpoints, ...discountUseEndpoints,
       ...storeEndpoints(credentials), ...webhookEndpoints(credentials), ...sessionEndpoints,
     ]), credentials),
+    open: portalLinks,
     credentials,
     admit: bucketsOf(bucket),
     headers: ({ id }) => ({ 'x-request-id': id, [LIMIT_HEADER]: `0/${bucket.size}` }),

@@ -1,11 +1,11 @@
 // The storefront client as it is, with a session of one customer: what it can do, and that it can do nothing of anybody else's.
 
 import {
-  activateSubscription, cancelSubscription, createAddress, getCharge, getCreditSummary, getCustomer, getCustomerPortalAccess, getDeliverySchedule, getSubscription, initRecharge, listAddresses, listCharges,
-  listOrders, listPaymentMethods, listPlans, listSubscriptions, mergeAddresses, processCharge, sendCustomerNotification, skipCharge, unskipCharge, updateAddress, updateCustomer, updatePaymentMethod,
+  activateSubscription, cancelSubscription, createAddress, getActiveChurnLandingPageURL, getCharge, getFailedPaymentMethodRecoveryLandingPageURL, getCreditSummary, getCustomer, getCustomerPortalAccess, getDeliverySchedule, getSubscription, initRecharge, listAddresses, listCharges,
+  listOrders, listPaymentMethods, listPlans, listSubscriptions, loginCustomerPortal, mergeAddresses, processCharge, sendCustomerNotification, sendPasswordlessCode, skipCharge, unskipCharge, updateAddress, updateCustomer, updatePaymentMethod,
   updateSubscription, updateSubscriptionChargeDate, validatePasswordlessCode,
 } from '@rechargeapps/storefront-client'
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test, vi } from 'vitest'
 import { makeRechargeWorld, type RechargeWorld } from '../../../test/dialects-recharge.ts'
 
 let recharge: RechargeWorld
@@ -110,8 +110,43 @@ test('the portal’s link holds a token that is exchanged for a session, and wha
   const exchanged = await ask('POST', `/customers/${access.customer_hash}/access`, { token: access.temp_token, shop: 'main' }, { 'x-recharge-access-token': undefined })
   expect(exchanged).toMatchObject({ status: 200, body: { api_token: expect.stringMatching(/^st_/), customer_id: customerNumber } })
   expect((await ask('POST', `/customers/${access.customer_hash}1/access`, { token: access.temp_token, shop: 'main' })).status).toBe(401)
+  // What a session hands on ends when it does.
+  const { expires_at: until } = (await ask('POST', `/customers/${customerNumber}/sessions`, {})).body.customer_session
+  expect(Date.parse(access.expires_at)).toBeLessThanOrEqual(Date.parse(until))
+  const failed = await getFailedPaymentMethodRecoveryLandingPageURL(session)
+  const churn = await getActiveChurnLandingPageURL(session, subscription, 'https://shop.example.com')
+  for (const url of [access.portal_url, failed, churn]) {
+    const led = await fetch(url, { redirect: 'manual' })
+    const location = led.headers.get('location') ?? ''
+    expect([led.status, location.split('#login=')[0]], url).toEqual([302, `${world.engine.publicUrl}/portal/main/`])
+    const entered = await world.call('POST', '/portal/v1/sessions', { site: 'main', link: location.split('#login=')[1] }, { key: null })
+    expect(entered.status).toBe(201)
+    expect(Date.parse(entered.body.expiresAt)).toBeLessThanOrEqual(Date.parse(until))
+  }
+  expect((await fetch(access.portal_url.replace(access.customer_hash, `${access.customer_hash}1`), { redirect: 'manual' })).status).toBe(401)
+  expect((await fetch(access.portal_url.replace('token=', 'token=x'), { redirect: 'manual' })).status).toBe(401)
   await expect(validatePasswordlessCode('sam@example.com', 'session', 'wrong')).rejects.toMatchObject({ status: 401 })
   expect((await world.call('PATCH', '/v1/site', { settings: { portal: { pause: true, cancel: false, skip: true } } })).status).toBe(200)
   await expect(cancelSubscription(session, subscription, { cancellation_reason: 'enough' })).rejects.toMatchObject({ status: 403, message: 'This is switched off for customers of this store' })
   await expect(getCustomer({ apiToken: 'st_nobody', customerId: session.customerId })).rejects.toMatchObject({ status: 401, message: 'bad authentication' })
+})
+
+test('a shop may open as many sessions as it likes: the oldest end', async () => {
+  const { ask } = recharge
+  const tokens: string[] = []
+  for (let count = 0; count < 52; count++) tokens.push((await ask('POST', `/customers/${stranger.customer}/sessions`, {})).body.customer_session.apiToken)
+  const answers = await Promise.all([tokens[0], tokens[1], tokens[2], tokens.at(-1)].map((token) => ask('GET', `/customers/${stranger.customer}`, undefined, { 'x-recharge-access-token': token })))
+  expect(answers.map((one) => one.status)).toEqual([401, 401, 200, 200])
+})
+
+test('the customer portal and a login by mail, through the client', async () => {
+  const access = await getCustomerPortalAccess({ apiToken: (await recharge.ask('POST', `/customers/${customerNumber}/sessions`, {})).body.customer_session.apiToken, customerId: String(customerNumber) })
+  vi.stubGlobal('window', { location: new URL(access.portal_url) })
+  expect(await loginCustomerPortal()).toMatchObject({ apiToken: expect.stringMatching(/^st_/), customerId: customerNumber })
+  vi.unstubAllGlobals()
+  await sendPasswordlessCode('sam@example.com')
+  await vi.waitFor(() => expect(recharge.mails).toHaveLength(1))
+  const code = /#login=(\S+)/.exec(recharge.mails[0]?.text ?? '')?.[1] ?? ''
+  const entered = await validatePasswordlessCode('sam@example.com', 'session', code)
+  expect(await getCustomer({ apiToken: entered.apiToken, customerId: String(entered.customerId) })).toMatchObject({ email: 'sam@example.com' })
 })

@@ -3,10 +3,10 @@
 import { refuse } from '../../domain/refusal.ts'
 import type { Scope } from '../../domain/scope.ts'
 import type { PortalSettings } from '../../domain/site.ts'
-import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
+import { type Answer, type Endpoint, endpoint, type OpenEndpoint, type RequestHead } from '../../http/surface.ts'
 import type { Context, Engine } from '../../services/context.ts'
 import { authenticate } from '../../services/keys.ts'
-import { askForLoginLink, authenticateSession, createPortalSession, enterByLink, enterSite } from '../../services/portal-sessions.ts'
+import { askForLoginLink, authenticateSession, createPortalLink, createPortalSession, enterByLink, enterSite } from '../../services/portal-sessions.ts'
 import { getCustomersByNumber } from '../../services/standings.ts'
 import { hashOf, numberInHash } from './customer-view.ts'
 import { AnyBody, ById, customerAt } from './customers.ts'
@@ -61,7 +61,7 @@ async function enterSession(engine: Engine, token: string): Promise<Context> {
 const asHost = (ctx: Context): Context => alsoMay(ctx, 'portal:write')
 
 async function begin(ctx: Context, customerId: string, minutes: number): Promise<{ token: string; expiresAt: Date }> {
-  const { session, secret } = await createPortalSession(asHost(ctx), customerId, minutes)
+  const { session, secret } = await createPortalSession(asHost(ctx), customerId, minutes, 'end-oldest')
   return { token: TOKEN_PREFIX + secret, expiresAt: session.expiresAt }
 }
 
@@ -82,6 +82,22 @@ async function portalAccess(ctx: Context, head: RequestHead): Promise<Answer> {
   const base = `${head.base}/portal/`
   return { body: { base_url: base, customer_hash: hash, expires_at: viewTime(expiresAt, '2021-11'), portal_url: `${base}${hash}/${destination}?token=${token}`, temp_token: token } }
 }
+
+/** Leads who comes by such a link to our portal, which goes on with what the link's token may do. */
+async function toPortal(engine: Engine, head: RequestHead): Promise<Answer> {
+  const { token } = head.query
+  const { hash } = head.params
+  const ctx = await enterSession(engine, typeof token === 'string' ? token : '')
+  // Some name the customer in the query.
+  const named = hash ?? head.query['hash']
+  if (named !== undefined && named !== hashOf(ctx, { number: ctx.actor.customer ?? 0n })) refuse('session-invalid', { detail: 'this token is of another customer' })
+  return { status: 302, headers: { location: await createPortalLink(ctx), 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' } }
+}
+
+/** What clients make of `base_url`: links to the portal, and to the pages on which one cancels, mends a payment method or takes a gift. */
+export const portalLinks: readonly OpenEndpoint[] = [
+  '/portal/{hash}', '/portal/{hash}/{destination}', '/pages/{hash}/subscriptions/{id}/cancel', '/pages/{hash}/gifts/{id}', '/pages/account/payment-methods',
+].map((path) => ({ method: 'GET', path, answer: toPortal }))
 
 const siteOf = (shop: string): string => shop.split('.')[0] ?? ''
 
