@@ -71,6 +71,11 @@ export async function listSubscriptionsOf(db: SiteDb, customers: readonly bigint
   return customers.length === 0 ? [] : select(db, sql`s.customer = any(${numberArray(customers)}) order by s.number`)
 }
 
+/** The subscriptions of customers that have not ended, oldest first. */
+export async function listLiveSubscriptionsOf(db: SiteDb, customers: readonly bigint[]): Promise<Subscription[]> {
+  return select(db, sql`s.customer = any(${numberArray(customers)}) and s.status not in ('cancelled', 'expired') order by s.number`)
+}
+
 /** The numbers and customers of subscriptions that the clock has something to do with by now, the longest due first. */
 export async function listDueSubscriptions(db: SiteDb, now: Instant, limit: number): Promise<{ number: bigint; customer: bigint; at: Instant }[]> {
   return db.rows(sql`
