@@ -1,6 +1,6 @@
 // Transactions as Rebilly shows them.
 
-import type { Transaction, TransactionStatus } from '../../domain/transaction.ts'
+import { outcomeOf, type Transaction, type TransactionStatus } from '../../domain/transaction.ts'
 import type { RequestHead } from '../../http/surface.ts'
 import type { Context } from '../../services/context.ts'
 import { readReferences } from '../../services/references.ts'
@@ -10,7 +10,9 @@ import { customFieldsOf, linksOf, ownOf, viewMoney, viewTime, withoutNulls } fro
 
 /** Rebilly's result and status for the core's. A decline is completed, too. */
 export const RESULTS = { created: 'unknown', pending: 'unknown', approved: 'approved', declined: 'declined', abandoned: 'abandoned' } as const satisfies { readonly [status in TransactionStatus]: string }
-export const TRANSACTION_STATUSES = { created: 'sending', pending: 'pending', approved: 'completed', declined: 'completed', abandoned: 'never-sent' } as const satisfies { readonly [status in TransactionStatus]: string }
+export const TRANSACTION_STATUSES = {
+  created: 'sending', pending: 'pending', approved: 'completed', declined: 'completed', abandoned: 'never-sent', refunded: 'refunded', 'partially-refunded': 'partially-refunded',
+} as const satisfies { readonly [outcome in ReturnType<typeof outcomeOf>]: string }
 /** The sandbox is the gateway that Rebilly calls so. */
 const GATEWAYS = { sandbox: 'TestProcessor', stripe: 'Stripe' } as const
 /** So many transactions are told of a record that has more. */
@@ -27,10 +29,9 @@ export async function viewTransactions(ctx: Context, head: RequestHead, transact
     const own = ownOf(one.metadata)
     const amount = viewMoney(one.amountMinor, one.currency)
     const [customerId, invoiceId, instrumentId, parentId] = [idOf('customers', one.customer), idOf('invoices', one.invoice), idOf('payment_methods', one.paymentMethod), idOf('transactions', one.parent)]
-    const refunded = one.kind === 'sale' && one.status === 'approved' && one.refundedMinor > 0n
     return withoutNulls({
       id: one.id, websiteId: websiteOf(ctx, own), customerId, type: one.kind, result: RESULTS[one.status],
-      status: refunded ? (one.refundedMinor === one.amountMinor ? ('refunded' as const) : ('partially-refunded' as const)) : TRANSACTION_STATUSES[one.status],
+      status: TRANSACTION_STATUSES[outcomeOf(one)],
       amount, currency: one.currency, purchaseAmount: amount, purchaseCurrency: one.currency, requestAmount: amount, requestCurrency: one.currency,
       parentTransactionId: parentId, childTransactions: (returns.get(one.number) ?? []).slice(0, CHILDREN_MAX).map((child) => child.id), invoiceIds: invoiceId === null ? [] : [invoiceId], subscriptionIds: [], planIds: [], isRebill: false, rebillNumber: 0,
       isRetry: one.attempt > 1, retryNumber: one.attempt - 1, paymentInstrument: instrumentId === null ? null : { method: 'payment-card' as const, paymentInstrumentId: instrumentId },
