@@ -24,7 +24,7 @@ async function fill(world: World, ask: (method: string, path: string, body?: unk
   for (const [id, body] of people) {
     world.now = new Date(world.now.getTime() + 90_321)
     await ask('PUT', `/customers/${id}`, body)
-    await ask('POST', '/payment-instruments', { customerId: id, gatewayToken: id === 'dan' ? 'sandbox_decline' : 'sandbox_approve' })
+    await ask('POST', '/payment-instruments', { customerId: id, gatewayToken: id === 'dan' ? 'sandbox_decline_insufficient-funds' : 'sandbox_approve' })
     await ask('PUT', `/subscriptions/${id}-sub`, { customerId: id, items: [{ plan: { id: 'monthly' } }] })
   }
   await ask('POST', '/subscription-cancellations', { subscriptionId: 'bob-sub', churnTimePolicy: 'at-next-renewal' })
