@@ -79,3 +79,9 @@ export function isOwed(invoice: Pick<Invoice, 'status'>): boolean {
 export function checkInvoice(invoice: Invoice): void {
   checkTotals(invoice.lines, { ...invoice, dueMinor: owedMinor(invoice) }, invoice.status)
 }
+
+/** How far an invoice is settled: its status, and what its status alone does not say. */
+export function settlementOf({ status, paidMinor, refundedMinor }: Pick<Invoice, 'status' | 'paidMinor' | 'refundedMinor'>): Invoice['status'] | 'partially-paid' | 'partially-refunded' {
+  if (status === 'paid' && refundedMinor > 0n) return 'partially-refunded'
+  return (status === 'open' || status === 'past-due') && paidMinor > 0n ? 'partially-paid' : status
+}

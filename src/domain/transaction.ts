@@ -70,3 +70,9 @@ export function refundableMinor(transaction: Transaction): bigint {
 export function gatewayKey(transactionId: string): string {
   return `regulars_${transactionId}`
 }
+
+/** What became of a transaction: its status, or how much of an approved sale was given back. */
+export function outcomeOf({ kind, status, amountMinor, refundedMinor }: Pick<Transaction, 'kind' | 'status' | 'amountMinor' | 'refundedMinor'>): TransactionStatus | 'refunded' | 'partially-refunded' {
+  if (kind !== 'sale' || status !== 'approved' || refundedMinor === 0n) return status
+  return refundedMinor < amountMinor ? 'partially-refunded' : 'refunded'
+}

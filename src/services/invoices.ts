@@ -15,7 +15,7 @@ import { isOpen, type Transaction } from '../domain/transaction.ts'
 import type { Instant } from '../domain/time.ts'
 import { findCustomer, lockKeys } from '../storage/customers.ts'
 import type { SiteDb } from '../storage/db.ts'
-import { findInvoice, type InvoiceEnds, listInvoiceEnds, listInvoices } from '../storage/invoices.ts'
+import { findInvoice, type InvoiceEnds, listInvoiceEnds, listInvoices, sumCollected } from '../storage/invoices.ts'
 import { listWaitingItems } from '../storage/items.ts'
 import { findSubscription } from '../storage/subscriptions.ts'
 import { findTransactionByRequest, listAttempts } from '../storage/transactions.ts'
@@ -195,6 +195,12 @@ export async function changeInvoiceNotes(ctx: Context, id: string, input: { memo
 export async function getInvoiceEnds(ctx: Context, subscriptions: readonly bigint[]): Promise<ReadonlyMap<bigint, InvoiceEnds>> {
   permit(ctx, 'invoices:read')
   return ctx.database.read(ctx.site.siteId, (db) => listInvoiceEnds(db, subscriptions))
+}
+
+/** What subscriptions brought in until now, less what was given back, by their numbers. */
+export async function getCollectedOf(ctx: Context, subscriptions: readonly bigint[]): Promise<ReadonlyMap<bigint, bigint>> {
+  permit(ctx, 'subscriptions:read')
+  return ctx.database.read(ctx.site.siteId, (db) => sumCollected(db, subscriptions))
 }
 
 /** Adds a line to a draft; below zero it takes off. Refuses wrong-state for an invoice that is issued. */

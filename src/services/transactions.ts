@@ -3,11 +3,13 @@
 import { type JsonObject, mergeJson, sameJson } from '../domain/json.ts'
 import { checkMetadata } from '../domain/metadata.ts'
 import { isCurrency } from '../domain/money.ts'
-import { payingMethod } from '../domain/payment-method.ts'
+import type { Invoice } from '../domain/invoice-record.ts'
+import { payingMethod, type PaymentMethod } from '../domain/payment-method.ts'
 import { type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
 import { gatewayKey, refundableMinor, type Transaction } from '../domain/transaction.ts'
 import { findCustomer } from '../storage/customers.ts'
-import { findInvoice } from '../storage/invoices.ts'
+import { findInvoice, getInvoices } from '../storage/invoices.ts'
+import { getPaymentMethods } from '../storage/payment-methods.ts'
 import { findTransaction, findTransactionByRequest, listAttempts, listReturns, listTransactions } from '../storage/transactions.ts'
 import { type Books, openBooks } from './books.ts'
 import { intendSale } from './collection.ts'
@@ -163,6 +165,22 @@ export async function getTransactionList(ctx: Context, query: TransactionListQue
 export async function getReturnsOf(ctx: Context, sales: readonly bigint[]): Promise<ReadonlyMap<bigint, readonly Transaction[]>> {
   permit(ctx, 'payments:read')
   return ctx.database.read(ctx.site.siteId, (db) => listReturns(db, sales))
+}
+
+/** What transactions pay for and with, by the numbers of invoices and payment methods. */
+export interface Behind {
+  readonly invoices: ReadonlyMap<bigint, Invoice>
+  readonly methods: ReadonlyMap<bigint, PaymentMethod>
+}
+
+export async function getBehind(ctx: Context, transactions: readonly Transaction[]): Promise<Behind> {
+  permit(ctx, 'payments:read')
+  return ctx.database.read(ctx.site.siteId, async (db) => {
+    const [invoices, methods] = await Promise.all([
+      getInvoices(db, transactions.flatMap((one) => one.invoice ?? [])), getPaymentMethods(db, transactions.flatMap((one) => one.paymentMethod ?? [])),
+    ])
+    return { invoices: new Map(invoices.map((one) => [one.number, one])), methods }
+  })
 }
 
 /** The attempts at invoices with what gave them back, oldest first, by the invoices' numbers. */

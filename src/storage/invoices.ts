@@ -99,3 +99,10 @@ export async function takeInvoiceNumbers(db: SiteDb, count: number): Promise<big
     on conflict (site_id, counter) do update set value = site_counters.value + excluded.value returning value`, 'take_invoice_numbers')
   return (row?.value ?? 0n) - BigInt(count) + 1n
 }
+
+/** What was collected of the invoices of subscriptions, less what was given back, by the subscriptions' numbers; none for those of which nothing was. */
+export async function sumCollected(db: SiteDb, subscriptions: readonly bigint[]): Promise<Map<bigint, bigint>> {
+  const rows = await db.rows<{ subscription: bigint; collected: bigint }>(sql`
+    select subscription, sum(paid - refunded)::bigint as collected from invoices where site_id = ${db.siteId} and subscription = any(${numberArray(subscriptions)}) group by subscription`)
+  return new Map(rows.map((row) => [row.subscription, row.collected]))
+}

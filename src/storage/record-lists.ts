@@ -4,8 +4,8 @@ import type { RecordCondition, RecordNoun, RecordQuery, RecordTest } from '../do
 import { refuse } from '../domain/refusal.ts'
 import { type Query, type SiteDb, sql } from './db.ts'
 
-/** A field's column and type. A reference is compared by the id of the record it leads to; texts without regard to case. */
-type Column = readonly [column: string, type: 'text' | 'bigint' | 'timestamptz' | 'customers' | 'plans' | 'products' | 'subscriptions' | 'invoices' | 'payment_methods']
+/** A field's column and type; `sql` for what is made of several columns of `r`, as the domain does in `settlementOf`, `outcomeOf`. A reference is compared by the id of the record it leads to; texts without regard to case. */
+type Column = readonly [column: string, type: 'sql text' | 'sql timestamptz' | 'text' | 'bigint' | 'timestamptz' | 'customers' | 'plans' | 'products' | 'subscriptions' | 'invoices' | 'payment_methods']
 
 const shared: { readonly [field: string]: Column } = { id: ['id', 'text'], number: ['number', 'bigint'], customerId: ['customer', 'customers'], customerNumber: ['customer', 'bigint'], status: ['status', 'text'], createdAt: ['created_at', 'timestamptz'] }
 const named: { readonly [field: string]: Column } = { id: ['id', 'text'], number: ['number', 'bigint'], name: ['name', 'text'], createdAt: ['created_at', 'timestamptz'], updatedAt: ['updated_at', 'timestamptz'] }
@@ -13,14 +13,16 @@ const offered: { readonly [field: string]: Column } = { ...named, archivedAt: ['
 const COLUMNS: { readonly [noun in RecordNoun]: { readonly [field: string]: Column } } = {
   transactions: {
     ...shared, invoiceId: ['invoice', 'invoices'], paymentMethodId: ['payment_method', 'payment_methods'], kind: ['kind', 'text'], currency: ['currency', 'text'], amountMinor: ['amount', 'bigint'],
-    requestId: ['request_id', 'text'], answeredAt: ['answered_at', 'timestamptz'], gateway: ['gateway', 'text'], purpose: ['purpose', 'text'],
+    requestId: ['request_id', 'text'], outcome: ["case when r.kind <> 'sale' or r.status <> 'approved' or r.refunded = 0 then r.status when r.refunded < r.amount then 'partially-refunded' else 'refunded' end", 'sql text'], answeredAt: ['answered_at', 'timestamptz'], gateway: ['gateway', 'text'], purpose: ['purpose', 'text'],
   },
   invoices: {
     ...shared, subscriptionId: ['subscription', 'subscriptions'], subscriptionNumber: ['subscription', 'bigint'], kind: ['kind', 'text'], currency: ['currency', 'text'], totalMinor: ['total', 'bigint'], invoiceNumber: ['invoice_number', 'bigint'],
+    settlement: ["case when r.status = 'paid' and r.refunded > 0 then 'partially-refunded' when r.status in ('open', 'past-due') and r.paid > 0 then 'partially-paid' else r.status end", 'sql text'],
     issuedAt: ['issued_at', 'timestamptz'], dueAt: ['due_at', 'timestamptz'], paidAt: ['paid_at', 'timestamptz'], updatedAt: ['updated_at', 'timestamptz'],
   },
   subscriptions: {
     ...shared, planId: ['plan', 'plans'], planNumber: ['plan', 'bigint'], currency: ['currency', 'text'], startedAt: ['started_at', 'timestamptz'], endedAt: ['ended_at', 'timestamptz'], coveredUntil: ['covered_until', 'timestamptz'], cancellation: ['cancellation', 'text'],
+    endsAt: ['coalesce(r.ended_at, r.cancel_at)', 'sql timestamptz'], renewsAt: ['case when r.ended_at is null then r.covered_until end', 'sql timestamptz'],
     updatedAt: ['updated_at', 'timestamptz'],
   },
   payment_methods: {
@@ -52,13 +54,13 @@ export async function findNumbers(db: SiteDb, noun: RecordNoun, query: RecordQue
 
 function orderOf(noun: RecordNoun, sort: RecordQuery['sort']): string {
   if (sort === null) return 'r.number desc'
-  const [column, type] = COLUMNS[noun][sort.field] ?? refuse('sort-invalid', { detail: `sort does not know ${sort.field}`, errors: [{ pointer: '/sort', code: 'sort-invalid', message: 'is not known' }] })
+  const [named, type] = columnOf(noun, sort.field) ?? refuse('sort-invalid', { detail: `sort does not know ${sort.field}`, errors: [{ pointer: '/sort', code: 'sort-invalid', message: 'is not known' }] })
   const direction = sort.descending ? 'desc' : 'asc'
-  return `${type === 'text' ? `lower(r.${column})` : `r.${column}`} ${direction} nulls last, r.number ${direction}`
+  return `${type === 'text' ? `lower(${named})` : named} ${direction} nulls last, r.number ${direction}`
 }
 
 function conditionSql(db: SiteDb, noun: RecordNoun, { field, negated, tests }: RecordCondition): Query<unknown> {
-  const column = notedIn(noun, field) ?? COLUMNS[noun][field] ?? refuse('filter-invalid', { detail: `filter: ${field} cannot be filtered by`, errors: [{ pointer: '/filter', code: 'filter-invalid', message: 'is not known' }] })
+  const column = notedIn(noun, field) ?? columnOf(noun, field) ?? refuse('filter-invalid', { detail: `filter: ${field} cannot be filtered by`, errors: [{ pointer: '/filter', code: 'filter-invalid', message: 'is not known' }] })
   const any = tests.length === 0 ? sql`false` : sql`(${joined(tests.map((test, index) => sql`${sql.raw(index === 0 ? '' : 'or')} ${testSql(db, column, test)}`))})`
   // What has no value is none of the values.
   return negated ? sql`not coalesce(${any}, false)` : any
@@ -70,8 +72,19 @@ function notedIn(noun: RecordNoun, field: string): readonly [Query<unknown>, 'te
   return noun === 'addresses' && root === 'metadata' && path.length > 0 ? [sql`r.metadata #>> ${path}::text[]`, 'text'] : null
 }
 
-function testSql(db: SiteDb, [column, type]: readonly [string | Query<unknown>, Column[1]], test: RecordTest): Query<unknown> {
-  const named = typeof column === 'string' ? sql.raw(`r.${column}`) : sql`(${column})`
+/** The type of what a field is in a query. */
+type NamedType = Exclude<Column[1], `sql ${string}`>
+
+/** What a field is in a query, and its type; undefined for one that the noun does not have. */
+function columnOf(noun: RecordNoun, field: string): readonly [named: string, type: NamedType] | undefined {
+  if (!Object.hasOwn(COLUMNS[noun], field)) return undefined
+  const [column, type] = COLUMNS[noun][field] ?? ['', 'text']
+  if (type === 'sql text') return [`(${column})`, 'text']
+  return type === 'sql timestamptz' ? [`(${column})`, 'timestamptz'] : [`r.${column}`, type]
+}
+
+function testSql(db: SiteDb, [written, type]: readonly [string | Query<unknown>, NamedType], test: RecordTest): Query<unknown> {
+  const named = typeof written === 'string' ? sql.raw(written) : sql`(${written})`
   if (test.kind === 'null') return sql`${named} is null`
   if (test.kind === 'equals') {
     if (type === 'text') return sql`lower(${named}) = lower(${test.value})`

@@ -20,6 +20,7 @@ import { readPaymentToken } from '../../services/payment-tokens.ts'
 import { readCustomerFilter, viewAmount } from './filter.ts'
 import { TouchInput, readTouch, viewLeadSources } from './lead-sources.ts'
 import { METHOD_NAMES, viewInstruments } from './instrument-view.ts'
+import { languageOf } from './locale.ts'
 import { presentCustomer } from './present-customer.ts'
 import { viewWebsite, websiteOf } from './websites.ts'
 import {
@@ -59,7 +60,7 @@ function readCustomer(ctx: Context, input: CustomerInput, before: Customer | nul
     ...(customFields === undefined ? {} : { customFields: customFields as JsonObject | null }),
     ...(taxNumbers === undefined ? {} : { taxNumbers: taxNumbers?.map((one) => before?.taxNumbers.find((own) => own.value === one.value && taxTypeOf(own) === one.type) ?? { type: one.type, value: one.value }) ?? null }),
     ...(touch === null ? {} : { leadSource: touch }),
-    ...(locale === undefined ? {} : { language: languageOf(ctx, locale) }),
+    ...(locale === undefined ? {} : { language: locale === null ? null : languageOf(ctx.site.settings.languages, locale) }),
     ...(defaultId === undefined || input.paymentToken ? {} : { defaultPaymentMethodId: defaultId }),
     ...ownPatch({
       websiteId: input.websiteId, personId: input.personId, preferredPayoutInstrumentId: input.preferredPayoutInstrumentId, notificationEmails: input.notificationEmails, locale,
@@ -83,14 +84,6 @@ function readPrimaryAddress(address: Static<typeof AddressInput> | null): Custom
     primaryContact: contact, email: main(contact.emails), phone: main(contact.phones), firstName: contact.firstName ?? null, lastName: contact.lastName ?? null,
     company: contact.company ?? null,
   }
-}
-
-/** The language of the site that a locale names; null for none: the locale itself is kept beside. */
-function languageOf(ctx: Context, locale: string | null): string | null {
-  if (locale === null) return null
-  const wanted = locale.toLowerCase().replaceAll('_', '-')
-  const { languages } = ctx.site.settings
-  return languages.find((one) => one.toLowerCase() === wanted) ?? languages.find((one) => one.toLowerCase() === wanted.split('-')[0]) ?? null
 }
 
 const NO_CONTACT: Contact = { firstName: null, lastName: null, company: null, line1: null, line2: null, city: null, region: null, postalCode: null, country: null, emails: [], phones: [] }
@@ -205,7 +198,7 @@ export const customerEndpoints: readonly Endpoint[] = [
       const expands = readExpands(query.expand, EXPANDS)
       const sort = readSort(query.sort, SORTS) ?? (query.q ? null : { field: 'createdAt', descending: true })
       const found = await findCustomers(ctx, {
-        ...(query.filter ? { filter: readCustomerFilter(query.filter, ctx.site.settings.reportingCurrency) } : {}), ...(query.q ? { q: query.q } : {}),
+        ...(query.filter ? { filter: readCustomerFilter(ctx, query.filter) } : {}), ...(query.q ? { q: query.q } : {}),
         ...(sort === null ? {} : { sort: (sort.descending ? '-' : '') + sort.field }),
       }, { after: null, limit: page.offset + page.limit, count: true })
       return answerPage(await viewCustomers(ctx, head, found.customers.slice(page.offset), expands), found.total ?? 0, page, query.fields)

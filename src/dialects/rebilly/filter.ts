@@ -1,16 +1,21 @@
 // Rebilly's filters in the core's words: the grammar is the same, the names of fields differ.
 
 import { parseFilter, wrong } from '../../domain/filter/parse.ts'
-import type { Term } from '../../domain/filter/tree.ts'
+import type { Term, WrittenClause } from '../../domain/filter/tree.ts'
 import { writeDecimal } from '../../domain/money.ts'
-import { readMoney } from './wire.ts'
+import type { Context } from '../../services/context.ts'
+import { languageOf } from './locale.ts'
+import { firstWebsite } from './websites.ts'
+import { endOfSecond, readMoney } from './wire.ts'
 
 /**
  * Fields of customers in the core's words. `primaryAddress.*.email` is any e-mail of any label; here also the one of a customer who has
  * no address. What Rebilly derives from the primary address is looked for where the core keeps it.
  */
 const FIELDS: { readonly [path: string]: string } = {
-  id: 'id', email: 'email', firstName: 'firstName', lastName: 'lastName', locale: 'language', createdTime: 'createdAt', updatedTime: 'updatedAt', revision: 'revision',
+  // What a filter by locale is kept as, and shown as where it is kept.
+  language: 'language', 'metadata.rebilly_locale': 'metadata.rebilly_locale',
+  id: 'id', email: 'email', firstName: 'firstName', lastName: 'lastName', createdTime: 'createdAt', updatedTime: 'updatedAt', revision: 'revision',
   websiteId: 'metadata.rebilly_websiteId', personId: 'metadata.rebilly_personId', preferredPayoutInstrumentId: 'metadata.rebilly_preferredPayoutInstrumentId',
   paymentCount: 'metrics.paymentCount', invoiceCount: 'metrics.invoiceCount', lastPaymentTime: 'metrics.lastPaymentAt',
   'lifetimeRevenue.currency': 'metrics.currency', 'averageValue.currency': 'metrics.currency',
@@ -36,20 +41,38 @@ function coreField(path: string): string | null {
   return Object.hasOwn(FIELDS, path) ? (FIELDS[path] ?? null) : null
 }
 
-/** A field in other words, and its values. */
-interface Renamed {
-  readonly field: string
-  readonly value?: (text: string) => string
+type FieldClause = Extract<WrittenClause, { kind: 'field' }>
+
+/** A field in other words, and its values; `clauses` where it takes more than one field. */
+type Renamed = { readonly field: string; readonly value?: (text: string) => string; readonly isTime?: boolean } | { readonly clauses: string }
+
+const TIMES = new Set(['createdTime', 'updatedTime', 'lastPaymentTime'])
+
+/** A filter of customers in the core's words. Refuses filter-invalid for fields that customers do not have. */
+export function readCustomerFilter({ site }: Pick<Context, 'site'>, text: string): string {
+  const { reportingCurrency, languages } = site.settings
+  return renamed(text, (path, clause) => {
+    const money = Object.hasOwn(MONEY, path) ? MONEY[path] : undefined
+    if (money !== undefined) return { field: money, value: (amount) => String(readMoney(/^-?\d+(\.\d+)?$/.test(amount) ? Number(amount) : NaN, reportingCurrency, 'filter')) }
+    if (path === 'locale') return { clauses: localeClauses(languages, clause) }
+    const field = coreField(path)
+    if (field === null) return null
+    // A customer who names no website is the first one's.
+    if (path === 'websiteId') return { field, value: (id) => (id === firstWebsite(site) && !clause.terms.some((term) => term.kind === 'null') ? `${quoted(id)},null` : quoted(id)) }
+    // Types that Rebilly has no word for are shown as other, and cannot be told from it here.
+    if (path === 'taxNumbers.type') return { field, value: (type) => (type === 'other' ? wrong(clause.place, 'is eu-vat: others cannot be told apart') : quoted(type)) }
+    return { field, isTime: TIMES.has(path) }
+  })
 }
 
-/** A filter of customers in the core's words. Refuses filter-invalid for fields that customers do not have. `currency` is the reporting one. */
-export function readCustomerFilter(text: string, currency: string): string {
-  return renamed(text, (path) => {
-    const money = Object.hasOwn(MONEY, path) ? MONEY[path] : undefined
-    if (money !== undefined) return { field: money, value: (amount) => String(readMoney(/^-?\d+(\.\d+)?$/.test(amount) ? Number(amount) : NaN, currency, 'filter')) }
-    const field = coreField(path)
-    return field === null ? null : { field }
-  })
+/** A locale is shown as it was given, as long as the language is still that, or is the language itself. */
+function localeClauses(languages: readonly string[], { negated, terms, place }: FieldClause): string {
+  const [term, ...others] = terms
+  if (negated || others.length > 0 || !term || term.kind === 'range') return wrong(place, 'takes one locale')
+  if (term.kind === 'null') return 'language:null;metadata.rebilly_locale:null'
+  const language = languageOf(languages, term.text)
+  const [given, spoken] = [quoted(term.text), language === null ? 'null' : `null,${quoted(language)}`]
+  return language !== null && language.toLowerCase() === term.text.toLowerCase() ? `language:${quoted(language)};metadata.rebilly_locale:null,${given}` : `metadata.rebilly_locale:${given};language:${spoken}`
 }
 
 /** A filter that is kept in the core's words as Rebilly's clients would write it; what they have no word for stays in the core's. */
@@ -62,19 +85,23 @@ export function viewCustomerFilter(text: string, currency: string): string {
   })
 }
 
-function renamed(text: string, rename: (path: string) => Renamed | null): string {
+function renamed(text: string, rename: (path: string, clause: FieldClause) => Renamed | null): string {
   return parseFilter(text).map((clause) => {
     if (clause.kind === 'segment') return `${clause.negated ? '!' : ''}@${quoted(clause.name)}`
-    const { field, value = quoted } = rename(clause.path.map((name) => name ?? '*').join('.')) ?? wrong(clause.place, 'names no field of a customer')
+    const other = rename(clause.path.map((name) => name ?? '*').join('.'), clause) ?? wrong(clause.place, 'names no field of a customer')
+    if ('clauses' in other) return other.clauses
+    const { field, value = quoted, isTime = false } = other
     const path = field.split('.').map((name) => (name === '*' ? name : quoted(name))).join('.')
-    return `${path}:${clause.terms.map((term) => (clause.negated ? '!' : '') + writeTerm(term, value)).join(',')}`
+    return `${path}:${clause.terms.map((term) => (clause.negated ? '!' : '') + writeTerm(term, value, isTime)).join(',')}`
   }).join(';')
 }
 
-function writeTerm(term: Term, value: (text: string) => string): string {
+/** Times are shown without fractions: one stands for its whole second. */
+function writeTerm(term: Term, value: (text: string) => string, isTime: boolean): string {
   if (term.kind === 'null') return 'null'
-  if (term.kind === 'value') return value(term.text)
-  return `${term.from === null ? '' : value(term.from)}..${term.to === null ? '' : value(term.to)}`
+  const end = (text: string): string => value(isTime ? endOfSecond(text) : text)
+  if (term.kind === 'value') return isTime ? `${value(term.text)}..${end(term.text)}` : value(term.text)
+  return `${term.from === null ? '' : value(term.from)}..${term.to === null ? '' : end(term.to)}`
 }
 
 const quoted = (text: string): string => (/^[\w@+-][\w@.+-]*$/.test(text) && !text.includes('..') && text !== 'null' ? text : `"${text.replace(/[\\"]/g, '\\$&')}"`)

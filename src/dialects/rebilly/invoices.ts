@@ -1,7 +1,7 @@
 // Rebilly's invoices, issued and upcoming, with their items and transactions.
 
 import Type, { type Static } from 'typebox'
-import { type Invoice, type InvoiceLine, owedMinor } from '../../domain/invoice-record.ts'
+import { type Invoice, type InvoiceLine, owedMinor, settlementOf } from '../../domain/invoice-record.ts'
 import type { InvoiceStatus } from '../../domain/invoice.ts'
 import { sumMinor } from '../../domain/money.ts'
 import { Refused, refuse } from '../../domain/refusal.ts'
@@ -14,7 +14,7 @@ import { type IdOf, readReferences } from '../../services/references.ts'
 import { getTransaction, getTransactionsOf } from '../../services/transactions.ts'
 import type { UpcomingInvoice } from '../../services/upcoming.ts'
 import { embedOwners } from './embedding.ts'
-import { readRecordQuery, type RecordFields } from './record-filter.ts'
+import { inverse, readRecordQuery, type RecordFields } from './record-filter.ts'
 import { CHILDREN_MAX, viewTransactions } from './transaction-view.ts'
 import { websiteOf } from './websites.ts'
 import { answerOne, answerPage, answerWhole, fieldsQuery, Id, idParams, linksOf, loose, nullable, ownOf, ownPatch, pageQuery, readExpands, readMoney, readPage, readTime, showQuery, textOf, urlOf, viewMoney, viewTime, withoutNulls } from './wire.ts'
@@ -22,19 +22,16 @@ import { answerOne, answerPage, answerWhole, fieldsQuery, Id, idParams, linksOf,
 export const INVOICE_STATUSES = {
   draft: 'draft', open: 'unpaid', paid: 'paid', 'past-due': 'past-due', uncollectible: 'abandoned', void: 'voided', refunded: 'refunded',
 } as const satisfies { readonly [status in InvoiceStatus]: string }
+const SETTLEMENTS = { ...INVOICE_STATUSES, 'partially-paid': 'partially-paid', 'partially-refunded': 'partially-refunded' } as const
 const FIELDS: RecordFields = {
   id: { field: 'id' }, customerId: { field: 'customerId' }, subscriptionId: { field: 'subscriptionId' }, currency: { field: 'currency' }, createdTime: { field: 'createdAt', type: 'time' },
   updatedTime: { field: 'updatedAt', type: 'time' }, issuedTime: { field: 'issuedAt', type: 'time' }, dueTime: { field: 'dueAt', type: 'time' }, paidTime: { field: 'paidAt', type: 'time' },
   invoiceNumber: { field: 'invoiceNumber', type: 'integer' },
-  status: { field: 'status', values: { issued: ['open', 'past-due'], quotation: [], 'partially-paid': [], 'partially-refunded': [], disputed: [], ...Object.fromEntries(Object.entries(INVOICE_STATUSES).map(([core, name]) => [name, [core]])) } },
+  // Issued ones are those that still are to be paid.
+  status: { field: 'settlement', values: { issued: ['open', 'past-due', 'partially-paid'], quotation: [], disputed: [], ...inverse(SETTLEMENTS) } },
 }
 const SORTS = { createdTime: 'createdAt', updatedTime: 'updatedAt', issuedTime: 'issuedAt', dueTime: 'dueAt', paidTime: 'paidAt', invoiceNumber: 'invoiceNumber', amount: 'totalMinor' }
 const EXPANDS = ['customer', 'website', 'organization', 'leadSource', 'shippingRate']
-
-function statusOf(invoice: Invoice): (typeof INVOICE_STATUSES)[InvoiceStatus] | 'partially-refunded' | 'partially-paid' {
-  if (invoice.status === 'paid' && invoice.refundedMinor > 0n) return 'partially-refunded'
-  return (invoice.status === 'open' || invoice.status === 'past-due') && invoice.paidMinor > 0n ? 'partially-paid' : INVOICE_STATUSES[invoice.status]
-}
 
 const typeOf = ({ kind, period }: Invoice): 'initial' | 'renewal' | 'interim' | 'one-time' => (kind === 'renewal' ? (period === 0 ? 'initial' : 'renewal') : kind === 'change' ? 'interim' : 'one-time')
 
@@ -69,7 +66,7 @@ export async function viewInvoices(ctx: Context, head: RequestHead, invoices: re
     const [customerId, subscriptionId] = [idOf('customers', one.customer), idOf('subscriptions', one.subscription)]
     const money = (amountMinor: bigint): number => viewMoney(amountMinor, one.currency)
     return withoutNulls({
-      id: one.id, websiteId: websiteOf(ctx, own), customerId, subscriptionId, orderId: subscriptionId, organizationId: ctx.site.slug, type: typeOf(one), status: statusOf(one), currency: one.currency,
+      id: one.id, websiteId: websiteOf(ctx, own), customerId, subscriptionId, orderId: subscriptionId, organizationId: ctx.site.slug, type: typeOf(one), status: SETTLEMENTS[settlementOf(one)], currency: one.currency,
       ...(one.invoiceNumber === null ? {} : { invoiceNumber: Number(one.invoiceNumber) }), amount: money(one.totalMinor), amountDue: money(owedMinor(one)), subtotalAmount: money(one.subtotalMinor),
       discountAmount: money(one.discountMinor), discounts: [], tax: viewTax(one.lines, one.taxMinor, one.currency),
       items: one.lines.map((line, index) => viewItem(line, index, one.currency, idOf)), autopayScheduledTime: viewTime(one.nextAttemptAt), autopayRetryNumber: Math.max(one.attempts - 1, 0),

@@ -1,6 +1,7 @@
 // What Rebilly's clients ask of money: nobody is charged whom the request does not mean, and nothing is ended that it did not name.
 
 import { beforeAll, expect, test } from 'vitest'
+import { runBilling } from '../../services/billing-run.ts'
 import { makeWorld, type Reply, type World } from '../../../test/world.ts'
 
 let world: World
@@ -113,4 +114,17 @@ test('a PUT of a plan changes the price that it names, and sent as it is shown n
   expect((await world.call('GET', '/v1/plans/both')).body.prices).toMatchObject([before.prices[0], { currency: 'EUR', model: { kind: 'flat', amountMinor: 1000 } }])
   expect(fieldsOf(await ask('PUT', '/plans/both', { ...shown, currency: 'GBP' }))).toEqual([422, ['currency']])
   expect((await ask('GET', '/plans?filter=productId:coffee&sort=name&limit=1')).body).toMatchObject([{ id: 'both' }])
+})
+
+test('a renewal says what it is of, with which kind of instrument, and what is reported of it', async () => {
+  await subscribed('rena')
+  world.now = new Date(world.now.getTime() + 32 * 86_400_000)
+  await runBilling({ ...world.ctx, now: () => world.now })
+  const [renewal, first] = (await ask('GET', '/transactions?filter=customerId:rena')).body
+  const both = { subscriptionIds: ['rena-sub'], planIds: ['monthly'], paymentInstrument: { method: 'payment-card' }, currency: 'EUR' }
+  expect(first).toMatchObject({ ...both, isRebill: false, rebillNumber: 0 })
+  expect(renewal).toMatchObject({ ...both, isRebill: true, rebillNumber: 1 })
+  // What no rate is known for is reported nowhere; what is in the reporting currency is.
+  expect([renewal.reportAmount, renewal.reportCurrency]).toEqual([undefined, undefined])
+  expect((await ask('POST', '/transactions', { type: 'sale', customerId: 'rena', currency: 'USD', amount: 3 })).body).toMatchObject({ reportAmount: 3, reportCurrency: 'USD' })
 })

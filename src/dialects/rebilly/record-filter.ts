@@ -4,7 +4,7 @@ import { parseFilter, wrong } from '../../domain/filter/parse.ts'
 import type { RecordCondition, RecordQuery, RecordTest } from '../../domain/record-query.ts'
 import { readInstant } from '../../domain/time.ts'
 import { refuse } from '../../domain/refusal.ts'
-import { type Page, readSort } from './wire.ts'
+import { endOfSecond, type Page, readSort } from './wire.ts'
 
 /** A field in the core's words; `values` are what Rebilly's values stand for there. */
 export interface RecordField {
@@ -13,6 +13,10 @@ export interface RecordField {
   readonly values?: { readonly [value: string]: readonly string[] }
 }
 export type RecordFields = { readonly [path: string]: RecordField }
+
+/** Rebilly's names for the core's, with the core's that each stands for. */
+export const inverse = (names: { readonly [core: string]: string }): { readonly [name: string]: readonly string[] } =>
+  Object.fromEntries([...new Set(Object.values(names))].map((name) => [name, Object.keys(names).filter((core) => names[core] === name)]))
 
 interface ListQuery {
   readonly filter?: string
@@ -39,7 +43,9 @@ function readConditions(text: string, fields: RecordFields): RecordCondition[] {
         if (known.type === 'integer' && !/^-?\d{1,15}$/.test(value)) wrong(clause.place, 'needs a whole number', term.position)
         return value
       }
-      if (term.kind === 'range') return [{ kind: 'range', from: term.from === null ? null : read(term.from), to: term.to === null ? null : read(term.to) }]
+      const end = (value: string): string => (known.type === 'time' ? endOfSecond(read(value)) : read(value))
+      if (term.kind === 'range') return [{ kind: 'range', from: term.from === null ? null : read(term.from), to: term.to === null ? null : end(term.to) }]
+      if (known.type === 'time') return [{ kind: 'range', from: read(term.text), to: end(term.text) }]
       if (!known.values) return [{ kind: 'equals', value: read(term.text) }]
       const values = known.values[term.text.toLowerCase()] ?? wrong(clause.place, `needs one of ${Object.keys(known.values).join(', ')}`, term.position)
       return values.map((value) => ({ kind: 'equals', value }))

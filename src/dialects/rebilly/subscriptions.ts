@@ -31,7 +31,7 @@ import {
 const STATUSES = { pending: 'pending', trialing: 'active', active: 'active', paused: 'paused', cancelled: 'canceled', expired: 'completed' } as const satisfies { readonly [status in SubscriptionStatus]: string }
 const FIELDS: RecordFields = {
   id: { field: 'id' }, customerId: { field: 'customerId' }, currency: { field: 'currency' }, createdTime: { field: 'createdAt', type: 'time' }, updatedTime: { field: 'updatedAt', type: 'time' },
-  startTime: { field: 'startedAt', type: 'time' }, renewalTime: { field: 'coveredUntil', type: 'time' }, churnTime: { field: 'endedAt', type: 'time' },
+  startTime: { field: 'startedAt', type: 'time' }, renewalTime: { field: 'renewsAt', type: 'time' }, churnTime: { field: 'endsAt', type: 'time' },
   planId: { field: 'planId' }, 'items.plan.id': { field: 'planId' }, 'items.planId': { field: 'planId' },
   status: {
     field: 'status',

@@ -21,7 +21,7 @@ function readRule(ctx: Context, input: Static<typeof RuleInput>): TagRuleInput &
   const eventTypes = coreEvents(input.eventType)
   if (eventTypes.length === 0) wrongField('eventType', 'is no event that a tag rule can be about')
   return {
-    name: input.name, eventTypes, filter: input.filter ? readCustomerFilter(input.filter, ctx.site.settings.reportingCurrency) : '', tagsAdded: input.addTags ?? [],
+    name: input.name, eventTypes, filter: input.filter ? readCustomerFilter(ctx, input.filter) : '', tagsAdded: input.addTags ?? [],
     tagsRemoved: input.removeTags ?? [], enabled: input.status !== 'inactive',
   }
 }

@@ -16,20 +16,17 @@ import { changeTransaction, getReturnsOf, getTransaction, startRefund, startSale
 import { embedOwners, exactly } from './embedding.ts'
 import { viewInstruments } from './instrument-view.ts'
 import { viewInvoices } from './invoices.ts'
-import { readRecordQuery, type RecordFields } from './record-filter.ts'
+import { inverse, readRecordQuery, type RecordFields } from './record-filter.ts'
 import { CHILDREN_MAX, RESULTS, TRANSACTION_STATUSES, viewTransactions } from './transaction-view.ts'
 import {
   AddressInput, answerOne, answerPage, Id, idParams, JsonMap, loose, nullable, ownPatch, pageQuery, readExpands, readMoney, readPage, showQuery, urlOf, viewMoney, wrongField,
 } from './wire.ts'
 
-const inverse = (names: { readonly [core: string]: string }): { readonly [name: string]: readonly string[] } =>
-  Object.fromEntries([...new Set(Object.values(names))].map((name) => [name, Object.keys(names).filter((core) => names[core] === name)]))
-
 const FIELDS: RecordFields = {
   id: { field: 'id' }, customerId: { field: 'customerId' }, invoiceIds: { field: 'invoiceId' }, requestId: { field: 'requestId' }, currency: { field: 'currency' },
   createdTime: { field: 'createdAt', type: 'time' }, processedTime: { field: 'answeredAt', type: 'time' }, 'paymentInstrument.paymentInstrumentId': { field: 'paymentMethodId' },
   gatewayName: { field: 'gateway', values: { testprocessor: ['sandbox'], stripe: ['stripe'] } }, type: { field: 'kind', values: { sale: ['sale'], capture: [], authorize: [], setup: [], credit: [], refund: ['refund'], void: ['void'] } },
-  result: { field: 'status', values: { ...inverse(RESULTS), canceled: [] } }, status: { field: 'status', values: inverse(TRANSACTION_STATUSES) },
+  result: { field: 'status', values: { ...inverse(RESULTS), canceled: [] } }, status: { field: 'outcome', values: inverse(TRANSACTION_STATUSES) },
 }
 const SORTS = { createdTime: 'createdAt', processedTime: 'answeredAt' }
 const EXPANDS = ['customer', 'parentTransaction', 'childTransactions', 'invoices', 'website', 'leadSource', 'organization', 'gatewayAccount', 'dispute', 'paymentCard', 'bankAccount']

@@ -43,7 +43,7 @@ function readWebhook(ctx: Context, input: Static<typeof WebhookInput>) {
   if (unknown !== -1) wrongField(`eventsFilter.${unknown}`, 'is no event that happens here')
   return {
     url: input.url, eventTypes: [...new Set(names.flatMap(coreEvents))], enabled: input.status !== 'inactive', description: input.credentialHash ?? NO_CREDENTIAL,
-    filter: input.filter ? readCustomerFilter(input.filter, ctx.site.settings.reportingCurrency) : null,
+    filter: input.filter ? readCustomerFilter(ctx, input.filter) : null,
   }
 }
 

@@ -15,8 +15,11 @@ const WebsiteInput = loose({
 
 /** The website that a record names, or the organization's first one. */
 export function websiteOf(ctx: Context, own: JsonObject): string {
-  return textOf(own['websiteId']) ?? ctx.site.settings.websites[0]?.id ?? ctx.site.slug
+  return textOf(own['websiteId']) ?? firstWebsite(ctx.site)
 }
+
+/** The website of records that name none. */
+export const firstWebsite = ({ settings, slug }: Context['site']): string => settings.websites[0]?.id ?? slug
 
 /** A website by its id. One that was never described still is where records say they came from. */
 export function viewWebsite(ctx: Context, head: RequestHead, id: string) {

@@ -33,6 +33,12 @@ export function viewTime(at: Date | null): string | null {
   return at === null ? null : `${at.toISOString().slice(0, 19)}Z`
 }
 
+/** The last instant that is shown as a text says; one with fractions stays, and so does what is no date-time. */
+export function endOfSecond(text: string): string {
+  const at = readInstant(text)
+  return at === null || at.getTime() % 1_000 !== 0 ? text : new Date(at.getTime() + 999).toISOString()
+}
+
 /** A date-time of the body; null and undefined stay. Refuses invalid, naming the field. */
 export function readTime(text: string | null | undefined, field: string): Date | null | undefined {
   return text == null ? text : (readInstant(text) ?? wrongField(field, 'is not an RFC 3339 date-time'))

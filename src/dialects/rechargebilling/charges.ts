@@ -10,6 +10,7 @@ import { getPlansByNumber } from '../../services/catalog.ts'
 import type { Context } from '../../services/context.ts'
 import { getCustomer } from '../../services/customers.ts'
 import { finishCustomer } from '../../services/gateway-calls.ts'
+import { getCollectedOf } from '../../services/invoices.ts'
 import { listSubscriptionPage, oldestFirst } from '../../services/numbered-records.ts'
 import { inOneTransaction } from '../../services/one-transaction.ts'
 import { linkTo } from '../../services/record-links.ts'
@@ -35,6 +36,7 @@ export async function viewCharges(ctx: Context, subscriptions: readonly Subscrip
   const sold = subscriptions.map((one) => one.plannedChange ?? one)
   const plans = await getPlansByNumber(ctx, sold.map((one) => one.plan))
   const idOf = await readReferences(ctx, { payment_methods: subscriptions.map((one) => one.paymentMethod) })
+  const collected = await getCollectedOf(ctx, subscriptions.map((one) => one.number))
   const { timeZone } = ctx.site.settings
   return subscriptions.map((subscription, index): Element => {
     const { currency } = subscription
@@ -47,7 +49,7 @@ export async function viewCharges(ctx: Context, subscriptions: readonly Subscrip
       ['billingStartDate', viewDate(subscription.startedAt, timeZone)], ['billingEndDate', viewDate(subscription.expiresAt, timeZone)],
       ['billingEndAmount', capMinor === null ? '' : viewMoney(capMinor, currency)], ['price', model ? viewMoney(amountFor(model, next.quantity).amountMinor, currency) : ''],
       ...viewInterval(next.interval), ['nextChargeDate', subscription.endedAt === null ? viewDate(subscription.coveredUntil, timeZone) : ''],
-      ['totalRevenue', viewMoney(subscription.chargedTotalMinor, currency)], ['pubID', linkTo(ctx, CARD_UPDATE, subscription.number)], ['oneTime', '0'],
+      ['totalRevenue', viewMoney(collected.get(subscription.number) ?? 0n, currency)], ['pubID', linkTo(ctx, CARD_UPDATE, subscription.number)], ['oneTime', '0'],
     ], { id: subscription.id }]
   })
 }

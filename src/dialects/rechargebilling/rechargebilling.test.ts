@@ -327,3 +327,11 @@ test('an edit that is refused in its last word changed nothing', async () => {
   expect((await ask('POST', `/API/v2/customers/${customer}`, { firstName: 'Whole', shippingZIP: '12345', shippingCity: 'x'.repeat(10_000) })).status).toBe(400)
   expect(inner((await ask('GET', `/API/v2/customers/${customer}`)).text, 'firstName')).toBe('Half')
 })
+
+test('what was declined is no revenue', async () => {
+  const customer = idOf((await ask('POST', '/API/v2/customers', { firstName: 'Poor' })).text, 'customer')
+  await world.call('POST', `/v1/customers/${customer}/payment-methods`, { token: 'sandbox_decline_card-declined' })
+  const [method] = (await world.call('GET', `/v1/customers/${customer}/payment-methods`)).body.items
+  const charge = await ask('POST', '/API/v2/charges', { customer, payMethod: method.id, price: '5', intervalValue: '1', intervalUnit: 'm' })
+  expect(inner(charge.text, 'totalRevenue')).toBe('0.00')
+})
