@@ -95,6 +95,17 @@ export async function listTags(
   return rows.map((row) => ({ tag: toTag(row), customerCount: Number(row.customer_count) }))
 }
 
+export async function countTags(db: SiteDb): Promise<number> {
+  return Number((await db.row<{ count: bigint }>(sql`select count(*) as count from tags where site_id = ${db.siteId}`))?.count ?? 0)
+}
+
+/** Those of these customers who have so many tags, or more. */
+export async function listFullyTagged(db: SiteDb, customers: readonly bigint[], max: number): Promise<bigint[]> {
+  const rows = await db.rows<{ customer: bigint }>(sql`
+    select customer from customer_tags where site_id = ${db.siteId} and customer = any(${customers.map(String)}::bigint[]) group by customer having count(*) >= ${max}`)
+  return rows.map((row) => row.customer)
+}
+
 /** Saves a tag's name and description; false when another tag has the name. */
 export async function saveTag(db: SiteDb, tag: Tag): Promise<boolean> {
   const other = await db.row(sql`select from tags where site_id = ${db.siteId} and name_key = ${textKey(tag.name)} and number <> ${tag.number}`)
