@@ -2,6 +2,7 @@
 
 import type { Customer } from '../domain/customer.ts'
 import { EXPORT_HEADER, exportRow } from '../domain/export.ts'
+import { filterAsTold } from '../domain/filter/told.ts'
 import type { Filter } from '../domain/filter/tree.ts'
 import { type CustomerPosition, listCustomers } from '../storage/customer-lists.ts'
 import { type Context, permit } from './context.ts'
@@ -20,7 +21,7 @@ export type ExportFormat = 'csv' | 'jsonl'
 export async function exportCustomers(ctx: Context, filter: string, format: ExportFormat, view: (customer: Customer) => unknown): Promise<AsyncIterable<string>> {
   permit(ctx, 'exports:read')
   const bound = await readyFilter(ctx, filter)
-  await ctx.database.transact(ctx.site.siteId, (db) => record(ctx, db, [{ type: 'export.created', payload: { resource: 'customers', format, filter } }]))
+  await ctx.database.transact(ctx.site.siteId, (db) => record(ctx, db, [{ type: 'export.created', payload: { resource: 'customers', format, filter: filterAsTold(filter) } }]))
   return format === 'csv' ? csvLines(ctx, bound) : jsonLines(ctx, bound, view)
 }
 
