@@ -66,7 +66,7 @@ export interface paths {
         head?: never;
         /**
          * Change a customer by a merge patch (RFC 7396)
-         * @description `null` clears a field; `metadata` and `customFields` are merged key by key; `tags` replace those there are; consents and a lead source are added to the history.
+         * @description `null` clears a field; what changes in `primaryContact` (primary e-mail and phone, names, company) goes to the same field of the customer where that is empty or was the same; `metadata` and `customFields` are merged key by key; `tags` replace those there are; consents and a lead source are added to the history.
          *
          *     Needs the scope `customers:write`.
          */
@@ -150,7 +150,7 @@ export interface paths {
         put?: never;
         /**
          * Merge customers into one
-         * @description Everything the losers have moves to the survivor in one transaction; their ids go on finding it, and take no writes. Needs `payments:write`, `subscriptions:write` and `invoices:write` as well where such records move. `If-Match` is the survivor's revision. Told are `customer.merged` of every party, `customer.updated` of the survivor with what changed, and, of each subscription, payment method, address, membership, item and invoice that moves, that it was updated, with `movedFrom`, the number of whose it was: up to 10000 of a merge; `told` and `untold` of the event of the merge say how many. Entries of books and histories are counted there in `moved`.
+         * @description Everything the losers have moves to the survivor in one transaction; their ids go on finding it, and take no writes. Needs `payments:write`, `subscriptions:write` and `invoices:write` as well where such records move. `If-Match` is the survivor's revision. Told are `customer.merged` of every party, `customer.updated` of the survivor with the `fields` that changed, and, of each subscription, payment method, address, membership, item and invoice that moves, that it was updated, with `movedFrom`, the number of whose it was: up to 10000 of a merge; `told` and `untold` of the event of the merge say how many. Entries of books and histories are counted there in `moved`.
          *
          *     Needs the scope `customers:write`.
          */
@@ -538,7 +538,9 @@ export interface paths {
         head?: never;
         /**
          * Rename or describe a tag
-         * @description Needs the scope `tags:write`.
+         * @description Segments, tag rules and webhook endpoints whose filters name the tag name it by its new name.
+         *
+         *     Needs the scope `tags:write`.
          */
         patch: operations["changeTag"];
         trace?: never;
@@ -1238,7 +1240,9 @@ export interface paths {
         };
         /**
          * Stream the customers of a filter
-         * @description Needs the scope `exports:read`.
+         * @description CSV can be imported again; columns that begin with readOnly. are then left out. Whoever is there and matches all along is in it once, as he is when his page is read. Each export is an event, export.created.
+         *
+         *     Needs the scope `exports:read`.
          */
         get: operations["exportCustomers"];
         put?: never;
@@ -1374,7 +1378,7 @@ export interface paths {
         put?: never;
         /**
          * Send deliveries again, by status and time
-         * @description Up to 10,000 at once, oldest first, under their old ids. from and to are when they were put in line, inclusive.
+         * @description Up to 10,000 at once, oldest first, under their old ids. from and to are when they were put in line, inclusive. While hasMore is true, ask again with next as after.
          *
          *     Needs the scope `webhooks:write`.
          */
@@ -3725,7 +3729,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `id-taken`, `duplicate-likely` */
+            /** @description `id-taken`, `email-taken`, `username-taken`, `reference-taken`, `duplicate-likely`, `limit-reached` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4084,7 +4088,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `id-taken`, `email-taken`, `username-taken`, `reference-taken`, `duplicate-likely` */
+            /** @description `id-taken`, `email-taken`, `username-taken`, `reference-taken`, `duplicate-likely`, `limit-reached` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4899,7 +4903,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `email-taken`, `username-taken`, `reference-taken`, `duplicate-likely` */
+            /** @description `email-taken`, `username-taken`, `reference-taken`, `duplicate-likely`, `limit-reached` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5394,7 +5398,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `email-taken`, `username-taken`, `reference-taken` */
+            /** @description `email-taken`, `username-taken`, `reference-taken`, `limit-reached` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10885,7 +10889,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`, `idempotency-mismatch` */
+            /** @description `invalid`, `idempotency-mismatch`, `filter-invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10968,6 +10972,15 @@ export interface operations {
             };
             /** @description `not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `limit-reached` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11198,6 +11211,15 @@ export interface operations {
             };
             /** @description `not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `limit-reached` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17168,7 +17190,7 @@ export interface operations {
     createImport: {
         parameters: {
             query?: {
-                /** @description column=field,…; columns not named map by their own name, "-" leaves one out */
+                /** @description column=field,…; columns not named map by their own name, "-" leaves one out; those of an export that begin with readOnly. are left out */
                 map?: string;
                 /** @description how a row finds its customer; id when left out */
                 match?: string;
@@ -18807,6 +18829,8 @@ export interface operations {
                      * @description RFC 3339 date-time
                      */
                     to?: string;
+                    /** @description the `next` of the call before */
+                    after?: string;
                 };
             };
         };
@@ -18820,6 +18844,7 @@ export interface operations {
                     "application/json": {
                         replayed: number;
                         hasMore: boolean;
+                        next: string | null;
                     };
                 };
             };

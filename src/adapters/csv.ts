@@ -3,7 +3,7 @@
 import { TextDecoder } from 'node:util'
 import { type CsvError, parse } from 'csv-parse/sync'
 import { stringify } from 'csv-stringify/sync'
-import type { Csv, CsvRow } from '../domain/csv.ts'
+import { type Csv, type CsvRow, guarded, unguarded } from '../domain/csv.ts'
 import { refuse } from '../domain/refusal.ts'
 
 const DELIMITERS = [',', ';', '\t'] as const
@@ -36,7 +36,7 @@ export const csv: Csv = {
     if (header.length > FIELDS_MAX) refuse('invalid', { detail: `the file has more than ${FIELDS_MAX} columns` })
     return { header, rows: readRows(records, header.length) }
   },
-  write: (rows) => stringify(rows as (string | number | boolean | null)[][], { escape_formulas: true, cast: { boolean: String } }),
+  write: (rows) => stringify(rows as (string | number | boolean | null)[][], { cast: { boolean: String, string: guarded } }),
 }
 
 /** The source as UTF-8 without a byte order mark; UTF-16 is known by its own. */
@@ -187,7 +187,7 @@ async function* readRows(records: AsyncIterable<Read>, width: number): AsyncGene
       continue
     }
     for (; blanks > 0; blanks--) yield { number: ++number, fields: [''], fault: null }
-    yield { number: ++number, fields, fault: broken ?? rowFault(fields, width) }
+    yield { number: ++number, fields: fields.map(unguarded), fault: broken ?? rowFault(fields, width) }
   }
 }
 

@@ -7,7 +7,7 @@ import { makeWorld, type Reply, type World } from '../../test/world.ts'
 let world: World
 beforeAll(async () => {
   world = await makeWorld()
-  for (const id of ['ada', 'bob', 'eve', 'max']) await ok('POST', '/customers', { id })
+  for (const id of ['ada', 'bob', 'eve', 'max', 'sue']) await ok('POST', '/customers', { id })
 })
 
 async function ok(method: string, path: string, body?: unknown): Promise<Reply> {
@@ -55,6 +55,18 @@ test('the first of a kind is its default; another takes that over; when it goes,
   const after = await defaults('eve')
   expect(after['shipping']).toEqual([third])
   expect(after['billing']).toHaveLength(1)
+})
+
+test('the only one of its kind stays its default, and says so; who loses that gets another revision', async () => {
+  const only = await add('sue', { city: '1' })
+  const { body } = await ok('PATCH', `/customers/sue/addresses/${only}`, { isDefault: false })
+  expect(body).toMatchObject({ isDefault: true, revision: 1 })
+  expect((await ok('GET', `/customers/sue/addresses/${only}`)).body).toEqual(body)
+  const other = await add('sue', { city: '2', isDefault: true })
+  expect((await ok('GET', `/customers/sue/addresses/${only}`)).body).toMatchObject({ isDefault: false, revision: 2 })
+  expect((await ok('PATCH', `/customers/sue/addresses/${other}`, { isDefault: true })).body.revision).toBe(1)
+  expect((await ok('PATCH', `/customers/sue/addresses/${other}`, { isDefault: false })).body).toMatchObject({ isDefault: false, revision: 2 })
+  expect(await defaults('sue')).toEqual({ shipping: [only] })
 })
 
 test('many that become the default at the same time leave one', async () => {

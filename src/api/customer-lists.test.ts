@@ -140,6 +140,22 @@ describe('search', () => {
     expect(await ids(query)).toEqual(expected)
   })
 
+  test.each([['4711-08-15', '4711-08-15'], ['0042', '0042'], ['2026 0815', '2026 0815'], ['0170-555 0199', '0170-5550199'], ['170 5550199', '0170-5550199']])(
+    'what could be a phone number or something else, %s, is looked for as both', async (q, found) => {
+      await world.call('PUT', '/v1/customers/4711-08-15', { lastName: 'Dates' })
+      await world.call('PUT', '/v1/customers/0042', { lastName: 'Number' })
+      await world.call('PUT', '/v1/customers/phoned', { phone: '0170-5550199', externalReferences: [{ system: 'order', value: '2026 0815' }] })
+      const { body } = await world.call('GET', `/v1/customers?q=${encodeURIComponent(q)}`)
+      expect(body.items.flatMap((one: { id: string; phone: string | null; externalReferences: { value: string }[] }) => [one.id, one.phone, ...one.externalReferences.map(({ value }) => value)])).toContain(found)
+      for (const id of ['4711-08-15', '0042', 'phoned']) await world.call('DELETE', `/v1/customers/${id}`)
+    })
+
+  test('an id is found also behind a text too long to be searched whole', async () => {
+    await world.call('PUT', '/v1/customers/behind-much', { metadata: {}, externalReferences: Array.from({ length: 20 }, (_, at) => ({ system: 'shop', value: `${String.fromCharCode(97 + at)}${'z'.repeat(200)}` })) })
+    expect(await ids('q=behind-much')).toEqual(['behind-much'])
+    await world.call('DELETE', '/v1/customers/behind-much')
+  })
+
   test('a write is seen as soon as it is answered', async () => {
     await world.call('PATCH', '/v1/customers/cy', { lastName: 'Wolkenstein' })
     expect(await ids('q=wolken')).toEqual(['cy'])

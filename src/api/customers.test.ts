@@ -69,4 +69,56 @@ describe('a life', () => {
     expect(second.status, second.text).toBe(409)
     expect(second.body).toMatchObject({ code: 'username-taken', customer: first.body.id })
   })
+
+  test('what a customer has already is not what is taken', async () => {
+    await world.call('POST', '/v1/customers', { id: 'ann', username: 'ann', externalReferences: [{ system: 'a', value: '1' }, { system: 'z', value: '1' }] })
+    await world.call('POST', '/v1/customers', { id: 'ben', externalReferences: [{ system: 'm', value: '1' }] })
+    const externalReferences = ['a', 'm', 'z'].map((system) => ({ system, value: '1' }))
+    for (const [method, path] of [['PATCH', '/v1/customers/ann'], ['PUT', '/v1/customers/ann'], ['PUT', '/v1/customers?match=externalReference:z&onMatch=update']] as const) {
+      const { body } = await world.call(method, path, { username: 'ann', externalReferences })
+      expect(body, path).toMatchObject({ code: 'reference-taken', customer: 'ben', errors: [{ pointer: '/externalReferences/m' }] })
+    }
+  })
+
+  test('numbers that cannot be kept are refused by their place', async () => {
+    const refused = async (metadata: string): Promise<unknown> => {
+      const { status, body } = await world.call('POST', '/v1/customers', `{"metadata":${metadata}}`, { headers: { 'content-type': 'application/json' } })
+      return status === 201 ? body.metadata : [status, body.errors?.map((one: { pointer: string }) => one.pointer)]
+    }
+    expect(await refused('{"a":[1,1e400]}')).toEqual([422, ['/metadata/a/1']])
+    expect(await refused('{"a":-1e999}')).toEqual([422, ['/metadata/a']])
+    expect(await refused('{"a":{"b":12345678901234567891},"c":1}')).toEqual([422, ['/metadata/a/b']])
+    expect(await refused('{"a":"12345678901234567891 \\" 98765432109876543219","b":9007199254740991,"c":1e20,"d":12345678901234567168,"e":0.1}'))
+      .toEqual({ a: '12345678901234567891 " 98765432109876543219', b: 9007199254740991, c: 1e20, d: 12345678901234567168, e: 0.1 })
+  })
+})
+
+describe('the primary contact', () => {
+  const contact = (email: string, more: object = {}): object => ({ primaryContact: { emails: [{ value: email }], ...more } })
+  const write = async (body: object): Promise<unknown> => {
+    const reply = await world.call('PATCH', '/v1/customers/follower', body)
+    expect(reply.status, reply.text).toBe(200)
+    return reply.body.email
+  }
+
+  test('is followed by an e-mail that is empty or was its primary one, and by no other', async () => {
+    expect((await world.call('PUT', '/v1/customers/follower', contact('a@example.com', { firstName: 'Ada' }))).body).toMatchObject({ email: 'a@example.com', firstName: 'Ada' })
+    expect(await write(contact('b@example.com'))).toBe('b@example.com')
+    expect(await write({ email: null })).toBeNull()
+    expect(await write({ primaryContact: { city: 'Wien' }, firstName: 'Eve' })).toBeNull()
+    expect(await write(contact('c@example.com'))).toBe('c@example.com')
+    expect(await write({ email: 'own@example.com' })).toBe('own@example.com')
+    expect(await write(contact('d@example.com'))).toBe('own@example.com')
+    expect(await write({ email: 'd@example.com', ...contact('e@example.com') })).toBe('d@example.com')
+    expect(await write({ primaryContact: null })).toBe('d@example.com')
+    expect((await world.call('GET', '/v1/customers/follower')).body.firstName).toBe('Eve')
+  })
+})
+
+describe('e-mail domains', () => {
+  test('are asked for every address, and what takes no mail is named by its place', async () => {
+    const strict = await makeWorld({ emailDomains: { verdict: async (domain) => (domain.startsWith('dead') ? 'undeliverable' : 'deliverable') } })
+    const { body } = await strict.call('POST', '/v1/customers', { email: 'a@live.test', primaryContact: { emails: [{ value: 'a@dead.test' }, { value: 'b@live.test' }, { value: 'c@dead2.test' }] } })
+    expect(body).toMatchObject({ code: 'email-undeliverable', errors: [{ pointer: '/primaryContact/emails/0/value' }, { pointer: '/primaryContact/emails/2/value' }] })
+  })
 })

@@ -40,7 +40,7 @@ export const customerRoutes: readonly Route[] = [
     method: 'POST', path: '/customers', id: 'createCustomer', tag, summary: 'Create a customer', scope: 'customers:write',
     description: 'Likely duplicates are told with the answer, in `duplicates`, or refuse it as 409 with `candidates`, as `duplicates` or the site says. Of several who try at once with `refuse`, one is created.',
     query: strict({ skipEmailDnsValidation, duplicates, expand: expandQuery }), body: CustomerCreate, answers: { 201: CustomerView },
-    refusals: ['id-taken', 'email-taken', 'username-taken', 'reference-taken', 'duplicate-likely', 'email-undeliverable', 'expand-unknown'],
+    refusals: ['id-taken', 'email-taken', 'username-taken', 'reference-taken', 'duplicate-likely', 'email-undeliverable', 'expand-unknown', 'limit-reached'],
     handle: async ({ ctx, body, query }) => answerWritten(ctx, readExpand(ctx, query.expand), await registerCustomer(ctx, readCustomer(body), asked(ctx, query))),
   }),
   route({
@@ -52,7 +52,7 @@ export const customerRoutes: readonly Route[] = [
       onMatch: Type.Optional(Type.Enum(['keep', 'update'], { description: 'what to do with one that is found; keep when left out' })),
       skipEmailDnsValidation, duplicates, expand: expandQuery,
     }),
-    body: CustomerCreate, answers: { 200: CustomerView, 201: CustomerView }, refusals: ['id-taken', 'duplicate-likely', 'email-undeliverable', 'expand-unknown'],
+    body: CustomerCreate, answers: { 200: CustomerView, 201: CustomerView }, refusals: ['id-taken', 'email-taken', 'username-taken', 'reference-taken', 'duplicate-likely', 'email-undeliverable', 'expand-unknown', 'limit-reached'],
     handle: async ({ ctx, body, query }) =>
       answerWritten(ctx, readExpand(ctx, query.expand), await findOrCreateCustomer(ctx, readMatch(query.match), readCustomer(body), asked(ctx, query))),
   }),
@@ -78,15 +78,15 @@ export const customerRoutes: readonly Route[] = [
     method: 'PUT', path: '/customers/{id}', id: 'upsertCustomer', tag, summary: 'Create the customer of this id, or change it', scope: 'customers:write',
     description: 'Fields that are given are set as by PATCH; others stay. Ids are alike without regard to case; the first spelling is kept.',
     params, query: strict({ skipEmailDnsValidation, duplicates, expand: expandQuery }), body: CustomerChange, answers: { 200: CustomerView, 201: CustomerView },
-    refusals: ['revision-stale', 'email-taken', 'username-taken', 'reference-taken', 'duplicate-likely', 'email-undeliverable', 'expand-unknown'],
+    refusals: ['revision-stale', 'email-taken', 'username-taken', 'reference-taken', 'duplicate-likely', 'email-undeliverable', 'expand-unknown', 'limit-reached'],
     handle: async ({ ctx, params: { id }, body, query, ifMatch }) =>
       answerWritten(ctx, readExpand(ctx, query.expand), await upsertCustomer(ctx, id, readCustomer(body), { ...asked(ctx, query), expectedRevision: ifMatch })),
   }),
   route({
     method: 'PATCH', path: '/customers/{id}', id: 'changeCustomer', tag, summary: 'Change a customer by a merge patch (RFC 7396)', scope: 'customers:write',
-    description: '`null` clears a field; `metadata` and `customFields` are merged key by key; `tags` replace those there are; consents and a lead source are added to the history.',
+    description: '`null` clears a field; what changes in `primaryContact` (primary e-mail and phone, names, company) goes to the same field of the customer where that is empty or was the same; `metadata` and `customFields` are merged key by key; `tags` replace those there are; consents and a lead source are added to the history.',
     params, query: strict({ skipEmailDnsValidation, expand: expandQuery }), body: CustomerChange, answers: { 200: CustomerView },
-    refusals: ['revision-stale', 'email-taken', 'username-taken', 'reference-taken', 'email-undeliverable', 'expand-unknown'],
+    refusals: ['revision-stale', 'email-taken', 'username-taken', 'reference-taken', 'email-undeliverable', 'expand-unknown', 'limit-reached'],
     handle: async ({ ctx, params: { id }, body, query, ifMatch }) =>
       answerOne(ctx, readExpand(ctx, query.expand), await changeCustomer(ctx, id, readCustomer(body), { ...query, expectedRevision: ifMatch })),
   }),

@@ -27,7 +27,7 @@ export const importRoutes: readonly Route[] = [
   route({
     method: 'POST', path: '/imports', id: 'createImport', tag: 'imports', summary: 'Import customers from CSV; the answer comes at once, the work goes on', scope: 'imports:write',
     query: strict({
-      map: Type.Optional(Type.String({ maxLength: 10_000, description: 'column=field,…; columns not named map by their own name, "-" leaves one out' })),
+      map: Type.Optional(Type.String({ maxLength: 10_000, description: 'column=field,…; columns not named map by their own name, "-" leaves one out; those of an export that begin with readOnly. are left out' })),
       match: Type.Optional(Type.String({ pattern: '^(id|email|none|externalReference:[A-Za-z0-9_-]{1,50})$', description: 'how a row finds its customer; id when left out' })),
       dryRun: Type.Optional(Type.Boolean({ description: 'try everything and keep nothing' })),
       checkEmailDomains: Type.Optional(Type.Boolean({ description: 'look up whether e-mail domains take mail' })),
@@ -70,6 +70,7 @@ export const importRoutes: readonly Route[] = [
   }),
   route({
     method: 'GET', path: '/exports/customers', id: 'exportCustomers', tag: 'exports', summary: 'Stream the customers of a filter', scope: 'exports:read',
+    description: 'CSV can be imported again; columns that begin with readOnly. are then left out. Whoever is there and matches all along is in it once, as he is when his page is read. Each export is an event, export.created.',
     query: strict({ filter: Type.Optional(Type.String({ maxLength: FILTER_CHARS_MAX, description: 'only the customers of a filter' })), format: Type.Optional(Type.Enum(['csv', 'jsonl'], { description: 'csv when left out' })) }),
     answers: { 200: 'text/csv, application/x-ndjson' }, refusals: ['filter-invalid'],
     handle: async ({ ctx, query: { filter = '', format = 'csv' } }) => ({

@@ -31,6 +31,13 @@ test('a setting that does not exist in the world is refused', async () => {
   }
 })
 
+test('settings that are changed at the same time are all kept', async () => {
+  const changes = [{ timeZone: 'Europe/Vienna' }, { country: 'at' }, { selfRegistration: false }, { emailDnsValidation: false }, { exchangeRates: { EUR: '1.1' } }]
+  const replies = await Promise.all(changes.map((settings) => world.call('PATCH', '/v1/site', { settings })))
+  expect(replies.map((one) => one.status)).toEqual(changes.map(() => 200))
+  expect((await world.call('GET', '/v1/site')).body.settings).toMatchObject({ timeZone: 'Europe/Vienna', country: 'AT', selfRegistration: false, emailDnsValidation: false, exchangeRates: { EUR: '1.1' } })
+})
+
 test('e-mail becomes unique only when it is, and the change counts at once', async () => {
   for (const id of ['one', 'two']) await world.call('POST', '/v1/customers', { id, email: 'same@example.com' })
   const refused = await world.call('PATCH', '/v1/site', { settings: { uniqueEmail: true } })

@@ -32,6 +32,22 @@ test('an id is taken in any case, a wrong one refused, and what is not there not
   expect((await ok('GET', '/organizations/aCmE')).body.id).toBe('Acme')
 })
 
+test('a name longer than what is sorted by is taken, also when the cut goes through a character', async () => {
+  const name = `a${'😀'.repeat(120)}`
+  expect((await ok('POST', '/organizations', { id: 'long', name })).body.name).toBe(name)
+  expect((await ok('POST', '/customers', { lastName: name, externalReferences: [{ system: 'shop', value: `b${'😀'.repeat(120)}` }, { system: 'till', value: `cc${'😀'.repeat(120)}` }, { system: 'cart', value: `d${'😀'.repeat(120)}` }, { system: 'x', value: `e${'😀'.repeat(120)}` }] })).body.lastName).toBe(name)
+})
+
+test('a member that comes while the organization goes is refused or goes with it', async () => {
+  for (let round = 0; round < 10; round++) {
+    await ok('POST', '/organizations', { id: `going${round}`, name: 'Going' })
+    const [left, joined] = await Promise.all([
+      world.call('DELETE', `/v1/organizations/going${round}?cascade=true`), world.call('POST', `/v1/organizations/going${round}/memberships`, { customer: 'ada' }),
+    ])
+    expect([left.status, [201, 404].includes(joined.status)], joined.text).toEqual([204, true])
+  }
+})
+
 test('a patch merges, and is refused to who has seen another revision', async () => {
   const { body, headers } = await ok('POST', '/organizations', { id: 'merge', name: 'Merge', metadata: { a: 1, b: { c: 2 } }, email: 'office@example.com' })
   expect(body.revision).toBe(1)

@@ -1,6 +1,7 @@
 // Tag rules over HTTP: what they refuse, and what they do when events happen.
 
 import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { TAGS_OF_CUSTOMER_MAX } from '../domain/tag.ts'
 import { makeWorld, type Reply, type World } from '../../test/world.ts'
 import { applyTagRules } from '../services/tag-rule-events.ts'
 import { sql } from '../storage/db.ts'
@@ -105,6 +106,15 @@ test('a rule protects the segment that its filter names, and goes by a tag\'s ne
   expect(await read(id)).toMatchObject({ tagsAdded: ['new name'], revision: 2 })
   await world.call('PATCH', `/v1/tag-rules/${id}`, { filter: '' })
   expect((await world.call('DELETE', `/v1/segments/${segment}`)).status).toBe(204)
+})
+
+test('a rule passes over who has as many tags as one may have', async () => {
+  await make({ tagsAdded: ['one too many'] })
+  await add('full', { tags: Array.from({ length: TAGS_OF_CUSTOMER_MAX }, (_, index) => `t${index}`) })
+  await add('empty')
+  await settle()
+  expect(await tagsOf('full')).toHaveLength(TAGS_OF_CUSTOMER_MAX)
+  expect(await tagsOf('empty')).toEqual(['one too many'])
 })
 
 test('a rule whose filter can no longer be read is disabled and says why; the others go on', async () => {

@@ -1,7 +1,8 @@
 // Tags over HTTP: their names, and giving them to many customers at once.
 
 import { beforeAll, expect, test } from 'vitest'
-import { BULK_CUSTOMERS_MAX } from '../domain/tag.ts'
+import { BULK_CUSTOMERS_MAX, TAGS_OF_CUSTOMER_MAX, TAGS_OF_SITE_MAX } from '../domain/tag.ts'
+import { ensureTags } from '../storage/tags.ts'
 import { makeWorld, type Reply, type World } from '../../test/world.ts'
 
 let world: World
@@ -48,6 +49,59 @@ test('a renamed tag is everybody\'s under its new name, also in filters; one tha
   expect((await ok('GET', '/customers?filter=tags:NEW%20name')).body.items.map((one: { id: string }) => one.id)).toEqual(['renamed'])
   expect((await ok('GET', '/customers?filter=tags:%22old%20name%22')).body.items).toEqual([])
   expect(await refused('GET', '/tags/old%20name')).toBe('404 not-found')
+})
+
+test('two tags that get one name at the same time: one does, and the other is told', async () => {
+  for (let round = 0; round < 10; round++) {
+    for (const name of [`left${round}`, `right${round}`]) await ok('POST', '/tags', { name })
+    const replies = await Promise.all([`left${round}`, `right${round}`].map((name) => world.call('PATCH', `/v1/tags/${name}`, { name: `both${round}` })))
+    expect(replies.map((one) => `${one.status} ${one.body.code ?? ''}`).toSorted()).toEqual(['200 ', '409 already-exists'])
+  }
+})
+
+test('a tag that is removed while customers get it is removed or made anew', async () => {
+  await ok('POST', '/customers', { id: 'fickle' })
+  for (let round = 0; round < 10; round++) {
+    await ok('POST', '/tags', { name: 'fickle' })
+    const replies = await Promise.all([world.call('DELETE', '/v1/tags/fickle'), world.call('PUT', '/v1/customers/fickle/tags/fickle'), world.call('PATCH', '/v1/customers/fickle', { tags: ['fickle', `round${round}`] })])
+    expect(replies.map((one) => one.status), replies.map((one) => one.text).join()).toEqual([204, 200, 200])
+    await world.call('DELETE', '/v1/tags/fickle')
+  }
+})
+
+test('filters that name a renamed tag go on finding who has it', async () => {
+  await ok('POST', '/customers', { id: 'found', tags: ['before'] })
+  const segment = (await ok('POST', '/segments', { name: 'of tag', filter: 'tags:"Before",other;id:found' })).body
+  const endpoint = (await ok('POST', '/webhook-endpoints', { url: 'https://example.com/hook', eventTypes: ['customer.*'], filter: '!@"of tag";tags:!before' })).body
+  const rule = (await ok('POST', '/tag-rules', { name: 'r', eventTypes: ['customer.created'], filter: 'tags:before', tagsAdded: ['Another'] })).body
+  await ok('PATCH', '/tags/before', { name: 'after: all' })
+  expect((await ok('GET', `/segments/${segment.id}`)).body).toMatchObject({ filter: 'tags:"after: all",other;id:found', revision: 2 })
+  expect((await ok('GET', `/webhook-endpoints/${endpoint.id}`)).body).toMatchObject({ filter: '!@"of tag";tags:!"after: all"', revision: 2 })
+  expect((await ok('GET', `/tag-rules/${rule.id}`)).body).toMatchObject({ filter: 'tags:"after: all"', tagsAdded: ['Another'], revision: 2 })
+  expect((await ok('GET', '/customers?filter=@%22of%20tag%22')).body.items).toMatchObject([{ id: 'found' }])
+  const [event] = (await ok('GET', '/events?types=tag.updated&limit=200')).body.items.toReversed()
+  expect(event.payload.rewritten.toSorted()).toEqual([endpoint.id, rule.id, segment.id].toSorted())
+  for (const path of [`/tag-rules/${rule.id}`, `/webhook-endpoints/${endpoint.id}`]) await ok('DELETE', path)
+})
+
+test('nobody has more tags than the limit, and nobody of a bulk is tagged when one of it would', async () => {
+  await ok('POST', '/customers', { id: 'full', tags: Array.from({ length: TAGS_OF_CUSTOMER_MAX }, (_, index) => `tag${index}`) })
+  await ok('POST', '/customers', { id: 'room' })
+  const reply = await world.call('POST', '/v1/tags/more/customers', { customers: ['room', 'full'] })
+  expect(reply.body).toMatchObject({ code: 'limit-reached', customers: ['full'] })
+  expect(await tagsOf('room')).toEqual([])
+  expect((await ok('POST', '/tags/tag1/customers', { customers: ['room', 'full'] })).body).toMatchObject({ changed: 1, unchanged: 1 })
+})
+
+test('a site has no more tags than the limit, however they come', async () => {
+  const other = await world.addSite('limit')
+  await other.ctx.database.transact(other.site.siteId, (db) => ensureTags(db, Array.from({ length: TAGS_OF_SITE_MAX }, (_, index) => `t${index}`), world.now))
+  const limited = async (method: string, path: string, body?: unknown): Promise<string> => (await world.call(method, `/v1${path}`, body, { key: other.key })).body?.code
+  expect(await limited('POST', '/tags', { name: 'one more' })).toBe('limit-reached')
+  expect(await limited('POST', '/customers', { id: 'a', tags: ['one more'] })).toBe('limit-reached')
+  expect(await limited('POST', '/customers', { id: 'a', tags: ['t1'] })).toBeUndefined()
+  expect(await limited('PUT', '/customers/a/tags/onemore')).toBe('limit-reached')
+  expect(await limited('PATCH', '/customers/a', { tags: ['one more'] })).toBe('limit-reached')
 })
 
 test('a removed tag is taken from everybody', async () => {

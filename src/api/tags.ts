@@ -48,7 +48,8 @@ export const tagRoutes: readonly Route[] = [
   }),
   route({
     method: 'PATCH', path: '/tags/{name}', id: 'changeTag', tag, summary: 'Rename or describe a tag', scope: 'tags:write',
-    params, body: strict({ name: Type.Optional(Name), description: Description }), answers: { 200: View }, refusals: ['already-exists'],
+    description: 'Segments, tag rules and webhook endpoints whose filters name the tag name it by its new name.',
+    params, body: strict({ name: Type.Optional(Name), description: Description }), answers: { 200: View }, refusals: ['already-exists', 'filter-invalid'],
     handle: async ({ ctx, params: { name }, body }) => ({ body: view(await changeTag(ctx, name, body)) }),
   }),
   route({
@@ -61,7 +62,7 @@ export const tagRoutes: readonly Route[] = [
   }),
   route({
     method: 'POST', path: '/tags/{name}/customers', id: 'tagCustomers', tag, summary: 'Give a tag to up to 1,000 customers', scope: 'customers:write',
-    params, body: Customers, answers: { 200: Result }, handle: async ({ ctx, params: { name }, body }) => ({ body: await tagCustomers(ctx, name, body.customers) }),
+    params, body: Customers, answers: { 200: Result }, refusals: ['limit-reached'], handle: async ({ ctx, params: { name }, body }) => ({ body: await tagCustomers(ctx, name, body.customers) }),
   }),
   route({
     method: 'DELETE', path: '/tags/{name}/customers', id: 'untagCustomers', tag, summary: 'Take a tag from up to 1,000 customers', scope: 'customers:write',
@@ -69,7 +70,7 @@ export const tagRoutes: readonly Route[] = [
   }),
   route({
     method: 'PUT', path: '/customers/{id}/tags/{name}', id: 'tagCustomer', tag, summary: 'Give a customer a tag', scope: 'customers:write',
-    params: ofCustomer, answers: { 200: Result }, handle: async ({ ctx, params: { id, name } }) => ({ body: found(await tagCustomers(ctx, name, [id])) }),
+    params: ofCustomer, answers: { 200: Result }, refusals: ['limit-reached'], handle: async ({ ctx, params: { id, name } }) => ({ body: found(await tagCustomers(ctx, name, [id])) }),
   }),
   route({
     method: 'DELETE', path: '/customers/{id}/tags/{name}', id: 'untagCustomer', tag, summary: 'Take a tag from a customer', scope: 'customers:write',

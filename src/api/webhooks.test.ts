@@ -4,6 +4,7 @@ import { Webhook } from 'standardwebhooks'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { makeReceiver, type Receiver, type Received } from '../../test/receiver.ts'
 import { makeWorld, type Reply, type World } from '../../test/world.ts'
+import { replayDeliveries } from '../services/webhook-deliveries.ts'
 import { queueWebhooks } from '../services/webhook-events.ts'
 import { claimDueLanes, deliverLane } from '../services/webhook-sending.ts'
 
@@ -366,10 +367,18 @@ describe('a replay', () => {
     await change(customer, 'b')
     await work()
     receiver.received.length = 0
-    expect((await world.call('POST', `/v1/webhook-endpoints/${id}/replays`, {})).body).toEqual({ replayed: 0, hasMore: false })
-    expect((await world.call('POST', `/v1/webhook-endpoints/${id}/replays`, { status: 'delivered', from })).body).toEqual({ replayed: 2, hasMore: false })
+    expect((await world.call('POST', `/v1/webhook-endpoints/${id}/replays`, {})).body).toEqual({ replayed: 0, hasMore: false, next: null })
+    expect((await world.call('POST', `/v1/webhook-endpoints/${id}/replays`, { status: 'delivered', from })).body).toEqual({ replayed: 2, hasMore: false, next: null })
     await work()
     expect(receiver.received.map((message) => message.body.customerSequence)).toEqual([2, 3])
+    // Two calls of one each, as of ten thousand each: what was delivered by the first is not what the second begins with.
+    const wanted = { status: 'delivered', from: new Date(from), to: null } as const
+    const first = await replayDeliveries(world.ctx, id, { ...wanted, after: null }, 1)
+    expect(first).toMatchObject({ replayed: 1, hasMore: true })
+    await work()
+    expect((await world.call('POST', `/v1/webhook-endpoints/${id}/replays`, { status: 'delivered', from, after: String(first.next) })).body).toEqual({ replayed: 1, hasMore: false, next: null })
+    await work()
+    expect(receiver.received.map((message) => message.body.customerSequence)).toEqual([2, 3, 2, 3])
     expect((await world.call('POST', `/v1/webhook-endpoints/${id}/replays`, { from: '2026-02-31T00:00:00Z' })).status).toBe(422)
   })
 

@@ -121,11 +121,15 @@ const deliveryRoutes: readonly Route[] = [
   }),
   route({
     method: 'POST', path: '/webhook-endpoints/{id}/replays', id: 'replayWebhookDeliveries', tag, summary: 'Send deliveries again, by status and time', scope: 'webhooks:write',
-    description: 'Up to 10,000 at once, oldest first, under their old ids. from and to are when they were put in line, inclusive.',
-    params, body: strict({ status: Type.Optional(Type.Enum([...DELIVERY_STATUSES], { default: 'failed' })), from: Type.Optional(Instant), to: Type.Optional(Instant) }),
-    answers: { 202: strict({ replayed: Type.Integer(), hasMore: Type.Boolean() }) }, refusals: ['wrong-state'],
-    handle: async ({ ctx, params: { id }, body }) =>
-      ({ status: 202, body: await replayDeliveries(ctx, id, { status: body.status ?? 'failed', from: instant(body.from, 'from'), to: instant(body.to, 'to') }) }),
+    description: 'Up to 10,000 at once, oldest first, under their old ids. from and to are when they were put in line, inclusive. While hasMore is true, ask again with next as after.',
+    params, body: strict({ status: Type.Optional(Type.Enum([...DELIVERY_STATUSES], { default: 'failed' })), from: Type.Optional(Instant), to: Type.Optional(Instant), after: Type.Optional(Type.String({ pattern: '^\\d{1,18}$', description: 'the `next` of the call before' })) }),
+    answers: { 202: strict({ replayed: Type.Integer(), hasMore: Type.Boolean(), next: nullable(Type.String()) }) }, refusals: ['wrong-state'],
+    handle: async ({ ctx, params: { id }, body }) => {
+      const { next, ...told } = await replayDeliveries(ctx, id, {
+        status: body.status ?? 'failed', from: instant(body.from, 'from'), to: instant(body.to, 'to'), after: body.after === undefined ? null : BigInt(body.after),
+      })
+      return { status: 202, body: { ...told, next: next === null ? null : String(next) } }
+    },
   }),
   route({
     method: 'GET', path: '/webhook-deliveries/{id}', id: 'getWebhookDelivery', tag, summary: 'Read a delivery with its body', scope: 'webhooks:read',

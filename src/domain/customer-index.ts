@@ -10,7 +10,7 @@ import { LEAD_SOURCE_FIELDS, type LeadSources } from './lead-source.ts'
 import { metadataLeaves } from './metadata.ts'
 import { phoneDigits } from './phone.ts'
 import type { SiteSettings } from './site.ts'
-import { KEY_PATH_MAX, presenceKey, textKey, timePath } from './text-key.ts'
+import { cutText, KEY_PATH_MAX, presenceKey, textKey, timePath } from './text-key.ts'
 import { isDate, readInstant } from './time.ts'
 
 /** One entry of the table of keys. An exclusive key belongs to one live customer of a site. */
@@ -123,21 +123,22 @@ function without<Entry>(entries: readonly Entry[], taken: readonly Entry[], name
 export const SEARCH_TEXT_MAX = 1_000
 
 /**
- * The text that `q` looks through: words of names, company, e-mails, digits of phones, ids and references, folded so that
+ * The text that `q` looks through: words of the id, names, company, e-mails, digits of phones, and references, folded so that
  * case and accents do not count. Each word has a space before it, so that a pattern can anchor at a word's start.
  */
 export function searchText(customer: Pick<Customer, 'id'> & CustomerProfile): string {
   const contact = customer.primaryContact
   const parts = [
-    customer.firstName, customer.lastName, customer.displayName, customer.company, customer.username, customer.email,
+    // First, because a text that is too long loses its end.
+    customer.id, customer.firstName, customer.lastName, customer.displayName, customer.company, customer.username, customer.email,
     customer.phone && phoneDigits(customer.phoneE164 ?? customer.phone),
     contact?.firstName, contact?.lastName, contact?.company,
     ...(contact?.emails.map((email) => email.value) ?? []),
     ...(contact?.phones.map((phone) => phoneDigits(phone.e164 ?? phone.value)) ?? []),
-    customer.id, ...customer.externalReferences.map((reference) => reference.value),
+    ...customer.externalReferences.map((reference) => reference.value),
   ]
   const words = new Set(parts.flatMap((part) => (part ? foldText(part).split(/\s+/) : [])).filter((word) => word !== ''))
-  return ` ${[...words].join(' ')}`.slice(0, SEARCH_TEXT_MAX)
+  return cutText(` ${[...words].join(' ')}`, SEARCH_TEXT_MAX)
 }
 
 /** Folds a text for search: lower case, accents off. */

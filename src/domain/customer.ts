@@ -119,23 +119,31 @@ export function changeProfile(profile: CustomerProfile, input: CustomerInput, se
     changed.defaultPaymentMethodId = readText(input.defaultPaymentMethodId, '/defaultPaymentMethodId', faults)
   }
   refuseFaults(faults)
-  return fillFromContact(changed, settings)
+  return followContact(profile.primaryContact, changed, input, settings)
 }
 
-/** What the top level lacks is taken from the primary contact; what it has is never overwritten. */
-function fillFromContact(profile: CustomerProfile, settings: SiteSettings): CustomerProfile {
+/** The fields of the top level that follow the primary contact, and where they are in it. */
+const FOLLOWING = {
+  email: ({ emails }: Contact) => primaryValue(emails),
+  phone: ({ phones }: Contact) => primaryValue(phones),
+  firstName: ({ firstName }: Contact) => firstName,
+  lastName: ({ lastName }: Contact) => lastName,
+  company: ({ company }: Contact) => company,
+}
+
+/**
+ * What changes in the primary contact goes to the same field of the top level, where that is empty or was the same. What the
+ * caller gives there himself stands, and what he clears stays empty until that part of the contact changes.
+ */
+function followContact(former: Contact | null, profile: CustomerProfile, input: CustomerInput, settings: SiteSettings): CustomerProfile {
   const contact = profile.primaryContact
-  const filled: CustomerProfile = contact
-    ? {
-        ...profile,
-        email: profile.email ?? primaryValue(contact.emails),
-        phone: profile.phone ?? primaryValue(contact.phones),
-        firstName: profile.firstName ?? contact.firstName,
-        lastName: profile.lastName ?? contact.lastName,
-        company: profile.company ?? contact.company,
-      }
-    : profile
-  return { ...filled, phoneE164: filled.phone === null ? null : toE164(filled.phone, contact?.country ?? settings.country) }
+  const followed: { -readonly [field in keyof CustomerProfile]: CustomerProfile[field] } = { ...profile }
+  for (const field of Object.keys(FOLLOWING) as (keyof typeof FOLLOWING)[]) {
+    const [before, after] = [former && FOLLOWING[field](former), contact && FOLLOWING[field](contact)]
+    const follows = profile[field] === null || (input[field] === undefined && profile[field] === before)
+    if (follows && after !== null && after !== before) followed[field] = after
+  }
+  return { ...followed, phoneE164: followed.phone === null ? null : toE164(followed.phone, contact?.country ?? settings.country) }
 }
 
 function readEmail(text: string | null, pointer: string, faults: Fault[]): string | null {

@@ -71,3 +71,14 @@ test('a column of the contact\'s e-mail or phone sets the primary one and leaves
     emails: [{ label: 'home', value: 'home@example.com', primary: false }, { label: 'work', value: 'WORK@example.com', primary: true }], phones: [{ value: '1', primary: true }],
   })
 })
+
+test('columns that hold all of a kind as JSON set all of them', () => {
+  const emails = [{ label: 'a', value: 'a@example.com', primary: false }, { label: 'b', value: 'b@example.com', primary: true }]
+  expect(readImportRow([JSON.stringify(emails), '{"a":[1]}', 'x'], targets('primaryContact.emails,metadata,readOnly.anything'))).toEqual({ primaryContact: { emails }, metadata: { a: [1] } })
+  expect(change({ primaryContact: { emails } }).primaryContact).toEqual({ emails })
+  expect(change({ primaryContact: { emails: emails.slice(1) } }).primaryContact).toEqual({ emails: emails.slice(1) })
+  const of = (...values: string[]): object[] => values.map((value) => ({ system: 'many', value }))
+  const { externalReferences } = change({ externalReferences: of('2', '3') })
+  expect(externalReferences).toEqual([...customer.externalReferences.filter(({ system, value }) => system !== 'many' || value === '2'), ...of('3')])
+  expect(change({ externalReferences: [{ system: 'old', value: '7' }, { system: 'old', value: '8' }] }).externalReferences).toEqual([...customer.externalReferences, { system: 'old', value: '8' }])
+})

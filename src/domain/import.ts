@@ -4,6 +4,8 @@ import { CONSENT_CHANNELS, CONSENT_STATES } from './consent.ts'
 import { type ContactPoint, type ContactPointInput, POSTAL_FIELDS } from './contact.ts'
 import type { CustomField } from './custom-field.ts'
 import { CUSTOMER_TYPES, type CustomerInput, type CustomerProfile, type ExternalReference, REFERENCE_SYSTEM_PATTERN } from './customer.ts'
+import { READ_ONLY_PREFIX, TEXT_FIELDS } from './export.ts'
+import { JSON_FIELDS, readJsonField } from './import-json.ts'
 import type { Json } from './json.ts'
 import { LEAD_SOURCE_FIELDS } from './lead-source.ts'
 import { METADATA_DEPTH_MAX } from './metadata.ts'
@@ -60,12 +62,9 @@ export interface Target {
   readonly read: (text: string) => Json
 }
 
-const TEXT_FIELDS = [
-  'id', 'type', 'email', 'firstName', 'lastName', 'displayName', 'username', 'phone', 'company', 'salutation', 'title', 'language', 'timeZone', 'defaultPaymentMethodId',
-]
 const KNOWN = new Map(
   [
-    ...TEXT_FIELDS, 'tags', ...POSTAL_FIELDS.map((field) => `primaryContact.${field}`), 'primaryContact.email', 'primaryContact.phone',
+    ...TEXT_FIELDS, 'defaultPaymentMethodId', 'tags', ...Object.keys(JSON_FIELDS), ...POSTAL_FIELDS.map((field) => `primaryContact.${field}`), 'primaryContact.email', 'primaryContact.phone',
     ...LEAD_SOURCE_FIELDS.map((field) => `leadSource.${field}`), ...CONSENT_CHANNELS.map((channel) => `consents.${channel}`),
   ].map((name) => [foldName(name), name]),
 )
@@ -100,7 +99,7 @@ export function readMapping(header: readonly string[], settings: ImportSettings,
       return null
     }
     const wanted = Object.hasOwn(settings.map, column) ? (settings.map[column] ?? column) : column
-    if (wanted === '-') return null
+    if (wanted === '-' || wanted.startsWith(READ_ONLY_PREFIX)) return null
     const target = readTarget(wanted, fields)
     if (!target) fault('unknown-field', `column "${brief(column)}" fits no field; map it, or leave it out with "${brief(column)}=-"`)
     return target
@@ -137,6 +136,7 @@ function readTarget(name: string, fields: ReadonlyMap<string, CustomField>): Tar
   }
   const known = KNOWN.get(foldName(name))
   if (known === undefined) return null
+  if (Object.hasOwn(JSON_FIELDS, known)) return { path: known.split('.'), read: (value) => readJsonField(value, known) }
   return { path: known.split('.'), read: known === 'tags' ? (value) => value.split(/[;|]/).map((tag) => tag.trim()).filter((tag) => tag !== '') : text }
 }
 
@@ -175,7 +175,7 @@ export function readImportRow(fields: readonly string[], targets: readonly (Targ
     const [root, ...rest] = target.path
     if (root === 'consents') consents.push({ channel: rest[0] ?? '', state: oneOf(CONSENT_STATES, text, target) })
     else if (root === 'type') input['type'] = oneOf(CUSTOMER_TYPES, text, target)
-    else if (root === 'externalReferences') references.push({ system: rest[0] ?? '', value: text })
+    else if (root === 'externalReferences') references.push(...(rest[0] === undefined ? (target.read(text) as Json[]) : [{ system: rest[0], value: text }]))
     else if (root === 'primaryContact' && (rest[0] === 'email' || rest[0] === 'phone')) put(input, ['primaryContact', `${rest[0]}s`], [{ value: text }])
     else put(input, target.path, target.read(text))
   }
@@ -206,7 +206,7 @@ export function rowAsChange<Draft extends CustomerInput>(draft: Draft, customer:
   const email = loneValue(primaryContact?.emails), phone = loneValue(primaryContact?.phones)
   return {
     ...draft,
-    ...(externalReferences ? { externalReferences: externalReferences.reduce(withReference, customer.externalReferences) } : {}),
+    ...(externalReferences ? { externalReferences: withReferences(customer.externalReferences, externalReferences) } : {}),
     ...(primaryContact && contact ? {
       primaryContact: {
         ...primaryContact,
@@ -221,6 +221,14 @@ export function rowAsChange<Draft extends CustomerInput>(draft: Draft, customer:
 function loneValue(points: readonly ContactPointInput[] | null | undefined): string | null {
   const [first, ...others] = points ?? []
   return first && others.length === 0 && first.label === undefined && first.primary === undefined ? first.value : null
+}
+
+/** Of a system of which several references are given, they are all there are. */
+function withReferences(references: readonly ExternalReference[], given: readonly ExternalReference[]): readonly ExternalReference[] {
+  const several = new Set(given.filter((one, index) => given.findIndex(({ system }) => system === one.system) !== index).map(({ system }) => system))
+  const rest = references.filter((one) => !several.has(one.system) || given.some(({ system, value }) => system === one.system && value === one.value))
+  const isThere = ({ system, value }: ExternalReference): boolean => rest.some((other) => other.system === system && other.value === value)
+  return [...given.filter((one) => !several.has(one.system)).reduce(withReference, rest), ...given.filter((one) => several.has(one.system) && !isThere(one))]
 }
 
 /** A customer's only reference of a system is replaced; to several, one more is added. */

@@ -11,14 +11,26 @@ export const SEARCH_HITS_MAX = 1_000
 /** Of more hits than this, the newest customers are looked at: to rank all of a very common word would cost as much as to read them. */
 export const SEARCH_LOOK_MAX = 5_000
 
-/** The folded words of a search, longest first; a phone number becomes its digits. Refuses invalid for an empty or too long text. */
-export function readSearch(q: string): string[] {
+/** What is looked for: all of the words, or, where they could be a phone number, its digits. */
+export interface Search {
+  /** Folded, longest first. */
+  readonly words: readonly string[]
+  /** Null when the words are no phone number, or these digits themselves. */
+  readonly phone: string | null
+}
+
+/** The meaning of a search's text. An id or a date can look like a phone number, so it is read both ways. Refuses invalid for an empty or too long text. */
+export function readSearch(q: string): Search {
   if (q.length > SEARCH_CHARS_MAX) refuse('invalid', { detail: `q is longer than ${SEARCH_CHARS_MAX} characters`, errors: [{ pointer: '/q', code: 'too-long', message: 'is too long' }] })
-  // Digits are stored with their country; a leading 0 or 00 stands for it.
-  const words = isPhoneLike(q) ? [phoneDigits(q).replace(/^0{1,2}/, '')] : foldText(q).split(/\s+/)
-  const unique = [...new Set(words.filter((word) => word !== ''))]
+  const unique = [...new Set(foldText(q).split(/\s+/).filter((word) => word !== ''))]
   if (unique.length === 0) refuse('invalid', { detail: 'q is empty', errors: [{ pointer: '/q', code: 'empty', message: 'is empty' }] })
-  return unique.toSorted((a, b) => b.length - a.length).slice(0, SEARCH_WORDS_MAX)
+  const words = unique.toSorted((a, b) => b.length - a.length).slice(0, SEARCH_WORDS_MAX)
+  // Digits are stored with their country; a leading 0 or 00 stands for it.
+  const digits = isPhoneLike(q) ? phoneDigits(q).replace(/^0{1,2}/, '') : ''
+  if (digits === '') return { words, phone: null }
+  // Where no word has three digits, nothing would be looked up by the index of the search.
+  const isReadBothWays = words[0] !== digits && phoneDigits(words[0] ?? '').length >= 3
+  return isReadBothWays ? { words, phone: digits } : { words: [digits], phone: null }
 }
 
 /** Shorter words are not searched for with a typing error: too much would be one away from them. */

@@ -2,6 +2,7 @@
 
 import { readText } from './contact.ts'
 import { readEventPatterns } from './event-pattern.ts'
+import { renameTagInFilter } from './filter/rename-tag.ts'
 import { type Fault, refuseFaults } from './refusal.ts'
 import { isTagName, uniqueTags } from './tag.ts'
 import { textKey } from './text-key.ts'
@@ -60,8 +61,9 @@ function readTags(names: readonly string[], pointer: string, faults: Fault[]): s
 /** The rule with one tag called by another name; the same rule when it does not name that tag. */
 export function withTagRenamed(rule: TagRule, from: string, to: string): TagRule {
   const key = textKey(from)
+  const filter = renameTagInFilter(rule.filter, from, to)
   const names = [...rule.tagsAdded, ...rule.tagsRemoved]
-  if (!names.some((name) => textKey(name) === key)) return rule
+  if (filter === rule.filter && !names.some((name) => textKey(name) === key)) return rule
   const rename = (name: string): string => (textKey(name) === key ? to : name)
-  return { ...rule, tagsAdded: rule.tagsAdded.map(rename), tagsRemoved: rule.tagsRemoved.map(rename) }
+  return { ...rule, filter, tagsAdded: rule.tagsAdded.map(rename), tagsRemoved: rule.tagsRemoved.map(rename) }
 }

@@ -14,6 +14,11 @@ export function textKey(text: string): string {
   return text.normalize('NFC').toLowerCase().normalize('NFC').trim()
 }
 
+/** The beginning of a text. Where the cut goes through a character, a sign stands for its half: no column holds a half. */
+export function cutText(text: string, max: number): string {
+  return text.slice(0, max).toWellFormed()
+}
+
 /** The index key of one field's value, e.g. `lastName␟müller`; null when the value is empty or too long to match. */
 export function fieldKey(path: string, value: string): string | null {
   const key = textKey(value)
@@ -31,7 +36,7 @@ export function presenceKey(path: string, value: string): string | null {
   if (path.length > KEY_PATH_MAX) return null
   const key = textKey(value)
   if (key.length <= TEXT_KEY_MAX) return fieldKey(path, value)
-  return `${path}${KEY_SEPARATOR}${key.slice(0, TEXT_KEY_MAX).toWellFormed()}…`
+  return `${path}${KEY_SEPARATOR}${cutText(key, TEXT_KEY_MAX)}…`
 }
 
 /** Where the times of a path are kept among the numbers: a range of numbers must not find them, nor one of times the numbers. */

@@ -2,9 +2,10 @@
 
 import { parse } from 'qs'
 import type { CardNumberRules } from '../domain/card-number.ts'
+import { checkJson, JSON_DEPTH_MAX } from '../domain/json.ts'
 import { refuse } from '../domain/refusal.ts'
 import { refuseCardNumbers } from './card-numbers.ts'
-import { checkValue, decodeText, JSON_DEPTH_MAX, jsonTypes, readJsonBody } from './json-body.ts'
+import { decodeText, jsonTypes, readJsonBody } from './json-body.ts'
 import type { BodyKind, Surface } from './surface.ts'
 
 const FORM_FIELDS_MAX = 1_000
@@ -27,7 +28,7 @@ export async function readBody(surface: Surface, contentType: string | undefined
     refuse('unsupported-media-type', { detail: `send ${accepted.join(' or ')}`, accepted })
   }
   const value = kind === 'xml' ? surface.readXml?.(decodeText(body)) : readForm(kind === 'form' ? decodeText(body) : await fieldsOf(body, contentType ?? ''))
-  checkValue(value, '', 0)
+  checkJson(value)
   refuseCardNumbers(value, rules)
   return value
 }

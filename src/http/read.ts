@@ -4,10 +4,10 @@ import type { FastifyRequest } from 'fastify'
 import type { TObject } from 'typebox'
 import { Compile, type Validator } from 'typebox/compile'
 import { Value } from 'typebox/value'
+import { checkJson } from '../domain/json.ts'
 import { type Fault, refuse } from '../domain/refusal.ts'
 import { readBody } from './bodies.ts'
 import { refuseCardNumbers } from './card-numbers.ts'
-import { checkValue } from './json-body.ts'
 import type { Endpoint, RequestHead, Surface } from './surface.ts'
 
 const FAULTS_MAX = 20
@@ -26,7 +26,7 @@ export function endpointReader(surface: Surface, endpoint: Endpoint): (request: 
     // First, because what follows may quote names of path and query.
     for (const part of [head.params, head.query]) refuseCardNumbers(part)
     // Where no schema tells the names apart, the handler reads whatever was sent, and what is nested it reads anyway.
-    if ((!endpoint.query && ignoresQueries) || surface.bracketQuery) checkValue(head.query, '', 0)
+    if ((!endpoint.query && ignoresQueries) || surface.bracketQuery) checkJson(head.query)
     if (!ignoresQueries) refuseUnknown(endpoint.query, head.query)
     const asked = known(endpoint.query, head.query)
     const sent = endpoint.upload ? undefined : (request.body as Buffer | undefined)

@@ -96,7 +96,7 @@ function addCommands(program: Program): void {
     }))
   withDatabase(program.command('import <resource> <file>', 'import customers FILE.csv'))
     .option('--site <slug>', 'the site (main)')
-    .option('--map <pairs>', 'COLUMN=field,…; other columns map by their own name, COLUMN=- leaves one out')
+    .option('--map <pairs>', 'COLUMN=field,…; other columns map by their own name, COLUMN=- leaves one out, as columns that begin with readOnly. are')
     .option('--match <by>', 'how a row finds its customer: id, email, none, externalReference:SYSTEM (id)')
     .option('--dry-run', 'try everything and keep nothing')
     .option('--check-email-domains', 'look up whether e-mail domains take mail')

@@ -34,6 +34,7 @@ import { ID_PREFIXES } from '../domain/ids.ts'
 import { refuse } from '../domain/refusal.ts'
 import { LOOK_AFTER_MS } from '../domain/transaction.ts'
 import { NATIVE_FACE, type WebhookSender } from '../domain/webhook.ts'
+import { answerClientError } from '../http/client-errors.ts'
 import { docsPage } from '../http/docs.ts'
 import { PAGE_POLICY } from '../http/html.ts'
 import { mountGatewayNotices } from '../http/gateway-notices.ts'
@@ -181,6 +182,7 @@ export async function buildApp(engine: Engine, options: AppOptions): Promise<Fas
     trustProxy: options.trustedProxies?.length ? [...options.trustedProxies] : false,
     rewriteUrl: (request) => rewrittenFor(mounts, request.url ?? '/', NATIVE),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 512 },
+    clientErrorHandler: answerClientError,
     // What the router itself refuses: a path with broken percent-encoding, or a part of it that is too long.
     frameworkErrors: (error, request, reply) => answerFramework(() => translate(error), request, reply),
   })

@@ -43,7 +43,7 @@ export async function addAddress(ctx: Context, customerId: string, input: Addres
     }
     const isDefault = input.isDefault ?? !others.some((one) => one.kind === kind && one.isDefault)
     const address = await changed(ctx, db, empty, { ...input, isDefault }, true)
-    await store(db, address)
+    await store(ctx, db, address)
     await rekey(ctx, db, [customer])
     await record(ctx, db, [{ type: 'address.created', customer: customer.number, subject: address.id }])
     return address
@@ -63,11 +63,14 @@ export async function changeAddress(ctx: Context, customerId: string, id: string
     const customer = await lockedCustomer(db, customerId)
     const before = (await addressesOf(db, customer)).find((one) => one.id === id) ?? noSuchAddress(id)
     expectRevision(before, expectedRevision)
-    const address = await changed(ctx, db, before, input, false)
+    const others = (await addressesOf(db, customer)).filter((one) => one.id !== id)
+    // Of a kind of which there is no other address, the only one is the default, whatever is asked.
+    const isOnly = before.isDefault && (input.kind ?? before.kind) === before.kind && !others.some((one) => one.kind === before.kind)
+    const address = await changed(ctx, db, before, isOnly ? { ...input, isDefault: true } : input, false)
     if (isUnchanged(before, address)) return before
     const moved = (['country', 'region'] as const).find((field) => address[field] !== before[field])
     if (options.keepsUsed && moved) await refuseUsed(db, before, moved)
-    await store(db, address)
+    await store(ctx, db, address)
     if (before.isDefault && (!address.isDefault || address.kind !== before.kind)) await inheritDefault(ctx, db, customer, before)
     await rekey(ctx, db, [customer])
     await record(ctx, db, [{ type: 'address.updated', customer: customer.number, subject: id }])
@@ -99,7 +102,7 @@ async function refuseUsed(db: SiteDb, { customer, id }: Address, field: 'country
 
 async function inheritDefault(ctx: Context, db: SiteDb, customer: Customer, former: Address): Promise<void> {
   const ofKind = (await addressesOf(db, customer)).filter((one) => one.kind === former.kind)
-  const heir = ofKind.find((one) => one.id !== former.id) ?? ofKind[0]
+  const heir = ofKind.find((one) => one.id !== former.id)
   if (heir && !ofKind.some((one) => one.isDefault)) await saveAddress(db, { ...heir, isDefault: true, updatedAt: ctx.now(), revision: heir.revision + 1 })
 }
 
@@ -117,8 +120,8 @@ async function changed(ctx: Context, db: SiteDb, before: Address, input: Address
   }
 }
 
-async function store(db: SiteDb, address: Address): Promise<void> {
-  if (address.isDefault) await clearDefaultAddress(db, address.customer, address.kind)
+async function store(ctx: Context, db: SiteDb, address: Address): Promise<void> {
+  if (address.isDefault) await clearDefaultAddress(db, address, ctx.now())
   await saveAddress(db, address)
 }
 

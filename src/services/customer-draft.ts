@@ -1,6 +1,7 @@
 // What a caller says of a customer, and what is found out about it beside the customer's own record.
 
 import { type ConsentChange, NO_CONSENTS } from '../domain/consent.ts'
+import { CONTACT_POINTS_MAX } from '../domain/contact.ts'
 import { changeProfile, type CustomerInput, EMPTY_PROFILE } from '../domain/customer.ts'
 import { customerIndex } from '../domain/customer-index.ts'
 import { emailDomain } from '../domain/email.ts'
@@ -8,7 +9,7 @@ import type { TouchInput } from '../domain/lead-source.ts'
 import { refuse } from '../domain/refusal.ts'
 import type { DuplicateMode } from '../domain/site.ts'
 import { KEY_SEPARATOR } from '../domain/text-key.ts'
-import { findCustomersByKey, getCustomers } from '../storage/customers.ts'
+import { findCustomersByKey, getCustomers, KeyTaken } from '../storage/customers.ts'
 import { type SiteDb, violatedUnique } from '../storage/db.ts'
 import type { Context } from './context.ts'
 
@@ -28,14 +29,19 @@ export interface WriteOptions {
   readonly duplicates?: DuplicateMode
 }
 
-/** Asks whether the e-mail's domain takes mail, outside any transaction; no answer is no reason to refuse. */
+/** Asks whether the domains of all e-mails take mail, each once and all at the same time, outside any transaction; no answer is no reason to refuse. */
 export async function checkEmailDomain(ctx: Context, draft: CustomerDraft, options: WriteOptions): Promise<void> {
-  const email = draft.email ?? draft.primaryContact?.emails?.find((one) => one.primary)?.value ?? draft.primaryContact?.emails?.[0]?.value
-  if (!email || options.skipEmailDnsValidation || !ctx.site.settings.emailDnsValidation || !email.includes('@')) return
-  if ((await ctx.emailDomains.verdict(emailDomain(email))) !== 'undeliverable') return
+  if (options.skipEmailDnsValidation || !ctx.site.settings.emailDnsValidation) return
+  const ofContact = (draft.primaryContact?.emails ?? []).slice(0, CONTACT_POINTS_MAX).map(({ value }, index) => ({ pointer: `/primaryContact/emails/${index}/value`, email: value }))
+  const emails = [{ pointer: '/email', email: draft.email ?? '' }, ...ofContact].filter(({ email }) => email.includes('@'))
+  const domains = [...new Set(emails.map(({ email }) => emailDomain(email)))]
+  const verdicts = new Map(await Promise.all(domains.map(async (domain) => [domain, await ctx.emailDomains.verdict(domain)] as const)))
+  const faults = emails.filter(({ email }) => verdicts.get(emailDomain(email)) === 'undeliverable')
+  const [first] = faults
+  if (!first) return
   refuse('email-undeliverable', {
-    detail: `the domain ${emailDomain(email)} takes no mail`,
-    errors: [{ pointer: '/email', code: 'email-undeliverable', message: 'has a domain that takes no mail' }],
+    detail: `the domain ${emailDomain(first.email)} takes no mail`,
+    errors: faults.map(({ pointer }) => ({ pointer, code: 'email-undeliverable', message: 'has a domain that takes no mail' })),
   })
 }
 
@@ -46,17 +52,18 @@ export async function translateTaken<T>(ctx: Context, draft: CustomerDraft, work
   } catch (error) {
     const violated = violatedUnique(error)
     if (violated === 'customer_ids_pkey' && draft.id) refuse('id-taken', { detail: `the id ${draft.id} is taken`, id: draft.id })
-    if (violated === 'customer_keys_exclusive') return refuseTaken(ctx, draft)
+    if (violated === 'customer_keys_exclusive') return refuseTaken(ctx, draft, error instanceof KeyTaken ? error.customers : [])
     throw error
   }
 }
 
-async function refuseTaken(ctx: Context, draft: CustomerDraft): Promise<never> {
+/** `own` are the customers being written: what they have themselves is not what is taken. */
+async function refuseTaken(ctx: Context, draft: CustomerDraft, own: readonly bigint[]): Promise<never> {
   const profile = changeProfile(EMPTY_PROFILE, draft, ctx.site.settings)
   const { keys } = customerIndex({ ...profile, leadSources: { original: null, mostRecent: null }, consents: NO_CONSENTS }, ctx.site.settings)
   const exclusive = keys.filter((entry) => entry.exclusive).map((entry) => entry.key)
   return ctx.database.read(ctx.site.siteId, async (db) => {
-    const [first] = await findCustomersByKey(db, exclusive)
+    const first = [...(await findCustomersByKey(db, exclusive))].find(([, number]) => !own.includes(number))
     return refuseTakenKey(db, first?.[0] ?? '')
   })
 }

@@ -65,15 +65,15 @@ export async function readyFilter(ctx: Context, text: string): Promise<Filter> {
 export async function countFiltered(ctx: Context, text: string): Promise<number> {
   permit(ctx, 'segments:read')
   const filter = await readyFilter(ctx, text)
-  return ctx.database.read(ctx.site.siteId, (db) => countCustomers(db, { filter, words: null, sort: 'number', descending: true }))
+  return ctx.database.read(ctx.site.siteId, (db) => countCustomers(db, { filter, search: null, sort: 'number', descending: true }))
 }
 
 /** The query that a request means. */
 export async function readCustomerQuery(ctx: Context, db: SiteDb, request: CustomerListRequest): Promise<CustomerQuery> {
-  const words = request.q === undefined ? null : readSearch(request.q)
-  const { sort, descending } = readSort(request.sort, words !== null)
+  const search = request.q === undefined ? null : readSearch(request.q)
+  const { sort, descending } = readSort(request.sort, search !== null)
   const { filter, alternatives } = request
-  return { filter: alternatives ? readAlternatives(alternatives, scopeOf(ctx)) : filter ? await readSiteFilter(ctx, db, filter) : [], words, sort, descending }
+  return { filter: alternatives ? readAlternatives(alternatives, scopeOf(ctx)) : filter ? await readSiteFilter(ctx, db, filter) : [], search, sort, descending }
 }
 
 /** What a filter means on a site without its custom fields and segments. */

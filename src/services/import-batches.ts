@@ -3,6 +3,7 @@
 import type { Customer } from '../domain/customer.ts'
 import { idKey } from '../domain/ids.ts'
 import { type ImportCounts, type ImportRefusal, rowAsChange } from '../domain/import.ts'
+import { newsOf } from '../domain/import-news.ts'
 import { Refused } from '../domain/refusal.ts'
 import { fieldKey } from '../domain/text-key.ts'
 import { findCustomerNumbers, findCustomersByKey, getCustomers } from '../storage/customers.ts'
@@ -133,7 +134,7 @@ function firstOfEach(rows: readonly DraftedRow[], existing: ReadonlyMap<string, 
 async function changeKnown(importer: Importer, db: SiteDb, entries: readonly { one: DraftedRow; customer: Customer }[], refusals: ImportRefusal[]): Promise<{ updated: number; unchanged: number }> {
   if (entries.length === 0) return { updated: 0, unchanged: 0 }
   const { ctx, foresight } = importer
-  const changes = entries.map(({ one, customer }) => ({ row: one.row, customer, draft: rowAsChange(one.draft, customer) }))
+  const changes = entries.map(({ one, customer }) => ({ row: one.row, customer, draft: newsOf(rowAsChange(one.draft, customer), customer) }))
   const known = await lookUpForChanges(db, changes, foresight.definitions)
   const decided: DecidedChange[] = []
   let unchanged = 0

@@ -3,14 +3,14 @@
 import { toCountry } from '../domain/country.ts'
 import { dunningFaults } from '../domain/dunning.ts'
 import { isCurrency } from '../domain/money.ts'
-import { type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
+import { assert, type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
 import { rateFaults, reportingFactors } from '../domain/reporting.ts'
-import { type Site, SITE_SLUG_PATTERN, type SiteSettings } from '../domain/site.ts'
+import { type Site, SITE_SLUG_PATTERN } from '../domain/site.ts'
 import { isTimeZone } from '../domain/time.ts'
-import { changeMetricsCurrency, countSharedEmails, markEmailKeys } from '../storage/customers.ts'
+import { changeMetricsCurrency, countSharedEmails, lockKeys, markEmailKeys } from '../storage/customers.ts'
 import { countLateRates } from '../storage/customer-figures.ts'
 import type { SiteDb } from '../storage/db.ts'
-import { findSite, insertSite, listSites, listSitesWithDueWork, saveSite } from '../storage/sites.ts'
+import { findSite, findSiteById, insertSite, listSites, listSitesWithDueWork, type OwnSettings, saveSite } from '../storage/sites.ts'
 import { type Context, contextFor, type Engine, OPERATOR, permit } from './context.ts'
 import { record } from './events.ts'
 import { createKey, forgetKeys } from './keys.ts'
@@ -57,32 +57,53 @@ export function getOwnSite(ctx: Context): Site {
 }
 
 /**
- * Changes a site's name and settings. Refuses a time zone, country or currency that does not exist, a dunning policy or
- * exchange rates that make no sense, another reporting currency once payments are counted in the present one, and unique e-mails while customers share some.
+ * Changes a site's name and settings; those that are not given stay, whoever changes them at the same time. Refuses a time zone,
+ * country or currency that does not exist, a dunning policy or exchange rates that make no sense, another reporting currency once
+ * payments are counted in the present one, and unique e-mails while customers share some.
  */
-export async function changeSite(ctx: Context, input: { name?: string; settings?: Partial<SiteSettings> }): Promise<Site> {
+export async function changeSite(ctx: Context, input: { name?: string; settings?: Partial<OwnSettings> }): Promise<Site> {
   permit(ctx, 'site:write')
-  const given = Object.fromEntries(Object.entries(input.settings ?? {}).filter(([, value]) => value !== undefined))
-  const settings: SiteSettings = { ...ctx.site.settings, ...given }
-  const faults: Fault[] = []
-  if (!isTimeZone(settings.timeZone)) faults.push({ pointer: '/settings/timeZone', code: 'time-zone', message: 'is not a name of the IANA time zone database' })
-  if (settings.country !== null && toCountry(settings.country) === null) faults.push({ pointer: '/settings/country', code: 'country', message: 'is not an ISO 3166 country code' })
-  if (!isCurrency(settings.reportingCurrency)) faults.push({ pointer: '/settings/reportingCurrency', code: 'currency', message: 'is not an ISO 4217 currency' })
-  faults.push(...dunningFaults(settings.dunning, '/settings/dunning'), ...rateFaults(settings.exchangeRates, '/settings/exchangeRates'))
-  if (Object.keys(settings.exchangeRates).length > EXCHANGE_RATES_MAX) faults.push({ pointer: '/settings/exchangeRates', code: 'too-many', message: `has more than ${EXCHANGE_RATES_MAX} entries` })
-  refuseFaults(faults)
-  const site: Site = { ...ctx.site, name: input.name ?? ctx.site.name, settings: { ...settings, country: settings.country && toCountry(settings.country) } }
-  await ctx.database.transact(ctx.site.siteId, async (db) => {
-    if (settings.reportingCurrency !== ctx.site.settings.reportingCurrency && !(await changeMetricsCurrency(db, settings.reportingCurrency))) {
-      refuse('wrong-state', { detail: `payments are counted in ${ctx.site.settings.reportingCurrency} already; the reporting currency stays` })
+  const given = readSettings(input.settings ?? {})
+  const site = await ctx.database.transact(ctx.site.siteId, async (db) => {
+    await lockKeys(db, SETTINGS_LOCK)
+    const { settings: before } = await freshSite(ctx)
+    const settings = { ...before, ...given }
+    if (settings.reportingCurrency !== before.reportingCurrency && !(await changeMetricsCurrency(db, settings.reportingCurrency))) {
+      refuse('wrong-state', { detail: `payments are counted in ${before.reportingCurrency} already; the reporting currency stays` })
     }
-    if (given['exchangeRates'] !== undefined || given['reportingCurrency'] !== undefined) await countLateRates(db, reportingFactors(settings))
-    if (settings.uniqueEmail !== ctx.site.settings.uniqueEmail) await changeEmailUniqueness(db, settings.uniqueEmail)
+    if (given.exchangeRates !== undefined || given.reportingCurrency !== undefined) await countLateRates(db, reportingFactors(settings))
+    if (settings.uniqueEmail !== before.uniqueEmail) await changeEmailUniqueness(db, settings.uniqueEmail)
     await record(ctx, db, [{ type: 'site.updated', payload: { changed: Object.keys(given) } }])
+    // Last, and while others still wait: the directory is no part of this transaction.
+    await ctx.database.directory((directory) => saveSite(directory, ctx.site.siteId, { name: input.name ?? null, settings: given }))
+    return freshSite(ctx)
   })
-  await ctx.database.directory((db) => saveSite(db, site))
   forgetKeys(ctx)
   return site
+}
+
+/** Held by whoever changes a site's settings: some are checked against others. */
+const SETTINGS_LOCK = ['site-settings']
+
+async function freshSite(ctx: Context): Promise<Site> {
+  const site = await ctx.database.directory((db) => findSiteById(db, ctx.site.siteId))
+  assert(site, 'a site that answers is in the directory')
+  return site
+}
+
+/** The settings that are given, checked and tidied. */
+function readSettings(input: Partial<OwnSettings>): Partial<OwnSettings> {
+  const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as Partial<OwnSettings>
+  const { timeZone, country, reportingCurrency, dunning, exchangeRates } = given
+  const faults: Fault[] = []
+  if (timeZone !== undefined && !isTimeZone(timeZone)) faults.push({ pointer: '/settings/timeZone', code: 'time-zone', message: 'is not a name of the IANA time zone database' })
+  if (country != null && toCountry(country) === null) faults.push({ pointer: '/settings/country', code: 'country', message: 'is not an ISO 3166 country code' })
+  if (reportingCurrency !== undefined && !isCurrency(reportingCurrency)) faults.push({ pointer: '/settings/reportingCurrency', code: 'currency', message: 'is not an ISO 4217 currency' })
+  if (dunning !== undefined) faults.push(...dunningFaults(dunning, '/settings/dunning'))
+  if (exchangeRates !== undefined) faults.push(...rateFaults(exchangeRates, '/settings/exchangeRates'))
+  if (Object.keys(exchangeRates ?? {}).length > EXCHANGE_RATES_MAX) faults.push({ pointer: '/settings/exchangeRates', code: 'too-many', message: `has more than ${EXCHANGE_RATES_MAX} entries` })
+  refuseFaults(faults)
+  return country === undefined ? given : { ...given, country: country && toCountry(country) }
 }
 
 async function changeEmailUniqueness(db: SiteDb, unique: boolean): Promise<void> {

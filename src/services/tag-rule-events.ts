@@ -5,12 +5,13 @@ import { eventTypesOf, namesEventType } from '../domain/event-pattern.ts'
 import type { Filter } from '../domain/filter/tree.ts'
 import { Refused } from '../domain/refusal.ts'
 import { type TagRule, TAG_RULES_MAX } from '../domain/tag-rule.ts'
+import { TAGS_OF_CUSTOMER_MAX, TAGS_OF_SITE_MAX } from '../domain/tag.ts'
 import { textKey } from '../domain/text-key.ts'
 import { listMatching } from '../storage/customer-matches.ts'
 import { getCustomers } from '../storage/customers.ts'
 import type { SiteDb } from '../storage/db.ts'
 import { countApplied, findTagRule, listTagRules, saveTagRule } from '../storage/tag-rules.ts'
-import { deleteCustomerTags, ensureTags, findTag, insertCustomerTags, listTagNames } from '../storage/tags.ts'
+import { countTags, deleteCustomerTags, ensureTags, findTag, insertCustomerTags, listFullyTagged, listTagNames } from '../storage/tags.ts'
 import type { Context, Engine } from './context.ts'
 import { readSiteFilter, readyFilter } from './customer-lists.ts'
 import { actorOf, consumeEvents, type EventReader, type Interest } from './event-readers.ts'
@@ -74,16 +75,25 @@ async function filterOf(ctx: Context, db: SiteDb, rule: TagRule): Promise<Filter
     return rule.filter === '' ? [] : await readSiteFilter(ctx, db, rule.filter)
   } catch (error) {
     if (!(error instanceof Refused)) throw error
-    const reason = `its filter can no longer be read: ${error.facts.detail}`
-    const current = await findTagRule(db, rule.id, true)
-    if (!current?.enabled || current.filter !== rule.filter) return null
-    await saveTagRule(db, { ...current, enabled: false, disabledReason: reason, updatedAt: ctx.now(), revision: current.revision + 1 })
-    await record(ctx, db, [{ type: 'tag-rule.updated', subject: rule.id, payload: { changed: ['enabled'], reason } }])
+    await disable(ctx, db, rule, `its filter can no longer be read: ${error.facts.detail}`)
     return null
   }
 }
 
+/** Disables a rule that is still what it was, and says why. */
+async function disable(ctx: Context, db: SiteDb, rule: TagRule, reason: string): Promise<void> {
+  const current = await findTagRule(db, rule.id, true)
+  if (!current?.enabled || current.revision !== rule.revision) return
+  await saveTagRule(db, { ...current, enabled: false, disabledReason: reason, updatedAt: ctx.now(), revision: current.revision + 1 })
+  await record(ctx, db, [{ type: 'tag-rule.updated', subject: rule.id, payload: { changed: ['enabled'], reason } }])
+}
+
 async function addTags(ctx: Context, db: SiteDb, rule: TagRule, customers: readonly bigint[]): Promise<bigint[]> {
+  const missing = rule.tagsAdded.length - (await listTagNames(db, rule.tagsAdded)).size
+  if (missing > 0 && (await countTags(db)) + missing > TAGS_OF_SITE_MAX) {
+    await disable(ctx, db, rule, `it names tags that there are not, and a site has at most ${TAGS_OF_SITE_MAX}`)
+    return []
+  }
   const { numbers, created } = await ensureTags(db, rule.tagsAdded, ctx.now())
   if (created.length > 0) await record(ctx, db, created.map((subject) => ({ type: 'tag.created', subject })))
   const spelling = await listTagNames(db, rule.tagsAdded)
@@ -92,7 +102,10 @@ async function addTags(ctx: Context, db: SiteDb, rule: TagRule, customers: reado
     const tag = numbers.get(textKey(name))
     // Removed by somebody at this very moment.
     if (tag === undefined) continue
-    const added = (await insertCustomerTags(db, customers.map((customer) => ({ tag, customer })), ctx.now())).map((pair) => pair.customer)
+    // Nobody hears a rule's refusal: who has as many tags as one may have is passed over.
+    const full = new Set(await listFullyTagged(db, customers, TAGS_OF_CUSTOMER_MAX))
+    const open = customers.filter((customer) => !full.has(customer))
+    const added = (await insertCustomerTags(db, open.map((customer) => ({ tag, customer })), ctx.now())).map((pair) => pair.customer)
     await recordTagged(ctx, db, 'customer.tagged', spelling.get(textKey(name)) ?? name, added, { rule: rule.id })
     changed.push(...added)
   }

@@ -1,27 +1,32 @@
 // Tags: their names, and giving them to customers one by one or in bulk.
 
+import { FILTER_CHARS_MAX } from '../domain/filter/parse.ts'
+import { renameTagInFilter } from '../domain/filter/rename-tag.ts'
 import { idKey } from '../domain/ids.ts'
 import { refuse } from '../domain/refusal.ts'
-import { BULK_CUSTOMERS_MAX, isTagName, type Tag, TAGS_OF_SITE_MAX } from '../domain/tag.ts'
+import { SEGMENTS_MAX } from '../domain/segment.ts'
+import { BULK_CUSTOMERS_MAX, isTagName, type Tag, TAGS_OF_CUSTOMER_MAX } from '../domain/tag.ts'
 import { TAG_RULES_MAX, withTagRenamed } from '../domain/tag-rule.ts'
 import { textKey } from '../domain/text-key.ts'
-import { bumpRevisions, findCustomerNumbers, getCustomers } from '../storage/customers.ts'
-import type { SiteDb } from '../storage/db.ts'
-import { listTagRules, saveTagRule } from '../storage/tag-rules.ts'
-import { deleteCustomerTags, deleteTag, ensureTags, findTag, insertCustomerTags, listTags, saveTag } from '../storage/tags.ts'
+import { ENDPOINTS_MAX } from '../domain/webhook.ts'
+import { bumpRevisions, findCustomerNumbers, getCustomers, lockKeys } from '../storage/customers.ts'
+import { type SiteDb, violatedUnique } from '../storage/db.ts'
+import { listSegments, saveSegment } from '../storage/segments.ts'
+import { findTagRule, listTagRules, saveTagRule } from '../storage/tag-rules.ts'
+import { deleteCustomerTags, deleteTag, findTag, insertCustomerTags, listFullyTagged, listTags, saveTag } from '../storage/tags.ts'
+import { findEndpoint, listEndpoints, saveEndpoint } from '../storage/webhook-endpoints.ts'
 import { type Context, permit } from './context.ts'
+import { ensureSiteTags } from './customer-tags.ts'
 import { record } from './events.ts'
+import { SEGMENTS_LOCK } from './segments.ts'
 
 /** Adds a tag. Refuses already-exists, invalid, limit-reached. */
 export async function createTag(ctx: Context, name: string, description: string | null): Promise<Tag> {
   permit(ctx, 'tags:write')
   checkName(name)
   return ctx.database.transact(ctx.site.siteId, async (db) => {
-    if ((await listTags(db, { prefix: null, after: null, limit: TAGS_OF_SITE_MAX })).length >= TAGS_OF_SITE_MAX) {
-      refuse('limit-reached', { detail: `a site has at most ${TAGS_OF_SITE_MAX} tags` })
-    }
-    const { created } = await ensureTags(db, [name.trim()], ctx.now())
-    if (created.length === 0) refuse('already-exists', { detail: `there is a tag ${name} already` })
+    const { created } = await ensureSiteTags(ctx, db, [name.trim()])
+    if (created.length === 0) nameTaken(name)
     const tag = (await findTag(db, name)) ?? noSuchTag(name)
     if (description !== null) await saveTag(db, { ...tag, description })
     await record(ctx, db, [{ type: 'tag.created', subject: tag.name }])
@@ -39,26 +44,55 @@ export async function findTags(ctx: Context, query: { prefix: string | null; aft
   return ctx.database.read(ctx.site.siteId, (db) => listTags(db, query))
 }
 
-/** Renames or describes a tag; everybody who has it has it under its new name. Refuses already-exists. */
+/**
+ * Renames or describes a tag; everybody who has it has it under its new name, and the filters and rules that name it name it so.
+ * Refuses already-exists, and filter-invalid for a filter that would become too long.
+ */
 export async function changeTag(ctx: Context, name: string, input: { name?: string; description?: string | null }): Promise<Tag> {
   permit(ctx, 'tags:write')
   if (input.name !== undefined) checkName(input.name)
-  return ctx.database.transact(ctx.site.siteId, async (db) => {
+  return refuseQuicker(input.name ?? name, () => ctx.database.transact(ctx.site.siteId, async (db) => {
+    if (input.name !== undefined) await lockKeys(db, SEGMENTS_LOCK)
     const before = (await findTag(db, name)) ?? noSuchTag(name)
     const after = { ...before, name: input.name?.trim() ?? before.name, description: input.description === undefined ? before.description : input.description, updatedAt: ctx.now() }
-    if (!(await saveTag(db, after))) refuse('already-exists', { detail: `there is a tag ${after.name} already` })
-    if (after.name !== before.name) await renameInRules(ctx, db, before.name, after.name)
-    await record(ctx, db, [{ type: 'tag.updated', subject: after.name, payload: { changes: { name: { from: before.name, to: after.name } } } }])
+    if (!(await saveTag(db, after))) nameTaken(after.name)
+    const rewritten = after.name === before.name ? [] : await renameInFilters(ctx, db, before.name, after.name)
+    await record(ctx, db, [{ type: 'tag.updated', subject: after.name, payload: { changes: { name: { from: before.name, to: after.name } }, ...(rewritten.length > 0 ? { rewritten } : {}) } }])
     return after
-  })
+  }))
 }
 
-/** Rules go by names: one that kept the old name would bring the old tag back. */
-async function renameInRules(ctx: Context, db: SiteDb, from: string, to: string): Promise<void> {
-  for (const rule of await listTagRules(db, null, TAG_RULES_MAX)) {
-    const renamed = withTagRenamed(rule, from, to)
-    if (renamed !== rule) await saveTagRule(db, { ...renamed, updatedAt: ctx.now(), revision: rule.revision + 1 })
+/** A tag that somebody else made meanwhile takes the name as one that was there before. */
+async function refuseQuicker<T>(name: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (violatedUnique(error)) nameTaken(name)
+    throw error
   }
+}
+
+/** Rules and filters go by names: a rule that kept the old one would bring the old tag back, a filter would find nobody. Gives the ids of those that changed. */
+async function renameInFilters(ctx: Context, db: SiteDb, from: string, to: string): Promise<string[]> {
+  const rewritten: string[] = []
+  const next = <One extends { readonly id: string; readonly revision: number; readonly filter: string | null }>(one: One): One => {
+    if ((one.filter ?? '').length > FILTER_CHARS_MAX) refuse('filter-invalid', { detail: `the filter of ${one.id} names this tag, and would be too long with its new name`, usedBy: one.id })
+    rewritten.push(one.id)
+    return { ...one, updatedAt: ctx.now(), revision: one.revision + 1 }
+  }
+  const isNamedBy = (filter: string | null): boolean => filter !== null && renameTagInFilter(filter, from, to) !== filter
+  for (const { id } of (await listTagRules(db, null, TAG_RULES_MAX)).filter((rule) => withTagRenamed(rule, from, to) !== rule)) {
+    const rule = await findTagRule(db, id, true)
+    if (rule) await saveTagRule(db, next(withTagRenamed(rule, from, to)))
+  }
+  for (const segment of (await listSegments(db, null, SEGMENTS_MAX)).filter((one) => isNamedBy(one.filter))) {
+    await saveSegment(db, next({ ...segment, filter: renameTagInFilter(segment.filter, from, to) }))
+  }
+  for (const { id } of (await listEndpoints(db, null, ENDPOINTS_MAX)).filter((one) => isNamedBy(one.filter))) {
+    const endpoint = await findEndpoint(db, id, 'update')
+    if (endpoint?.filter != null) await saveEndpoint(db, next({ ...endpoint, filter: renameTagInFilter(endpoint.filter, from, to) }))
+  }
+  return rewritten
 }
 
 /** Removes a tag, also from everybody who has it. */
@@ -78,17 +112,25 @@ export interface BulkResult {
   readonly notFound: readonly string[]
 }
 
-/** Gives a tag to up to 1,000 customers, creating it if there is none; one event per customer that changed. */
+/** Gives a tag to up to 1,000 customers, creating it if there is none; one event per customer that changed. Refuses limit-reached, and then tags nobody. */
 export async function tagCustomers(ctx: Context, name: string, ids: readonly string[]): Promise<BulkResult> {
   permit(ctx, 'customers:write')
   checkName(name)
   return bulk(ctx, ids, async (db, numbers) => {
-    const { numbers: tags, created } = await ensureTags(db, [name.trim()], ctx.now())
+    const { numbers: tags, created } = await ensureSiteTags(ctx, db, [name.trim()])
     if (created.length > 0) await record(ctx, db, [{ type: 'tag.created', subject: name.trim() }])
     const tag = tags.get(textKey(name)) ?? noSuchTag(name)
-    const added = await insertCustomerTags(db, numbers.map((customer) => ({ tag, customer })), ctx.now())
-    return recordTagged(ctx, db, 'customer.tagged', name.trim(), added.map((pair) => pair.customer))
+    const full = new Set(await listFullyTagged(db, numbers, TAGS_OF_CUSTOMER_MAX))
+    const added = (await insertCustomerTags(db, numbers.map((customer) => ({ tag, customer })), ctx.now())).map((pair) => pair.customer)
+    await refuseFull(db, added.filter((customer) => full.has(customer)))
+    return recordTagged(ctx, db, 'customer.tagged', name.trim(), added)
   })
+}
+
+async function refuseFull(db: SiteDb, numbers: readonly bigint[]): Promise<void> {
+  const [first, ...others] = (await getCustomers(db, numbers)).map((one) => one.id)
+  if (first === undefined) return
+  refuse('limit-reached', { detail: `a customer has at most ${TAGS_OF_CUSTOMER_MAX} tags; ${first} has them already`, customers: [first, ...others] })
 }
 
 /** Takes a tag from up to 1,000 customers. Refuses not-found when there is no such tag. */
@@ -127,6 +169,10 @@ async function bulk(ctx: Context, ids: readonly string[], change: (db: SiteDb, n
 function checkName(name: string): void {
   if (isTagName(name.trim())) return
   refuse('invalid', { detail: 'a tag name is 1 to 255 letters, digits, spaces and . _ - + @ ~ :', errors: [{ pointer: '/name', code: 'tag', message: 'is not a tag name' }] })
+}
+
+function nameTaken(name: string): never {
+  refuse('already-exists', { detail: `there is a tag ${name} already` })
 }
 
 function noSuchTag(name: string): never {

@@ -38,17 +38,22 @@ export async function replayDelivery(ctx: Context, id: string): Promise<WebhookD
   return replayed
 }
 
-/** Sends an endpoint's deliveries of a status and a time again, oldest first, at most 10,000 by one call; gives how many, and whether there are more. */
-export async function replayDeliveries(ctx: Context, endpointId: string, wanted: DeliverySelection): Promise<{ replayed: number; hasMore: boolean }> {
+/**
+ * Sends an endpoint's deliveries of a status and a time again, oldest first, `max` at most by one call; gives how many, whether there
+ * are more, and the number after which they come.
+ */
+export async function replayDeliveries(
+  ctx: Context, endpointId: string, wanted: DeliverySelection, max: number = REPLAYS_MAX,
+): Promise<{ replayed: number; hasMore: boolean; next: bigint | null }> {
   permit(ctx, 'webhooks:write')
   const result = await ctx.database.transact(ctx.site.siteId, async (db) => {
-    let hasMore = false
+    let next: bigint | null = null
     const replayed = await requeue(ctx, db, endpointId, async (endpoint) => {
-      const found = await selectDeliveries(db, endpoint, wanted, REPLAYS_MAX + 1)
-      hasMore = found.length > REPLAYS_MAX
-      return found.slice(0, REPLAYS_MAX)
+      const found = await selectDeliveries(db, endpoint, wanted, max + 1)
+      next = found.length > max ? (found[max - 1]?.number ?? null) : null
+      return found.slice(0, max)
     })
-    return { replayed, hasMore }
+    return { replayed, hasMore: next !== null, next }
   })
   ctx.wake()
   return result

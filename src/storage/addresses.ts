@@ -75,9 +75,11 @@ export async function saveAddress(db: SiteDb, address: Address): Promise<void> {
       updated_at = excluded.updated_at, revision = excluded.revision`)
 }
 
-/** Takes the default from every address of a kind, so that another can have it. */
-export async function clearDefaultAddress(db: SiteDb, customer: bigint, kind: AddressKind): Promise<void> {
-  await db.run(sql`update addresses set is_default = false where site_id = ${db.siteId} and customer = ${customer} and kind = ${kind} and is_default`)
+/** Takes the default from whichever other address of the kind has it, so that this one can. */
+export async function clearDefaultAddress(db: SiteDb, { id, customer, kind }: Address, at: Date): Promise<void> {
+  await db.run(sql`
+    update addresses set is_default = false, revision = revision + 1, updated_at = ${at}
+    where site_id = ${db.siteId} and customer = ${customer} and kind = ${kind} and is_default and id <> ${id}`)
 }
 
 export async function deleteAddress(db: SiteDb, customer: bigint, id: string): Promise<void> {

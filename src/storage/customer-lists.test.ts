@@ -68,7 +68,7 @@ test('walking all pages in any order gives every customer once, in that order', 
   await fc.assert(
     fc.asyncProperty(rows, lists, async (values, { sort, descending, limit, filtered, offset }) => {
       const all = await store(values)
-      const query: CustomerQuery = { filter: filtered ? TAGGED : [], words: null, sort, descending }
+      const query: CustomerQuery = { filter: filtered ? TAGGED : [], search: null, sort, descending }
       const meant = filtered ? all.filter((_, index) => index % 3 === 0) : all
       const ordered = inOrder(meant, FIELDS[sort], descending)
       expect(await walk(query, limit)).toEqual(ordered)

@@ -2,7 +2,7 @@
 
 import type { Customer } from '../domain/customer.ts'
 import type { Clause, Filter } from '../domain/filter/tree.ts'
-import { SEARCH_HITS_MAX, SEARCH_LOOK_MAX, searchPatterns } from '../domain/search.ts'
+import { type Search, SEARCH_HITS_MAX, SEARCH_LOOK_MAX, searchPatterns } from '../domain/search.ts'
 import { customerColumns, type CustomerRow, toCustomer } from './customers.ts'
 import { type Query, type SiteDb, sql } from './db.ts'
 import { filterSql } from './filter-sql.ts'
@@ -39,8 +39,7 @@ const COLUMNS: { readonly [field in SortField]: SortColumn } = {
 
 export interface CustomerQuery {
   readonly filter: Filter
-  /** Folded words; null for no search. */
-  readonly words: readonly string[] | null
+  readonly search: Search | null
   readonly sort: SortField
   readonly descending: boolean
 }
@@ -80,15 +79,15 @@ export async function countCustomers(db: SiteDb, query: CustomerQuery): Promise<
   return countOf(db, await queryParts(db, query), sql`true`)
 }
 
-/** All live customers of a filter in order of their numbers, in batches, with flat memory; only inside a transaction. */
-export async function* streamCustomers(db: SiteDb, query: CustomerQuery, batchSize: number): AsyncIterable<Customer[]> {
-  const { from, where } = await queryParts(db, query)
-  for await (const rows of db.stream<CustomerRow>(sql`select ${customerColumns} ${from} where ${where} order by c.number`, batchSize)) yield rows.map(toCustomer)
-}
-
-function searchJoin(words: readonly string[]): Query<unknown> {
-  const { patterns, typos, typoOf } = searchPatterns(words)
-  return sql`join search_customers(${words}, ${patterns}, ${typos}, ${typoOf}, ${SEARCH_HITS_MAX}, ${SEARCH_LOOK_MAX}) s on s.customer = c.number`
+/** Who is found, `s`, with how well. Slips are forgiven in what is most likely meant: in the digits, where there are such. */
+function searchJoin({ words, phone }: Search): Query<unknown> {
+  const found = (some: readonly string[], forgiving: boolean): Query<unknown> => {
+    const { patterns, typos, typoOf } = searchPatterns(some)
+    return sql`search_customers(${some}, ${patterns}, ${forgiving ? typos : []}::text[], ${forgiving ? typoOf : []}::int[], ${SEARCH_HITS_MAX}, ${SEARCH_LOOK_MAX})`
+  }
+  if (phone === null) return sql`join ${found(words, true)} s on s.customer = c.number`
+  return sql`join (
+    select customer, max(score) as score from (select * from ${found(words, false)} union all select * from ${found([phone], true)}) readings group by customer) s on s.customer = c.number`
 }
 
 interface QueryParts {
@@ -96,10 +95,9 @@ interface QueryParts {
   readonly where: Query<unknown>
 }
 
-async function queryParts(db: SiteDb, { filter, words }: CustomerQuery): Promise<QueryParts> {
+async function queryParts(db: SiteDb, { filter, search }: CustomerQuery): Promise<QueryParts> {
   const compiled = await filterSql(db, filter)
-  const search = words === null ? sql`` : searchJoin(words)
-  return { from: sql`from customers c ${search} ${compiled.joins}`, where: sql`c.site_id = ${db.siteId} and c.deleted_at is null and ${compiled.where}` }
+  return { from: sql`from customers c ${search === null ? sql`` : searchJoin(search)} ${compiled.joins}`, where: sql`c.site_id = ${db.siteId} and c.deleted_at is null and ${compiled.where}` }
 }
 
 /** So few customers are collected and sorted, rather than met on a walk through everybody in order. */
@@ -110,7 +108,7 @@ const FEW_MAX = 2_000
  * and of the order; where they are not, it walks everybody in the order asked for and meets nobody who passes.
  */
 async function narrowed(db: SiteDb, query: CustomerQuery, parts: QueryParts): Promise<QueryParts> {
-  if (query.words !== null || !mayMislead(query)) return parts
+  if (query.search !== null || !mayMislead(query)) return parts
   const rows = await db.rows<{ number: bigint }>(sql`select c.number ${parts.from} where ${parts.where} limit ${FEW_MAX + 1}`)
   if (rows.length > FEW_MAX) return parts
   return { from: sql`from customers c`, where: sql`c.site_id = ${db.siteId} and c.deleted_at is null and c.number = any(${rows.map((row) => String(row.number))}::bigint[])` }

@@ -7,8 +7,8 @@ import { type CustomerIndex, type IndexKey, indexChanges, searchText } from '../
 import { idKey } from '../domain/ids.ts'
 import type { JsonObject } from '../domain/json.ts'
 import type { LeadSource } from '../domain/lead-source.ts'
-import { KEY_SEPARATOR, textKey } from '../domain/text-key.ts'
-import { type Query, type SiteDb, sql } from './db.ts'
+import { cutText, KEY_SEPARATOR, textKey } from '../domain/text-key.ts'
+import { type Query, type SiteDb, sql, violatedUnique } from './db.ts'
 import { keyArray } from './duplicate-keys.ts'
 import type { EventDraft, SequenceBases } from './events.ts'
 import { freeIdsOf } from './freed-ids.ts'
@@ -212,7 +212,7 @@ export const NAME_KEY_MAX = 200
 
 /** What a customer is sorted by among names. */
 export function nameKeyOf(customer: CustomerProfile): string {
-  return textKey(nameOf(customer) ?? '').slice(0, NAME_KEY_MAX)
+  return cutText(textKey(nameOf(customer) ?? ''), NAME_KEY_MAX)
 }
 
 /** The row of a customer, by its columns. */
@@ -244,9 +244,22 @@ export interface ChangedCustomer {
   readonly eventCount: number
 }
 
+/** A key of one of these customers is somebody else's already; the violation of the unique index that it is. */
+export class KeyTaken extends Error {
+  readonly code = '23505'
+  readonly constraint: string | undefined
+  readonly customers: readonly bigint[]
+  constructor(cause: Error, customers: readonly bigint[]) {
+    super('a key is taken', { cause })
+    this.name = 'KeyTaken'
+    this.constraint = violatedUnique(cause)
+    this.customers = customers
+  }
+}
+
 /**
  * Saves customers that are locked: their rows and the differences of their keys. Ids and tags have functions of their own.
- * Gives where each one's sequence of events stood before, for `insertCountedEvents`.
+ * Gives where each one's sequence of events stood before, for `insertCountedEvents`. Throws KeyTaken.
  */
 export async function saveCustomers(db: SiteDb, changes: readonly ChangedCustomer[]): Promise<SequenceBases> {
   if (changes.length === 0) return new Map()
@@ -257,7 +270,9 @@ export async function saveCustomers(db: SiteDb, changes: readonly ChangedCustome
       where c.site_id = ${db.siteId} and c.number = d.number returning c.number, c.event_count - d.events as base`,
     rows.length === 1 ? 'save_customer' : undefined,
   )
-  await saveIndexes(db, changes.map(({ after, indexBefore, indexAfter }) => ({ number: after.number, ...indexChanges(indexBefore, indexAfter) })))
+  await saveIndexes(db, changes.map(({ after, indexBefore, indexAfter }) => ({ number: after.number, ...indexChanges(indexBefore, indexAfter) }))).catch((error: unknown) => {
+    throw violatedUnique(error) === undefined ? error : new KeyTaken(error as Error, changes.map(({ after }) => after.number))
+  })
   const renamed = changes.filter(({ before, after }) => searchText(before) !== searchText(after))
   if (renamed.length > 0) await saveSearchTexts(db, renamed.map(({ after }) => after))
   return new Map(saved.map((row) => [row.number, row.base]))

@@ -68,8 +68,11 @@ const CONNECTION_WAIT_MS = 30_000
  */
 const SEARCH_PENDING_KB = 256
 const TRIES_MAX = 5
-/** serialization_failure and deadlock_detected (PostgreSQL, appendix A). */
-const CONFLICT_CODES = new Set(['40001', '40P01'])
+/**
+ * serialization_failure, deadlock_detected and foreign_key_violation (PostgreSQL, appendix A). The last is a conflict too: what was
+ * looked up a moment ago is gone, or has got somebody who needs it. Looked at again, that is seen and refused for what it is.
+ */
+const CONFLICT_CODES = new Set(['40001', '40P01', '23503'])
 
 // int8 as bigint: numbers of records and amounts exceed what a double holds.
 pg.types.setTypeParser(pg.types.builtins.INT8, (text: string) => BigInt(text))

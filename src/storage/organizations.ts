@@ -4,7 +4,7 @@ import type { Contact } from '../domain/contact.ts'
 import { idKey } from '../domain/ids.ts'
 import type { JsonObject } from '../domain/json.ts'
 import type { Organization } from '../domain/organization.ts'
-import { textKey } from '../domain/text-key.ts'
+import { cutText, textKey } from '../domain/text-key.ts'
 import { NAME_KEY_MAX } from './customers.ts'
 import { type SiteDb, sql } from './db.ts'
 
@@ -30,7 +30,7 @@ const toOrganization = (row: OrganizationRow): Organization => ({
   metadata: row.metadata, customFields: row.custom_fields, createdAt: row.created_at, updatedAt: row.updated_at, revision: row.revision,
 })
 
-const nameKey = (name: string): string => textKey(name).slice(0, NAME_KEY_MAX)
+const nameKey = (name: string): string => cutText(textKey(name), NAME_KEY_MAX)
 
 /** Adds an organization; gives its number, or null when the id is taken. */
 export async function insertOrganization(db: SiteDb, one: Omit<Organization, 'number'>): Promise<bigint | null> {

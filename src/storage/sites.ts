@@ -40,11 +40,12 @@ export async function listSites(db: DirectoryDb): Promise<Site[]> {
   return (await db.rows<SiteRow>(sql`select ${siteColumns} from sites s order by s.site_id`)).map(toSite)
 }
 
-/** Saves name and settings, but for the websites, which change by themselves. */
-export async function saveSite(db: DirectoryDb, site: Site): Promise<void> {
-  await db.run(sql`
-    update sites set name = ${site.name}, settings = ${JSON.stringify(site.settings)}::jsonb || jsonb_build_object('websites', coalesce(settings->'websites', '[]'::jsonb))
-    where site_id = ${site.siteId}`)
+/** What changes by the site's own settings; the websites are written one by one. */
+export type OwnSettings = Omit<SiteSettings, 'websites'>
+
+/** Saves a site's name, unless it is null, and those settings that are given. */
+export async function saveSite(db: DirectoryDb, siteId: bigint, { name, settings }: { name: string | null; settings: Partial<OwnSettings> }): Promise<void> {
+  await db.run(sql`update sites set name = coalesce(${name}, name), settings = settings || ${JSON.stringify(settings)}::jsonb where site_id = ${siteId}`)
 }
 
 /** The site that a secret's hash belongs to; null when it is no key of any site. */

@@ -79,20 +79,34 @@ export async function listTagNames(db: SiteDb, names: readonly string[]): Promis
   return new Map(rows.map((row) => [row.name_key, row.name]))
 }
 
-/** Tags by name after a position, those whose name begins with a text if one is given, with how many live customers have each. */
+/** Tags by name after a position, those whose name begins with a text if one is given, with how many live customers have each: counted for all at once. */
 export async function listTags(
   db: SiteDb, query: { prefix: string | null; after: string | null; limit: number },
 ): Promise<{ tag: Tag; customerCount: number }[]> {
   const prefix = query.prefix === null ? null : textKey(query.prefix)
   const rows = await db.rows<TagRow & { customer_count: bigint }>(sql`
-    select number, name, description, created_at, updated_at,
-      (select count(*) from customer_tags ct join customers c on c.site_id = ${db.siteId} and c.number = ct.customer and c.deleted_at is null
-        where ct.site_id = ${db.siteId} and ct.tag = t.number) as customer_count
-    from tags t where t.site_id = ${db.siteId}
-      ${prefix === null ? sql`` : sql`and name_key >= ${prefix} and name_key < ${`${prefix}\u{10FFFF}`}`}
-      ${query.after === null ? sql`` : sql`and name_key > ${textKey(query.after)}`}
-    order by name_key limit ${query.limit}`)
+    with page as materialized (
+      select number, name, name_key, description, created_at, updated_at from tags where site_id = ${db.siteId}
+        ${prefix === null ? sql`` : sql`and name_key >= ${prefix} and name_key < ${`${prefix}\u{10FFFF}`}`}
+        ${query.after === null ? sql`` : sql`and name_key > ${textKey(query.after)}`}
+      order by name_key limit ${query.limit}
+    ), counted as (
+      select ct.tag, count(*) as customers from customer_tags ct join customers c on c.site_id = ${db.siteId} and c.number = ct.customer and c.deleted_at is null
+      where ct.site_id = ${db.siteId} and ct.tag = any(array(select number from page)) group by ct.tag
+    )
+    select page.*, coalesce(counted.customers, 0) as customer_count from page left join counted on counted.tag = page.number order by page.name_key`)
   return rows.map((row) => ({ tag: toTag(row), customerCount: Number(row.customer_count) }))
+}
+
+export async function countTags(db: SiteDb): Promise<number> {
+  return Number((await db.row<{ count: bigint }>(sql`select count(*) as count from tags where site_id = ${db.siteId}`))?.count ?? 0)
+}
+
+/** Those of these customers who have so many tags, or more. */
+export async function listFullyTagged(db: SiteDb, customers: readonly bigint[], max: number): Promise<bigint[]> {
+  const rows = await db.rows<{ customer: bigint }>(sql`
+    select customer from customer_tags where site_id = ${db.siteId} and customer = any(${customers.map(String)}::bigint[]) group by customer having count(*) >= ${max}`)
+  return rows.map((row) => row.customer)
 }
 
 /** Saves a tag's name and description; false when another tag has the name. */

@@ -120,13 +120,15 @@ export interface DeliverySelection {
   readonly status: DeliveryStatus
   readonly from: Date | null
   readonly to: Date | null
+  /** Only those with a greater number. */
+  readonly after: bigint | null
 }
 
 /** Numbers and lanes of deliveries by status and by when they were put in line (inclusive), oldest first; without those whose customer was erased. */
 export async function selectDeliveries(db: SiteDb, endpoint: bigint, wanted: DeliverySelection, limit: number): Promise<{ number: bigint; lane: bigint }[]> {
   return db.rows(sql`
     select number, lane from webhook_deliveries where site_id = ${db.siteId} and endpoint = ${endpoint} and status = ${wanted.status} and body <> ''
-      ${wanted.from === null ? sql`` : sql`and created_at >= ${wanted.from}`} ${wanted.to === null ? sql`` : sql`and created_at <= ${wanted.to}`}
+      ${wanted.from === null ? sql`` : sql`and created_at >= ${wanted.from}`} ${wanted.to === null ? sql`` : sql`and created_at <= ${wanted.to}`} ${wanted.after === null ? sql`` : sql`and number > ${wanted.after}`}
     order by number limit ${limit}`)
 }
 
