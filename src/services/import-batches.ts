@@ -46,6 +46,8 @@ export async function importBatch(importer: Importer, batch: readonly ImportedRo
 
 /** What an error says of a single row that was being written; null when it says nothing of it. */
 function faultOfRow(error: unknown): { code: string; message: string } | null {
+  // Of many rows it is not known which one it means (that the site has as many tags as it may, say).
+  if (error instanceof Refused) return { code: error.code, message: error.facts.detail }
   if (violatedUnique(error)) return { code: 'already-exists', message: 'has an id, username or external reference that another customer has' }
   const refused = databaseFault(error)
   return refused?.code === 'invalid' ? { code: 'invalid', message: refused.facts.detail } : null

@@ -88,7 +88,7 @@ describe('kill -9 in the middle', () => {
 
   const run = (file: string, killAfterMs: number | null): Promise<string> =>
     new Promise((resolve) => {
-      const script = `const { main } = await import(${JSON.stringify(program)}); await main(['import', 'customers', ${JSON.stringify(file)}, '--data', ${JSON.stringify(dataDir)}])`
+      const script = `const { main } = await import(${JSON.stringify(program)}); await main(['import', 'customers', ${JSON.stringify(file)}, '--map', 'Vorname=firstName', '--map', 'Leer=-', '--data', ${JSON.stringify(dataDir)}])`
       const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', script], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, DATABASE_URL: '' } })
       let output = ''
       child.stdout.on('data', (chunk: Buffer) => {
@@ -104,7 +104,7 @@ describe('kill -9 in the middle', () => {
   test('started again it goes on: nothing twice, nothing missing', async () => {
     const rows = 20_000
     const file = join(dataDir, 'people.csv')
-    writeFileSync(file, `email,firstName,metadata.row\n${Array.from({ length: rows }, (_, row) => `p${row}@example.com,P${row},${row}`).join('\n')}\n`)
+    writeFileSync(file, `email,Vorname,metadata.row,Leer\n${Array.from({ length: rows }, (_, row) => `p${row}@example.com,P${row},${row},`).join('\n')}\n`)
     // No row has an id to be found by, so that a row done twice would make two customers. A run that was quick enough to
     // end is the last: begun once more, it would be another import.
     let output = ''
@@ -114,10 +114,10 @@ describe('kill -9 in the middle', () => {
     const server = await startEmbeddedPostgres({ dataDir })
     const client = new pg.Client(server.connection)
     await client.connect()
-    const { rows: counted } = await client.query(`select count(*)::int as customers, count(distinct metadata->>'row')::int as distinct,
+    const { rows: counted } = await client.query(`select count(*)::int as customers, count(distinct metadata->>'row')::int as distinct, count(distinct first_name)::int as names,
       (select count(*)::int from regulars.events where type = 'customer.created') as events, (select sum(created_count)::int from regulars.imports) as told from regulars.customers`)
     await client.end()
     await server.stop()
-    expect(counted).toEqual([{ customers: rows, distinct: rows, events: rows, told: rows }])
+    expect(counted).toEqual([{ customers: rows, distinct: rows, names: rows, events: rows, told: rows }])
   }, 120_000)
 })
