@@ -74,7 +74,7 @@ test('where a source is cut says nothing of what is read', async () => {
 })
 
 test('what is written as CSV is read again, and a broken line put between its rows changes none of them', async () => {
-  const cell = fc.string({ unit: 'grapheme', maxLength: 8 }).filter((text) => !/[\0\u001f]|^[=+\-@\t\r]|\uFFFD/.test(text)).map((one) => one.trim()).filter((one) => one !== '')
+  const cell = fc.string({ unit: 'grapheme', maxLength: 8 }).filter((text) => !/\p{Cc}|^[=+\-@'＝＋－＠]|\uFFFD/u.test(text)).map((one) => one.trim()).filter((one) => one !== '')
   await fc.assert(fc.asyncProperty(fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 6 }), fc.nat(5), async (table, at) => {
     const lines = table.map((row) => csv.write([row]))
     const read = await rowsOf(`id,x\n${lines.join('')}`)
