@@ -23,12 +23,12 @@ beforeAll(async () => {
 const COLUMNS = [
   'id', 'type', 'email', 'First name', 'last_name', 'username', 'phone', 'company', 'language', 'timeZone', 'defaultPaymentMethodId', 'tags', 'primaryContact.line1', 'primaryContact.country',
   'primaryContact.email', 'primaryContact.phone', 'leadSource.source', 'leadSource.campaign', 'consents.mail', 'consents.sms', 'metadata.a', 'metadata.b.c', 'metadata.constructor.x',
-  'externalReferences.shop', 'externalReferences.other', 'customFields.tier', 'customFields.count',
+  'externalReferences.shop', 'externalReferences.other', 'customFields.tier', 'customFields.count', 'taxNumbers', 'readOnly.name',
 ]
-const STRANGE = ['metadata.a.b', 'metadata.__proto__.x', 'constructor', '__proto__', 'shoe', '', 'id', 'a\0b', 'metadata.\u0007', 'externalReferences.a b', 'customFields.none', 'metadata.', `metadata${'.a'.repeat(20)}`]
+const STRANGE = ['metadata', 'customFields', 'externalReferences', 'primaryContact.emails', 'primaryContact.phones', 'metadata.a.b', 'metadata.__proto__.x', 'constructor', '__proto__', 'shoe', '', 'id', 'a\0b', 'metadata.\u0007', 'externalReferences.a b', 'customFields.none', 'metadata.', `metadata${'.a'.repeat(20)}`]
 const CELLS = [
   '', ' ', 'ada', 'ADA', 'bob', 'new1', 'new2', 'a/b', '..', 'ada@example.com', 'BOB@example.com', 'new@example.com', 'a@', 'person', 'robot', 'granted', 'maybe', 'vip', 'vip;new|x', '1', '2', '-1', '1e400',
-  '9'.repeat(400), '\0', '\u001f', '\u0001', '\u202e', '💥', '😀'.repeat(130), 'İ', 'é'.repeat(300), '"', '""', 'a"b', 'a,b', 'a;b', 'line\nbreak', '\r\n', '=1+1', "'", 'null', '__proto__', '{"a":1}', '[]',
+  '9'.repeat(400), '\0', '\u001f', '\u0001', '\u202e', '💥', '😀'.repeat(130), 'İ', 'é'.repeat(300), '"', '""', 'a"b', 'a,b', 'a;b', 'line\nbreak', '\r\n', '=1+1', "'", 'null', '__proto__', '{"a":1}', '{"__proto__":{"x":1}}', '{"a":{"constructor":{"prototype":{"x":1}}}}', '[]', '[{"value":"1","type":"vat"}]', '[{"system":"shop","value":"9"}]', '[{"value":"json@example.com","primary":true}]', "[null]",
   '4242424242424242', 'Europe/Vienna', 'DE', 'xx', '+43 1 5551234', 'en', '2026-02-31', '\uFFFD', '\\', '%00', 'pm_x',
 ]
 const MATCHES = ['id', 'email', 'none', 'externalReference:shop']

@@ -20,6 +20,8 @@ test.each([
   ['what is no UTF-8', 'metadata.\uFFFD', 'is not UTF-8'],
   ['a field and what is in it', 'metadata.a,metadata.a.b', 'one column goes to metadata.a and another one into it, to metadata.a.b'],
   ['the same from further up', 'metadata.a.b.c,metadata.a', 'one column goes to metadata.a'],
+  ['one e-mail and all of them', 'primaryContact.email,primaryContact.emails', 'two columns go to primaryContact.emails'],
+  ['a field as a whole and in part', 'externalReferences,externalReferences.shop', 'one column goes to externalReferences and another one into it'],
   ['two columns for one field', 'id,ID', 'two columns go to id'],
 ])('a header that holds %s is refused', (_name, header, sentence) => {
   expect(() => targets(header)).toThrow(sentence)

@@ -104,7 +104,8 @@ export function readMapping(header: readonly string[], settings: ImportSettings,
     if (!target) fault('unknown-field', `column "${brief(column)}" fits no field; map it, or leave it out with "${brief(column)}=-"`)
     return target
   })
-  const paths = targets.flatMap((target) => (target ? [target.path.join('.')] : [])).toSorted()
+  // One e-mail is one of the e-mails.
+  const paths = targets.flatMap((target) => (target ? [target.path.join('.').replace(/^primaryContact\.(email|phone)$/, '$&s')] : [])).toSorted()
   for (const path of new Set(paths.filter((one, index) => paths[index - 1] === one))) fault('twice', `two columns go to ${path}`)
   const known = new Set(paths)
   for (const path of known) {
