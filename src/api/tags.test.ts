@@ -2,6 +2,7 @@
 
 import { beforeAll, expect, test } from 'vitest'
 import { BULK_CUSTOMERS_MAX, TAGS_OF_CUSTOMER_MAX, TAGS_OF_SITE_MAX } from '../domain/tag.ts'
+import { runWaitingImports } from '../services/import-turns.ts'
 import { ensureTags } from '../storage/tags.ts'
 import { makeWorld, type Reply, type World } from '../../test/world.ts'
 
@@ -102,6 +103,9 @@ test('a site has no more tags than the limit, however they come', async () => {
   expect(await limited('POST', '/customers', { id: 'a', tags: ['t1'] })).toBeUndefined()
   expect(await limited('PUT', '/customers/a/tags/onemore')).toBe('limit-reached')
   expect(await limited('PATCH', '/customers/a', { tags: ['one more'] })).toBe('limit-reached')
+  const { body } = await world.call('POST', '/v1/imports', 'id,tags\na,t2\nb,one more\nc,t3\n', { key: other.key, headers: { 'content-type': 'text/csv' } })
+  await runWaitingImports(world.engine)
+  expect((await world.call('GET', `/v1/imports/${body.id}`, undefined, { key: other.key })).body).toMatchObject({ status: 'finished', created: 1, updated: 1, refused: 1 })
 })
 
 test('a removed tag is taken from everybody', async () => {

@@ -22,8 +22,8 @@ const NO_COUNTS: ImportCounts = { rowsRead: 0, created: 0, updated: 0, unchanged
 class DryRun extends Error {}
 
 /**
- * One batch in one transaction; null when the job was stopped. What PostgreSQL refuses (a key that another request takes meanwhile, a
- * value that it cannot hold) makes the batch go row by row, and costs its own row only.
+ * One batch in one transaction; null when the job was stopped. What is refused only when it is stored (a key that another request takes
+ * meanwhile, a value that PostgreSQL cannot hold, one tag too many for the site) makes the batch go row by row, and costs its own row only.
  */
 export async function importBatch(importer: Importer, batch: readonly ImportedRow[], from: number): Promise<ImportCounts | null> {
   try {
@@ -49,6 +49,8 @@ function faultOfRow(error: unknown): { code: string; message: string } | null {
   // Of many rows it is not known which one it means (that the site has as many tags as it may, say).
   if (error instanceof Refused) return { code: error.code, message: error.facts.detail }
   if (violatedUnique(error)) return { code: 'already-exists', message: 'has an id, username or external reference that another customer has' }
+  // A tag that a site has no room for.
+  if (error instanceof Refused && error.code === 'limit-reached') return { code: error.code, message: error.facts.detail }
   const refused = databaseFault(error)
   return refused?.code === 'invalid' ? { code: 'invalid', message: refused.facts.detail } : null
 }
