@@ -150,7 +150,7 @@ export interface paths {
         put?: never;
         /**
          * Merge customers into one
-         * @description Everything the losers have moves to the survivor in one transaction; their ids go on finding it, and take no writes. Needs `payments:write`, `subscriptions:write` and `invoices:write` as well where such records move. `If-Match` is the survivor's revision. Told are `customer.merged` of every party, `customer.updated` of the survivor with the `fields` that changed, and, of each subscription, payment method, address, membership, item and invoice that moves, that it was updated, with `movedFrom`, the number of whose it was: up to 10000 of a merge; `told` and `untold` of the event of the merge say how many. Entries of books and histories are counted there in `moved`.
+         * @description Everything the losers have moves to the survivor in one transaction; their ids go on finding it, and take no writes. Needs `payments:write`, `subscriptions:write` and `invoices:write` as well where such records move. `If-Match` is the survivor's revision. Told are `customer.merged` of every party, `customer.updated` of the survivor with the `fields` that changed, and, of each subscription, payment method, address, membership, seat, item and invoice that moves, that it was updated, with `movedFrom`, the number of whose it was: up to 10000 of a merge; `told` and `untold` of the event of the merge say how many. Entries of books and histories are counted there in `moved`.
          *
          *     Needs the scope `customers:write`.
          */
