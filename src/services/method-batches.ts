@@ -11,7 +11,8 @@ import { retryOwed } from './collection.ts'
 import { type Context, permit } from './context.ts'
 import { noSuchCustomer } from './customers.ts'
 import { recordCounted } from './events.ts'
-import { addMethod, attachAtGateway, readBillingContact, readSource } from './payment-methods.ts'
+import { addMethod, readBillingContact } from './payment-methods.ts'
+import { attachAtGateway, readSource } from './payment-sources.ts'
 
 /** One of them: by a token that the gateway gave for this customer alone. */
 export interface MethodOf {

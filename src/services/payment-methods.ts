@@ -1,10 +1,9 @@
 // Payment methods: attaching by a gateway's token or a payment token, the default, and taking them away.
 
 import { type Contact, type ContactInput, readContact } from '../domain/contact.ts'
-import { type Customer, nameOf } from '../domain/customer.ts'
+import type { Customer } from '../domain/customer.ts'
 import type { GatewayName, Instrument } from '../domain/gateway.ts'
 import { type JsonObject, mergeJson } from '../domain/json.ts'
-import type { TouchInput } from '../domain/lead-source.ts'
 import { checkMetadata } from '../domain/metadata.ts'
 import { hasExpired, isUsable, type MethodDraft, type PaymentMethod, PAYMENT_METHODS_MAX } from '../domain/payment-method.ts'
 import { assert, type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
@@ -21,7 +20,7 @@ import { changeOne, saveChange } from './customer-changes.ts'
 import { lockedCustomer, noSuchCustomer, ownCustomer } from './customers.ts'
 import { expectRevision } from './events.ts'
 import { detachAtGateways } from './gateways.ts'
-import { gatewayFor, readPaymentToken } from './payment-tokens.ts'
+import { attachAtGateway, readSource, type Source } from './payment-sources.ts'
 
 /** The methods of a customer in the order they were added; deactivated ones only when asked. */
 export async function getPaymentMethods(ctx: Context, customerId: string, withDeactivated = false): Promise<{ customer: Customer; methods: PaymentMethod[] }> {
@@ -48,18 +47,6 @@ export async function findMethodOf(ctx: Context, id: string): Promise<{ customer
     assert(customer, 'a payment method has a customer')
     return { method, customer }
   })
-}
-
-/** What is known of a method before its gateway is asked. */
-interface Source {
-  readonly gateway: GatewayName
-  readonly token: string
-  readonly gatewayCustomerId: string | null
-  readonly paymentToken: string | null
-  /** Number of the customer who made the payment token for himself. */
-  readonly madeBy: bigint | null
-  readonly billingContact: ContactInput | null
-  readonly leadSource: TouchInput | null
 }
 
 /**
@@ -154,49 +141,6 @@ async function orTheSame(ctx: Context, gateway: GatewayName, instrument: Instrum
     const known = await ctx.database.read(ctx.site.siteId, (db) => findByGatewayToken(db, gateway, instrument.token))
     return known?.customer === customer ? known : ofAnother()
   }
-}
-
-export async function readSource(ctx: Context, draft: MethodDraft): Promise<Source> {
-  if ((draft.paymentToken === undefined) === (draft.token === undefined)) {
-    refuse('invalid', { detail: 'name either a token of the gateway or a paymentToken', errors: [{ pointer: '/token', code: 'one-of', message: 'or /paymentToken is needed, not both' }] })
-  }
-  if (draft.paymentToken === undefined) {
-    return {
-      gateway: gatewayFor(ctx, draft.gateway), token: draft.token ?? '', gatewayCustomerId: draft.gatewayCustomerId ?? null, paymentToken: null, madeBy: null,
-      billingContact: null, leadSource: null,
-    }
-  }
-  const token = await readPaymentToken(ctx, draft.paymentToken)
-  return {
-    gateway: gatewayFor(ctx, token.gateway), token: token.gatewayToken, gatewayCustomerId: token.gatewayCustomerId, paymentToken: token.id, madeBy: token.madeBy, billingContact: token.billingContact,
-    leadSource: token.leadSource,
-  }
-}
-
-/** Attaches what is named at its gateway. */
-export async function attachAtGateway(ctx: Context, customer: Customer, source: Source): Promise<Instrument> {
-  const gateway = await ctx.gateways.of(ctx, source.gateway)
-  // A payment token is single-use and names its one attachment. A gateway's token may be attached anew, after it was taken away.
-  const key = source.paymentToken === null ? ctx.newId('paymentMethod') : ctx.hash(source.paymentToken).toString('hex').slice(0, 40)
-  return gateway.attach({
-    token: source.token, gatewayCustomerId: source.gatewayCustomerId, ownedBy: await ownedBy(ctx, customer, source), key: `regulars_attach_${key}`,
-    customer: { id: customer.id, email: customer.email, name: nameOf(customer) },
-  })
-}
-
-/**
- * Whose instruments may be attached at the gateway: anybody's (null) where the merchant says so, who answers for it; where the customer
- * says so himself, now or by a payment token, those of whom he is there already, or whom a payment token of the merchant's names.
- * Refuses payment-token-invalid.
- */
-async function ownedBy(ctx: Context, customer: Customer, { gateway, gatewayCustomerId, paymentToken, madeBy }: Source): Promise<string[] | null> {
-  if (madeBy !== null && madeBy !== customer.number) refuse('payment-token-invalid', { detail: 'another customer made this payment token' })
-  if (ctx.actor.customer === undefined && madeBy === null) return null
-  const methods = (await ctx.database.read(ctx.site.siteId, (db) => listPaymentMethods(db, [customer.number]))).get(customer.number) ?? []
-  const own = methods.flatMap((one) => (one.gateway === gateway && one.gatewayCustomerId !== null ? [one.gatewayCustomerId] : []))
-  if (gatewayCustomerId === null || own.includes(gatewayCustomerId)) return own
-  // Of payment tokens, only the merchant's name one.
-  return paymentToken === null ? refuse('payment-token-invalid', { detail: 'this payment method belongs to another customer' }) : [...own, gatewayCustomerId]
 }
 
 async function claimPaymentToken(ctx: Context, db: SiteDb, id: string): Promise<void> {

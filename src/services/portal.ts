@@ -13,12 +13,12 @@ import { getCustomers } from '../storage/customers.ts'
 import { type Context, permit } from './context.ts'
 import type { CustomerDraft } from './customer-draft.ts'
 import { changeCustomer } from './customers.ts'
+import { takeBack } from './first-payments.ts'
 import { finishCustomer } from './gateway-calls.ts'
 import { getInvoiceDocument, type InvoiceDocument } from './invoice-documents.ts'
-import { getInvoice, getInvoiceEnds, getInvoices, noSuchInvoice, voidInvoice } from './invoices.ts'
-import { inOneTransaction } from './one-transaction.ts'
+import { getInvoice, getInvoiceEnds, getInvoices, noSuchInvoice } from './invoices.ts'
 import { attachPaymentMethod, type MethodChange, changePaymentMethod, deactivatePaymentMethod, getPaymentMethod } from './payment-methods.ts'
-import { createSubscription, getSubscription, getSubscriptions, noSuchSubscription, type SubscriptionDraft, takeBackSubscription } from './subscriptions.ts'
+import { createSubscription, getSubscription, getSubscriptions, noSuchSubscription, type SubscriptionDraft } from './subscriptions.ts'
 import { getAttempts } from './surroundings.ts'
 
 /** A use-case of the merchant's, done for the customer of the session: its id, and a context that may do it. */
@@ -104,10 +104,7 @@ export async function subscribeSelf(ctx: Context, draft: SelfSubscription): Prom
   if (!invoice || !isOwed(invoice)) return getSubscription(own.ctx, subscription.id)
   const attempts = (await getAttempts(own.ctx, [invoice.number])).get(invoice.number) ?? []
   if (attempts.some(isOpen)) return getSubscription(own.ctx, subscription.id)
-  await inOneTransaction(own.ctx, async (held) => {
-    await takeBackSubscription(held, subscription.id, draft.coupons ?? [], 'the first payment failed')
-    await voidInvoice(held, invoice.id, null)
-  })
+  await takeBack(own.ctx, subscription.id, invoice, draft.coupons ?? [])
   refuse('payment-declined', { detail: attempts.length === 0 ? 'There is no payment method that can pay.' : 'Your payment was declined. Please try another payment method.' })
 }
 

@@ -17,7 +17,7 @@ import {
 import { addDays, type Instant, isTimeZone } from '../domain/time.ts'
 import { DAY_MS } from '../domain/wall-time.ts'
 import { listAddresses } from '../storage/addresses.ts'
-import { countRedemption, findPlan, lockCoupon, takeBackRedemption } from '../storage/catalog.ts'
+import { countRedemption, findPlan, lockCoupon } from '../storage/catalog.ts'
 import { findCustomer, findCustomerNumbers, lockKeys } from '../storage/customers.ts'
 import type { SiteDb } from '../storage/db.ts'
 import { listOwedInvoices } from '../storage/invoices.ts'
@@ -342,15 +342,6 @@ export async function cancelSubscription(
     const after = cancelled({ ...before, metadata }, input.when, { reason: input.reason, actor: ctx.actor.name, requestedAt: books.at })
     const facts = { reason: input.reason, ...(after.cancelAt ? { cancelAt: after.cancelAt.toISOString() } : { cause: 'cancelled' }) }
     return saved(books, before, after, [], after.cancelAt ? 'subscription.cancellation-planned' : 'subscription.cancelled', facts, 'cancelled')
-  })
-}
-
-/** Ends a subscription that was none, because its first payment failed: `coupons`, the ids of those it redeemed, can be redeemed again. */
-export async function takeBackSubscription(ctx: Context, id: string, coupons: readonly string[], reason: string): Promise<Subscription> {
-  return changeSubscription(ctx, id, null, async (books, before) => {
-    for (const coupon of coupons) await takeBackRedemption(books.db, coupon)
-    const after = cancelled({ ...before, coupons: [] }, 'now', { reason, actor: ctx.actor.name, requestedAt: books.at })
-    return saved(books, before, after, [], 'subscription.cancelled', { reason, cause: 'cancelled' }, 'cancelled')
   })
 }
 
