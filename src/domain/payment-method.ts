@@ -63,3 +63,19 @@ export function payingMethod(
   const usable = methods.filter((one) => isUsable(one) && !tried.has(one.number))
   return usable.find((one) => one.number === named) ?? usable.find((one) => one.id === defaultId) ?? usable.find((one) => one.isFallback) ?? null
 }
+
+/**
+ * The default once a method was added: the new one if it is wanted as such, or if nothing is said of it and there is no default that
+ * can pay; else the former, unless it was deactivated, when the newest other one that can pay has its place.
+ */
+export function defaultAfter(methods: readonly PaymentMethod[], former: string | null, added: PaymentMethod, isWanted: boolean | null): string | null {
+  const own = methods.find((one) => one.id === former)
+  if ((isWanted ?? !(own && isUsable(own))) && isUsable(added)) return added.id
+  if (own?.status !== 'deactivated') return former
+  return methods.filter((one) => isUsable(one) && one.number !== added.number).at(-1)?.id ?? null
+}
+
+/** The method that an instrument already is under another token, if any. */
+export function sameCard(methods: readonly PaymentMethod[], gateway: GatewayName, { fingerprint }: Instrument): PaymentMethod | undefined {
+  return fingerprint === null ? undefined : methods.find((one) => one.gateway === gateway && one.fingerprint === fingerprint && one.status !== 'deactivated')
+}

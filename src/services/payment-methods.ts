@@ -5,7 +5,7 @@ import type { Customer } from '../domain/customer.ts'
 import type { GatewayName, Instrument } from '../domain/gateway.ts'
 import { type JsonObject, mergeJson } from '../domain/json.ts'
 import { checkMetadata } from '../domain/metadata.ts'
-import { hasExpired, isUsable, type MethodDraft, type PaymentMethod, PAYMENT_METHODS_MAX } from '../domain/payment-method.ts'
+import { defaultAfter, hasExpired, isUsable, type MethodDraft, type PaymentMethod, PAYMENT_METHODS_MAX, sameCard } from '../domain/payment-method.ts'
 import { assert, type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
 import { isLive } from '../domain/subscription.ts'
 import { findCustomer, getCustomers } from '../storage/customers.ts'
@@ -93,10 +93,6 @@ export async function attachPaymentMethod(ctx: Context, customerId: string, draf
   return attached
 }
 
-function sameCard(methods: readonly PaymentMethod[], gateway: GatewayName, { fingerprint }: Instrument): PaymentMethod | undefined {
-  return fingerprint === null ? undefined : methods.find((one) => one.gateway === gateway && one.fingerprint === fingerprint && one.status !== 'deactivated')
-}
-
 /** A method with the token and the date of expiry that its card has now, and with what else was said of it. One that can pay again is tried at what is owed. */
 async function renewed(
   ctx: Context, db: SiteDb, books: Books, before: PaymentMethod, given: { customerId: string; instrument: Instrument; source: Source; contact: Contact | null; draft: MethodDraft },
@@ -119,17 +115,6 @@ async function renewed(
   await finishAttach(ctx, db, customerId, source, contact, turnsDefault ? before.id : former)
   if (source.paymentToken !== null) await consumePaymentToken(db, source.paymentToken, ctx.now(), before.number)
   return (await findPaymentMethod(db, before.id)) ?? noSuchMethod(before.id)
-}
-
-/**
- * The default once a method was added: the new one if it is wanted as such, or if nothing is said of it and there is no default that
- * can pay; else the former, unless it was deactivated, when the newest other one that can pay has its place.
- */
-function defaultAfter(methods: readonly PaymentMethod[], former: string | null, added: PaymentMethod, isWanted: boolean | null): string | null {
-  const own = methods.find((one) => one.id === former)
-  if ((isWanted ?? !(own && isUsable(own))) && isUsable(added)) return added.id
-  if (own?.status !== 'deactivated') return former
-  return methods.filter((one) => isUsable(one) && one.number !== added.number).at(-1)?.id ?? null
 }
 
 /** Two requests with one token at the same time: the second finds what the first made. */

@@ -17,7 +17,7 @@ import { embedOwners } from './embedding.ts'
 import { inverse, readRecordQuery, type RecordFields } from './record-filter.ts'
 import { CHILDREN_MAX, viewTransactions } from './transaction-view.ts'
 import { websiteOf } from './websites.ts'
-import { answerOne, answerPage, answerWhole, fieldsQuery, Id, idParams, linksOf, loose, nullable, ownOf, ownPatch, pageQuery, readExpands, readMoney, readPage, readTime, showQuery, textOf, urlOf, viewMoney, viewTime, withoutNulls } from './wire.ts'
+import { answerOne, answerPage, answerWhole, fieldsQuery, Id, idParams, linksOf, loose, nullable, ownOf, ownPatch, pageQuery, readExpands, readMoney, readPage, readTime, refuseUnkept, showQuery, textOf, urlOf, viewMoney, viewTime, withoutNulls } from './wire.ts'
 
 export const INVOICE_STATUSES = {
   draft: 'draft', open: 'unpaid', paid: 'paid', 'past-due': 'past-due', uncollectible: 'abandoned', void: 'voided', refunded: 'refunded',
@@ -138,11 +138,23 @@ async function itemOf(ctx: Context, head: RequestHead, invoice: Invoice, at: num
   return view?.items[at] ?? refuse('not-found', { detail: `invoice ${invoice.id} has no such item` })
 }
 
+/** What of an invoice is not written by its own body; lines are items, of `/items`. */
+const UNKEPT = ['items', 'tax', 'shipping', 'discounts', 'billingAddress', 'deliveryAddress', 'autopayScheduledTime', 'dueTime', 'retryInstruction']
+const UNTAXED = { tax: { calculator: 'manual', amount: 0, items: [] } }
+
 const notesOf = (body: Static<typeof InvoiceInput>) => ({
   ...(body.notes === undefined ? {} : { memo: body.notes }), ...ownPatch({ websiteId: body.websiteId ?? undefined, poNumber: body.poNumber }),
 })
-const draft = (ctx: Context, body: Static<typeof InvoiceInput>, id?: string): Promise<Invoice> =>
-  createInvoice(ctx, { ...notesOf(body), customerId: body.customerId, currency: body.currency, lines: [], draft: true, ...(id === undefined ? {} : { id }) })
+function draft(ctx: Context, body: Static<typeof InvoiceInput>, id?: string): Promise<Invoice> {
+  refuseUnkept(body, UNTAXED, UNKEPT)
+  return createInvoice(ctx, { ...notesOf(body), customerId: body.customerId, currency: body.currency, lines: [], draft: true, ...(id === undefined ? {} : { id }) })
+}
+
+async function change(ctx: Context, head: RequestHead, invoice: Invoice, body: Static<typeof InvoiceInput>): Promise<Invoice> {
+  const [present = {}] = await viewInvoices(ctx, head, [invoice])
+  refuseUnkept(body, present, [...UNKEPT, 'customerId', 'currency'])
+  return changeInvoiceNotes(ctx, invoice.id, notesOf(body))
+}
 
 export const invoiceEndpoints: readonly Endpoint[] = [
   endpoint({
@@ -170,7 +182,7 @@ export const invoiceEndpoints: readonly Endpoint[] = [
     handle: async ({ ctx, head, params, query, body }) => {
       readExpands(query.expand, EXPANDS)
       const known = await getInvoice(ctx, params.id).catch((error: unknown) => (error instanceof Refused && error.code === 'not-found' ? null : Promise.reject(error as Error)))
-      return known ? shown(ctx, head, await changeInvoiceNotes(ctx, known.id, notesOf(body)), query) : shown(ctx, head, await draft(ctx, body, params.id), query, true)
+      return known ? shown(ctx, head, await change(ctx, head, known, body), query) : shown(ctx, head, await draft(ctx, body, params.id), query, true)
     },
   }),
   endpoint({

@@ -128,3 +128,21 @@ test('a renewal says what it is of, with which kind of instrument, and what is r
   expect([renewal.reportAmount, renewal.reportCurrency]).toEqual([undefined, undefined])
   expect((await ask('POST', '/transactions', { type: 'sale', customerId: 'rena', currency: 'USD', amount: 3 })).body).toMatchObject({ reportAmount: 3, reportCurrency: 'USD' })
 })
+
+test('what is not kept is refused, and what is sent as it is shown passes', async () => {
+  const invoice = await owing('inga', 20)
+  const shown = (await ask('GET', `/invoices/${invoice}`)).body
+  expect((await ask('PUT', `/invoices/${invoice}`, { ...shown, notes: 'called' })).body).toMatchObject({ notes: 'called', amount: 20 })
+  for (const [field, body] of [
+    ['items', { items: [] }], ['tax', { tax: { calculator: 'manual', amount: 2 } }], ['shipping', { shipping: { amount: 2 } }], ['discounts', { discounts: [{ amount: 1 }] }], ['billingAddress', { billingAddress: { city: 'Bonn' } }],
+    ['customerId', { customerId: 'b' }], ['currency', { currency: 'USD' }],
+  ] as const) expect(fieldsOf(await ask('PUT', `/invoices/${invoice}`, { customerId: 'inga', currency: 'EUR', notes: 'not this', ...body })), field).toEqual([422, [field]])
+  expect(fieldsOf(await ask('POST', '/invoices', { customerId: 'inga', currency: 'EUR', items: [{ type: 'debit', unitPrice: 5, quantity: 1 }] }))).toEqual([422, ['items']])
+  expect((await ask('GET', `/invoices/${invoice}`)).body.notes).toBe('called')
+  const sale = { type: 'sale', customerId: 'inga', currency: 'EUR', amount: 1, paymentInstruction: { token: await tokenOf() } }
+  for (const [field, body] of [
+    ['billingAddress', { billingAddress: { city: 'Bonn' }, paymentInstruction: null }], ['gatewayAccountId', { gatewayAccountId: 'x' }], ['processedTime', { processedTime: '2026-01-01T00:00:00Z' }], ['notificationUrl', { notificationUrl: 'https://example.com/' }],
+  ] as const) expect(fieldsOf(await ask('POST', '/transactions', { ...sale, ...body })), field).toEqual([422, [field]])
+  expect((await ask('POST', '/transactions', { ...sale, billingAddress: { city: 'Bonn' }, gatewayAccountId: null })).body).toMatchObject({ result: 'approved', billingAddress: { city: 'Bonn' } })
+  expect(fieldsOf(await ask('PUT', '/websites/web', { name: 'Web', customFields: { a: 1 } }))).toEqual([422, ['customFields']])
+})

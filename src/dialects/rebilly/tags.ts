@@ -4,8 +4,8 @@ import Type from 'typebox'
 import { BULK_CUSTOMERS_MAX, type Tag, TAGS_OF_SITE_MAX } from '../../domain/tag.ts'
 import { type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
 import type { Context } from '../../services/context.ts'
-import { getCustomer } from '../../services/customers.ts'
 import { changeTag, createTag, findTags, getTag, removeTag, tagCustomers, untagCustomers } from '../../services/tags.ts'
+import { presentCustomer } from './present-customer.ts'
 import { answerOne, answerWhole, fieldsQuery, linksOf, loose, pageQuery, urlOf, viewTime, wrongField } from './wire.ts'
 
 const Name = Type.String({ minLength: 1, maxLength: 255 })
@@ -67,7 +67,7 @@ export const tagEndpoints: readonly Endpoint[] = [
         method, path: '/tags/{tag}/customers/{customerId}', scope: 'customers:write', params: tagging,
         handle: async ({ ctx, params: { tag, customerId } }) => {
           await getTag(ctx, tag)
-          const { id } = await getCustomer(ctx, customerId)
+          const { id } = await presentCustomer(ctx, customerId)
           await act(ctx, tag, [id])
           return { status: 204 }
         },

@@ -8,7 +8,7 @@ import { readReferences } from '../../services/references.ts'
 import { getBehind, getReturnsOf } from '../../services/transactions.ts'
 import { METHOD_NAMES } from './instrument-view.ts'
 import { websiteOf } from './websites.ts'
-import { customFieldsOf, linksOf, ownOf, viewMoney, viewTime, withoutNulls } from './wire.ts'
+import { customFieldsOf, linksOf, ownOf, viewAddress, viewMoney, viewTime, withoutNulls } from './wire.ts'
 
 /** Rebilly's result and status for the core's. A decline is completed, too. */
 export const RESULTS = { created: 'unknown', pending: 'unknown', approved: 'approved', declined: 'declined', abandoned: 'abandoned' } as const satisfies { readonly [status in TransactionStatus]: string }
@@ -49,12 +49,12 @@ export async function viewTransactions(ctx: Context, head: RequestHead, transact
       parentTransactionId: parentId, childTransactions: (returns.get(one.number) ?? []).slice(0, CHILDREN_MAX).map((child) => child.id), invoiceIds: invoiceId === null ? [] : [invoiceId], subscriptionIds: subscriptionId === null ? [] : [subscriptionId],
       planIds: [...new Set((invoice?.lines ?? []).flatMap((line) => idOf('plans', line.plan) ?? []))], isRebill: rebillNumber > 0, rebillNumber,
       isRetry: one.attempt > 1, retryNumber: one.attempt - 1, paymentInstrument: instrumentId === null ? null : { method: nameOfMethod(method), paymentInstrumentId: instrumentId },
-      requestId: one.requestId, description: one.description, gatewayName: GATEWAYS[one.gateway], gatewayAccountId: null,
+      billingAddress: method?.billingContact ? viewAddress(ctx, method.billingContact) : null, requestId: one.requestId, description: one.description, gatewayName: GATEWAYS[one.gateway], gatewayAccountId: null,
       gateway: { response: { code: one.gatewayCode ?? '', message: one.declineReason ?? '', type: one.status === 'declined' ? 'declined' : '' }, reference: one.gatewayReference },
       has3ds: false, customFields: customFieldsOf(own), processedTime: viewTime(one.answeredAt), isDisputed: false, disputeTime: null, isReconciled: false, isProcessedOutside: false,
       isMerchantInitiated: false, billingDescriptor: null, reportAmount: reported === null ? null : viewMoney(reported, reportingCurrency), reportCurrency: reported === null ? null : reportingCurrency, organizationId: ctx.site.slug, riskScore: null, velocity: 0,
       revision: one.revision, createdTime: viewTime(one.createdAt), updatedTime: viewTime(one.answeredAt ?? one.createdAt),
       _links: linksOf(ctx, head, { self: `/transactions/${one.id}`, customer: `/customers/${customerId}`, parentTransaction: parentId && `/transactions/${parentId}` }), _embedded: {},
-    }, ['parentTransactionId', 'description', 'requestId', 'paymentInstrument', 'riskScore', 'processedTime', 'reportAmount', 'reportCurrency'])
+    }, ['parentTransactionId', 'description', 'requestId', 'paymentInstrument', 'riskScore', 'processedTime', 'reportAmount', 'reportCurrency', 'billingAddress'])
   })
 }

@@ -19,7 +19,7 @@ import { viewInvoices } from './invoices.ts'
 import { inverse, readRecordQuery, type RecordFields } from './record-filter.ts'
 import { CHILDREN_MAX, RESULTS, TRANSACTION_STATUSES, viewTransactions } from './transaction-view.ts'
 import {
-  AddressInput, answerOne, answerPage, Id, idParams, JsonMap, loose, nullable, ownPatch, pageQuery, readExpands, readMoney, readPage, showQuery, urlOf, viewMoney, wrongField,
+  AddressInput, answerOne, answerPage, Id, idParams, JsonMap, loose, nullable, ownPatch, pageQuery, readAddress, readExpands, readMoney, readPage, refuseUnkept, showQuery, urlOf, viewMoney, wrongField,
 } from './wire.ts'
 
 const FIELDS: RecordFields = {
@@ -74,6 +74,9 @@ const TransactionInput = loose({
   isProcessedOutside: Type.Optional(Type.Boolean()),
 })
 
+/** What transactions have at Rebilly and not here. */
+const UNKEPT = ['gatewayAccountId', 'processedTime', 'notificationUrl', 'redirectUrl', 'limits', 'upsertCustomer']
+
 /** The method that an instruction names; undefined leaves it to the customer's default. */
 async function instructed(ctx: Context, body: Static<typeof TransactionInput>): Promise<string | undefined> {
   const instruction = body.paymentInstruction ?? body.paymentInstrument
@@ -82,13 +85,16 @@ async function instructed(ctx: Context, body: Static<typeof TransactionInput>): 
   if (!instruction.token) return wrongField('paymentInstruction', 'names neither a token nor a payment instrument')
   // What pays once need not be what pays the next time.
   const { defaultPaymentMethodId } = await getCustomer(ctx, body.customerId)
-  return (await attachPaymentMethod(ctx, body.customerId, { paymentToken: instruction.token, ...(defaultPaymentMethodId === null ? {} : { isDefault: false }) })).id
+  const billingContact = body.billingAddress ? { billingContact: readAddress(body.billingAddress) } : {}
+  return (await attachPaymentMethod(ctx, body.customerId, { paymentToken: instruction.token, ...billingContact, ...(defaultPaymentMethodId === null ? {} : { isDefault: false }) })).id
 }
 
 /** Begins a sale, or the payment of an invoice; gives the customer's number and the transaction. */
 async function startSaleOf(ctx: Context, body: Static<typeof TransactionInput>): Promise<Transaction> {
   if (body.type !== 'sale') wrongField('type', 'is sale: authorizing without charging is not part of this version')
   if (body.isProcessedOutside) wrongField('isProcessedOutside', 'is false: money moves through a gateway')
+  // An address is the instrument's: it comes along with a token, and is changed there.
+  refuseUnkept(body, {}, (body.paymentInstruction ?? body.paymentInstrument)?.token ? UNKEPT : [...UNKEPT, 'billingAddress'])
   if (body.amount === 0) wrongField('amount', 'is above zero')
   const amountMinor = readMoney(body.amount, body.currency, 'amount')
   if (body.requestId) await refuseRepeated(ctx, body.requestId)

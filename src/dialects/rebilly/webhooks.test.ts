@@ -35,7 +35,7 @@ test('webhooks are created with a signing secret, read, changed and deleted; tho
 })
 
 test('events arrive as Rebilly tells them: names, ids, and the record as it is', async () => {
-  const path = (await ask('POST', '/webhooks', { ...webhook, url: receiver.url, eventsFilter: [] })).body.id as string
+  expect((await ask('POST', '/webhooks', { ...webhook, url: receiver.url, eventsFilter: [] })).status).toBe(201)
   await ask('PUT', '/customers/bob', { primaryAddress: { firstName: 'Bob', emails: [{ label: 'main', value: 'bob@example.com', primary: true }] }, leadSource: { source: 'google' } })
   const token = await ask('POST', '/tokens', { method: 'payment-card', paymentInstrument: { pan: '4111111111111111', expMonth: 1, expYear: 2030 } })
   await ask('PUT', '/customers/bob', { paymentToken: token.body.id })
@@ -53,5 +53,4 @@ test('events arrive as Rebilly tells them: names, ids, and the record as it is',
   expect(told('transaction-processed')).toMatchObject({ transactionId: sale.body.id, _embedded: { transaction: { result: 'approved', amount: 5 } } })
   expect(told('invoice-paid')).toMatchObject({ _embedded: { invoice: { amount: 5, status: 'paid' } } })
   expect(told('customer-merged')).toMatchObject({ targetCustomerId: 'bob', duplicatedCustomer: { id: 'dup' }, _embedded: { targetCustomer: { id: 'bob' } } })
-  expect(path).toBeTruthy()
 })

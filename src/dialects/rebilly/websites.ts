@@ -7,7 +7,7 @@ import { type Website, WEBSITES_MAX } from '../../domain/website.ts'
 import { type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
 import type { Context } from '../../services/context.ts'
 import { getWebsites, putWebsite, removeWebsite } from '../../services/websites.ts'
-import { answerOne, answerWhole, fieldsQuery, idParams, JsonMap, linksOf, loose, nullable, pageQuery, textOf, urlOf, viewTime, Text } from './wire.ts'
+import { answerOne, answerWhole, fieldsQuery, idParams, JsonMap, linksOf, loose, nullable, pageQuery, refuseUnkept, textOf, urlOf, viewTime, Text } from './wire.ts'
 
 const WebsiteInput = loose({
   name: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })), url: nullable(Type.String({ maxLength: 2_000 })), servicePhone: nullable(Text), serviceEmail: nullable(Text), customFields: nullable(JsonMap),
@@ -41,7 +41,11 @@ async function all(ctx: Context): Promise<readonly Website[]> {
   return websites.length === 0 ? [unnamed(ctx)] : websites
 }
 
-const fieldsOf = ({ name, url, servicePhone, serviceEmail }: Static<typeof WebsiteInput>) => ({ name, url, servicePhone, serviceEmail })
+function fieldsOf(body: Static<typeof WebsiteInput>) {
+  refuseUnkept(body, {}, ['customFields'])
+  const { name, url, servicePhone, serviceEmail } = body
+  return { name, url, servicePhone, serviceEmail }
+}
 
 export const websiteEndpoints: readonly Endpoint[] = [
   endpoint({

@@ -4,6 +4,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { buildApp } from '../../server/compose.ts'
 import { makeWorld, type Reply, type World } from '../../../test/world.ts'
 import { rebillySurface } from './rebilly.ts'
+import { readMoney } from './wire.ts'
 
 let world: World
 beforeAll(async () => {
@@ -43,13 +44,21 @@ test('reading, creating, a lead source, a tag and a token look as documented', a
   await golden(await ask('GET', '/customers?fields=id,email&limit=1&sort=createdTime'), 'customers-fields')
 })
 
-test('five mistakes are answered as documented', async () => {
-  await golden(await ask('GET', '/customers', undefined, { 'reb-apikey': 'sk_wrong_wrong_wrong' }), 'mistake-1-wrong-key')
+test('the five mistakes that are made with every dialect are answered as documented', async () => {
+  await golden(await world.call('GET', '/rebilly/organizations/main/customers', undefined, { key: null }), 'mistake-1-no-key')
   await golden(await ask('GET', '/customers/nobody'), 'mistake-2-not-found')
-  await golden(await ask('PUT', '/customers/bad', { primaryAddress: { country: 'XX', emails: [{ label: 'main', value: 'nonsense', primary: true }] } }), 'mistake-3-invalid')
-  await golden(await ask('GET', '/customers?filter=nonsense:1'), 'mistake-4-unknown-filter')
-  await golden(await ask('POST', '/tags', { name: 'vip BUYER' }), 'mistake-5-conflict')
-  expect(await ask('POST', '/customers', '{"a":', { 'content-type': 'application/json' })).toMatchObject({ status: 400, body: { error: expect.any(String) } })
+  await golden(await ask('POST', '/customers', '{"a":', { 'content-type': 'application/json' }), 'mistake-3-malformed')
+  await golden(await ask('PUT', '/customers/bad', { primaryAddress: { country: 'XX', emails: [{ label: 'main', value: 'nonsense', primary: true }] } }), 'mistake-4-invalid')
+  const { body: { id } } = await ask('POST', '/invoices', { customerId: 'bob', currency: 'USD' })
+  await ask('POST', `/invoices/${id}/void`)
+  await golden(await ask('POST', `/invoices/${id}/issue`, {}), 'mistake-5-wrong-state')
+})
+
+test('mistakes of this vendor are answered as documented', async () => {
+  await golden(await ask('GET', '/customers', undefined, { 'reb-apikey': 'sk_wrong_wrong_wrong' }), 'wrong-key')
+  await golden(await ask('GET', '/customers?filter=nonsense:1'), 'unknown-filter')
+  await golden(await ask('GET', '/customers?filters=firstName:Bob'), 'unknown-query-name')
+  await golden(await ask('POST', '/tags', { name: 'vip BUYER' }), 'conflict')
   expect(await ask('GET', '/nonsense')).toMatchObject({ status: 404, body: { status: 404, title: 'Not found' } })
   expect(await ask('GET', '/customers/%zz')).toMatchObject({ status: 400, body: { status: 400 } })
 })
@@ -131,3 +140,17 @@ test('nobody gets in without a key or its scope; another site finds nothing; non
   }
   expect(wrong.join('\n')).toBe('')
 }, 180_000)
+
+test('money is what was written, to the last place of its currency', () => {
+  const refusal = (amount: number, currency = 'USD'): string => {
+    try {
+      return String(readMoney(amount, currency, 'amount'))
+    } catch (error) {
+      return (error as { code: string }).code
+    }
+  }
+  for (const [amount, minor] of [[0.1 + 0.2, '30'], [1.1 * 3, '330'], [45_035_996_273_704.95, '4503599627370495'], [5, '500'], [6_000_000.005, 'invalid'], [60_000_000_000.001, 'invalid'], [0.001, 'invalid'], [1e-9, 'invalid'], [NaN, 'invalid']] as const) {
+    expect([amount, refusal(amount)]).toEqual([amount, minor])
+  }
+  expect([refusal(5, 'JPY'), refusal(5.5, 'JPY'), refusal(1.005, 'KWD')]).toEqual(['5', 'invalid', '1005'])
+})

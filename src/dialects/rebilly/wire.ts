@@ -78,16 +78,19 @@ function isShown(sent: unknown, shown: unknown): boolean {
   return Object.entries(sent).every(([name, value]) => isShown(value, memberOf(shown, name)))
 }
 
+/** So many digits of a double are those that were written. */
+const SURE_DIGITS = 15
+
 /** Money as a JSON number of whole units. */
 export const viewMoney = (amountMinor: bigint, currency: string): number => Number(writeDecimal({ amountMinor, currency }))
 
 /** A JSON number of whole units in minor ones, exactly. Refuses more decimals than the currency has. */
 export function readMoney(amount: number, currency: string, field: string): bigint {
   if (!isCurrency(currency)) wrongField('currency', 'is not an ISO 4217 currency')
-  // Sums of decimals in other languages: 0.1 + 0.2 is meant to be 0.3.
-  const rounded = Number(amount.toFixed(currencyExponent(currency)))
-  const text = Math.abs(rounded - amount) < 1e-9 * Math.max(1, Math.abs(amount)) ? rounded.toFixed(currencyExponent(currency)) : String(amount)
-  return readDecimal(text, currency, `/${field.replaceAll('.', '/')}`).amountMinor
+  // Sums of decimals in other languages: 0.1 + 0.2 is meant to be 0.3. What is wrong in them is past the fifteenth digit.
+  const written = String(amount)
+  const [, decimals = ''] = written.split('.')
+  return readDecimal(decimals.length <= currencyExponent(currency) ? written : String(Number(amount.toPrecision(SURE_DIGITS))), currency, `/${field.replaceAll('.', '/')}`).amountMinor
 }
 
 const Point = loose({ label: nullable(Type.String({ maxLength: 45 })), value: Type.String({ maxLength: 255 }), primary: Type.Optional(Type.Boolean()) })

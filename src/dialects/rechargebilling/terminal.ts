@@ -8,11 +8,10 @@ import { type Answer, type Endpoint, endpoint } from '../../http/surface.ts'
 import type { Context } from '../../services/context.ts'
 import { getCustomer, registerCustomer } from '../../services/customers.ts'
 import { finishCustomer } from '../../services/gateway-calls.ts'
-import { recordOf } from '../../services/numbered-records.ts'
 import { attachPaymentMethod, deactivatePaymentMethod } from '../../services/payment-methods.ts'
 import { getTransaction, startRefund, startSale, startVoid } from '../../services/transactions.ts'
 import { cardToken } from './paymethods.ts'
-import { TERMINAL_CUSTOMER, TERMINAL_NOTES, viewTransactions } from './transactions.ts'
+import { TERMINAL_CUSTOMER, TERMINAL_NOTES, transactionId, viewTransactions } from './transactions.ts'
 import { CURRENCY, envelope, needed, readAmount, readFields, refuseOtherCurrency, writeElement, XML_HEADERS } from './wire.ts'
 
 type Fields = { readonly [name: string]: string }
@@ -63,12 +62,6 @@ async function finish(ctx: Context, unfinished: string): Promise<Answer> {
   return { status: 200, text: envelope('000', 'Transaction Successful', ctx.site.name, [`<transactions>${element ? writeElement(element) : ''}</transactions>`]), headers: XML_HEADERS }
 }
 
-/** The id of a transaction that a caller names by it, or by the twelve digits that a purchase was answered with. Refuses not-found. */
-async function transactionId(ctx: Context, fields: Fields): Promise<string> {
-  const named = needed(fields, 'TransactionID')
-  return /^\d{1,18}$/.test(named) ? (await recordOf(ctx, 'transactions', BigInt(named))).id : named
-}
-
 export const terminalEndpoints: readonly Endpoint[] = [
   endpoint({
     method: 'POST', path: '/purchase', scope: 'payments:write', body: Type.Unknown(), takesTestCards: true,
@@ -79,7 +72,7 @@ export const terminalEndpoints: readonly Endpoint[] = [
     handle: async ({ ctx, body }) => {
       const fields = readFields(body)
       const amountMinor = Number(readAmount(needed(fields, 'Amount'), 'Amount'))
-      const id = await transactionId(ctx, fields)
+      const id = await transactionId(ctx, needed(fields, 'TransactionID'))
       refuseOtherCurrency((await getTransaction(ctx, id)).currency, 'Amount')
       return { unfinished: (await startRefund(ctx, id, { amountMinor })).id }
     },
@@ -87,6 +80,6 @@ export const terminalEndpoints: readonly Endpoint[] = [
   }),
   endpoint({
     method: 'POST', path: '/void', scope: 'payments:write', body: Type.Unknown(),
-    handle: async ({ ctx, body }) => ({ unfinished: (await startVoid(ctx, await transactionId(ctx, readFields(body)))).id }), finish,
+    handle: async ({ ctx, body }) => ({ unfinished: (await startVoid(ctx, await transactionId(ctx, needed(readFields(body), 'TransactionID')))).id }), finish,
   }),
 ]

@@ -7,7 +7,7 @@ import type { Transaction } from '../../domain/transaction.ts'
 import { type Endpoint, endpoint } from '../../http/surface.ts'
 import type { Context } from '../../services/context.ts'
 import { getCustomer } from '../../services/customers.ts'
-import { listInvoicePage, listMethodPage, listTransactionPage, oldestFirst, type RecordQuery } from '../../services/numbered-records.ts'
+import { listInvoicePage, listMethodPage, listTransactionPage, oldestFirst, recordOf, type RecordQuery } from '../../services/numbered-records.ts'
 import { readReferences } from '../../services/references.ts'
 import { getTransaction } from '../../services/transactions.ts'
 import { cardTypeOf, expiryOf } from './paymethods.ts'
@@ -86,6 +86,11 @@ async function* report(ctx: Context, query: Static<typeof days>, customers?: rea
   for await (const batch of oldestFirst((page) => listTransactionPage(ctx, { ...page, ...span }), BATCH)) yield viewTransactions(ctx, batch, 'report')
 }
 
+/** The id of a transaction that a caller names by it, or by the twelve digits that a reply shows. Refuses not-found. */
+export async function transactionId(ctx: Context, named: string): Promise<string> {
+  return /^\d{1,18}$/.test(named) ? (await recordOf(ctx, 'transactions', BigInt(named))).id : named
+}
+
 const LOOKED_UP = 'Transaction Lookup Successful'
 
 export const transactionEndpoints: readonly Endpoint[] = [
@@ -96,8 +101,8 @@ export const transactionEndpoints: readonly Endpoint[] = [
   endpoint({
     method: 'GET', path: '/transactions/{id}', scope: 'payments:read', params: Type.Object({ id: Type.String({ maxLength: 100 }) }), query: days,
     handle: async ({ ctx, head, params: { id }, query }) => {
-      if (!id.startsWith('txn_')) return answerList({ ctx, head }, LOOKED_UP, 'transactions', report(ctx, query, [(await getCustomer(ctx, id)).number]))
-      const [element] = await viewTransactions(ctx, [await getTransaction(ctx, id)], 'report')
+      if (!id.startsWith('txn_') && !/^\d{12,18}$/.test(id)) return answerList({ ctx, head }, LOOKED_UP, 'transactions', report(ctx, query, [(await getCustomer(ctx, id)).number]))
+      const [element] = await viewTransactions(ctx, [await getTransaction(ctx, await transactionId(ctx, id))], 'report')
       return answerOne({ ctx, head }, LOOKED_UP, 'transactions', element ?? ['transaction', ''])
     },
   }),
