@@ -48,8 +48,9 @@ const rebilly: Face = {
 }
 
 /**
- * An e-mail is unique on Recharge: a customer is created unless there is one with it. How many subscriptions a customer has, and
- * whether a card of his is good, is told with each, which the native API tells by showing them.
+ * An e-mail is unique on Recharge: a customer is created unless there is one with it. How many subscriptions run, each customer's
+ * metrics tell on both sides; whether a card is good, the native API tells by the default one. No subscription is shown whole on
+ * either side: the dialect counts the ended ones and looks for what is past due besides.
  */
 const recharge: Face = {
   name: 'recharge',
@@ -59,7 +60,7 @@ const recharge: Face = {
     create: (_, one) => post('/recharge/customers', { email: one.email, first_name: one.firstName, last_name: one.lastName, phone: one.phone, external_customer_id: { ecommerce: one.email } }),
   },
   native: {
-    get: getNative, list: () => ({ path: '/v1/customers?limit=50&sort=-number&expand=subscriptions,defaultPaymentMethod' }),
+    get: getNative, list: () => ({ path: '/v1/customers?limit=50&sort=-number&expand=defaultPaymentMethod' }),
     create: (_, one) => ({
       ...post('/v1/customers?match=email', { email: one.email, firstName: one.firstName, lastName: one.lastName, phone: one.phone, externalReferences: [{ system: 'ecommerce', value: one.email }] }),
       method: 'PUT',

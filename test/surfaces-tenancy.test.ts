@@ -2,9 +2,10 @@
 
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { RefusalCode } from '../src/domain/refusal.ts'
-import { SCOPES, scopeAllows, type Scope } from '../src/domain/scope.ts'
+import { type KeyScope, SCOPES, scopeAllows, type Scope } from '../src/domain/scope.ts'
 import type { Endpoint } from '../src/http/surface.ts'
 import { createKey } from '../src/services/keys.ts'
+import { findSite } from '../src/storage/sites.ts'
 import { fillGround, type Ground, rowsOf } from './surfaces/ground.ts'
 import { credentialsOf, type Named, nounAt, refusalFaultAt, routesInOrder, type Vendor, vendors } from './surfaces/vendor.ts'
 import { makeWorld, type Reply, type World } from './world.ts'
@@ -160,6 +161,22 @@ describe.each(VENDORS)('%s', (_name, vendor) => {
         if (reply.status !== status || refusalFaultAt(vendor, one.path, reply)) wrong.push(told(one, reply, `${refusalFaultAt(vendor, one.path, reply) ?? ''}, not ${code} (${status})`))
         if (reply.text.includes(SECRET)) wrong.push(told(one, reply, 'shows something'))
       }
+    }
+    expect(wrong.slice(0, SHOWN_MAX).join('\n')).toBe('')
+  })
+
+  // Recharge divides rights otherwise than the core: what a route needs besides, it brings along.
+  test.runIf(surface.name === 'recharge')('a key with nothing but a route\'s own scope is not told that it lacks another', async () => {
+    const ctx = { ...world.ctx, site: (await world.engine.database.directory((db) => findSite(db, away.slug))) ?? world.site }
+    const alone = new Map<Scope, string>()
+    const wrong: string[] = []
+    for (const one of routesInOrder(vendor)) {
+      // A registration needs the right to read what it tells of, too.
+      if (one.scope === null || isForAnybody(one) || (one.scope === 'webhooks:write' && one.method !== 'DELETE')) continue
+      const secret = alone.get(one.scope) ?? (await createKey(ctx, { name: 'alone', scopes: [one.scope as KeyScope] })).secret
+      alone.set(one.scope, secret)
+      const reply = await ask(one, vendor, { ...away, key: secret }, away.naming(vendor), away.naming(vendor))
+      if (reply.status === surface.refusals['scope-missing'].status || reply.status >= 500) wrong.push(told(one, reply, `with ${one.scope} alone`))
     }
     expect(wrong.slice(0, SHOWN_MAX).join('\n')).toBe('')
   })

@@ -22,6 +22,13 @@ export function secretBox(readKey: () => Buffer): SecretBox {
     if (read.length !== ENCRYPTION_KEY_BYTES) throw new Error(`an encryption key has ${ENCRYPTION_KEY_BYTES} bytes`)
     return (known = { key: read, name: createHash('sha256').update(read).digest('hex').slice(0, 8) })
   }
+  const markKeys = new Map<string, Buffer>()
+  /** A key of its own for each of the few purposes: the one that encrypts is used for nothing else. */
+  const markKey = (purpose: string): Buffer => {
+    const made = markKeys.get(purpose) ?? Buffer.from(hkdfSync('sha256', key().key, '', `mark ${purpose}`, ENCRYPTION_KEY_BYTES))
+    markKeys.set(purpose, made)
+    return made
+  }
   return {
     seal: (secret, purpose) => {
       const nonce = randomBytes(NONCE_BYTES)
@@ -38,7 +45,6 @@ export function secretBox(readKey: () => Buffer): SecretBox {
       decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES))
       return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8')
     },
-    // A key of its own for each purpose: the one that encrypts is used for nothing else.
-    mark: (text, purpose) => createHmac('sha256', Buffer.from(hkdfSync('sha256', key().key, '', `mark ${purpose}`, ENCRYPTION_KEY_BYTES))).update(text).digest(),
+    mark: (text, purpose) => createHmac('sha256', markKey(purpose)).update(text).digest(),
   }
 }

@@ -41,6 +41,9 @@ export interface PlannedChange {
   readonly ownPrice: PriceModel | null
 }
 
+/** The reason of one that ended because the last attempt at an invoice failed. */
+export const NOT_PAID = 'payment failed'
+
 export interface Cancellation {
   readonly reason: string | null
   readonly actor: string

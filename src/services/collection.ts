@@ -6,7 +6,7 @@ import { type Invoice, isOwed, owedMinor } from '../domain/invoice-record.ts'
 import { type PaymentMethod, payingMethod } from '../domain/payment-method.ts'
 import { reportingMinor } from '../domain/reporting.ts'
 import { assert } from '../domain/refusal.ts'
-import { ended, isLive, type Subscription } from '../domain/subscription.ts'
+import { ended, isLive, NOT_PAID, type Subscription } from '../domain/subscription.ts'
 import { gatewayKey, isOpen, lookAgainAt, type Transaction } from '../domain/transaction.ts'
 import { getInvoices, listOwedInvoices } from '../storage/invoices.ts'
 import { listSubscriptionsOf } from '../storage/subscriptions.ts'
@@ -233,9 +233,9 @@ async function endSubscriptions(books: Books, exhausted: readonly Invoice[]): Pr
 }
 
 function endForNonPayment(books: Books, subscription: Subscription): void {
-  const cancellation = { reason: 'payment failed', actor: books.ctx.actor.name, requestedAt: books.at }
+  const cancellation = { reason: NOT_PAID, actor: books.ctx.actor.name, requestedAt: books.at }
   books.saveSubscription(subscription, ended({ ...subscription, cancellation }, 'cancelled', books.at), [], 'auto-cancelled')
-  books.happened(subscription.customer, 'subscription.cancelled', subscription.id, { reason: 'payment failed', cause: 'auto-cancelled' })
+  books.happened(subscription.customer, 'subscription.cancelled', subscription.id, { reason: NOT_PAID, cause: 'auto-cancelled' })
 }
 
 function settleReturn(

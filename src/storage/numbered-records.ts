@@ -63,8 +63,8 @@ export interface RecordFilter {
   /** Ids of addresses that subscriptions go to, and customers whose default is one of them, for subscriptions that name none. */
   readonly shippingAddresses?: readonly string[]
   readonly shippingDefaults?: readonly bigint[]
-  /** A text in the metadata. */
-  readonly noted?: { readonly path: readonly string[]; readonly value: string }
+  /** Texts in the metadata, all of them. */
+  readonly noted?: readonly { readonly path: readonly string[]; readonly value: string }[]
   /** Only those whose metadata has anything there. */
   readonly noting?: readonly string[]
   /** Leaves out those whose metadata has `true` there. */
@@ -107,7 +107,7 @@ function asked(table: Listed, query: RecordFilter): Query<unknown> {
     ${query.gateways ? sql`and r.gateway = any(${[...query.gateways]})` : sql``} ${query.tokens ? sql`and r.token = any(${[...query.tokens]})` : sql``}
     ${query.shippingAddresses ? sql`and (r.shipping_address = any(${[...query.shippingAddresses]})
       or r.shipping_address is null and r.customer = any(${numberArray(query.shippingDefaults ?? [])}))` : sql``}
-    ${query.noted ? sql`and r.metadata #>> ${[...query.noted.path]}::text[] = ${query.noted.value}` : sql``}
+    ${sql.join((query.noted ?? []).map(({ path, value }) => sql`and r.metadata #>> ${[...path]}::text[] = ${value}`), sql` `)}
     ${query.noting ? sql`and r.metadata #> ${[...query.noting]}::text[] is not null` : sql``}
     ${query.unless ? sql`and r.metadata #>> ${[...query.unless]}::text[] is distinct from 'true'` : sql``}
     ${query.waiting ? sql`and r.invoice is null and r.cancelled_at is null` : sql``}

@@ -98,7 +98,7 @@ async function fillOwn(send: Send, slug: string, name: string, secret: string, i
   const token = registered.body.data.auth_token as string
   const headers = { authorization: `Bearer ${token}` }
   ids['ownMethod'] = String((await send('POST', `${at}/payment_methods`, { token: 'sandbox_approve', is_default: true }, headers)).body.data.id)
-  ids['ownAddress'] = String((await send('POST', `${at}/address`, { line1: secret, city: secret, country: 'US' }, headers)).body.data.addresses[0].id)
+  ids['ownAddress'] = String((await send('POST', `${at}/address`, { line1: secret, city: secret, country: 'US', state: 'NV' }, headers)).body.data.addresses[0].id)
   ids['ownSubscription'] = String((await send('POST', `${at}/subscription`, { plan_id: Number(plan), quantity: 1 }, headers)).body.data.subscriptions[0].id)
   return token
 }

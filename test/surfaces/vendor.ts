@@ -130,7 +130,7 @@ const VENDORS: { readonly [prefix: string]: Omit<Vendor, 'surface'> } = {
     }),
     nouns: {
       customers: 'customer', addresses: 'address', address: 'address', payment_methods: 'method', subscriptions: 'subscription', onetimes: 'item', charges: 'invoice', orders: 'invoice', plans: 'plan', products: 'product',
-      webhooks: 'rechargeWebhook', metafields: 'metafield', discounts: 'coupon',
+      webhooks: 'rechargeWebhook', update_shopify_variant: 'plan', metafields: 'metafield', discounts: 'coupon',
     },
   },
   '/rechargebilling': {

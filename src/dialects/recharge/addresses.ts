@@ -244,7 +244,7 @@ const ITEMS_AT_ONCE = 250
 
 /** One-time products that wait for a charge go where what they go along with goes. */
 async function moveItems(ctx: Context, from: Place, into: Place): Promise<void> {
-  const noted = { path: [KEPT, 'address_id'], value: String(from.number) }
+  const noted = [{ path: [KEPT, 'address_id'], value: String(from.number) }]
   for (;;) {
     const items = await listItemPage(ctx, { waiting: true, noted, sort: 'number', descending: false, after: null, limit: ITEMS_AT_ONCE })
     for (const item of items) await changeItem(ctx, from.customerId, item.id, { metadata: { [KEPT]: { address_id: Number(into.number) } } }, null)

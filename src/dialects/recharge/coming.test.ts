@@ -120,3 +120,35 @@ test('a change that is refused changes nothing, alone or among others', async ()
   expect((await ask('POST', `/addresses/${elsewhere}/charges/skip`, { date: '2026-04-10', subscription_ids: [one] })).status).toBe(422)
   expect((await ask('GET', `/subscriptions/${one}`)).body.subscription).toMatchObject({ quantity: 1, status: 'active', address_id: address })
 })
+
+test('addresses are merged as a whole: what goes there, one-time products too, and not into the past', async () => {
+  const { ask } = recharge
+  const source = (await ask('POST', '/addresses', { ...place, customer_id: customer, city: 'Other' })).body.address.id
+  const subscription = await subscribe({ address_id: source, next_charge_scheduled_at: '2026-05-10' })
+  const { id: onetime } = (await ask('POST', '/onetimes', { address_id: source, price: '3.00', quantity: 1, external_variant_id: { ecommerce: '9' }, next_charge_scheduled_at: '2026-06-01' })).body.onetime
+  const merge = { target_address: { id: address }, source_addresses: [{ id: source }], delete_source_addresses: true }
+  expect(await ask('POST', '/addresses/merge', { ...merge, next_charge_date: '2026-01-01' })).toMatchObject({ status: 422, body: { errors: { next_charge_date: 'Cannot be in the past' } } })
+  expect(await ask('POST', '/addresses/merge', { ...merge, source_addresses: [5] })).toMatchObject({ status: 422, body: { errors: { source_addresses: [expect.any(String)] } } })
+  expect((await ask('GET', `/subscriptions/${subscription}`)).body.subscription.address_id).toBe(source)
+  expect((await ask('POST', '/addresses/merge', { ...merge, next_charge_date: '2026-05-20' })).status).toBe(200)
+  expect((await ask('GET', `/subscriptions/${subscription}`)).body.subscription).toMatchObject({ address_id: address, next_charge_scheduled_at: '2026-05-20' })
+  expect((await ask('GET', `/onetimes?address_id=${address}&external_variant_id=9`)).body.onetimes).toMatchObject([{ id: onetime, address_id: address }])
+  expect((await ask('GET', `/onetimes?address_id=${address}&external_variant_id=8`)).body.onetimes).toEqual([])
+  expect((await ask('GET', `/addresses/${source}`)).status).toBe(404)
+})
+
+test('what cannot be is said of the field that says it', async () => {
+  const { ask, world } = recharge
+  expect(await ask('POST', '/subscriptions', { ...wish, address_id: address, next_charge_scheduled_at: '2037-03-10' })).toMatchObject({ status: 422, body: { errors: { next_charge_scheduled_at: 'Is too far in the future' } } })
+  expect(await ask('POST', '/onetimes', { address_id: address, price: '-3.00', quantity: 1 })).toMatchObject({ status: 422, body: { errors: { price: ['Must be greater than or equal to 0.'] } } })
+  expect(await ask('PUT', `/addresses/${address}`, { payment_method_id: 'abc' })).toMatchObject({ status: 422, body: { errors: { payment_method_id: ['Not a valid integer.'] } } })
+  const old = { 'x-recharge-version': '2021-01' }
+  expect(await ask('POST', `/customers/${customer}/addresses`, {}, old)).toMatchObject({ status: 422, body: { errors: { _schema: [expect.stringContaining('address1 are required fields.'), expect.any(String)] } } })
+  const named = await subscribe({ product_title: 'Coffee', next_charge_scheduled_at: '2026-04-10' })
+  expect((await ask('PUT', `/subscriptions/${named}`, { external_variant_id: { ecommerce: '2' } })).body.subscription).toMatchObject({ external_variant_id: { ecommerce: '2' }, product_title: 'Variant 2' })
+  await world.call('POST', '/v1/products', { id: 'abroad', name: 'Abroad' })
+  await world.call('POST', '/v1/plans', { id: 'abroad', productId: 'abroad', name: 'Abroad', interval: { unit: 'month', count: 1 }, prices: [{ currency: 'EUR', model: { kind: 'per-unit', amountMinor: 900 } }] })
+  const { id } = (await ask('GET', '/plans')).body.plans.find((one: { external_plan_id: { ecommerce: string } }) => one.external_plan_id.ecommerce === 'abroad')
+  expect(await ask('POST', '/subscriptions', { address_id: address, plan_id: id, quantity: 1, next_charge_scheduled_at: '2026-04-10' })).toMatchObject({ status: 201, body: { subscription: { presentment_currency: 'EUR', price: '9.00' } } })
+  expect((await ask('GET', `/customers/${customer}/delivery_schedule?date_min=2026-09-01`)).body.deliveries).not.toEqual([])
+})

@@ -117,6 +117,11 @@ test('charges and orders', async () => {
   expect(await client.order.count({ charge_id: id })).toBe(1)
   expect(await client.order.list({ charge_id: 4 })).toEqual([])
   await expect(client.order.get(999_999)).rejects.toMatchObject(gone)
+  const sent = refused(422, { status: [expect.stringContaining('Orders are made of charges that were paid')] })
+  for (const ask of [
+    () => client.order.create({ charge_id: id }), () => client.order.update(order.id, { note: 'x' }), () => client.order.changeShippingDate(order.id, { scheduled_at: '2026-05-01' }), () => client.order.changeOrderVariant(order.id, 4711, {}),
+  ]) await expect(ask()).rejects.toMatchObject(sent)
+  await expect(client.order.changeShippingDate(999_999, {})).rejects.toMatchObject(gone)
   await expect(client.charge.get(999_999)).rejects.toMatchObject(gone)
   await expect(client.customer.delete(customer)).rejects.toMatchObject(refused(422, { subscriptions: ['Customer has active subscriptions'] }))
 })
@@ -127,6 +132,9 @@ test('products and the shop', async () => {
   expect(await client.product.get(product.id)).toMatchObject({ id: product.id, title: 'Coffee' })
   expect(await client.product.count()).toBe(1)
   await expect(client.product.get(999_999)).rejects.toMatchObject(gone)
+  const stranger = recharge.nodeClient()
+  stranger.options.apiKey = 'nobody'
+  await expect(stranger.shop.get()).rejects.toMatchObject({ response: { statusCode: 401, body: { error: 'bad authentication' } } })
   expect(await client.shop.get()).toMatchObject({ name: 'main', currency: 'USD', iana_timezone: 'UTC' })
   expect(await client.shop.getShippingCountries()).toContainEqual(expect.objectContaining({ code: 'US', name: 'United States', provinces: [] }))
 })

@@ -69,9 +69,14 @@ function readOnetime(ctx: Context, fields: Fields, currency: string, more: JsonO
   fields.done()
   if (day && day < dayFromNow(ctx, 0)) refuseField('next_charge_scheduled_at', 'Cannot be in the past', 'plain')
   return {
-    ...(title ? { description: title } : {}), ...(quantity ? { quantity } : {}), ...(price ? { unitAmountMinor: Number(minorOf(price, currency, 'price')) } : {}),
+    ...(title ? { description: title } : {}), ...(quantity ? { quantity } : {}), ...(price ? { unitAmountMinor: Number(priceIn(price, currency)) } : {}),
     ...(next ? { chargeFrom: null } : day === undefined ? {} : { chargeFrom: day === null ? null : startOfDay(ctx, day) }), ...(Object.keys(kept).length > 0 ? { metadata: { [KEPT]: kept } } : {}),
   }
+}
+
+function priceIn(text: string, currency: string): bigint {
+  const minor = minorOf(text, currency, 'price')
+  return minor >= 0n ? minor : refuseField('price', 'Must be greater than or equal to 0.')
 }
 
 /** Adds one: `address_id` in the body, or in 2021-01 in the path. */
@@ -95,8 +100,8 @@ function filtersOf(ctx: Context, { filters }: ListRequest): RecordFilter {
   const [address, ...others] = readIds('address_ids', filters['address_ids'] ?? filters['address_id']) ?? []
   if (others.length > 0) refuseField('address_ids', 'One address at a time is supported.')
   const variant = filters['external_variant_id'] ?? filters['shopify_variant_id']
-  const noted = address === undefined ? (variant ? { path: [KEPT, 'external_variant_id'], value: variant } : undefined) : { path: [KEPT, 'address_id'], value: String(address) }
-  return { waiting: true, ...(customers ? { customers } : {}), ...(noted ? { noted } : {}) }
+  const noted = [...(variant ? [{ path: [KEPT, 'external_variant_id'], value: variant }] : []), ...(address === undefined ? [] : [{ path: [KEPT, 'address_id'], value: String(address) }])]
+  return { waiting: true, ...(customers ? { customers } : {}), noted }
 }
 
 async function list(ctx: Context, head: RequestHead): Promise<Answer> {

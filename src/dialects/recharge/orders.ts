@@ -100,8 +100,24 @@ async function read(ctx: Context, head: RequestHead, id: string): Promise<Answer
   return { body: { order: (await viewOrders(ctx, [await orderAt(ctx, id)], versionOf(head)))[0] } }
 }
 
+/** Orders here are what was paid for, and are sent: there is nothing of them left to decide. */
+function refuseChange(): never {
+  refuseField('status', 'Orders are made of charges that were paid and cannot be made, changed or put off: change the subscription, or move its next charge.')
+}
+
+async function refuseChangeOf(ctx: Context, id: string): Promise<Answer> {
+  await orderAt(ctx, id)
+  return refuseChange()
+}
+
+const write = { scope: 'invoices:write', params: ById, handle: async ({ ctx, params }: { ctx: Context; params: { id: string } }) => refuseChangeOf(ctx, params.id) } as const
 export const orderEndpoints: readonly Endpoint[] = including(['subscriptions:read'], [
   endpoint({ method: 'GET', path: '/orders', scope: 'invoices:read', handle: async ({ ctx, head }) => list(ctx, head) }),
   endpoint({ method: 'GET', path: '/orders/count', scope: 'invoices:read', handle: async ({ ctx, head }) => count(ctx, head) }),
+  endpoint({ method: 'POST', path: '/orders', scope: 'invoices:write', handle: async () => refuseChange() }),
+  endpoint({ method: 'PUT', path: '/orders/{id}', ...write }),
+  endpoint({ method: 'POST', path: '/orders/{id}/change_date', ...write }),
+  endpoint({ method: 'POST', path: '/orders/{id}/delay', ...write }),
+  endpoint({ method: 'POST', path: '/orders/{id}/update_shopify_variant/{variant}', ...write }),
   endpoint({ method: 'GET', path: '/orders/{id}', scope: 'invoices:read', params: ById, handle: async ({ ctx, head, params }) => read(ctx, head, params.id) }),
 ])

@@ -26,7 +26,7 @@ const FOR_CUSTOMERS: readonly RegExp[] = [
   /^(GET|PUT) \/customers\/\{id\}$/, /^GET \/customers\/\{id\}\/(delivery_schedule|credit_summary)$/, /^POST \/customers\/\{id\}\/notifications$/, /^GET \/portal_access$/,
   /^(GET|POST) \/addresses$/, /^(GET|PUT|DELETE) \/addresses\/\{id\}$/, /^POST \/addresses\/(merge|\{id\}\/charges\/skip)$/, /^\w+ \/addresses\/\{id\}\/subscriptions-bulk$/,
   /^GET \/payment_methods(\/\{id\})?$/, /^PUT \/payment_methods\/\{id\}$/, /^\w+ \/subscriptions(\/.*)?$/, /^\w+ \/onetimes(\/.*)?$/,
-  /^GET \/(charges|orders)(\/\{id\})?$/, /^POST \/charges\/\{id\}\/(skip|unskip|process|change_next_charge_date)$/, /^GET \/(plans|products|store)(\/\{id\})?$/, /^GET \/shop\/shipping_countries$/,
+  /^GET \/(charges|orders)(\/\{id\})?$/, /^POST \/charges\/\{id\}\/(skip|unskip|process|change_next_charge_date)$/, /^GET \/(plans|products|store)(\/\{id\})?$/, /^GET \/shop\/(shipping_countries|settings)$/, /^POST \/orders\/\{id\}\/delay$/,
   /^POST \/(addresses|charges)\/\{id\}\/(apply|remove)_discount$/, /^POST \/metafields$/, /^(GET|PUT|DELETE) \/metafields\/\{id\}$/,
 ]
 

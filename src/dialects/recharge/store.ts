@@ -48,6 +48,25 @@ function viewStore(ctx: Context, head: RequestHead): Answer {
   }
 }
 
+/** What customers may do by themselves, as the portals of shops ask for it. Of the hundred switches there, those that are switches here. */
+function viewSettings({ site }: Context): Answer {
+  const { portal } = site.settings
+  const subscription = {
+    add_product: true, cancel_subscription: portal.cancel, cancellation_email_contact: '', cancellation_enable_pause_options: false, cancellation_enable_pause_options_values: '',
+    cancellation_minimum_order_count: 0, cancellation_reason_optional: false, change_frequency_recalculate_next_charge: false, change_product: true, change_quantity: true, change_variant: true,
+    edit_order_frequency: 'Any', edit_scheduled_date: true, prepaid_upsell_on_customer_portal: false, reactivate_subscription: true, skip_prepaid_order: portal.skip, skip_scheduled_order: portal.skip,
+    zero_inventory_purchase: true,
+  }
+  return {
+    body: {
+      settings: {
+        shop_id: Number(site.siteId), customer_portal: { available_products: 'all', can_use_plans: true, cancelation_type: 'Basic', edit_shipping_address: 1, gift_skipped_shipment_enabled: false, subscription },
+        has_shopify_connector: false, multicurrency_enabled: false, shop_url: site.slug,
+      },
+    },
+  }
+}
+
 /** Both spellings of the contact: the two generations of clients differ. The secret signs the token's webhooks; Recharge shows it only to people. */
 function tokenInformation(ctx: Context, token: string): Answer {
   const contact = { name: ctx.site.name, email: null, contact_email: null, secret: clientSecretOf(ctx, token) }
@@ -146,6 +165,7 @@ export const storeEndpoints = (tokenOf: (head: RequestHead) => string | null): r
   endpoint({ method: 'GET', path: '/store', scope: 'site:read', handle: async ({ ctx, head }) => viewStore(ctx, head) }),
   endpoint({ method: 'GET', path: '/shop', scope: 'site:read', handle: async ({ ctx, head }) => viewStore(ctx, head) }),
   endpoint({ method: 'GET', path: '/shop/shipping_countries', scope: null, handle: async ({ head }) => shippingCountries(head) }),
+  endpoint({ method: 'GET', path: '/shop/settings', scope: 'site:read', handle: async ({ ctx }) => viewSettings(ctx) }),
   endpoint({ method: 'GET', path: '/token_information', scope: null, handle: async ({ ctx, head }) => tokenInformation(ctx, tokenOf(head) ?? '') }),
   endpoint({ method: 'GET', path: '/plans', scope: 'catalog:read', handle: async ({ ctx, head }) => listPlans(ctx, head) }),
   endpoint({

@@ -1,9 +1,10 @@
 // The storefront client as it is: every call about what is here that sessions.test.ts does not make already, and what each refuses.
 
 import {
-  createAddress, createOnetime, createPaymentMethod, createSubscription, createSubscriptions, deleteAddress, deleteOnetime, deleteSubscriptions, getAddress, getCharge, getOnetime, getOrder, getPaymentMethod,
-  getPlan, getShippingCountries, getSubscription, initRecharge, listAddresses, listCharges, listOnetimes, listOrders, listPaymentMethods, listPlans, listSubscriptions, rescheduleCharge,
-  sendPasswordlessCode, setApplyCreditsToNextCharge, skipFutureCharge, skipSubscriptionCharge, updateOnetime, updateSubscriptionAddress, updateSubscriptions,
+  createAddress, createOnetime, createPaymentMethod, createSubscription, createSubscriptions, delayOrder, deleteAddress, deleteOnetime, deleteSubscriptions, getAddress, getCharge,
+  getCreditSummary, getCustomerPortalAccess, getDeliverySchedule, getOnetime, getOrder, getPaymentMethod, getPlan, getShippingCountries, getStoreSettings, getSubscription, initRecharge,
+  listAddresses, listCharges, listOnetimes, listOrders, listPaymentMethods, listPlans, listSubscriptions, mergeAddresses, rescheduleCharge, sendCustomerNotification, sendPasswordlessCode,
+  setApplyCreditsToNextCharge, skipFutureCharge, skipSubscriptionCharge, updateOnetime, updateSubscription, updateSubscriptionAddress, updateSubscriptions,
 } from '@rechargeapps/storefront-client'
 import { beforeAll, expect, test } from 'vitest'
 import { makeRechargeWorld, type RechargeWorld } from '../../../test/dialects-recharge.ts'
@@ -94,6 +95,16 @@ test('charges, orders and plans', async () => {
   const [plan] = (await listPlans(session)).plans
   expect(await getPlan(session, plan?.id ?? 0)).toMatchObject({ type: 'subscription', subscription_preferences: { interval_unit: 'month', charge_interval_frequency: 1 } })
   await expect(getPlan(session, 999_999)).rejects.toMatchObject(refused(404, 'Not Found'))
+  await expect(listPlans(session, { title: 'Tea' } as never)).rejects.toMatchObject(refused(422, 'This filter is not supported.'))
+  await expect(delayOrder(session, order?.id ?? 0)).rejects.toMatchObject(refused(422, 'move its next charge'))
+  await expect(delayOrder(session, 999_999)).rejects.toMatchObject(refused(404, 'Not Found'))
+  // What costs a customer less, or nothing, is the store's to say.
+  await expect(updateSubscription(session, subscription, { expire_after_specific_number_of_charges: 1 })).rejects.toMatchObject(refused(422, 'Cannot be set by customers.'))
+  await expect(updateSubscription(session, subscription, { charge_interval_frequency: 999, order_interval_frequency: 999, order_interval_unit: 'day' })).rejects.toMatchObject(refused(422, 'the store sets the price'))
+  await recharge.ask('POST', '/discounts', { code: 'SECRET', value: '100', value_type: 'percentage' })
+  const { id: discount } = (await recharge.ask('GET', '/discounts?code=SECRET')).body.discounts[0]
+  const guess = await recharge.ask('POST', `/addresses/${home}/apply_discount`, { discount_id: discount }, { 'x-recharge-access-token': session.apiToken })
+  expect(guess).toMatchObject({ status: 422, body: { errors: { discount_id: ['Discount not found'] } } })
 })
 
 test('payment methods can be looked at; cards come through the store', async () => {
@@ -103,8 +114,18 @@ test('payment methods can be looked at; cards come through the store', async () 
   await expect(createPaymentMethod(session, { payment_type: 'CREDIT_CARD', processor_name: 'stripe', processor_customer_token: 'cus_x' } as never)).rejects.toMatchObject(refused(401, 'bad authentication'))
 })
 
+test('what is another customer’s, or of no session, is refused', async () => {
+  const other = { ...session, customerId: '999999' }
+  for (const ask of [() => getCreditSummary(other), () => getDeliverySchedule(other), () => sendCustomerNotification(other, 'SHOPIFY_UPDATE_PAYMENT_INFO')]) await expect(ask()).rejects.toMatchObject(refused(404, 'Not Found'))
+  await expect(getDeliverySchedule(session, { date_min: 'soon' } as never)).rejects.toMatchObject(refused(422, 'Not a valid date.'))
+  await expect(mergeAddresses(session, { target_address: { id: home }, source_addresses: [{ id: home }] })).rejects.toMatchObject(refused(422, 'Not a valid address.'))
+  await expect(mergeAddresses(session, { target_address: { id: 999_999 }, source_addresses: [{ id: home }] })).rejects.toMatchObject(refused(404, 'Not Found'))
+  await expect(getCustomerPortalAccess({ ...session, apiToken: 'st_nobody' })).rejects.toMatchObject(refused(401, 'bad authentication'))
+})
+
 test('credits, countries and a login by mail', async () => {
   expect(await setApplyCreditsToNextCharge(session, { recurring: false })).toMatchObject({ apply_credit_to_next_recurring_charge: false })
   expect((await getShippingCountries(session, { limit: 3 })).shipping_countries).toHaveLength(3)
   expect(await sendPasswordlessCode('sam@example.com')).toEqual(expect.any(String))
+  expect((await getStoreSettings(session)).settings).toMatchObject({ shop_url: 'main', customer_portal: { subscription: { cancel_subscription: true, skip_scheduled_order: true } } })
 })

@@ -1,7 +1,7 @@
 // Subscriptions as Recharge shows them, in both versions.
 
 import type { Json, JsonObject } from '../../domain/json.ts'
-import { isLive, nextCharge, type Subscription } from '../../domain/subscription.ts'
+import { isLive, nextCharge, NOT_PAID, type Subscription } from '../../domain/subscription.ts'
 import type { Context } from '../../services/context.ts'
 import { expandCustomers } from '../../services/expand.ts'
 import { getSurroundings, shippingOf, type Surroundings, type Terms, termsOf } from '../../services/surroundings.ts'
@@ -67,16 +67,13 @@ function viewNew(ctx: Context, subscription: Subscription, around: Surroundings)
     cancelled_at: isEnded ? viewTime(subscription.endedAt, version) : null, charge_interval_frequency: interval.count, created_at: viewTime(subscription.createdAt, version),
     expire_after_specific_number_of_charges: subscription.expiresAfterCharges, external_product_id: ecommerce(product.product), external_variant_id: ecommerce(product.variant),
     has_queued_charges: nextAt !== null, is_prepaid: isPrepaid(subscription, terms), is_skippable: true, is_swappable: false,
-    max_retries_reached: subscription.cancellation?.reason === RETRIES_OVER, next_charge_scheduled_at: viewDay(nextAt, ctx.site.settings.timeZone),
+    max_retries_reached: subscription.cancellation?.reason === NOT_PAID, next_charge_scheduled_at: viewDay(nextAt, ctx.site.settings.timeZone),
     order_day_of_month: kept['order_day_of_month'] ?? null, order_day_of_week: kept['order_day_of_week'] ?? null, order_interval_frequency: orderCount, order_interval_unit: interval.unit,
     plan_id: numberOf(terms.plan?.number), presentment_currency: subscription.currency, price: String(viewPrice(terms.unitMinor, subscription.currency, version)), product_title: product.title,
     properties: product.properties, quantity: terms.quantity, sku: product.sku, sku_override: kept['sku_override'] === true, status: statusOf(subscription),
     updated_at: viewTime(subscription.updatedAt, version), variant_title: product.variantTitle,
   }
 }
-
-/** What the core writes as the reason of a subscription that it ended after the last attempt. */
-const RETRIES_OVER = 'payment failed'
 
 function viewOld(ctx: Context, subscription: Subscription, around: Surroundings): JsonObject {
   const version = '2021-01'

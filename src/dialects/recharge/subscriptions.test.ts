@@ -77,6 +77,9 @@ test('a subscription begins with its date, and changes with its next charge', as
   }
   expect((await ask('GET', '/subscriptions?status=cancelled')).body.subscriptions).toEqual([])
   expect(await ask('DELETE', `/addresses/${address}`)).toMatchObject({ status: 422, text: '{"errors":{"subscriptions":["Address has active subscriptions"]}}' })
+  const [{ id: method }] = (await ask('GET', `/payment_methods?customer_id=${customer}`)).body.payment_methods
+  expect(await ask('DELETE', `/payment_methods/${method}`)).toMatchObject({ status: 422, text: '{"errors":{"address":["Can not delete payment method associated with addresses"]}}' })
+  expect((await ask('GET', `/payment_methods/${method}`)).body.payment_method.status).toBe('valid')
   expect(await ask('DELETE', `/customers/${customer}`)).toMatchObject({ status: 422, text: '{"errors":{"subscriptions":["Customer has active subscriptions"]}}' })
 })
 

@@ -71,7 +71,7 @@ async function filtersOf(ctx: Context, { filters }: ListRequest): Promise<Record
   const statuses = filters['status']?.split(',').flatMap((one) => STATUSES[one.trim().toLowerCase()] ?? refuseField('status', `Must be one of: ${Object.keys(STATUSES).join(', ')}.`))
   const variant = filters['external_variant_id'] ?? filters['shopify_variant_id']
   return {
-    ...(customers ? { customers } : {}), ...(statuses ? { statuses } : {}), ...(variant ? { noted: { path: [KEPT, 'external_variant_id'], value: variant } } : {}),
+    ...(customers ? { customers } : {}), ...(statuses ? { statuses } : {}), ...(variant ? { noted: [{ path: [KEPT, 'external_variant_id'], value: variant }] } : {}),
     ...(await shippedTo(ctx, readIds('address_ids', filters['address_ids'] ?? filters['address_id']))),
   }
 }
