@@ -36,7 +36,7 @@ const EXPANDS = ['customer', 'website', 'organization', 'leadSource', 'shippingR
 const typeOf = ({ kind, period }: Invoice): 'initial' | 'renewal' | 'interim' | 'one-time' => (kind === 'renewal' ? (period === 0 ? 'initial' : 'renewal') : kind === 'change' ? 'interim' : 'one-time')
 
 /** A line; what takes off is a credit of an amount above zero. Lines have no ids in the core: their place is it. */
-function viewItem(line: InvoiceLine, index: number, currency: string, idOf: IdOf) {
+export function viewItem(line: InvoiceLine, index: number, currency: string, idOf: IdOf) {
   const sign = line.amountMinor < 0n ? -1n : 1n
   const unitMinor = line.unitMinor ?? (line.quantity === 0 ? 0n : line.amountMinor / BigInt(line.quantity))
   return {
@@ -156,6 +156,11 @@ async function change(ctx: Context, head: RequestHead, invoice: Invoice, body: S
   return changeInvoiceNotes(ctx, invoice.id, notesOf(body))
 }
 
+type TransactionView = Awaited<ReturnType<typeof viewTransactions>>[number]
+
+/** What a transaction paid of an invoice; it pays one, whole, and the allocation bears its id. */
+export const viewAllocation = ({ id, amount, currency, createdTime }: TransactionView, invoiceId: string) => ({ id, transactionId: id, invoiceId, amount, currency, createdTime })
+
 export const invoiceEndpoints: readonly Endpoint[] = [
   endpoint({
     method: 'GET', path: '/invoices', scope: 'invoices:read', query: Type.Object(pageQuery),
@@ -255,8 +260,7 @@ export const invoiceEndpoints: readonly Endpoint[] = [
     handle: async ({ ctx, head, params, query }) => {
       const { number } = await getInvoice(ctx, params.id)
       const paid = await viewTransactions(ctx, head, (await getTransactionsOf(ctx, [number])).get(number) ?? [])
-      return answerWhole(paid.filter((one) => one.type === 'sale' && one.result === 'approved').map((one) => (
-        { id: one.id, transactionId: one.id, invoiceId: params.id, amount: one.amount, currency: one.currency, createdTime: one.createdTime })), query, ['amount', 'createdTime'])
+      return answerWhole(paid.filter((one) => one.type === 'sale' && one.result === 'approved').map((one) => viewAllocation(one, params.id)), query, ['amount', 'createdTime'])
     },
   }),
 ]

@@ -6,7 +6,8 @@ import type { viewCancellation } from './cancellations.ts'
 import type { viewPlan, viewProduct } from './catalog.ts'
 import type { viewField } from './custom-fields.ts'
 import type { viewCustomer } from './customers.ts'
-import type { viewInvoices, viewUpcoming } from './invoices.ts'
+import type { viewBalances, viewSummary } from './customer-figures.ts'
+import type { viewAllocation, viewInvoices, viewItem, viewUpcoming } from './invoices.ts'
 import type { viewLeadSources } from './lead-sources.ts'
 import type { viewInstruments, viewToken } from './instrument-view.ts'
 import type { viewAccount } from './storefront-view.ts'
@@ -41,6 +42,10 @@ type Nouns = [
   Fits<One<typeof viewCancellation>, Fields<sdk.GetSubscriptionCancellationResponse>>,
   Fits<One<typeof viewInvoices>, Fields<sdk.GetInvoiceResponse>>,
   Fits<One<typeof viewUpcoming>, Fields<sdk.GetSubscriptionUpcomingInvoiceResponse>>,
+  Fits<One<typeof viewBalances>, Fields<sdk.GetCustomerCreditBalanceResponse>>,
+  Fits<One<typeof viewSummary>, Fields<sdk.GetCustomerSummaryMetricReportResponse>>,
+  Fits<One<typeof viewItem>, Fields<sdk.GetInvoiceItemResponse>>,
+  Fits<One<typeof viewAllocation>, Fields<sdk.GetInvoiceTransactionAllocationCollectionResponse>>,
   Fits<One<typeof viewWebhook>, Fields<sdk.GetWebhookResponse>>,
   Fits<One<typeof viewAccount>, Fields<sdk.StorefrontGetAccountResponse>>,
 ]
