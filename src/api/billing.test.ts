@@ -118,7 +118,8 @@ describe('a subscription', () => {
     const moved = await ok('PUT', `/subscriptions/${id}/next-charge`, { nextChargeAt: '2027-01-15T00:00:00Z' })
     expect(moved.nextChargeAt).toBe('2027-01-15T00:00:00.000Z')
     await ok('POST', '/test-clock', { to: '2027-02-20T00:00:00Z' })
-    expect((await ok('GET', '/invoices?customerId=eve')).items).toHaveLength(2)
+    // The first, the one that was moved, and the one a month later.
+    expect((await ok('GET', '/invoices?customerId=eve')).items).toHaveLength(3)
     const cancelled = await ok('POST', `/subscriptions/${id}/cancellation`, { reason: 'too expensive' })
     expect(cancelled).toMatchObject({ status: 'active', cancellation: { reason: 'too expensive' } })
     await ok('POST', '/test-clock', { to: '2027-04-01T00:00:00Z' })

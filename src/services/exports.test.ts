@@ -73,6 +73,7 @@ describe('a CSV export', () => {
 test('who exported what, by which filter, is recorded, without the name of anybody', async () => {
   await download(world.key, '?filter=email:ada@example.com')
   await download(world.key, '?filter=tags:vip&format=jsonl')
+  await world.settled()
   const events = (await world.call('GET', '/v1/events?types=export.created&limit=200')).body.items
   expect(events.slice(-2)).toMatchObject([
     { type: 'export.created', actor: expect.stringContaining('key'), payload: { resource: 'customers', format: 'csv', filter: 'email:…' } }, { payload: { format: 'jsonl', filter: 'tags:vip' } },

@@ -105,8 +105,8 @@ function endpointsOf(base: 'subscription-cancellations' | 'order-cancellations',
     ...(['PUT', 'PATCH'] as const).map((method) => endpoint({
       method, path: `/${base}/{id}`, scope: 'subscriptions:write', params: idParams, body: CancellationInput,
       handle: async ({ ctx, head, params, body }) => {
-        if (body[idName] !== undefined && body[idName] !== params.id) wrongField(idName, 'is that of the path: a cancellation bears the id of what it ends')
         const subscription = method === 'PATCH' ? await cancellationOf(ctx, params.id) : await getSubscription(ctx, params.id)
+        if (body[idName] !== undefined && body[idName] !== params.id) wrongField(idName, 'is that of the path: a cancellation bears the id of what it ends')
         if (body.status === 'revoked') {
           const before = viewCancellation(ctx, head, base, idName, subscription)
           await revokeCancellation(ctx, params.id, null)
