@@ -15,6 +15,9 @@ export const LISTS: { readonly [name: string]: string } = {
   'sorted page, first': '/v1/customers?sort=name',
 }
 
+/** A create beside one insert into one table: no event, no keys, no idempotency. */
+export const BARE_CREATE = 'create beside a bare insert'
+
 export const LAST_PAGE = 'sorted page, last'
 
 /** A customer that exists, another for each index. */

@@ -3,7 +3,7 @@
 import { writeCursor } from '../../src/http/pages.ts'
 import type { Contestant } from '../contestant.ts'
 import { createBody, person } from '../people.ts'
-import { idAt, LAST_PAGE, LISTS } from '../requests.ts'
+import { BARE_CREATE, idAt, LAST_PAGE, LISTS } from '../requests.ts'
 import { BENCH_KEY, type Stage } from '../stage.ts'
 
 export const contestant: Contestant = {
@@ -17,9 +17,9 @@ export const contestant: Contestant = {
         const list = paths.get(name)
         if (list !== undefined) return { method: 'GET', url: url + list, headers }
         if (name === 'get') return { method: 'GET', url: `${url}/v1/customers/${idAt(index, stage.customers)}`, headers }
-        if (name === 'create') {
-          const body = JSON.stringify(createBody(person(5_000_000 + index), `n-${stage.runId}-${index}`))
-          return { method: 'POST', url: `${url}/v1/customers?skipEmailDnsValidation=true`, headers: { ...headers, 'idempotency-key': `${stage.runId}-${index}` }, body }
+        if (name === 'create' || name === BARE_CREATE) {
+          const body = JSON.stringify(createBody(person((name === 'create' ? 6_000_000 : 6_500_000) + index), `${name === 'create' ? 'n' : 'm'}-${stage.runId}-${index}`))
+          return { method: 'POST', url: `${url}/v1/customers?skipEmailDnsValidation=true`, headers: { ...headers, 'idempotency-key': `${name === 'create' ? 'n' : 'm'}-${stage.runId}-${index}` }, body }
         }
         if (name === 'upsert') return { method: 'PUT', url: `${url}/v1/customers/${idAt(index, stage.customers)}`, headers, body: JSON.stringify({ firstName: `N${index}` }) }
         return null

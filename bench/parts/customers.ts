@@ -4,7 +4,7 @@ import { captureStatements, type Statement } from '../contestants/floor.ts'
 import type { Racer } from '../contestant.ts'
 import { compare, type Shot } from '../measure.ts'
 import type { Bench, Part } from '../part.ts'
-import { LAST_PAGE, LISTS } from '../requests.ts'
+import { BARE_CREATE, LAST_PAGE, LISTS } from '../requests.ts'
 
 export const part: Part = {
   about: 'get, list, search, create and upsert beside the floor',
@@ -16,6 +16,7 @@ export const part: Part = {
     for (const name of Object.keys(LISTS)) await measured(bench, racers, name, { perRound: 20, goal: 1.5 })
     await lastPage(bench, racers)
     await measured(bench, racers, 'create', { perRound: 60, warmUp: 300, goal: 2.5 })
+    await measured(bench, racers, BARE_CREATE, { perRound: 60, warmUp: 300, goal: null })
     await measured(bench, racers, 'upsert', { perRound: 60, warmUp: 300, goal: null })
   },
 }
