@@ -64,7 +64,10 @@ async function captureCreate(stage: Stage): Promise<Statement[]> {
   return statements.map((one) => ({ ...one, name: Object.entries(named).find(([, pattern]) => pattern.test(one.text))?.[0] }))
 }
 
-type Watched = { ask(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object, headers?: Readonly<Record<string, string>>): Promise<Statement[]>; close(): Promise<void> }
+interface Watched {
+  readonly ask: (method: 'GET' | 'POST' | 'DELETE', path: string, body?: object, headers?: Readonly<Record<string, string>>) => Promise<Statement[]>
+  readonly close: () => Promise<void>
+}
 
 /** Regulars in this process, giving what each request sent to PostgreSQL. */
 async function watched(stage: Stage): Promise<Watched> {
