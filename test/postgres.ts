@@ -1,8 +1,10 @@
 // The PostgreSQL of a test run: started once, migrated once into a template that every test file copies.
 
+import { spawnSync } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { startEmbeddedPostgres } from '../src/server/embedded-postgres.ts'
@@ -18,6 +20,7 @@ export const TEMPLATE = 'regulars_template'
 
 /** vitest's global set-up; the returned function takes everything down again. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  build()
   const { connection, stop } = await startServer()
   const admin = new pg.Client(connection)
   await admin.connect()
@@ -27,6 +30,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await migrate({ ...connection, database: TEMPLATE })
   project.provide('postgres', connection)
   return stop
+}
+
+/** Builds the program, for tests that start it; nothing where it is of these sources already. */
+function build(): void {
+  const { status } = spawnSync(process.execPath, [fileURLToPath(new URL('../scripts/build.mjs', import.meta.url))], { stdio: ['ignore', 'inherit', 'inherit'] })
+  if (status !== 0) throw new Error('the program does not build')
 }
 
 async function startServer(): Promise<{ connection: pg.ClientConfig; stop: () => Promise<void> }> {

@@ -15,6 +15,7 @@ import { openDatabase, sql } from '../../src/storage/db.ts'
 import { crashLoop } from '../billing/crash-loop.ts'
 import { bookDump } from '../billing/dump.ts'
 import { violations } from '../billing/invariants.ts'
+import { PROGRAM } from '../program.ts'
 import { TEMPLATE } from '../postgres.ts'
 import { makeWorld } from '../world.ts'
 
@@ -74,8 +75,7 @@ test('a server that is killed ten times in the middle of billing loses and doubl
   await admin.connect()
   await admin.query(`create database ${name} template ${TEMPLATE}`)
   try {
-    const program = ['--import', 'tsx', new URL('../billing/program.ts', import.meta.url).pathname]
-    const report = await crashLoop({ connection: { ...server, database: name }, program, seed: Date.now() % 1_000_000, kills: 10, servers: 3, customers: 12, daysBehind: 8 })
+    const report = await crashLoop({ connection: { ...server, database: name }, program: [PROGRAM], seed: Date.now() % 1_000_000, kills: 10, servers: 3, customers: 12, daysBehind: 8 })
     expect(report.wrong, JSON.stringify(report)).toEqual([])
     expect(report.kills).toBe(10)
     expect(report.killsInBilling).toBeGreaterThan(5)

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runWaitingImports } from '../../src/services/import-turns.ts'
+import { builtFile } from '../program.ts'
 import { makeWorld, type Reply, type World } from '../world.ts'
 
 let world: World
@@ -84,12 +85,11 @@ test('an export gives back what a filter finds, with formulas escaped', async ()
 describe('kill -9 in the middle', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'regulars-kill-'))
   afterAll(() => rmSync(dataDir, { recursive: true, force: true }))
-  const program = new URL('../../src/server/cli.ts', import.meta.url).href
 
   const run = (file: string, killAfterMs: number | null): Promise<string> =>
     new Promise((resolve) => {
-      const script = `const { main } = await import(${JSON.stringify(program)}); await main(['import', 'customers', ${JSON.stringify(file)}, '--map', 'Vorname=firstName', '--map', 'Leer=-', '--data', ${JSON.stringify(dataDir)}])`
-      const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', script], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, DATABASE_URL: '' } })
+      const script = `const { main } = await import(${builtFile('server/cli.js')}); await main(['import', 'customers', ${JSON.stringify(file)}, '--map', 'Vorname=firstName', '--map', 'Leer=-', '--data', ${JSON.stringify(dataDir)}])`
+      const child = spawn(process.execPath, ['--input-type=module', '--eval', script], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, DATABASE_URL: '' } })
       let output = ''
       child.stdout.on('data', (chunk: Buffer) => {
         output += chunk.toString()

@@ -5,6 +5,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { makeJobs } from '../../src/jobs/handlers.ts'
 import { startWorker } from '../../src/jobs/worker.ts'
 import { makeReceiver, type Receiver } from '../receiver.ts'
+import { builtFile } from '../program.ts'
 import { makeWorld, type World } from '../world.ts'
 
 const CUSTOMERS = 60
@@ -20,16 +21,14 @@ beforeAll(async () => {
   receiver = await makeReceiver()
 })
 
-const href = (path: string): string => JSON.stringify(new URL(`../../src/${path}`, import.meta.url).href)
-
 /** A worker in a process of its own, killed when it has sent so many messages more. */
 function killedWorker(after: number): Promise<void> {
   const script = `
-    const { makeEngine } = await import(${href('server/compose.ts')})
-    const { webhookSender } = await import(${href('adapters/webhook-sender.ts')})
-    const { openDatabase } = await import(${href('storage/db.ts')})
-    const { makeJobs } = await import(${href('jobs/handlers.ts')})
-    const { startWorker } = await import(${href('jobs/worker.ts')})
+    const { makeEngine } = await import(${builtFile('server/compose.js')})
+    const { webhookSender } = await import(${builtFile('adapters/webhook-sender.js')})
+    const { openDatabase } = await import(${builtFile('storage/db.js')})
+    const { makeJobs } = await import(${builtFile('jobs/handlers.js')})
+    const { startWorker } = await import(${builtFile('jobs/worker.js')})
     const database = openDatabase({ connection: ${JSON.stringify(world.connection)} })
     let worker
     const engine = makeEngine({ database, now: () => new Date(${world.now.getTime()}), emailDomains: { verdict: async () => 'unknown' },
@@ -37,7 +36,7 @@ function killedWorker(after: number): Promise<void> {
     const onMistake = (error) => console.error(error)
     worker = startWorker(engine, makeJobs(onMistake), onMistake)`
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', script], { stdio: ['ignore', 'ignore', 'pipe'] })
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', script], { stdio: ['ignore', 'ignore', 'pipe'] })
     let told = ''
     child.stderr.on('data', (chunk: Buffer) => {
       told += chunk.toString()
