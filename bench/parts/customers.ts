@@ -12,7 +12,7 @@ export const part: Part = {
     await bench.stage.stock()
     await plans(bench)
     const racers = await bench.race()
-    await measured(bench, racers, 'get', { perRound: 60, goal: 1.5 })
+    await measured(bench, racers, 'get', { perRound: 60, warmUp: 300, goal: 1.5 })
     for (const name of Object.keys(LISTS)) await measured(bench, racers, name, { perRound: 20, goal: 1.5 })
     await lastPage(bench, racers)
     await measured(bench, racers, 'create', { perRound: 60, warmUp: 300, goal: 2.5 })
