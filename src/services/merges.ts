@@ -80,6 +80,13 @@ export async function getMerge(ctx: Context, id: string): Promise<Merge> {
   return (await ctx.database.read(ctx.site.siteId, (db) => findMerge(db, id))) ?? noSuchMerge(id)
 }
 
+/** Who was merged away, as the record stands since: what moved is the survivor's. Null once it is erased. */
+export async function getMergedAway(ctx: Context, number: bigint): Promise<Customer | null> {
+  permit(ctx, 'customers:read')
+  const [customer] = await ctx.database.read(ctx.site.siteId, (db) => getCustomers(db, [number]))
+  return customer && customer.erasedAt === null ? customer : null
+}
+
 /** Merges, newest first, of one customer if it is named. */
 export async function getMerges(ctx: Context, query: { customerId: string | null; below: bigint | null; limit: number }): Promise<Merge[]> {
   permit(ctx, 'customers:read')

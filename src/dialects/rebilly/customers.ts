@@ -158,7 +158,12 @@ export async function viewCustomers(ctx: Context, head: RequestHead, customers: 
 
 /** One customer as Rebilly shows it, for other nouns that embed it. */
 export async function viewCustomerOf(ctx: Context, head: RequestHead, id: string): Promise<object> {
-  const [shown] = await viewCustomers(ctx, head, [await getCustomer(ctx, id)], new Set())
+  return viewRecord(ctx, head, await getCustomer(ctx, id))
+}
+
+/** A customer's record as Rebilly shows it, also of one who was merged away. */
+export async function viewRecord(ctx: Context, head: RequestHead, customer: Customer): Promise<object> {
+  const [shown] = await viewCustomers(ctx, head, [customer], new Set())
   return shown ?? {}
 }
 

@@ -40,7 +40,7 @@ test('events arrive as Rebilly tells them: names, ids, and the record as it is',
   const token = await ask('POST', '/tokens', { method: 'payment-card', paymentInstrument: { pan: '4111111111111111', expMonth: 1, expYear: 2030 } })
   await ask('PUT', '/customers/bob', { paymentToken: token.body.id })
   const sale = await ask('POST', '/transactions', { type: 'sale', customerId: 'bob', currency: 'USD', amount: 5 })
-  await ask('PUT', '/customers/dup', {})
+  await ask('PUT', '/customers/dup', { primaryAddress: { firstName: 'Bobby', emails: [{ label: 'main', value: 'dup@example.com', primary: true }] } })
   await ask('DELETE', '/customers/dup?targetCustomerId=bob')
   const mistakes: unknown[] = []
   const worker = startWorker(world.engine, makeJobs((error) => mistakes.push(error)), (error) => mistakes.push(error))
@@ -52,5 +52,5 @@ test('events arrive as Rebilly tells them: names, ids, and the record as it is',
   expect(told('payment-card-created')).toMatchObject({ _embedded: { paymentCard: { customerId: 'bob', brand: 'Visa', last4: '1111' } } })
   expect(told('transaction-processed')).toMatchObject({ transactionId: sale.body.id, _embedded: { transaction: { result: 'approved', amount: 5 } } })
   expect(told('invoice-paid')).toMatchObject({ _embedded: { invoice: { amount: 5, status: 'paid' } } })
-  expect(told('customer-merged')).toMatchObject({ targetCustomerId: 'bob', duplicatedCustomer: { id: 'dup' }, _embedded: { targetCustomer: { id: 'bob' } } })
+  expect(told('customer-merged')).toMatchObject({ targetCustomerId: 'bob', duplicatedCustomer: { id: 'dup', firstName: 'Bobby', email: 'dup@example.com' }, _embedded: { targetCustomer: { id: 'bob' } } })
 })

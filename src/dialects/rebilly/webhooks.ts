@@ -7,12 +7,12 @@ import { ENDPOINT_URL_MAX, ENDPOINTS_MAX, type WebhookEndpoint } from '../../dom
 import { type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
 import type { Context, WebhookFace } from '../../services/context.ts'
 import { getInvoice } from '../../services/invoices.ts'
-import { getMerge } from '../../services/merges.ts'
+import { getMerge, getMergedAway } from '../../services/merges.ts'
 import { findMethodOf } from '../../services/payment-methods.ts'
 import { getSubscription } from '../../services/subscriptions.ts'
 import { getTransaction } from '../../services/transactions.ts'
 import { changeEndpoint, createEndpoint, getEndpoint, getEndpoints, removeEndpoint } from '../../services/webhook-endpoints.ts'
-import { viewCustomerOf } from './customers.ts'
+import { viewCustomerOf, viewRecord } from './customers.ts'
 import { coreEvents, EVENT_NAMES, rebillyEvent } from './event-names.ts'
 import { readCustomerFilter, viewCustomerFilter } from './filter.ts'
 import { viewInvoices } from './invoices.ts'
@@ -124,13 +124,14 @@ function gone(error: unknown): undefined {
   if (!(error instanceof Refused)) throw error
 }
 
-/** A merge, told for each that was merged and once more for the survivor; of the dead only the id is left to be told. */
+/** A merge, told for each that was merged and once more for the survivor; of the dead who were erased only the id is left to be told. */
 async function mergeBody(ctx: Context, event: Event): Promise<string> {
   const { survivorId, losers } = await getMerge(ctx, event.subject ?? '')
   const target = await viewCustomerOf(ctx, HEAD, survivorId).catch(gone)
   const dead = losers.find((one) => one.number === event.customer) ?? losers[0]
+  const record = dead ? await getMergedAway(ctx, dead.number) : null
   return JSON.stringify({
-    eventType: 'customer-merged', targetCustomerId: survivorId, duplicatedCustomer: { id: dead?.id ?? null }, _embedded: target ? { targetCustomer: target } : {},
+    eventType: 'customer-merged', targetCustomerId: survivorId, duplicatedCustomer: record ? await viewRecord(ctx, HEAD, record) : { id: dead?.id ?? null }, _embedded: target ? { targetCustomer: target } : {},
     _links: [{ rel: 'customer', href: urlOf(ctx, HEAD, `/customers/${survivorId}`) }],
   })
 }
