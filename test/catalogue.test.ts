@@ -22,7 +22,7 @@ describe('every table of the sites', () => {
   })
 
   test('leads every key and index with it, but for hashes that the site is mixed into', async () => {
-    expect(await names(`select i.indexrelid::regclass::text as name from pg_index i join pg_class c on c.oid = i.indrelid
+    expect(await names(`select n.relname as name from pg_index i join pg_class c on c.oid = i.indrelid join pg_class n on n.oid = i.indexrelid
       join pg_attribute a on a.attrelid = c.oid and a.attnum = i.indkey[0] where c.relnamespace = 'regulars'::regnamespace and a.attname <> 'site_id'`)).toEqual(['duplicate_keys_lookup'])
   })
 
