@@ -17,7 +17,7 @@ export interface Statement {
 export const contestant: Contestant = {
   name: 'floor',
   open: async (stage) => {
-    const options = { connection: stage.connection, statements: await captureStatements(stage), create: await captureCreate(stage), template: TEMPLATE }
+    const options = { connection: stage.connection, statements: await captureStatements(stage), create: await captureCreate(stage), template: templateOf(stage) }
     const url = await stage.spawnServer(new URL('floor-server.ts', import.meta.url), options)
     return {
       shot: (name, index) => {
@@ -32,8 +32,8 @@ export const contestant: Contestant = {
   },
 }
 
-/** Who is created to see how it is done; the floor writes others in the places of these texts. */
-const TEMPLATE = { id: 'template-id', email: 'template-mail@example.com', firstName: 'templategiven', lastName: 'templatesurname', key: 'template-key' }
+/** Who is created to see how it is done; the floor writes others in the places of these texts. New in every run: a stage that is kept knows the last one's. */
+const templateOf = ({ runId }: Stage) => ({ id: `template-id-${runId}`, email: `template-mail-${runId}@example.com`, firstName: 'templategiven', lastName: 'templatesurname', key: `template-key-${runId}` })
 
 /** The statement that reads the customers of each request, as Regulars sends it. */
 export async function captureStatements(stage: Stage): Promise<{ [name: string]: Statement }> {
@@ -49,15 +49,19 @@ export async function captureStatements(stage: Stage): Promise<{ [name: string]:
   return statements
 }
 
+/** Begin, the look-up of the key, a savepoint, the custom fields, the insert, the savepoint's release, the key, commit. */
+const CREATE_STATEMENTS = 8
+
 /** All that Regulars sends to create a customer with an idempotency key, from `begin` to `commit`. */
 async function captureCreate(stage: Stage): Promise<Statement[]> {
   const { ask, close } = await watched(stage)
-  const { key, ...names } = TEMPLATE
-  const create = (id: string): Promise<Statement[]> =>
-    ask('POST', '/v1/customers?skipEmailDnsValidation=true', { ...createBody({ ...person(0), company: 'Company', ...names, id }, id), ...(id === names.id ? {} : { email: 'first@example.com' }) }, { 'idempotency-key': `${key}${id}` })
+  const { key, ...names } = templateOf(stage)
+  const create = (id: string, idempotencyKey: string): Promise<Statement[]> =>
+    ask('POST', '/v1/customers?skipEmailDnsValidation=true', createBody({ ...person(0), company: 'Company', ...names, id }, id), { 'idempotency-key': idempotencyKey })
   // The first one also looks up the key of the API and the custom fields.
-  await create(`first-${stage.runId}`)
-  const statements = await create(names.id)
+  await create(`first-${stage.runId}`, `first-${stage.runId}`)
+  const statements = await create(names.id, key)
+  if (statements.length < CREATE_STATEMENTS) throw new Error(`a create sent ${statements.length} statements`)
   await ask('DELETE', `/v1/customers/${names.id}`)
   await close()
   const named = { find_answer: /from idempotency_keys/, list_custom_fields: /from custom_fields/, insert_customer: /insert into customers/, insert_key: /insert into idempotency_keys/ }
