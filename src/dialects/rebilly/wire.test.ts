@@ -154,3 +154,8 @@ test('money is what was written, to the last place of its currency', () => {
   }
   expect([refusal(5, 'JPY'), refusal(5.5, 'JPY'), refusal(1.005, 'KWD')]).toEqual(['5', 'invalid', '1005'])
 })
+
+test('a query name that is not known is told as it was sent, not as a field of that name is called in a body', async () => {
+  const { status, body } = await world.call('GET', '/rebilly/customers?email=bob@example.com')
+  expect([status, body.invalidFields]).toEqual([422, [{ field: 'email', message: 'is not known' }]])
+})
