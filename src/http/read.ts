@@ -49,7 +49,7 @@ function known(schema: TObject | undefined, parts: { readonly [name: string]: un
 /** Refuses invalid for query names that the schema does not have. */
 function refuseUnknown(schema: TObject | undefined, query: object): void {
   const errors: Fault[] = Object.keys(query).filter((name) => schema === undefined || !Object.hasOwn(schema.properties, name)).slice(0, FAULTS_MAX)
-    .map((name) => ({ pointer: `/${name}`, code: 'unknown', message: 'is not known' }))
+    .map((name) => ({ pointer: `/${name}`, code: 'unknown-parameter', message: 'is not known' }))
   if (errors[0]) refuse('invalid', { detail: `unknown query parameter ${errors[0].pointer.slice(1)}`, errors })
 }
 
