@@ -76,7 +76,18 @@ function bindField(clause: BuiltClause & { kind: 'field' }, scope: FilterScope):
   }
   const as = readAs(fields) ?? wrong(clause.place, 'names fields of different types')
   const tests = clause.terms.flatMap((term) => readTerm(term, as, clause.place, scope))
-  return { kind: 'field', sources: fields.map((field) => field.source), negated: clause.negated, tests }
+  const sources = fields.map((field) => field.source)
+  const others = clause.negated && fields.length === 1 && first.always ? otherChoices(first, tests) : null
+  return others === null ? { kind: 'field', sources, negated: clause.negated, tests } : { kind: 'field', sources, negated: false, tests: others }
+}
+
+/**
+ * The choices that none of the tests names, null when a test is of another kind. Whoever is none of these is one of those, and those have
+ * an index; of an exclusion PostgreSQL must guess how many it leaves, from a sample that can say nobody.
+ */
+function otherChoices({ choices = [] }: Field, tests: readonly Test[]): Test[] | null {
+  const named = tests.flatMap((test) => (test.kind === 'equals' ? [test.value] : []))
+  return named.length === tests.length ? choices.filter((one) => !named.includes(one)).flatMap(equals) : null
 }
 
 /** How the values of a clause are read: by kind, and where the values are a closed list, by that. */

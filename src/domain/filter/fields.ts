@@ -19,6 +19,8 @@ export interface Field {
   readonly source: Source
   /** All values that a choice or a consent can have. */
   readonly choices?: readonly string[]
+  /** True for a choice that every customer has made: to ask for none of some is to ask for the others. */
+  readonly always?: true
 }
 
 const text = (path: string, kind: FieldKind = 'text'): Field => ({ path, kind, source: { from: 'keys', path } })
@@ -33,7 +35,7 @@ const consent = (path: string): Field => ({
 
 const FIXED: readonly Field[] = [
   { path: 'id', kind: 'text', source: { from: 'ids' } },
-  { ...scalar('type', 'type', 'choice'), choices: CUSTOMER_TYPES }, scalar('email', 'email'), scalar('firstName', 'first_name'), scalar('lastName', 'last_name'), scalar('displayName', 'display_name'),
+  { ...scalar('type', 'type', 'choice'), choices: CUSTOMER_TYPES, always: true }, scalar('email', 'email'), scalar('firstName', 'first_name'), scalar('lastName', 'last_name'), scalar('displayName', 'display_name'),
   text('name'), scalar('username', 'username'), scalar('company', 'company'), scalar('salutation', 'salutation'), scalar('title', 'title'),
   scalar('language', 'language'), scalar('timeZone', 'time_zone'), scalar('defaultPaymentMethodId', 'default_payment_method_id'),
   scalar('phone', 'phone', 'phone'),
@@ -50,7 +52,7 @@ const FIXED: readonly Field[] = [
   address('id', 'id'), { ...address('kind', 'kind', 'choice'), choices: ADDRESS_KINDS }, address('firstName', 'first_name'), address('lastName', 'last_name'), address('company', 'company'),
   address('line1', 'line1'), address('line2', 'line2'), address('city', 'city'), address('region', 'region'), address('postalCode', 'postal_code'),
   address('country', 'country'), address('phone', 'phone', 'phone'),
-  { ...column('activity', 'activity', 'choice'), choices: ACTIVITIES }, column('number', 'number'), column('revision', 'revision'),
+  { ...column('activity', 'activity', 'choice'), choices: ACTIVITIES, always: true }, column('number', 'number'), column('revision', 'revision'),
   column('createdAt', 'created_at', 'instant'), column('updatedAt', 'updated_at', 'instant'),
   column('metrics.firstPaymentAt', 'first_payment_at', 'instant'), column('metrics.lastPaymentAt', 'last_payment_at', 'instant'),
   column('metrics.paymentCount', 'payment_count'), column('metrics.frequency', 'payment_count'), column('metrics.grossRevenue', 'gross_revenue'),
