@@ -49,7 +49,7 @@ async function readBase({ ctx, keep, tell }: RunWork): Promise<CustomerBase> {
   const total = await ctx.database.read(siteId, countLiveCustomers)
   await keep({ phase: 'reading', done: 0, total })
   return ctx.database.transact(siteId, async (db) => {
-    const customers = new CustomerBase()
+    const customers = new CustomerBase(total)
     for await (const batch of streamCompared(db)) {
       const unkeyed: KeyedCustomer[] = []
       for (const [place, features] of (await featuresOfAll(db, batch.customers)).entries()) {

@@ -1,11 +1,19 @@
 // Rows by block and blocks by row, as whole numbers: who shares a block with whom.
 
+import { Growing } from './growing.ts'
+
 /** Collects blocks one after the other. */
 export class BlockBuilder {
-  readonly #members = new Growing()
-  readonly #starts = new Growing()
+  readonly #members: Growing
+  readonly #starts: Growing
   /** Pairs of rows that the blocks hold, those of several blocks counted as often. */
   pairs = 0
+
+  /** With room for so many blocks of so many rows in all before it has to grow. */
+  constructor(blocks = 0, members = 0) {
+    this.#starts = new Growing(blocks + 1)
+    this.#members = new Growing(members)
+  }
 
   /** Blocks so far. */
   get count(): number {
@@ -15,20 +23,15 @@ export class BlockBuilder {
   /** Adds a block of rows in ascending order. */
   add(rows: readonly number[] | Int32Array): void {
     this.#starts.push(this.#members.length)
-    for (const row of rows) this.#members.push(row)
+    this.#members.append(rows)
     this.pairs += (rows.length * (rows.length - 1)) / 2
   }
 
+  /** The blocks, when no more are added. */
   build(rows: number): BlockIndex {
-    return new BlockIndex(this.#members.trimmed(), withEnd(this.#starts.trimmed(), this.#members.length), rows)
+    this.#starts.push(this.#members.length)
+    return new BlockIndex(this.#members.trimmed(), this.#starts.trimmed(), rows)
   }
-}
-
-function withEnd(starts: Int32Array, end: number): Int32Array {
-  const all = new Int32Array(starts.length + 1)
-  all.set(starts)
-  all[starts.length] = end
-  return all
 }
 
 /** Blocks of rows, and for each row the blocks that it is in. */
@@ -99,23 +102,4 @@ function invert(members: Int32Array, starts: Int32Array, rows: number): { ofRow:
     }
   }
   return { ofRow, rowStarts }
-}
-
-/** A list of whole numbers that grows. */
-class Growing {
-  length = 0
-  #numbers = new Int32Array(4096)
-
-  push(number: number): void {
-    if (this.length === this.#numbers.length) {
-      const wider = new Int32Array(this.length * 2)
-      wider.set(this.#numbers)
-      this.#numbers = wider
-    }
-    this.#numbers[this.length++] = number
-  }
-
-  trimmed(): Int32Array {
-    return this.#numbers.slice(0, this.length)
-  }
 }

@@ -1,58 +1,28 @@
 // Blocks of records that share a key, with a bound on their size chosen so that the pairs to compare stay few.
 
 import { BlockBuilder, type BlockIndex } from './block-index.ts'
-import { blockKeys, KEY_RULES, ruleOf, splitHashes, SPLITS } from './block-keys.ts'
+import { KEY_RULES, SPLITS } from './block-keys.ts'
 import { CrowdBuilder, type Crowds } from './crowds.ts'
-import type { Features } from './features.ts'
 
-const HASHES = 4_294_967_296
-/** Rows are packed below the hash of a key into one double: 2^32 × 2^21. */
-const ROWS_MAX = 2_097_152
-
-/** Collects the keys of records, row by row. */
-export class KeyCollector {
-  rows = 0
-  /** Per rule, hash and row packed into a number each. */
-  readonly #packed: { numbers: Float64Array; count: number }[] = KEY_RULES.map(() => ({ numbers: new Float64Array(1024), count: 0 }))
-  #sorted: Float64Array[] | null = null
-  #splits: Uint32Array = new Uint32Array(1024 * SPLITS.length)
-
-  add(features: Features): void {
-    const row = this.rows++
-    if (row >= ROWS_MAX) throw new RangeError(`more than ${ROWS_MAX} records`)
-    for (const key of blockKeys(features)) {
-      const list = this.#packed[ruleOf(key)]
-      if (!list) continue
-      if (list.count === list.numbers.length) {
-        const wider = new Float64Array(list.count * 2)
-        wider.set(list.numbers)
-        list.numbers = wider
-      }
-      list.numbers[list.count++] = (key % HASHES) * ROWS_MAX + row
-    }
-    if ((row + 1) * SPLITS.length > this.#splits.length) {
-      const wider = new Uint32Array(this.#splits.length * 2)
-      wider.set(this.#splits)
-      this.#splits = wider
-    }
-    this.#splits.set(splitHashes(features), row * SPLITS.length)
-  }
-
-  /** Builds the blocks; `pairsPerRow` bounds the pairs that they hold together, and rules of `without` make none. */
-  build(pairsPerRow: number, without: ReadonlySet<number> = new Set()): Blocks {
-    this.#sorted ??= this.#packed.splice(0).map(({ numbers, count }) => numbers.slice(0, count).sort())
-    for (const rule of without) this.#sorted[rule] = NO_KEYS
-    return new Blocks(this.#sorted, this.#splits, this.rows, pairsPerRow)
-  }
-
-  /** Frees the keys when no more blocks will be built. */
-  clear(): void {
-    this.#sorted = []
-    this.#splits = new Uint32Array(0)
-  }
+/** The rows that share a key, of the keys of one rule. */
+export interface KeyRuns {
+  /** The rows of all keys, one key after the other, ascending in each. */
+  readonly rows: Int32Array
+  /** Where each key begins among the rows, and at last where the last one ends. */
+  readonly starts: Int32Array
+  /** Keys of so many rows that they are not kept. */
+  readonly over: { readonly runs: number; readonly largest: number }
 }
 
-const NO_KEYS = new Float64Array(0)
+export const NO_RUNS: KeyRuns = { rows: new Int32Array(0), starts: new Int32Array(1), over: { runs: 0, largest: 0 } }
+
+/** No block is larger. */
+export const BLOCK_MAX = 4_000
+
+/** Whether the rows of a rule's keys are wanted however many they are. */
+export function isKeptLarge(rule: number): boolean {
+  return KEY_RULES[rule]?.isSplit === true || KEY_RULES[rule]?.isTelling === true
+}
 
 /** What became of the blocks that were over the bound. */
 export interface BlockReport {
@@ -63,7 +33,13 @@ export interface BlockReport {
   readonly skipped: readonly { readonly rule: string; readonly blocks: number; readonly largest: number }[]
 }
 
-const BLOCK_MAX = 4_000
+/** What blocks are wanted for. */
+export interface Wanted {
+  /** Bounds the pairs that they hold together. */
+  readonly pairsPerRow: number
+  /** Whether a model is learned from them, which must know of those over the bound. */
+  readonly isLearnedFrom?: boolean
+}
 
 /** The blocks whose rows are compared, and what is known of those over the bound. */
 export class Blocks {
@@ -76,37 +52,36 @@ export class Blocks {
   readonly #stamps: Int32Array
   #stamp = 0
 
-  /** `packed` holds for each rule its keys in order. */
-  constructor(packed: readonly Float64Array[], splits: Uint32Array, rows: number, pairsPerRow: number) {
+  /** `runs` are those of each rule. */
+  constructor(runs: readonly KeyRuns[], splits: Uint32Array, rows: number, { pairsPerRow, isLearnedFrom = false }: Wanted) {
     this.rows = rows
-    const bound = chooseBound(packed, rows * pairsPerRow)
-    const kept = new BlockBuilder()
+    const bound = chooseBound(runs, rows * pairsPerRow)
+    const kept = roomFor(runs, bound)
     const crowds = new CrowdBuilder()
-    const skipped = KEY_RULES.map(({ name }) => ({ rule: name, blocks: 0, largest: 0 }))
-    const lasts = new Uint32Array(packed.length)
+    const skipped: { rule: string; blocks: number; largest: number }[] = []
+    const lasts = new Uint32Array(runs.length)
     let split = 0
-    for (const [rule, numbers] of packed.entries()) {
-      eachRun(numbers, (from, to) => {
-        const block = Int32Array.from(numbers.subarray(from, to), (number) => number % ROWS_MAX)
-        if (to - from <= bound) return kept.add(block)
-        const report = skipped[rule]
-        if (KEY_RULES[rule]?.isTelling) crowds.add(rule, block)
+    for (const [rule, own] of runs.entries()) {
+      let { runs: blocks, largest } = own.over
+      eachBlock(own, (block) => {
+        if (block.length <= bound) return kept.add(block)
+        if (isLearnedFrom && KEY_RULES[rule]?.isTelling) crowds.add(rule, block)
         if (KEY_RULES[rule]?.isSplit) {
           split++
-          partBlock(block, splits, bound, (part) => kept.add(part))
-        } else if (report) {
-          report.blocks++
-          report.largest = Math.max(report.largest, to - from)
+          return partBlock(block, splits, bound, (part) => kept.add(part))
         }
+        blocks++
+        largest = Math.max(largest, block.length)
       })
+      if (blocks > 0) skipped.push({ rule: KEY_RULES[rule]?.name ?? '', blocks, largest })
       lasts[rule] = kept.count
     }
-    this.#index = kept.build(rows)
+    this.report = { bound, blocks: kept.count, pairs: kept.pairs, split, skipped }
     this.#ruleOf = new Uint8Array(kept.count)
     for (const [rule, last] of lasts.entries()) this.#ruleOf.fill(rule, lasts[rule - 1] ?? 0, last)
+    this.#index = kept.build(rows)
     this.#crowds = crowds.build(rows)
     this.#stamps = new Int32Array(rows)
-    this.report = { bound, blocks: kept.count, pairs: kept.pairs, split, skipped: skipped.filter(({ blocks }) => blocks > 0) }
   }
 
   /** True when blocks were left out or split to stay within the wanted pairs. */
@@ -148,31 +123,37 @@ export class Blocks {
   }
 }
 
-function eachRun(numbers: Float64Array, visit: (from: number, to: number) => void): void {
-  for (let from = 0; from < numbers.length; ) {
-    const hash = Math.floor((numbers[from] as number) / ROWS_MAX)
-    let to = from + 1
-    while (to < numbers.length && Math.floor((numbers[to] as number) / ROWS_MAX) === hash) to++
-    if (to - from > 1) visit(from, to)
-    from = to
-  }
+function eachBlock({ rows, starts }: KeyRuns, visit: (block: Int32Array) => void): void {
+  for (let run = 0; run + 1 < starts.length; run++) visit(rows.subarray(starts[run], starts[run + 1]))
+}
+
+function eachSize({ starts }: KeyRuns, visit: (size: number) => void): void {
+  for (let run = 0; run + 1 < starts.length; run++) visit((starts[run + 1] as number) - (starts[run] as number))
 }
 
 /** The largest block size at which all blocks together hold no more than the wanted pairs. */
-function chooseBound(packed: readonly Float64Array[], pairsMax: number): number {
+function chooseBound(runs: readonly KeyRuns[], pairsMax: number): number {
   const pairsOfSize = new Float64Array(BLOCK_MAX + 1)
-  for (const numbers of packed) {
-    eachRun(numbers, (from, to) => {
-      const size = to - from
-      if (size <= BLOCK_MAX) pairsOfSize[size] = (pairsOfSize[size] as number) + (size * (size - 1)) / 2
-    })
-  }
+  for (const own of runs) eachSize(own, (size) => { if (size <= BLOCK_MAX) pairsOfSize[size] = (pairsOfSize[size] as number) + (size * (size - 1)) / 2 })
   let bound = 1
   for (let pairs = 0; bound < BLOCK_MAX; bound++) {
     pairs += pairsOfSize[bound + 1] as number
     if (pairs > pairsMax) break
   }
   return Math.max(bound, 8)
+}
+
+/** A builder with room for the blocks within the bound; only parts of larger ones come on top. */
+function roomFor(runs: readonly KeyRuns[], bound: number): BlockBuilder {
+  let blocks = 0, members = 0
+  for (const own of runs) {
+    eachSize(own, (size) => {
+      if (size > bound) return
+      blocks++
+      members += size
+    })
+  }
+  return new BlockBuilder(blocks, members)
 }
 
 /** Parts a crowded block by each split; parts that are still crowded are left out. */

@@ -66,11 +66,10 @@ function fits(left: readonly number[], right: readonly number[], link: Link, bit
 }
 
 function numbered(home: Int32Array): Int32Array {
-  const numbers = new Map<number, number>()
+  const numbers = new Int32Array(home.length).fill(-1)
+  let count = 0
   return home.map((group) => {
-    const known = numbers.get(group)
-    if (known !== undefined) return known
-    numbers.set(group, numbers.size)
-    return numbers.size - 1
+    if (numbers[group] === -1) numbers[group] = count++
+    return numbers[group] as number
   })
 }

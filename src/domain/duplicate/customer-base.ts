@@ -3,15 +3,27 @@
 import type { Features } from './features.ts'
 import { copyPairs, crossPairs, LINK_LEAST, MatchBase, type PreparedMatch } from './match.ts'
 import type { Link } from './cluster.ts'
+import { Growing } from './growing.ts'
+
+const ROOM_LEAST = 1_024
+/** By how much a full list grows. */
+const GROWTH = 1.5
 
 /** Customers by number, added in the order of their numbers. Two numbers a customer, whatever there is of it. */
 export class CustomerBase {
-  readonly base = new MatchBase()
+  readonly base: MatchBase
   size = 0
-  #numbers = new Float64Array(1_024)
+  #numbers: Float64Array
   /** The first customer of each row, and the others of rows that have several. */
-  #first = new Int32Array(1_024)
+  readonly #first: Growing
   readonly #others = new Map<number, number[]>()
+
+  /** With room for so many customers before it has to grow. */
+  constructor(room = ROOM_LEAST) {
+    this.base = new MatchBase(room)
+    this.#numbers = new Float64Array(Math.max(room, ROOM_LEAST))
+    this.#first = new Growing(room)
+  }
 
   add(number: bigint, features: Features): void {
     const record = this.size++
@@ -20,13 +32,13 @@ export class CustomerBase {
     const rows = this.base.table.size
     this.base.add(features)
     const row = this.base.rowOf[record] as number
-    if (row === rows) this.#first[row] = record
+    if (row === rows) this.#first.push(record)
     else push(this.#others, row, record)
   }
 
   /** The customers of a row, in order. */
   customersOf(row: number): bigint[] {
-    return [this.#first[row] as number, ...(this.#others.get(row) ?? [])].map((record) => BigInt(this.#numbers[record] as number))
+    return [this.#first.numbers[row] as number, ...(this.#others.get(row) ?? [])].map((record) => BigInt(this.#numbers[record] as number))
   }
 
   /** How many customers a row stands for. */
@@ -45,7 +57,7 @@ export class CustomerBase {
     let low = 0, high = this.base.table.size
     while (low < high) {
       const middle = (low + high) >> 1
-      if ((this.#numbers[this.#first[middle] as number] as number) <= Number(customer)) low = middle + 1
+      if ((this.#numbers[this.#first.numbers[middle] as number] as number) <= Number(customer)) low = middle + 1
       else high = middle
     }
     return low
@@ -64,12 +76,9 @@ export class CustomerBase {
   }
 
   #grow(): void {
-    const numbers = new Float64Array(this.size * 2)
+    const numbers = new Float64Array(Math.ceil(this.#numbers.length * GROWTH))
     numbers.set(this.#numbers)
     this.#numbers = numbers
-    const first = new Int32Array(this.size * 2)
-    first.set(this.#first)
-    this.#first = first
   }
 }
 

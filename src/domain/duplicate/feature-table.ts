@@ -4,10 +4,13 @@ import { hashText } from './block-keys.ts'
 import { phonetic } from './phonetic.ts'
 import { type Features, TEXTS_MAX, VALUES_MAX } from './features.ts'
 import { mailboxOf } from './compare-values.ts'
-import { letterMask } from './string-distance.ts'
+import { Growing } from './growing.ts'
 import { PairVocabulary, Vocabulary } from './vocabulary.ts'
 
 type Column = Int32Array
+
+/** By how much a full table grows: its last doubling would leave half of a large one empty. */
+const GROWTH = 1.5
 
 const COLUMNS = ['given', 'surname', 'birth', 'birthNumber', 'street', 'houseNumber', 'city', 'region', 'postcode', 'country', 'organization', 'givenIn', 'surnameIn', 'streetIn'] as const
 const VOCABULARIES = ['given', 'surname', 'street', 'houseNumber', 'city', 'region', 'postcode', 'country', 'organization', 'email', 'domain', 'phone', 'id', 'birth'] as const
@@ -16,30 +19,29 @@ export type VocabularyName = (typeof VOCABULARIES)[number]
 
 /** Counts distinct holders of values. */
 class Holders {
-  /** By the number of the value. */
-  readonly counts: number[] = []
-  readonly #first: number[] = []
+  readonly #counts = new Growing()
+  readonly #first = new Growing()
   readonly #more = new Map<number, Set<number>>()
 
+  /** By the number of the value. */
+  get counts(): Int32Array {
+    return this.#counts.numbers
+  }
+
   add(value: number, holder: number): void {
-    if (this.counts[value] === undefined) {
-      while (this.counts.length <= value) {
-        this.counts.push(0)
-        this.#first.push(0)
-      }
-      this.#first[value] = holder
-      this.counts[value] = 1
-      return
+    this.#counts.reach(value + 1)
+    this.#first.reach(value + 1)
+    const counts = this.counts, first = this.#first.numbers
+    if (counts[value] === 0) {
+      first[value] = holder
+      counts[value] = 1
     }
-    if (this.counts[value] === 0) {
-      this.#first[value] = holder
-      this.counts[value] = 1
-    }
-    if (this.#first[value] === holder) return
+    // As it is kept: of 32 bits, with a sign.
+    if (first[value] === (holder | 0)) return
     const more = this.#more.get(value) ?? new Set()
     more.add(holder)
     this.#more.set(value, more)
-    this.counts[value] = 1 + more.size
+    counts[value] = 1 + more.size
   }
 }
 
@@ -60,12 +62,17 @@ export class FeatureTable {
   readonly streetIn = new PairVocabulary()
   /** By how many names an e-mail, phone or id is held: copies of one customer do not make it common. */
   readonly holders = { email: new Holders(), phone: new Holders(), id: new Holders() }
-  /** The domain of each e-mail of the vocabulary. */
-  readonly domainOf: number[] = [0]
+  readonly #domains = new Growing()
 
+  /** With room for so many records before it has to grow. */
   constructor(room = 1024) {
     this.#room = room
     this.columns = Object.fromEntries(COLUMNS.map((name) => [name, new Int32Array(room)])) as Record<ColumnName, Column>
+  }
+
+  /** The domain of each e-mail of the vocabulary, by its number. */
+  get domainOf(): Int32Array {
+    return this.#domains.numbers
   }
 
   /** Adds a record and gives its row. */
@@ -120,10 +127,10 @@ export class FeatureTable {
     const known = this.words.email.texts.length
     const number = this.words.email.count(email)
     // Mailboxes are told apart by their names; the providers' names would only blur that.
-    if (number === known) this.words.email.masks[number] = letterMask(mailboxOf(email))
+    if (number === known) this.words.email.maskBy(number, mailboxOf(email))
     this.holders.email.add(number, holder)
-    const domain = this.words.domain.count(email.slice(email.lastIndexOf('@') + 1))
-    this.domainOf[number] = domain
+    this.#domains.reach(number + 1)
+    this.domainOf[number] = this.words.domain.count(email.slice(email.lastIndexOf('@') + 1))
     return number
   }
 
@@ -132,8 +139,13 @@ export class FeatureTable {
     return slots[place] as Column
   }
 
+  /** Frees what only adding needs; a record that is added nevertheless costs making it again. */
+  settle(): void {
+    for (const words of [...Object.values(this.words), ...this.textWords, this.givenIn, this.surnameIn, this.streetIn]) words.settle()
+  }
+
   #grow(): void {
-    this.#room *= 2
+    this.#room = Math.ceil(this.#room * GROWTH)
     const grown = (column: Column): Column => {
       const wider = new Int32Array(this.#room)
       wider.set(column)

@@ -73,7 +73,7 @@ export function withinKey(table: FeatureTable, name: CountedIn, number: number):
   return `${outer}|${vocabulary.texts[first]}`
 }
 
-function listed(counts: readonly number[], textOf: (number: number) => string): Counts {
+function listed(counts: ArrayLike<number>, textOf: (number: number) => string): Counts {
   let known = 0
   const common: number[] = []
   for (let number = 1; number < counts.length; number++) {
@@ -85,7 +85,13 @@ function listed(counts: readonly number[], textOf: (number: number) => string): 
   const kept = common.slice(0, LISTED_MAX)
   const left = common.slice(LISTED_MAX)
   const rest = left.length === 0 ? 2 : left.reduce((sum, number) => sum + (counts[number] ?? 0), 0) / left.length
-  return { known, counts: Object.fromEntries(kept.map((number) => [textOf(number), counts[number] ?? 0])), rest }
+  return { known, counts: hashed(kept.map((number) => [hashText(textOf(number), 0), counts[number] ?? 0])), rest }
+}
+
+/** Counts by hash as they are stored: as texts, those of a large base would take tens of megabytes. */
+function hashed(counts: (readonly [hash: number, count: number])[]): HashedCounts {
+  counts.sort((a, b) => a[0] - b[0])
+  return { hashes: Uint32Array.from(counts, ([hash]) => hash), numbers: Uint32Array.from(counts, ([, count]) => count) }
 }
 
 /** Of what names a person and of what reaches only few: the number of other records that a value is expected in by chance beyond the pair that has it. */
@@ -131,7 +137,7 @@ export class FrequencyLookup {
   #cache(name: string, number: number, length: number): Float32Array {
     const cache = this.#known.get(name)
     if (cache && number < cache.length) return cache
-    const wider = new Float32Array(Math.max(length, 1024) * 2)
+    const wider = new Float32Array(Math.max(length, 1024))
     if (cache) wider.set(cache)
     this.#known.set(name, wider)
     return wider

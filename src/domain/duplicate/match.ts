@@ -1,7 +1,7 @@
 // Finds the duplicates of a base that fits in memory: learns its model, scores its candidate pairs, clusters them.
 
 import { randomFrom } from '../random.ts'
-import { type Blocks, type BlockReport, KeyCollector } from './blocks.ts'
+import type { Blocks, BlockReport } from './blocks.ts'
 import { CLASSES } from './classes.ts'
 import { cluster, type Link } from './cluster.ts'
 import { estimate, type PairSample } from './estimate.ts'
@@ -10,6 +10,7 @@ import { type Features, fingerprint } from './features.ts'
 import { FIELDS } from './field.ts'
 import { type Frequencies, frequenciesOf } from './frequencies.ts'
 import { Fingerprints } from './fingerprints.ts'
+import { KeyCollector } from './key-collector.ts'
 import type { Decision } from './kind.ts'
 import { MODEL_VERSION, type Model } from './model.ts'
 import { RuleYield } from './rule-yield.ts'
@@ -31,8 +32,8 @@ const LISTED_COPIES_MAX = 100
 
 /** Collects records; those without any difference count as one. */
 export class MatchBase {
-  readonly table = new FeatureTable()
-  readonly keys = new KeyCollector()
+  readonly table: FeatureTable
+  readonly keys: KeyCollector
   /** The row of the table of each record, in the order they were added. */
   readonly rowOf: number[] = []
   readonly #prints = new Fingerprints()
@@ -40,6 +41,12 @@ export class MatchBase {
   readonly #copies: number[] = []
   /** Where the second of two files begins, in table rows. */
   split: number | null = null
+
+  /** With room for so many records before it has to grow. */
+  constructor(room?: number) {
+    this.table = new FeatureTable(room)
+    this.keys = new KeyCollector(room)
+  }
 
   add(features: Features): void {
     const known = this.#prints.rowOf(fingerprint(features), this.table.size)
@@ -80,6 +87,12 @@ export class MatchBase {
   beginOther(): void {
     this.split = this.table.size
     this.#prints.clear()
+  }
+
+  /** Frees what only adding needs: nothing is added any more. */
+  settle(): void {
+    this.#prints.clear()
+    this.table.settle()
   }
 }
 
@@ -124,9 +137,13 @@ export interface PreparedMatch {
 /** Makes the blocks of a base, and learns its model unless it is known already. `decisions` are in table rows. */
 export function prepareMatch(base: MatchBase, decisions: readonly Decision[] = [], known: Model | null = null): PreparedMatch {
   const { table } = base
+  base.settle()
   const universe: Universe = { rows: table.size, split: base.split }
-  const { model, blocks } = known ? { model: known, blocks: buildWorthy(base, known) } : learn(base, universe, decisions)
-  return { model, scorer: new Scorer(table, model), index: blocks, universe, verdicts: new Verdicts(decisions) }
+  const { model, blocks } = known ? { model: known, blocks: null } : learn(base, universe, decisions)
+  const index = blocks ?? buildWorthy(base, model)
+  index.forgetCrowds()
+  base.keys.clear()
+  return { model, scorer: new Scorer(table, model), index, universe, verdicts: new Verdicts(decisions) }
 }
 
 /** Scores the pairs of some rows with later ones, and adds those worth keeping to the links. */
@@ -179,17 +196,16 @@ function key(a: number, b: number): string {
 /** The blocks by the keys that were worth it when the model was learned. */
 function buildWorthy({ table, keys }: MatchBase, { unworthy = [] }: Model): Blocks {
   const pairsAlways = PAIRS_ALWAYS / Math.max(table.size, 1)
-  const blocks = unworthy.length === 0 ? keys.build(Math.max(PAIRS_PER_RECORD, pairsAlways)) : keys.build(Math.max(PAIRS_WORTHY, pairsAlways), new Set(unworthy))
-  blocks.forgetCrowds()
-  keys.clear()
-  return blocks
+  return keys.build({ pairsPerRow: Math.max(unworthy.length === 0 ? PAIRS_PER_RECORD : PAIRS_WORTHY, pairsAlways), without: unworthy })
 }
 
-/** Learns from blocks by all keys, and gives the model with the blocks by those keys that are worth it. */
-function learn(base: MatchBase, universe: Universe, decisions: readonly Decision[]): { model: Model; blocks: Blocks } {
+/**
+ * Learns from blocks by all keys, and gives them where all keys are worth it. Where not, the others are built from what is then known: these are gone by
+ * then, because both would be twice as much.
+ */
+function learn(base: MatchBase, universe: Universe, decisions: readonly Decision[]): { model: Model; blocks: Blocks | null } {
   const { table, keys } = base
-  const pairsAlways = PAIRS_ALWAYS / Math.max(table.size, 1)
-  const all = keys.build(Math.max(PAIRS_PER_RECORD, pairsAlways))
+  const all = keys.build({ pairsPerRow: Math.max(PAIRS_PER_RECORD, PAIRS_ALWAYS / Math.max(table.size, 1)), isLearnedFrom: true })
   const frequencies = frequenciesOf(table)
   const kinds = new Scorer(table, { version: MODEL_VERSION, people: [], organizations: [], tables: [], frequencies, sampled: 0, pairs: [0, 0] })
   const learnFrom = (counted: Frequencies): { model: Model; sampled: Sampled } => {
@@ -199,12 +215,8 @@ function learn(base: MatchBase, universe: Universe, decisions: readonly Decision
   const first = learnFrom(frequencies)
   const copies = copiesOf(first.model, universe.rows)
   const { model, sampled: { sample, candidates } } = copies < COPIES_LEAST ? first : learnFrom({ ...frequencies, copies })
-  all.forgetCrowds()
-  const unworthy = all.isBounded ? unworthyRules(all, model, sample, candidates) : new Set<number>()
-  const blocks = unworthy.size === 0 ? all : keys.build(Math.max(PAIRS_WORTHY, pairsAlways), unworthy)
-  blocks.forgetCrowds()
-  keys.clear()
-  return { model: { ...model, unworthy: [...unworthy] }, blocks }
+  const unworthy = all.isBounded ? [...unworthyRules(all, model, sample, candidates)] : []
+  return { model: { ...model, unworthy }, blocks: unworthy.length === 0 ? all : null }
 }
 
 /** Fewer copies than this of each customer change no frequency to speak of. */
