@@ -4,6 +4,9 @@ import { Webhook } from 'standardwebhooks'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { makeReceiver, type Receiver, type Received } from '../../test/receiver.ts'
 import { makeWorld, type Reply, type World } from '../../test/world.ts'
+import { contextFor, OPERATOR } from '../services/context.ts'
+import { createKey } from '../services/keys.ts'
+import { createSite } from '../services/sites.ts'
 import { replayDeliveries } from '../services/webhook-deliveries.ts'
 import { queueWebhooks } from '../services/webhook-events.ts'
 import { claimDueLanes, deliverLane } from '../services/webhook-sending.ts'
@@ -423,4 +426,20 @@ test('lists of deliveries page through all of them', async () => {
     cursor = page.nextCursor
   } while (cursor)
   expect(seen).toEqual(customers.toReversed())
+})
+
+test.each(['2024-01-31T12:00:00Z', '2099-01-31T12:00:00Z'])('a test site whose clock stands at %s sends, signs and tries again by the time of the real world', async (clock) => {
+  const site = await createSite(world.engine, `at-${clock.slice(0, 4)}`, 'trial', new Date(clock))
+  const { secret: key } = await createKey(contextFor(world.engine, site, OPERATOR), { name: 'all', scopes: ['*'] })
+  const { secret } = (await world.call('POST', '/v1/webhook-endpoints', { url: receiver.url, eventTypes: ['customer.*'] }, { key })).body
+  receiver.answer = () => 500
+  await world.call('POST', '/v1/customers', { id: 'ada' }, { key })
+  await work()
+  receiver.answer = () => undefined
+  later(10)
+  await work()
+  expect(told()).toEqual(['ada customer.created', 'ada customer.created'])
+  // What happened, happened by the site's own clock.
+  expect(receiver.received[1]?.body.at).toBe(new Date(clock).toISOString())
+  verified(secret, receiver.received[1])
 })

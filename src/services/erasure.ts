@@ -197,14 +197,15 @@ function tracesOf(customer: Customer, identifiers: readonly string[], records: r
 const DAY_MS = 86_400_000
 
 /**
- * Day by day, so that no statement has to read more than a day's answers. Older ones than the customer do not know it; older ones
- * than are kept are there only on a test site, whose clock runs ahead of the forgetting.
+ * Day by day, so that no statement has to read more than a day's answers. Older ones than are kept are not there, and older ones than
+ * the customer do not know it: but when that is only a live site's clock tells, because answers are kept by the time of the real world.
  */
 async function clearAnswers(ctx: Context, db: SiteDb, { customer, traces }: Subject): Promise<number> {
-  const end = ctx.now().getTime() + DAY_MS
-  const oldest = ctx.site.testClock === null ? end - (IDEMPOTENCY_DAYS + 3) * DAY_MS : 0
+  const end = ctx.realNow().getTime() + DAY_MS
+  const oldest = end - (IDEMPOTENCY_DAYS + 3) * DAY_MS
+  const first = ctx.site.testClock === null ? Math.max(customer.createdAt.getTime(), oldest) : oldest
   let cleared = 0
-  for (let from = Math.max(customer.createdAt.getTime(), oldest) - DAY_MS; from < end; from += DAY_MS) {
+  for (let from = first - DAY_MS; from < end; from += DAY_MS) {
     cleared += await eraseAnswers(db, traces, new Date(from), new Date(from + DAY_MS))
   }
   return cleared

@@ -1,10 +1,13 @@
 // Idempotency keys: what a request that is asked again does, and does not do.
 
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { makeWorld } from '../../test/world.ts'
 import { makeEngine } from '../server/compose.ts'
 import { contextFor, OPERATOR } from './context.ts'
 import { defineCustomField } from './custom-fields.ts'
+import { forgetOldAnswers, IDEMPOTENCY_DAYS } from './idempotency.ts'
+import { createKey } from './keys.ts'
+import { createSite } from './sites.ts'
 
 let looks = 0
 const world = await makeWorld({
@@ -47,4 +50,26 @@ test('a custom field that another process defined counts at once', async () => {
   await defineCustomField(contextFor(other, world.site, OPERATOR), { resource: 'customer', name: 'shoe', type: 'integer', required: true })
   expect((await world.call('POST', '/v1/customers', { id: 'eva' })).body.code).toBe('custom-field-invalid')
   expect((await world.call('POST', '/v1/customers', { id: 'eva', customFields: { shoe: 38 } }, { headers: { 'idempotency-key': 'eva' } })).status).toBe(201)
+})
+
+describe('on a test site, whose clock is not the real one', () => {
+  test.each(['2024-01-31T12:00:00Z', '2031-01-31T12:00:00Z'])('at %s keys are kept for thirty real days, and no longer', async (clock) => {
+    const site = await createSite(world.engine, `at-${clock.slice(0, 4)}`, 'trial', new Date(clock))
+    const { secret } = await createKey(contextFor(world.engine, site, OPERATOR), { name: 'all', scopes: ['*'] })
+    const create = () => world.call('POST', '/v1/customers', { firstName: 'Fay' }, { key: secret, headers: { 'idempotency-key': 'fay' } })
+    const first = await create()
+    await forgetOldAnswers(world.engine)
+    expect((await create()).text).toBe(first.text)
+    world.now = new Date(world.now.getTime() + (IDEMPOTENCY_DAYS + 2) * 86_400_000)
+    await forgetOldAnswers(world.engine)
+    expect((await create()).body.id).not.toBe(first.body.id)
+  })
+
+  test('an erased person is cleared from the answers', async () => {
+    const site = await createSite(world.engine, 'erasing', 'trial', new Date('2031-01-31T12:00:00Z'))
+    const { secret } = await createKey(contextFor(world.engine, site, OPERATOR), { name: 'all', scopes: ['*'] })
+    await world.call('POST', '/v1/customers', { id: 'gus', email: 'gus@example.com' }, { key: secret, headers: { 'idempotency-key': 'gus' } })
+    const { body } = await world.call('POST', '/v1/customers/gus/erasure', undefined, { key: secret })
+    expect(body.cleared).toMatchObject({ idempotentAnswers: 1 })
+  })
 })

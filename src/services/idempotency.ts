@@ -9,7 +9,7 @@ import type { Context, Engine } from './context.ts'
 import { holding } from './one-transaction.ts'
 
 export const IDEMPOTENCY_KEY_MAX = 255
-/** How long an answer is kept at the least. */
+/** How long an answer is kept at the least, in the real world's days: those of a test site's clock say nothing of how long a client goes on asking. */
 export const IDEMPOTENCY_DAYS = 30
 
 /** An answer as it went over the wire. */
@@ -62,7 +62,7 @@ async function begin(ctx: Context, asked: Asked, work: RequestWork): Promise<Beg
   const later: ((free: Context) => Promise<void>)[] = []
   try {
     const begun = await work.begin(askingWhenNew(ctx, holding(ctx, held, later), asked))
-    await held.commit((db) => insertKey(db, key, 'answer' in begun ? { requestHash, ...begun.answer } : { requestHash, subject: begun.subject }, ctx.now()))
+    await held.commit((db) => insertKey(db, key, 'answer' in begun ? { requestHash, ...begun.answer } : { requestHash, subject: begun.subject }, ctx.realNow()))
     for (const one of later) await one(ctx)
     return begun
   } catch (error) {

@@ -66,9 +66,9 @@ async function requeue(
   if (endpoint.deletedAt !== null) refuse('wrong-state', { detail: 'the endpoint of these deliveries is deleted' })
   const picked = await pick(endpoint.number)
   const lanes = [...new Set(picked.map((one) => one.lane))]
-  await openLanes(db, lanes.map((lane) => ({ endpoint: endpoint.number, lane })), ctx.now())
-  await hastenLanes(db, endpoint.number, ctx.now(), lanes)
-  return requeueDeliveries(db, picked.map((one) => one.number), ctx.now())
+  await openLanes(db, lanes.map((lane) => ({ endpoint: endpoint.number, lane })), ctx.realNow())
+  await hastenLanes(db, endpoint.number, ctx.realNow(), lanes)
+  return requeueDeliveries(db, picked.map((one) => one.number), ctx.realNow())
 }
 
 function noSuchDelivery(id: string): never {

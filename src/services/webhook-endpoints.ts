@@ -43,7 +43,7 @@ export async function createEndpoint(ctx: Context, input: EndpointInput & { url:
   await refuseForbidden(ctx, url)
   const enabled = input.enabled ?? true
   const ownId = input.id === undefined ? null : readCustomerId(input.id, '/id')
-  const now = ctx.now()
+  const now = ctx.realNow()
   return ctx.database.transact(ctx.site.siteId, async (db) => {
     await lockKeys(db, ['webhook-endpoints'])
     if ((await listEndpoints(db, null, ENDPOINTS_MAX)).length >= ENDPOINTS_MAX) refuse('limit-reached', { detail: `a site has at most ${ENDPOINTS_MAX} webhook endpoints` })
@@ -63,7 +63,7 @@ export async function probeTarget(ctx: Context, url: string, face: string, body:
   mayWrite(ctx, {})
   const target = readInput({ url }).url ?? ''
   await refuseForbidden(ctx, target)
-  const outcome = await ctx.webhookSender.send({ url: target, id: ctx.newId('delivery'), at: ctx.now(), body, face, label: null, secrets: [newSecret(ctx)] })
+  const outcome = await ctx.webhookSender.send({ url: target, id: ctx.newId('delivery'), at: ctx.realNow(), body, face, label: null, secrets: [newSecret(ctx)] })
   return outcome.kind === 'answered' && outcome.status >= 200 && outcome.status < 300
 }
 
@@ -92,8 +92,8 @@ export async function changeEndpoint(ctx: Context, id: string, input: EndpointIn
     if (input.filter !== undefined && input.filter !== before.filter) await checkFilter(ctx, db, input.filter)
     const after: WebhookEndpoint = {
       ...before, url: url ?? before.url, eventTypes: eventTypes ?? before.eventTypes, description: description === undefined ? before.description : description,
-      filter: input.filter === undefined ? before.filter : input.filter || null, face: input.face ?? before.face, ...switched(before, input.enabled, BY_REQUEST, ctx.now()),
-      updatedAt: ctx.now(), revision: before.revision + 1,
+      filter: input.filter === undefined ? before.filter : input.filter || null, face: input.face ?? before.face, ...switched(before, input.enabled, BY_REQUEST, ctx.realNow()),
+      updatedAt: ctx.realNow(), revision: before.revision + 1,
     }
     await saveEndpoint(db, after)
     if ((after.enabled && !before.enabled) || after.url !== before.url) await restart(ctx, db, after)
@@ -122,7 +122,7 @@ export async function dropEndpoint(ctx: Context, db: SiteDb, number: bigint, rea
 }
 
 async function drop(ctx: Context, db: SiteDb, endpoint: WebhookEndpoint, reason: string | null): Promise<void> {
-  const now = ctx.now()
+  const now = ctx.realNow()
   await saveEndpoint(db, {
     ...endpoint, ...switched(endpoint, false, reason ?? DELETED, now), previousSecret: null, previousSecretUntil: null, deletedAt: now, updatedAt: now, revision: endpoint.revision + 1,
   })
@@ -137,7 +137,7 @@ export async function rotateSecret(ctx: Context, id: string, overlapSeconds: num
   return ctx.database.transact(ctx.site.siteId, async (db) => {
     const before = await lockedEndpoint(db, id)
     expectRevision(before, expectedRevision)
-    const now = ctx.now()
+    const now = ctx.realNow()
     const until = overlapSeconds > 0 ? new Date(now.getTime() + overlapSeconds * 1000) : null
     const after: WebhookEndpoint = {
       ...before, secret: newSecret(ctx), previousSecret: until && before.secret, previousSecretUntil: until, updatedAt: now, revision: before.revision + 1,
@@ -159,8 +159,8 @@ export async function pingEndpoint(ctx: Context, id: string): Promise<WebhookDel
     const event = (await findEvent(db, drafts[0]?.id ?? '')) ?? noSuchEndpoint(id)
     const [body = ''] = await renderEvents(ctx, db, endpoint.face, [event])
     const [deliveryId, lane] = [ctx.newId('delivery'), -event.number]
-    await openLanes(db, [{ endpoint: endpoint.number, lane }], ctx.now())
-    await insertDeliveries(db, [{ id: deliveryId, endpoint: endpoint.number, event: event.number, eventType: PING_TYPE, customer: null, lane, body }], ctx.now())
+    await openLanes(db, [{ endpoint: endpoint.number, lane }], ctx.realNow())
+    await insertDeliveries(db, [{ id: deliveryId, endpoint: endpoint.number, event: event.number, eventType: PING_TYPE, customer: null, lane, body }], ctx.realNow())
     return (await findDelivery(db, deliveryId)) ?? noSuchEndpoint(id)
   })
   ctx.wake()
@@ -171,7 +171,7 @@ export async function pingEndpoint(ctx: Context, id: string): Promise<WebhookDel
 export async function disableEndpoint(ctx: Context, db: SiteDb, number: bigint, reason: string): Promise<void> {
   const before = await lockEndpoint(db, number)
   if (!before?.enabled || before.deletedAt !== null) return
-  await saveEndpoint(db, { ...before, ...switched(before, false, reason, ctx.now()), updatedAt: ctx.now(), revision: before.revision + 1 })
+  await saveEndpoint(db, { ...before, ...switched(before, false, reason, ctx.realNow()), updatedAt: ctx.realNow(), revision: before.revision + 1 })
   await record(ctx, db, [{ type: 'webhook-endpoint.updated', subject: before.id, payload: { changes: { enabled: { from: true, to: false } }, reason } }])
 }
 
@@ -182,7 +182,7 @@ function switched(before: WebhookEndpoint, enabled: boolean | undefined, reason:
 }
 
 async function restart(ctx: Context, db: SiteDb, { number }: WebhookEndpoint): Promise<void> {
-  await hastenLanes(db, number, ctx.now())
+  await hastenLanes(db, number, ctx.realNow())
   await restartPendingDeliveries(db, number)
 }
 

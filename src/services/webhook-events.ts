@@ -41,8 +41,8 @@ const reader: EventReader<Listeners> = {
     for (const face of new Set(endpoints.map((one) => one.face))) {
       drafts.push(...(await draftDeliveries(ctx, db, face, wanted.filter(({ endpoint }) => endpoint.face === face))))
     }
-    await openLanes(db, drafts, ctx.now())
-    await insertDeliveries(db, drafts, ctx.now())
+    await openLanes(db, drafts, ctx.realNow())
+    await insertDeliveries(db, drafts, ctx.realNow())
     if (drafts.length > 0) ctx.wake()
   },
 }

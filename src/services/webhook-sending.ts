@@ -42,7 +42,7 @@ async function claimOfSite(ctx: Context, limit: number): Promise<Claim[]> {
   const lease = ctx.newSecret()
   return ctx.database.transact(ctx.site.siteId, async (db) => {
     const claims: Claim[] = []
-    const now = ctx.now()
+    const now = ctx.realNow()
     for (const endpoint of await listSendingEndpoints(db)) {
       if (claims.length >= limit) break
       const lanes = await claimLanes(db, endpoint.number, lease, new Date(now.getTime() + LEASE_MS), now, limit - claims.length, LANES_AT_ONCE_MAX)
@@ -63,7 +63,7 @@ export async function deliverLane(claim: Claim): Promise<void> {
   for (let sent = 1; next !== null; sent++) {
     const { ctx, endpoint, delivery }: Claim = next
     const outcome = await ctx.webhookSender.send({
-      url: endpoint.url, id: delivery.id, at: ctx.now(), body: delivery.body, face: endpoint.face, label: endpoint.description, secrets: signingSecrets(endpoint, ctx.now()),
+      url: endpoint.url, id: delivery.id, at: ctx.realNow(), body: delivery.body, face: endpoint.face, label: endpoint.description, secrets: signingSecrets(endpoint, ctx.realNow()),
     })
     next = await writeOutcome(next, outcome, sent < IN_A_ROW_MAX)
   }
@@ -72,7 +72,7 @@ export async function deliverLane(claim: Claim): Promise<void> {
 /** Writes an attempt down, if the lane is still ours; gives the lane's next delivery while we may go on. */
 async function writeOutcome(claim: Claim, outcome: WebhookOutcome, mayGoOn: boolean): Promise<Claim | null> {
   const { ctx, key, lease, endpoint } = claim
-  const now = ctx.now()
+  const now = ctx.realNow()
   const policy = ctx.webhookFaces.get(endpoint.face)?.policy
   const attempted = attempt(ctx, claim.delivery, outcome, policy)
   ctx.webhookAttempts.set(attempted.status, (ctx.webhookAttempts.get(attempted.status) ?? 0) + 1)
@@ -104,7 +104,7 @@ async function writeOutcome(claim: Claim, outcome: WebhookOutcome, mayGoOn: bool
 }
 
 function attempt(ctx: Context, delivery: WebhookDelivery, outcome: WebhookOutcome, policy: DeliveryPolicy | undefined): WebhookDelivery {
-  const now = ctx.now()
+  const now = ctx.realNow()
   const attempts = delivery.attempts + 1
   const firstAttemptAt = delivery.firstAttemptAt ?? now
   const [responseStatus, responseExcerpt] = outcome.kind === 'answered' ? [outcome.status, outcome.excerpt] : [null, null]
