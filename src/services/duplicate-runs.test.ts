@@ -136,10 +136,13 @@ describe('a run that was interrupted', () => {
     // What it has written so far is not shown; then half of it is lost, as if it had been killed earlier.
     expect(named(await pairsOf())).toEqual(whole)
     const kept = (await owner.query(`
-      update duplicate_runs set phase = 'comparing', compared_to = (select number from customers where site_id = $1 and id = 'p12') where id = $2 returning compared_to, number`, [String(world.site.siteId), id])).rows[0]
+      update duplicate_runs set phase = 'reading', compared_to = (select number from customers where site_id = $1 and id = 'p12') where id = $2 returning compared_to, number`, [String(world.site.siteId), id])).rows[0]
     await owner.query('delete from duplicate_pairs where site_id = $1 and generation = $2 and a > $3', [String(world.site.siteId), kept.number, kept.compared_to])
-    const run = await workOnRun(world.ctx, id)
+    const phases = new Set<string>()
+    // Killed again while it read what it had read before, it still goes on from what it had compared, with the model that it did that with.
+    const run = await workOnRun(world.ctx, id, { onProgress: (phase) => phases.add(phase) })
     expect(run).toMatchObject({ status: 'finished', kind: 'full' })
+    expect([...phases]).not.toContain('learning')
     expect(named(await pairsOf())).toEqual(whole)
   })
 
@@ -262,6 +265,24 @@ test('of an erased customer nobody can see any more who it may have been', async
   expect(await held()).toBeGreaterThanOrEqual(3)
   expect((await ok('POST', '/customers/twin5/erasure')).cleared).toMatchObject({ duplicates: expect.any(Number) })
   expect(await held()).toBe(0)
+})
+
+test('nor of one who is erased while a run holds what it has read of him', async () => {
+  await ok('POST', '/customers', { ...person(60), id: 'fading' })
+  const { number } = await ok('GET', '/customers/fading')
+  await world.settled()
+  await owner.query('begin')
+  await owner.query('lock table regulars.duplicate_clusters in share mode')
+  const { id } = await beginDuplicateRun(world.ctx, 'full')
+  const working = workOnRun(world.ctx, id)
+  try {
+    await expect.poll(async () => (await getDuplicateRun(world.ctx, id)).phase, { timeout: 20_000 }).toBe('grouping')
+    await ok('POST', '/customers/fading/erasure')
+  } finally {
+    await owner.query('commit')
+  }
+  expect((await working)?.status).toBe('finished')
+  expect((await owner.query('select 1 from duplicate_pairs where a = $1 or b = $1 union all select 1 from duplicate_members where customer = $1', [number])).rowCount).toBe(0)
 })
 
 describe('a threshold from which pairs are merged by themselves', () => {

@@ -4,11 +4,14 @@ import type { DuplicateReport, DuplicateRun, DuplicateRunMode } from '../domain/
 import { refuse } from '../domain/refusal.ts'
 import type { SiteDb } from '../storage/db.ts'
 import { countClusters, deleteOldClusters } from '../storage/duplicate-clusters.ts'
-import { analyzeFound, countPairs, deleteOldPairs } from '../storage/duplicate-pairs.ts'
+import { listEffective } from '../storage/duplicate-decisions.ts'
+import { deleteFoundOf } from '../storage/duplicate-erasure.ts'
+import { analyzeFound, countPairs, deleteOldPairs, markPairs } from '../storage/duplicate-pairs.ts'
 import {
   endDuplicateRun, findDuplicateRun, findUnfinishedRun, insertDuplicateRun, listDuplicateRuns, listUnfinishedRuns, saveRunProgress, takeUpRun, tryLockRuns,
   unlockRuns,
 } from '../storage/duplicate-runs.ts'
+import { listChangedCustomers } from '../storage/events.ts'
 import { findSiteById } from '../storage/sites.ts'
 import { mergeSurePairs } from './automatic-merges.ts'
 import { type Context, contextFor, type Engine, permit } from './context.ts'
@@ -108,6 +111,8 @@ async function work(ctx: Context, run: DuplicateRun, watch: RunWatch): Promise<v
     const { found, generation } = await runAsPlanned(at)
     await ctx.database.directory(analyzeFound)
     const merged = await mergeSurePairs(at, generation)
+    // What is decided of who was merged counts for whom he became part of.
+    if (merged !== null && merged.merges > 0) await ctx.database.transact(ctx.site.siteId, async (db) => markPairs(db, await listEffective(db)))
     await finish(at, { ...found, merged, ...(await countFound(ctx, generation)) }, generation)
   } catch (error) {
     if (!(error instanceof RunStopped)) throw error
@@ -133,11 +138,22 @@ async function countFound(ctx: Context, generation: bigint): Promise<Pick<Duplic
 
 async function finish({ ctx, run, tell }: RunWork, report: DuplicateReport, generation: bigint): Promise<void> {
   await ctx.database.transact(ctx.site.siteId, async (db) => {
+    await forgetErased(db, run)
     if (!(await endDuplicateRun(db, run.number, { status: 'finished', at: ctx.now(), report }))) throw new RunStopped()
     await record(ctx, db, [{ type: 'duplicate-run.finished', subject: run.id, payload: { customers: report.customers, pairs: report.pairs, clusters: report.clusters } }])
   })
   tell('done', report.customers, report.customers)
   await forgetOthers(ctx, generation)
+}
+
+const ERASED_MAX = 1_000_000
+
+/** Who was erased while the run held what it had read of him is in nothing that it wrote since. */
+async function forgetErased(db: SiteDb, { id }: DuplicateRun): Promise<void> {
+  const position = (await findDuplicateRun(db, id))?.position ?? null
+  if (position === null) return
+  const erased = await listChangedCustomers(db, position, ['customer.erased'], ERASED_MAX)
+  if (erased.length > 0) await deleteFoundOf(db, erased)
 }
 
 /** Forgets what former runs found, a part at a time. */

@@ -19,6 +19,8 @@ import type { RunOutcome, RunWork } from './duplicate-work.ts'
 
 /** Rows that are compared between two times that it is kept how far the run is. */
 const ROWS_AT_ONCE = 8_192
+/** Customers that are read between two times that it is kept how far the run is, and looked whether it was cancelled. */
+const READ_AT_ONCE = 20_000
 /** Clusters that are written together. */
 const GROUPS_AT_ONCE = 5_000
 
@@ -35,7 +37,7 @@ export async function runWholeBase(at: RunWork): Promise<RunOutcome> {
   const customers = await readBase(at)
   const known = await ctx.database.read(siteId, (db) => listEffective(db))
   const decided = decisionsByRow(customers, known)
-  const { prepared, isKnown } = await prepare(at, customers, decided.decisions, isBegun && run.phase !== 'reading' && run.phase !== 'learning')
+  const { prepared, isKnown } = await prepare(at, customers, decided.decisions, isBegun && run.comparedTo > 0n)
   const links = await compare(at, customers, prepared, verdictsByPair(known), isKnown ? run.comparedTo : 0n)
   await group(at, customers, prepared, links, decided.apart)
   // Decided while the run went on.
@@ -50,6 +52,7 @@ async function readBase({ ctx, keep, tell }: RunWork): Promise<CustomerBase> {
   await keep({ phase: 'reading', done: 0, total })
   return ctx.database.transact(siteId, async (db) => {
     const customers = new CustomerBase(total)
+    let kept = 0
     for await (const batch of streamCompared(db)) {
       const unkeyed: KeyedCustomer[] = []
       for (const [place, features] of (await featuresOfAll(db, batch.customers)).entries()) {
@@ -60,6 +63,9 @@ async function readBase({ ctx, keep, tell }: RunWork): Promise<CustomerBase> {
       // Whoever was there before keys were kept; on another connection, because this one holds the cursor.
       if (unkeyed.length > 0) await ctx.database.transact(siteId, (other) => insertMissingKeys(other, unkeyed.filter(({ keys }) => keys.length > 0)))
       tell('reading', customers.size, total)
+      if (customers.size - kept < READ_AT_ONCE) continue
+      kept = customers.size
+      await keep({ phase: 'reading', done: kept, total: Math.max(kept, total) })
     }
     return customers
   })
@@ -86,16 +92,18 @@ export function verdictsByPair(verdicts: readonly EffectiveVerdict[]): VerdictOf
   return (a, b) => (known.size === 0 ? undefined : known.get(a < b ? `${a} ${b}` : `${b} ${a}`))
 }
 
-/** The blocks and the model: the one that the run learned before it was interrupted, if it came so far. */
-async function prepare({ ctx, keep }: RunWork, customers: CustomerBase, decisions: readonly Decision[], hasLearned: boolean): Promise<{ prepared: PreparedMatch; isKnown: boolean }> {
+/** The blocks and the model: the one that the run learned before it was interrupted, if it has compared anything with it. */
+async function prepare({ ctx, run, keep }: RunWork, customers: CustomerBase, decisions: readonly Decision[], hasLearned: boolean): Promise<{ prepared: PreparedMatch; isKnown: boolean }> {
   const { siteId } = ctx.site
   const stored = hasLearned ? await ctx.database.read(siteId, loadModel) : null
   if (stored) return { prepared: prepareMatch(customers.base, decisions, stored.model), isKnown: true }
   await keep({ phase: 'learning', done: 0, total: customers.size })
   const prepared = prepareMatch(customers.base, decisions)
   await ctx.database.transact(siteId, async (db) => {
+    // With a model that cannot be read any more what it found is worth nothing.
+    if (hasLearned) await deletePairs(db, run.number)
     await saveModel(db, prepared.model, ctx.now())
-    await keep({ phase: 'comparing', done: 0, total: customers.size }, db)
+    await keep({ phase: 'comparing', done: 0, total: customers.size, comparedTo: 0n }, db)
   })
   return { prepared, isKnown: false }
 }
@@ -149,12 +157,17 @@ async function group({ ctx, run, keep }: RunWork, customers: CustomerBase, prepa
   await ctx.database.transact(siteId, (db) => deleteClustersOf(db, run.number))
   let waiting: CustomerGroup[] = []
   const write = async (): Promise<void> => {
-    await ctx.database.transact(siteId, (db) => insertClusters(db, run.number, waiting))
+    await ctx.database.transact(siteId, async (db) => {
+      await insertClusters(db, run.number, waiting)
+      // Looks whether the run was cancelled.
+      await keep({}, db)
+    })
     waiting = []
   }
   for (const one of customerGroups(customers, prepared, clusters, prepared.verdicts.applied(links), apart)) {
     waiting.push(one)
     if (waiting.length >= GROUPS_AT_ONCE) await write()
   }
-  await write()
+  if (waiting.length > 0) await write()
+  await keep({ phase: 'grouping', done: rows, total: rows })
 }

@@ -68,7 +68,7 @@ export interface RunProgress {
   readonly phase?: DuplicateRunPhase
   readonly done?: number
   readonly total?: number
-  /** A full run has kept everything up to this customer: it came forward. */
+  /** A full run has kept everything up to this customer, and came forward; 0 when it begins to compare. */
   readonly comparedTo?: bigint
 }
 
@@ -78,7 +78,7 @@ export async function saveRunProgress(db: SiteDb, number: bigint, progress: RunP
   const saved = await db.run(sql`
     update duplicate_runs set kind = coalesce(${kind}, kind), generation = coalesce(${generation}::bigint, generation), position = coalesce(${position}::bigint, position),
       phase = coalesce(${phase}, phase), done = coalesce(${done}::bigint, done), total = coalesce(${total}::bigint, total), compared_to = coalesce(${comparedTo}::bigint, compared_to),
-      attempts = case when ${comparedTo}::bigint is null then attempts else 0 end
+      attempts = case when ${comparedTo}::bigint > 0 then 0 else attempts end
     where site_id = ${db.siteId} and number = ${number} and status = 'running'`)
   return saved === 1
 }
