@@ -18,6 +18,15 @@ declare module 'vitest' {
 
 export const TEMPLATE = 'regulars_template'
 
+const SETTINGS = {
+  // Room for the pools of several servers on one database, and of those that were just killed, beside another test file's.
+  max_connections: '300',
+  // A plan hangs on what a test says is known of a table, and not on whether somebody came by in the background.
+  autovacuum: 'off',
+  // A database is dropped with every test file, and with each that is dropped everything is written out: little, when it is often.
+  max_wal_size: '4GB', checkpoint_timeout: '1h',
+}
+
 /** vitest's global set-up; the returned function takes everything down again. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   build()
@@ -50,7 +59,7 @@ async function startServer(): Promise<{ connection: pg.ClientConfig; stop: () =>
   }
   const dataDir = await mkdtemp(join(tmpdir(), 'regulars-test-'))
   // Durability is tested where it matters, with servers of its own; the other tests need not wait for the disk.
-  const server = await startEmbeddedPostgres({ dataDir, settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } })
+  const server = await startEmbeddedPostgres({ dataDir, isDurable: false, settings: SETTINGS })
   return {
     connection: server.connection,
     stop: async () => {

@@ -282,7 +282,12 @@ describe('afterwards', () => {
     await owner.query('delete from regulars.portal_login_links where site_id = $1', [site.id])
     // The merge waits for the row, and finds it gone.
     const merging = merge(a, [b], { preview: preview.preview })
-    await expect.poll(async () => (await owner.query(`select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`)).rowCount).toBe(1)
+    const waiting = `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`
+    await expect.poll(async () => {
+      // Within a transaction PostgreSQL tells who is connected only once.
+      await owner.query('select pg_stat_clear_snapshot()')
+      return (await owner.query(waiting)).rowCount
+    }).toBe(1)
     await owner.query('commit')
     expect((await merging).id).toMatch(/^mrg_/)
   })

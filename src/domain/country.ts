@@ -1,6 +1,7 @@
 // Countries by ISO 3166-1.
 
-import countries from 'i18n-iso-countries'
+// Not the package's own entry, which reads the names of all countries in eighty languages.
+import countries from 'i18n-iso-countries/index.js'
 
 /** The alpha-2 code in capitals for an alpha-2 or alpha-3 code in any case; null for anything else. */
 export function toCountry(code: string): string | null {

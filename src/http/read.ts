@@ -1,7 +1,7 @@
 // Reads requests of one endpoint: path, query and body against its schemas, and If-Match.
 
 import type { FastifyRequest } from 'fastify'
-import type { TObject } from 'typebox'
+import type { TObject, TSchema } from 'typebox'
 import { Compile, type Validator } from 'typebox/compile'
 import { Value } from 'typebox/value'
 import { checkJson } from '../domain/json.ts'
@@ -16,9 +16,6 @@ type Input = Omit<Parameters<Endpoint['handle']>[0], 'ctx'>
 
 /** Makes what reads the requests of one endpoint: checks path, query and body against its schemas, and If-Match. */
 export function endpointReader(surface: Surface, endpoint: Endpoint): (request: FastifyRequest, head: RequestHead) => Promise<Input> {
-  const params = endpoint.params && Compile(endpoint.params)
-  const query = endpoint.query && Compile(endpoint.query)
-  const body = endpoint.body && Compile(endpoint.body)
   const isConditional = endpoint.refusals?.includes('revision-stale') ?? false
   const ignoresQueries = endpoint.ignoresQuery ?? surface.unknowns?.queries === 'ignore'
   const cards = { allowTestCards: endpoint.takesTestCards ?? false }
@@ -32,9 +29,9 @@ export function endpointReader(surface: Surface, endpoint: Endpoint): (request: 
     const sent = endpoint.upload ? undefined : (request.body as Buffer | undefined)
     return {
       head, ipAddress: request.ip,
-      params: params ? checked(params, textsOf(known(endpoint.params, head.params), 'path'), '') : {},
-      query: query ? checked(query, Value.Convert(endpoint.query ?? {}, textsOf(asked, 'query')), '') : {},
-      body: body ? checked(body, await readBody(surface, request.headers['content-type'], sent, cards), '') : noBody(surface, sent),
+      params: endpoint.params ? checked(endpoint.params, textsOf(known(endpoint.params, head.params), 'path'), '') : {},
+      query: endpoint.query ? checked(endpoint.query, Value.Convert(endpoint.query, textsOf(asked, 'query')), '') : {},
+      body: endpoint.body ? checked(endpoint.body, await readBody(surface, request.headers['content-type'], sent, cards), '') : noBody(surface, sent),
       ifMatch: isConditional ? readIfMatch(request.headers['if-match']) : null,
       upload: endpoint.upload ? readUpload(endpoint, request) : null,
     }
@@ -85,7 +82,19 @@ function textsOf(record: unknown, where: string): unknown {
   return { ...(record as object) }
 }
 
-function checked(validator: Validator, value: unknown, at: string): never {
+/** Compiled when the first request needs them, once for wherever an endpoint is mounted: all of them together take a good part of a start. */
+const validators = new WeakMap<TSchema, Validator>()
+
+function validatorOf(schema: TSchema): Validator {
+  const known = validators.get(schema)
+  if (known) return known
+  const validator = Compile(schema)
+  validators.set(schema, validator)
+  return validator
+}
+
+function checked(schema: TSchema, value: unknown, at: string): never {
+  const validator = validatorOf(schema)
   if (validator.Check(value)) return value as never
   const errors: Fault[] = validator.Errors(value).slice(0, FAULTS_MAX).map((error) => ({
     pointer: at + error.instancePath, code: error.keyword, message: faultMessage(error),

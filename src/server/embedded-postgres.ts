@@ -56,6 +56,8 @@ export interface EmbeddedPostgresOptions {
   readonly log?: (line: string) => void
   /** A folder with `bin/initdb` and `bin/postgres` to use instead of the npm package's. */
   readonly nativeDir?: string
+  /** `false`: nothing waits for the disk, as in tests, whose data is thrown away. */
+  readonly isDurable?: boolean
 }
 
 /**
@@ -105,7 +107,7 @@ async function adoptOrLaunch(
   options: EmbeddedPostgresOptions,
   log: (line: string) => void,
 ): Promise<SocketAddress> {
-  const settingArgs = settingArguments(options.settings ?? {})
+  const settingArgs = settingArguments(options.settings ?? {}, options.isDurable ?? true)
   for (let retries = 0; ; retries++) {
     const running = await settle(folder, log)
     if (running !== null && !(await isOutdated(running, folder, settingArgs))) {
@@ -113,7 +115,7 @@ async function adoptOrLaunch(
       return addressOf(running)
     }
     if (running?.pid) await stopPostmaster(running.pid, folder.pgDir)
-    const outcome = await launch(folder, settingArgs, options.nativeDir, log)
+    const outcome = await launch(folder, settingArgs, options, log)
     if (outcome.address !== null) return outcome.address
     if (!outcome.isWorthRetrying || retries === retriesMax) {
       throw new Error(`PostgreSQL did not start in ${folder.pgDir}; ${folder.logFile} ends with:\n${outcome.logTail}`)
@@ -177,7 +179,7 @@ interface Outcome {
 async function launch(
   folder: PostgresFolder,
   settingArgs: readonly string[],
-  nativeDir: string | undefined,
+  { nativeDir, isDurable = true }: EmbeddedPostgresOptions,
   log: (line: string) => void,
 ): Promise<Outcome> {
   const binaries = await locatePostgres(nativeDir)
@@ -186,7 +188,7 @@ async function launch(
   const account = await chooseAccount(folder.dataDir, folder.pgDir, binaries, isFirst)
   if (isFirst) {
     log(`initialising PostgreSQL in ${folder.pgDir}`)
-    await initialise(folder, account, binaries)
+    await initialise(folder, account, binaries, isDurable)
   } else {
     await giveTo(account, folder.pgDir)
   }

@@ -99,12 +99,17 @@ export async function removeLeftovers(folder: PostgresFolder): Promise<void> {
  * Makes a new PostgreSQL beside `pgDir` and renames it there when it is whole and on disk, so that `pgDir` is never a
  * half-made one.
  */
-export async function initialise(folder: PostgresFolder, account: Account, binaries: PostgresBinaries): Promise<void> {
+export async function initialise(
+  folder: PostgresFolder,
+  account: Account,
+  binaries: PostgresBinaries,
+  isDurable: boolean,
+): Promise<void> {
   const staging = join(folder.dataDir, `pg.new-${process.pid}`)
   try {
     await mkdir(staging, { mode: 0o700 })
     await giveTo(account, staging)
-    await runInitdb(staging, account, binaries)
+    await runInitdb(staging, account, binaries, isDurable)
     await rename(staging, folder.pgDir)
   } finally {
     await rm(staging, { recursive: true, force: true }).catch(() => {})
@@ -122,7 +127,12 @@ export async function initialise(folder: PostgresFolder, account: Account, binar
  * operating system: pg_trgm in PostgreSQL 18 takes from it what a letter is, and would drop É and Ł under plain C.
  * Its name differs: C.UTF-8 (Linux), UTF-8 (macOS).
  */
-async function runInitdb(pgDir: string, account: Account, binaries: PostgresBinaries): Promise<void> {
+async function runInitdb(
+  pgDir: string,
+  account: Account,
+  binaries: PostgresBinaries,
+  isDurable: boolean,
+): Promise<void> {
   let output = ''
   for (const ctype of ['C.UTF-8', 'UTF-8', 'en_US.UTF-8']) {
     const locale = [
@@ -133,6 +143,7 @@ async function runInitdb(pgDir: string, account: Account, binaries: PostgresBina
       '--builtin-locale=C.UTF-8',
     ]
     const rest = [`--username=${superuser}`, '--auth=trust', '--no-instructions', '-D', pgDir]
+    if (!isDurable) rest.push('--no-sync')
     const answer = await runAs(account, binaries.initdb, [...locale, ...rest])
     if (answer.code === 0) return
     output = answer.output

@@ -42,9 +42,15 @@ const fixed: Readonly<Record<string, string>> = {
   log_min_duration_statement: '-1',
 }
 
+/** For data that nobody will miss: a server that never waits for the disk, and may not start again after the machine crashed. */
+const hasty: Readonly<Record<string, string>> = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' }
+
 /** The arguments that make PostgreSQL run with our settings, those of the caller over the defaults. */
-export function settingArguments(settings: Readonly<Record<string, string>>): string[] {
-  return Object.entries({ ...defaults, ...settings, ...fixed }).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+export function settingArguments(settings: Readonly<Record<string, string>>, isDurable: boolean): string[] {
+  return Object.entries({ ...defaults, ...settings, ...fixed, ...(isDurable ? {} : hasty) }).flatMap(([name, value]) => [
+    '-c',
+    `${name}=${value}`,
+  ])
 }
 
 /** Whether a server with this `postmaster.opts` was started with these arguments. */

@@ -53,7 +53,7 @@ async function settle(): Promise<void> {
 }
 
 describe('a first run', () => {
-  beforeAll(settle, 60_000)
+  beforeAll(settle)
 
   test('refuses a second beside it, and one that has ended cannot be cancelled', async () => {
     const run = await ok('POST', '/duplicate-runs', {})
@@ -170,7 +170,7 @@ describe('a run that was interrupted', () => {
     expect(await workOnRun(world.ctx, id)).toBe(null)
     await owner.query(`select pg_advisory_unlock_all()`)
     await job?.run(world.engine)
-    await expect.poll(async () => (await getDuplicateRun(world.ctx, id)).status, { timeout: 20_000 }).toBe('finished')
+    await expect.poll(async () => (await getDuplicateRun(world.ctx, id)).status).toBe('finished')
     await job?.drain?.()
     expect(mistakes).toEqual([])
   })
@@ -326,7 +326,7 @@ describe('a threshold from which pairs are merged by themselves', () => {
     const second = await work()
     expect(second?.kind).toBe('changes')
     expect(second?.report?.merged).toMatchObject({ merges: 0, held: { undone: 2 } })
-  }, 60_000)
+  })
 
   test('stops a run that is merging when it is taken away, and so does cancelling the run', async () => {
     const { key, ctx } = await world.addSite('changing-its-mind')
@@ -355,7 +355,7 @@ describe('a threshold from which pairs are merged by themselves', () => {
     expect([run?.status, await merged()]).toEqual(['running', 3])
     await own('POST', `/duplicate-runs/${id}/cancellation`)
     expect(await merged()).toBe(3)
-  }, 60_000)
+  })
 })
 
 describe('a cluster of very many', () => {
@@ -383,5 +383,5 @@ describe('a cluster of very many', () => {
     expect(seen.slice(0, 100)).toEqual(cluster.members.map((one: { id: string }) => one.id))
     expect((await world.call('GET', '/v1/duplicate-clusters/999999/members', undefined, { key })).status).toBe(404)
     expect((await world.call('GET', `/v1/duplicate-clusters/${cluster.number}/members?cursor=x`, undefined, { key })).body.code).toBe('cursor-invalid')
-  }, 60_000)
+  })
 })

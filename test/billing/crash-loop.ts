@@ -45,8 +45,8 @@ export interface CrashLoopReport {
 
 const OWN_NAME = 'crash-loop'
 const LOOK_AFTER_SECONDS = '1'
-const READY_MAX_MS = 60_000
-const SETTLE_MAX_MS = 180_000
+const READY_MAX_MS = 180_000
+const SETTLE_MAX_MS = 240_000
 const SIDE_BY_SIDE = 8
 const CUT_CHANCE = 0.4
 const DAY_MS = 86_400_000
@@ -87,7 +87,9 @@ export async function crashLoop(options: CrashLoopOptions): Promise<CrashLoopRep
         if (kills % 10 === 0) options.onProgress?.(`${kills} kills, ${killsInBilling} of them in billing, ${connectionsCut} connections cut, ${subscriptions} subscriptions`)
       }
       await server?.ended
-      servers[index] = start(options)
+      // The others see to what is left.
+      if (kills === options.kills && options.servers > 1) servers.splice(index, 1)
+      else servers[index] = start(options)
     }
     await settle(ctx)
     return { kills, killsInBilling, connectionsCut, subscriptions, ...(await counts(ctx)), wrong: [...(await violations(ctx, { isQuiet: true })), ...(await forgotten(ctx))] }

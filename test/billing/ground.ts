@@ -15,7 +15,7 @@ export interface Ground {
 /** Starts it. `isDurable`: it waits for the disk, as a real one does. */
 export async function layGround({ isDurable = false }: { isDurable?: boolean } = {}): Promise<Ground> {
   const dataDir = await mkdtemp(join(tmpdir(), 'regulars-run-'))
-  const server = await startEmbeddedPostgres({ dataDir, ...(isDurable ? {} : { settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } }) })
+  const server = await startEmbeddedPostgres({ dataDir, isDurable })
   await migrate(server.connection)
   return {
     connection: server.connection,

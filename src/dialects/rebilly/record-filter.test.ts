@@ -60,4 +60,4 @@ test('finds what is shown by what is shown of it', async () => {
   expect(await statuses('/transactions')).toEqual(expect.arrayContaining(['completed', 'refunded', 'partially-refunded']))
   expect(await statuses('/invoices')).toEqual(expect.arrayContaining(['paid', 'partially-refunded', 'past-due']))
   expect((await ask('GET', '/transactions?filter=status:refunded')).headers['pagination-total']).toBe('1')
-}, 60_000)
+})

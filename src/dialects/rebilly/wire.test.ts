@@ -139,7 +139,7 @@ test('nobody gets in without a key or its scope; another site finds nothing; non
     }
   }
   expect(wrong.join('\n')).toBe('')
-}, 180_000)
+})
 
 test('money is what was written, to the last place of its currency', () => {
   const refusal = (amount: number, currency = 'USD'): string => {

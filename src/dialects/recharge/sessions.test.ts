@@ -145,7 +145,7 @@ test('the customer portal and a login by mail, through the client', async () => 
   expect(await loginCustomerPortal()).toMatchObject({ apiToken: expect.stringMatching(/^st_/), customerId: customerNumber })
   vi.unstubAllGlobals()
   await sendPasswordlessCode('sam@example.com')
-  await vi.waitFor(() => expect(recharge.mails).toHaveLength(1))
+  await expect.poll(() => recharge.mails.length).toBe(1)
   const code = /#login=(\S+)/.exec(recharge.mails[0]?.text ?? '')?.[1] ?? ''
   const entered = await validatePasswordlessCode('sam@example.com', 'session', code)
   expect(await getCustomer({ apiToken: entered.apiToken, customerId: String(entered.customerId) })).toMatchObject({ email: 'sam@example.com' })

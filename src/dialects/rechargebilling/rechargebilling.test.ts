@@ -215,7 +215,7 @@ describe('lists and reports', () => {
     const listed = async (path: string, name: string): Promise<(string | undefined)[]> => [...(await ask('GET', path, undefined, { key })).text.matchAll(new RegExp(`<${name} id="([^"]+)"`, 'g'))].map((match) => match[1])
     expect(await listed('/API/v2/charges', 'charge')).toEqual(ids)
     expect(await listed('/API/v2/products', 'product')).toEqual(Array.from({ length: BATCH + 1 }, (_, at) => `plan-${at}`))
-  }, 60_000)
+  })
 
   test('have the days of the site, not those of UTC, and refuse days that there are not', async () => {
     const { ctx, key } = await world.addSite('west')
@@ -294,7 +294,7 @@ test('every endpoint refuses strangers and nonsense in the vendor\'s four status
     }
   }
   expect(wrong.join('\n')).toBe('')
-}, 120_000)
+})
 
 test('a product keeps what it is counted by when its set-up fee or its price changes', async () => {
   const edit = (id: string, fields: Record<string, string>): Promise<Reply> => ask('POST', `/API/v2/products/${id}`, fields)
