@@ -2,11 +2,10 @@
 
 import Type from 'typebox'
 import { priceIn } from '../../domain/catalog.ts'
-import { amountFor } from '../../domain/price.ts'
 import { refuse } from '../../domain/refusal.ts'
-import { isLive, type Subscription, SUBSCRIPTION_STATUSES } from '../../domain/subscription.ts'
+import { scopeAllows } from '../../domain/scope.ts'
+import { isLive, nextCharge, type Subscription, SUBSCRIPTION_STATUSES } from '../../domain/subscription.ts'
 import { type Answer, type Endpoint, endpoint } from '../../http/surface.ts'
-import { getPlansByNumber } from '../../services/catalog.ts'
 import type { Context } from '../../services/context.ts'
 import { getCustomer } from '../../services/customers.ts'
 import { finishCustomer } from '../../services/gateway-calls.ts'
@@ -14,8 +13,8 @@ import { getCollectedOf } from '../../services/invoices.ts'
 import { listSubscriptionPage, oldestFirst } from '../../services/numbered-records.ts'
 import { inOneTransaction } from '../../services/one-transaction.ts'
 import { linkTo } from '../../services/record-links.ts'
-import { readReferences } from '../../services/references.ts'
 import { changePlan } from '../../services/subscription-changes.ts'
+import { getSurroundings, type Surroundings, termsOf } from '../../services/surroundings.ts'
 import { cancelSubscription, createSubscription, getSubscription, patchSubscription } from '../../services/subscriptions.ts'
 import { getTransaction, startSale } from '../../services/transactions.ts'
 import { payMethodOf } from './paymethods.ts'
@@ -23,7 +22,7 @@ import { isCustomPlan, planFor, productOf, readInterval, refuseOtherInterval, vi
 import { viewTransactions } from './transactions.ts'
 import { CARD_UPDATE } from './update-link.ts'
 import {
-  answerDone, answerList, answerOne, BATCH, CURRENCY, type Element, envelope, needed, readAmount, readDate, readFields, readMoney, refuseOtherCurrency, viewDate, viewMoney, writeElement,
+  answerDone, answerList, answerOne, BATCH, CURRENCY, type Element, envelope, found, needed, readAmount, readDate, readFields, readMoney, refuseOtherCurrency, viewDate, viewMoney, writeElement,
   wrong, XML_HEADERS,
 } from './wire.ts'
 
@@ -32,26 +31,30 @@ const params = Type.Object({ id: Type.String({ maxLength: 100 }) })
 /** Charges as the vendor shows them, in the order of the subscriptions. */
 export async function viewCharges(ctx: Context, subscriptions: readonly Subscription[]): Promise<Element[]> {
   if (subscriptions.length === 0) return []
-  // What is planned for the next run is what the vendor shows of an edited charge.
-  const sold = subscriptions.map((one) => one.plannedChange ?? one)
-  const plans = await getPlansByNumber(ctx, sold.map((one) => one.plan))
-  const idOf = await readReferences(ctx, { payment_methods: subscriptions.map((one) => one.paymentMethod) })
+  const around = await getSurroundings(ctx, { subscriptions })
   const collected = await getCollectedOf(ctx, subscriptions.map((one) => one.number))
   const { timeZone } = ctx.site.settings
-  return subscriptions.map((subscription, index): Element => {
+  // Whoever holds a pubID replaces the card: it is shown to those who may do so anyway.
+  const mayReplace = scopeAllows(ctx.actor.scopes, 'payments:write')
+  return subscriptions.map((subscription): Element => {
     const { currency } = subscription
-    const next = sold[index] ?? subscription
-    const plan = plans.get(next.plan)
-    const model = next.ownPrice ?? (plan ? priceIn(plan.prices, currency)?.model : undefined)
+    // What is planned for the next run is what the vendor shows of an edited charge.
+    const { plan, interval, amountMinor } = termsOf(around, subscription)
     const capMinor = subscription.expiresAfterTotalMinor
     return ['charge', [
-      ['id', subscription.id], ['product', plan && !isCustomPlan(plan.id) ? plan.id : ''], ['payMethod', idOf('payment_methods', subscription.paymentMethod) ?? ''],
+      ['id', subscription.id], ['product', plan && !isCustomPlan(plan.id) ? plan.id : ''], ['payMethod', payerOf(around, subscription)],
       ['billingStartDate', viewDate(subscription.startedAt, timeZone)], ['billingEndDate', viewDate(subscription.expiresAt, timeZone)],
-      ['billingEndAmount', capMinor === null ? '' : viewMoney(capMinor, currency)], ['price', model ? viewMoney(amountFor(model, next.quantity).amountMinor, currency) : ''],
-      ...viewInterval(next.interval), ['nextChargeDate', subscription.endedAt === null ? viewDate(subscription.coveredUntil, timeZone) : ''],
-      ['totalRevenue', viewMoney(collected.get(subscription.number) ?? 0n, currency)], ['pubID', linkTo(ctx, CARD_UPDATE, subscription.number)], ['oneTime', '0'],
+      ['billingEndAmount', capMinor === null ? '' : viewMoney(capMinor, currency)], ['price', viewMoney(amountMinor, currency)],
+      ...viewInterval(interval), ['nextChargeDate', viewDate(nextCharge(subscription)?.from ?? null, timeZone)],
+      ['totalRevenue', viewMoney(collected.get(subscription.number) ?? 0n, currency)], ['pubID', mayReplace ? linkTo(ctx, CARD_UPDATE, subscription.number) : ''], ['oneTime', '0'],
     ], { id: subscription.id }]
   })
+}
+
+/** The id of the method that pays: the charge's own, else the customer's default. */
+function payerOf({ customers, methods }: Surroundings, { customer, paymentMethod }: Subscription): string {
+  const own = paymentMethod === null ? undefined : methods.get(customer)?.find((one) => one.number === paymentMethod)
+  return own?.id ?? customers.get(customer)?.defaultPaymentMethodId ?? ''
 }
 
 const LIVE_STATUSES = SUBSCRIPTION_STATUSES.filter((status) => isLive({ status }))
@@ -60,7 +63,7 @@ type Fields = { readonly [name: string]: string }
 
 /** What a charge begins; of a one-time one the sale, of a recurring one the subscription. */
 async function begin(ctx: Context, fields: Fields): Promise<string> {
-  const customer = await getCustomer(ctx, needed(fields, 'customer'))
+  const customer = await found('customer', getCustomer(ctx, needed(fields, 'customer')))
   const paymentMethodId = await methodOf(ctx, customer.number, needed(fields, 'payMethod'))
   const { timeZone } = ctx.site.settings
   const product = fields['product'] ? await productOf(ctx, fields['product']) : null
@@ -103,7 +106,7 @@ async function finish(ctx: Context, unfinished: string): Promise<Answer> {
 
 /** Edits a charge: who pays and until when at once, what it costs and how often from the next run on. */
 async function edit(ctx: Context, id: string, fields: Fields): Promise<Subscription> {
-  const before = await getSubscription(ctx, id)
+  const before = await found('charge', getSubscription(ctx, id))
   const { timeZone } = ctx.site.settings
   const price = fields['price'] ? readMoney(fields['price'], 'price') : null
   const cap = fields['billingEndAmount'] ? Number(readMoney(fields['billingEndAmount'], 'billingEndAmount')) : null
@@ -113,7 +116,7 @@ async function edit(ctx: Context, id: string, fields: Fields): Promise<Subscript
   if (fields['billingStartDate'] && readDate(fields['billingStartDate'], 'billingStartDate', ctx.now(), timeZone).getTime() !== startOfMinute(before.startedAt)) {
     wrong('billingStartDate', 'stays as it is; delete the charge and add another')
   }
-  if (fields['customer'] && (await getCustomer(ctx, fields['customer'])).number !== before.customer) wrong('customer', 'stays as it is; delete the charge and add another')
+  if (fields['customer'] && (await found('customer', getCustomer(ctx, fields['customer']))).number !== before.customer) wrong('customer', 'stays as it is; delete the charge and add another')
   const product = fields['product'] ? await productOf(ctx, fields['product']) : null
   if (product) refuseOtherInterval(product, fields)
   const plan = product ?? (fields['intervalValue'] || fields['intervalUnit'] ? await planFor(ctx, readInterval(fields)) : null)
@@ -155,7 +158,7 @@ export const chargeEndpoints: readonly Endpoint[] = [
   endpoint({
     method: 'GET', path: '/charges/{id}', scope: 'subscriptions:read', params,
     handle: async ({ ctx, head, params: { id } }) => {
-      const [element] = await viewCharges(ctx, [await getSubscription(ctx, id)])
+      const [element] = await viewCharges(ctx, [await found('charge', getSubscription(ctx, id))])
       return answerOne({ ctx, head }, 'Charge Lookup Successful', 'charges', element ?? ['charge', ''])
     },
   }),
@@ -169,7 +172,7 @@ export const chargeEndpoints: readonly Endpoint[] = [
   endpoint({
     method: 'DELETE', path: '/charges/{id}', scope: 'subscriptions:write', params,
     handle: async ({ ctx, head, params: { id } }) => {
-      await cancelSubscription(ctx, id, { when: 'now', reason: null }, null)
+      await found('charge', cancelSubscription(ctx, id, { when: 'now', reason: null }, null))
       return answerDone({ ctx, head }, 'Charge Deleted')
     },
   }),

@@ -4,7 +4,7 @@ import Type from 'typebox'
 import { isUsable, type PaymentMethod } from '../../domain/payment-method.ts'
 import { refuse } from '../../domain/refusal.ts'
 import { showInterval } from '../../domain/schedule.ts'
-import { isLive, type Subscription } from '../../domain/subscription.ts'
+import { isLive, nextCharge, type Subscription } from '../../domain/subscription.ts'
 import { escapeHtml, FORM_POLICY } from '../../http/html.ts'
 import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
 import { getPlansByNumber } from '../../services/catalog.ts'
@@ -56,10 +56,11 @@ const shown = (ctx: Context, body: string): Answer => ({ status: 200, text: page
 async function tellPayment(ctx: Context, { subscription, method }: Payment): Promise<string> {
   const plan = (await getPlansByNumber(ctx, [subscription.plan])).get(subscription.plan)
   const name = plan && !isCustomPlan(plan.id) ? plan.name : 'Your subscription'
-  const next = viewDate(subscription.coveredUntil, ctx.site.settings.timeZone)
+  const next = nextCharge(subscription)
+  const when = next === null ? 'and will not be charged again' : `next on ${viewDate(next.from, ctx.site.settings.timeZone)}`
   const card = method === null ? 'No card pays for it at present.'
     : `${cardTypeOf(method)} ending in ${method.last4 ?? '????'}${expiryOf(method) ? `, good to ${expiryOf(method).slice(0, 2)}/${expiryOf(method).slice(2)}` : ''}, pays for it${isUsable(method) ? '' : ', but cannot be charged any more'}.`
-  return `<p>${escapeHtml(`${name}, charged every ${showInterval(subscription.interval)}, next on ${next}. ${card}`)}</p>`
+  return `<p>${escapeHtml(`${name}, charged every ${showInterval(subscription.interval)}, ${when}. ${card}`)}</p>`
 }
 
 const FIELDS = [
