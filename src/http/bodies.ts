@@ -24,7 +24,7 @@ export async function readBody(surface: Surface, contentType: string | undefined
   if (body === undefined || body.length === 0) return surface.missingBodyIsEmpty ? {} : undefined
   const kinds = surface.bodies ?? ['json']
   const kind = kindOf(contentType, kinds)
-  if (kind === 'json') return readJsonBody(contentType, body, rules)
+  if (kind === 'json' && kinds.includes('json')) return readJsonBody(contentType, body, rules)
   if (kind === undefined || !kinds.includes(kind)) {
     const accepted = kinds.map((one) => NAMES[one])
     refuse('unsupported-media-type', { detail: `send ${accepted.join(' or ')}`, accepted })

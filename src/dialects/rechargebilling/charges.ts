@@ -5,6 +5,8 @@ import { priceIn } from '../../domain/catalog.ts'
 import { refuse } from '../../domain/refusal.ts'
 import { scopeAllows } from '../../domain/scope.ts'
 import { isLive, nextCharge, type Subscription, SUBSCRIPTION_STATUSES } from '../../domain/subscription.ts'
+import { startOfDay } from '../../domain/time.ts'
+import type { Transaction } from '../../domain/transaction.ts'
 import { type Answer, type Endpoint, endpoint } from '../../http/surface.ts'
 import type { Context } from '../../services/context.ts'
 import { getCustomer } from '../../services/customers.ts'
@@ -13,6 +15,7 @@ import { getCollectedOf } from '../../services/invoices.ts'
 import { listSubscriptionPage, oldestFirst } from '../../services/numbered-records.ts'
 import { inOneTransaction } from '../../services/one-transaction.ts'
 import { linkTo } from '../../services/record-links.ts'
+import { readReferences } from '../../services/references.ts'
 import { changePlan } from '../../services/subscription-changes.ts'
 import { getSurroundings, type Surroundings, termsOf } from '../../services/surroundings.ts'
 import { cancelSubscription, createSubscription, getSubscription, patchSubscription } from '../../services/subscriptions.ts'
@@ -28,8 +31,8 @@ import {
 
 const params = Type.Object({ id: Type.String({ maxLength: 100 }) })
 
-/** Charges as the vendor shows them, in the order of the subscriptions. */
-export async function viewCharges(ctx: Context, subscriptions: readonly Subscription[]): Promise<Element[]> {
+/** Charges as the vendor shows them, in the order of the subscriptions; inside a customer they do not name the customer. */
+export async function viewCharges(ctx: Context, subscriptions: readonly Subscription[], place: 'alone' | 'inside' = 'alone'): Promise<Element[]> {
   if (subscriptions.length === 0) return []
   const around = await getSurroundings(ctx, { subscriptions })
   const collected = await getCollectedOf(ctx, subscriptions.map((one) => one.number))
@@ -41,14 +44,23 @@ export async function viewCharges(ctx: Context, subscriptions: readonly Subscrip
     // What is planned for the next run is what the vendor shows of an edited charge.
     const { plan, interval, amountMinor } = termsOf(around, subscription)
     const capMinor = subscription.expiresAfterTotalMinor
-    return ['charge', [
-      ['id', subscription.id], ['product', plan && !isCustomPlan(plan.id) ? plan.id : ''], ['payMethod', payerOf(around, subscription)],
-      ['billingStartDate', viewDate(subscription.startedAt, timeZone)], ['billingEndDate', viewDate(subscription.expiresAt, timeZone)],
-      ['billingEndAmount', capMinor === null ? '' : viewMoney(capMinor, currency)], ['price', viewMoney(amountMinor, currency)],
-      ...viewInterval(interval), ['nextChargeDate', viewDate(nextCharge(subscription)?.from ?? null, timeZone)],
-      ['totalRevenue', viewMoney(collected.get(subscription.number) ?? 0n, currency)], ['pubID', mayReplace ? linkTo(ctx, CARD_UPDATE, subscription.number) : ''], ['oneTime', '0'],
-    ], { id: subscription.id }]
+    return chargeElement(subscription.id, place === 'alone' ? (around.customers.get(subscription.customer)?.id ?? '') : null, {
+      product: plan && !isCustomPlan(plan.id) ? plan.id : '', payMethod: payerOf(around, subscription), billingStartDate: viewDate(subscription.startedAt, timeZone),
+      billingEndDate: viewDate(subscription.expiresAt, timeZone), billingEndAmount: capMinor === null ? '' : viewMoney(capMinor, currency), price: viewMoney(amountMinor, currency),
+      ...Object.fromEntries(viewInterval(interval)), nextChargeDate: viewDate(nextCharge(subscription)?.from ?? null, timeZone), totalRevenue: viewMoney(collected.get(subscription.number) ?? 0n, currency),
+      pubID: mayReplace ? linkTo(ctx, CARD_UPDATE, subscription.number) : '',
+    })
   })
+}
+
+/** The vendor's order; what there is none of is an empty element. */
+const FIELDS = [
+  'product', 'payMethod', 'billingStartDate', 'billingEndDate', 'billingEndAmount', 'price', 'intervalValue', 'intervalUnit', 'nextChargeDate', 'totalRevenue', 'pubID', 'oneTime',
+] as const
+
+function chargeElement(id: string, customer: string | null, fields: { readonly [name in (typeof FIELDS)[number]]?: string }): Element {
+  const told = FIELDS.map((name) => [name, fields[name] ?? (name === 'oneTime' ? '0' : '')] as const)
+  return ['charge', [['id', id], ...(customer === null ? [] : [['customer', customer] as const]), ...told], { id }]
 }
 
 /** The id of the method that pays: the charge's own, else the customer's default. */
@@ -80,6 +92,8 @@ async function begin(ctx: Context, fields: Fields): Promise<string> {
   const own = price ?? (product ? null : readMoney(needed(fields, 'price'), 'price'))
   const date = (name: string): Date | null => (fields[name] ? readDate(fields[name], name, ctx.now(), timeZone) : null)
   const startAt = date('billingStartDate')
+  // Every period since then would be charged now; what another system charged begins here with the next charge.
+  if (startAt && startAt < startOfDay(ctx.now(), timeZone)) wrong('billingStartDate', 'lies in the past: give the day of the next charge')
   const subscription = await createSubscription(ctx, {
     customerId: customer.id, planId: plan.id, currency: CURRENCY, paymentMethodId, expiresAt: date('billingEndDate'),
     ...(own === null ? {} : { price: { kind: 'flat', amountMinor: own } }), ...(startAt === null ? {} : { startAt }),
@@ -99,14 +113,29 @@ async function finish(ctx: Context, unfinished: string): Promise<Answer> {
   await finishCustomer(ctx, (await getTransaction(ctx, id)).customer)
   const transaction = await getTransaction(ctx, id)
   if (transaction.status === 'declined') refuse('payment-declined', { detail: `declined: ${transaction.declineReason ?? 'other'}` })
-  const charge = writeElement(['charge', [['id', transaction.id], ['price', viewMoney(transaction.amountMinor)], ['oneTime', '1']], { id: transaction.id }])
+  const charge = writeElement(await viewOneTime(ctx, transaction))
   const [element] = await viewTransactions(ctx, [transaction], 'terminal')
   return { status: 200, text: envelope('000', 'Charge Added', ctx.site.name, [`<charges>${charge}</charges>`, `<transactions>${element ? writeElement(element) : ''}</transactions>`]), headers: XML_HEADERS }
 }
 
+/** A charge of one time is the transaction that it made; it has begun and ended with it. */
+async function viewOneTime(ctx: Context, { id, customer, paymentMethod, createdAt, amountMinor, status }: Transaction): Promise<Element> {
+  const idOf = await readReferences(ctx, { customers: [customer], payment_methods: [paymentMethod] })
+  const at = viewDate(createdAt, ctx.site.settings.timeZone)
+  return chargeElement(id, idOf('customers', customer), {
+    payMethod: idOf('payment_methods', paymentMethod) ?? '', billingStartDate: at, billingEndDate: at, price: viewMoney(amountMinor), totalRevenue: viewMoney(status === 'approved' ? amountMinor : 0n), oneTime: '1',
+  })
+}
+
+/** A charge by its id; a deleted one is gone, as customers and payment methods are. */
+async function chargeAt(ctx: Context, id: string): Promise<Subscription> {
+  const one = await found('charge', getSubscription(ctx, id))
+  return one.status === 'cancelled' ? refuse('not-found', { detail: 'this charge was deleted', result: 'charge not found' }) : one
+}
+
 /** Edits a charge: who pays and until when at once, what it costs and how often from the next run on. */
 async function edit(ctx: Context, id: string, fields: Fields): Promise<Subscription> {
-  const before = await found('charge', getSubscription(ctx, id))
+  const before = await chargeAt(ctx, id)
   const { timeZone } = ctx.site.settings
   const price = fields['price'] ? readMoney(fields['price'], 'price') : null
   const cap = fields['billingEndAmount'] ? Number(readMoney(fields['billingEndAmount'], 'billingEndAmount')) : null
@@ -158,7 +187,7 @@ export const chargeEndpoints: readonly Endpoint[] = [
   endpoint({
     method: 'GET', path: '/charges/{id}', scope: 'subscriptions:read', params,
     handle: async ({ ctx, head, params: { id } }) => {
-      const [element] = await viewCharges(ctx, [await found('charge', getSubscription(ctx, id))])
+      const [element] = await viewCharges(ctx, [await chargeAt(ctx, id)])
       return answerOne({ ctx, head }, 'Charge Lookup Successful', 'charges', element ?? ['charge', ''])
     },
   }),
@@ -172,7 +201,7 @@ export const chargeEndpoints: readonly Endpoint[] = [
   endpoint({
     method: 'DELETE', path: '/charges/{id}', scope: 'subscriptions:write', params,
     handle: async ({ ctx, head, params: { id } }) => {
-      await found('charge', cancelSubscription(ctx, id, { when: 'now', reason: null }, null))
+      await cancelSubscription(ctx, (await chargeAt(ctx, id)).id, { when: 'now', reason: null }, null)
       return answerDone({ ctx, head }, 'Charge Deleted')
     },
   }),

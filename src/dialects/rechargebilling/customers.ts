@@ -122,7 +122,7 @@ async function viewCustomers(ctx: Context, customers: readonly Customer[]): Prom
   const nested = [['defaultPaymentMethod', 'payments:read'], ['subscriptions', 'subscriptions:read']] as const
   const readable = nested.flatMap(([name, scope]) => (scopeAllows(ctx.actor.scopes, scope) ? [name] : []))
   const { addresses, paymentMethods, subscriptions } = await expandCustomers(ctx, customers, new Set(['addresses', ...readable] as const))
-  const charges = await viewCharges(ctx, subscriptions ?? [])
+  const charges = await viewCharges(ctx, subscriptions ?? [], 'inside')
   const chargesOf = new Map<bigint, Element[]>()
   for (const [index, { customer, endedAt }] of (subscriptions ?? []).entries()) {
     const charge = charges[index]

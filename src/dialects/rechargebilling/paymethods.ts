@@ -5,6 +5,7 @@ import type { Customer } from '../../domain/customer.ts'
 import type { MethodDraft, PaymentMethod } from '../../domain/payment-method.ts'
 import { refuse } from '../../domain/refusal.ts'
 import { sandboxTokenOf } from '../../domain/sandbox-tokens.ts'
+import { wallAt } from '../../domain/wall-time.ts'
 import { type Endpoint, endpoint } from '../../http/surface.ts'
 import type { Context } from '../../services/context.ts'
 import { getCustomer } from '../../services/customers.ts'
@@ -39,6 +40,9 @@ export function cardToken(ctx: Context, number: string, expiry: string, field: {
     refuse('card-number-refused', { detail: `${field.number}: only published test card numbers are taken, and only on a site whose gateway is the sandbox; attach the gateway's token through the native API` })
   }
   const [, month, year] = /^(0[1-9]|1[0-2])(\d{2})$/.exec(expiry) ?? wrong(field.expiry, 'is not a month and a year such as 0927')
+  const today = new Date(wallAt(ctx.site.settings.timeZone, ctx.now()))
+  // No gateway takes a card that has expired, whatever its number.
+  if (2000 * 12 + Number(year) * 12 + Number(month) - 1 < today.getUTCFullYear() * 12 + today.getUTCMonth()) wrong(field.expiry, 'lies in the past: the card has expired')
   return token.includes('expired') ? token : `${token}.expires-20${year}-${month}`
 }
 

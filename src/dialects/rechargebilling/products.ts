@@ -49,9 +49,10 @@ export function refuseOtherInterval(plan: Plan, fields: { readonly [name: string
 }
 
 export function readInterval(fields: { readonly [name: string]: string }): Interval {
-  const count = Number(needed(fields, 'intervalValue'))
+  const value = needed(fields, 'intervalValue')
+  const count = Number(value)
   const unit = needed(fields, 'intervalUnit').toLowerCase()
-  if (!Number.isInteger(count) || count < 1) wrong('intervalValue', 'is not a whole number from 1')
+  if (!/^\d{1,9}$/.test(value) || count < 1) wrong('intervalValue', 'is not a whole number from 1')
   if (unit !== 'm' && unit !== 'd') wrong('intervalUnit', 'is neither m nor d')
   return { unit: unit === 'm' ? 'month' : 'day', count }
 }

@@ -309,6 +309,53 @@ test('what is not there is told in the words that clients compare', async () => 
   ] as const) expect(await told(method, path, form), `${method} ${path}`).toEqual([404, `${noun} not found`])
 })
 
+test('a charge does not begin in the past: nobody pays for years that another system charged', async () => {
+  const customer = idOf((await ask('POST', '/API/v2/customers', { firstName: 'Moved' })).text, 'customer')
+  const payMethod = idOf((await ask('POST', '/API/v2/paymethods', { customer, nameOnCard: 'M', cardNumber: '4242424242424242', expDate: '0930' })).text, 'payMethod')
+  const form = { customer, payMethod, price: '9.99', intervalValue: '1', intervalUnit: 'm' }
+  for (const billingStartDate of ['1/1/2020', '10/04/2024', '2024-10-04', '10/04/2024 11:59 PM']) {
+    expect(inner((await ask('POST', '/API/v2/charges', { ...form, billingStartDate })).text, 'resultDescription'), billingStartDate).toBe('billingStartDate lies in the past: give the day of the next charge')
+  }
+  expect((await ask('GET', `/API/v2/transactions/${customer}`)).text).toContain('<transactions></transactions>')
+  const today = (await ask('POST', '/API/v2/charges', { ...form, billingStartDate: '10/05/2024' })).text
+  expect([inner(today, 'customer'), inner(today, 'totalRevenue'), inner(today, 'billingStartDate'), inner(today, 'nextChargeDate')]).toEqual([customer, '9.99', '10/05/2024 12:00 AM', '11/05/2024 12:00 AM'])
+})
+
+test('a charge that another face made or planned an end of shows who pays it, what it costs and what comes next', async () => {
+  const customer = idOf((await ask('POST', '/API/v2/customers', { firstName: 'Elsewhere' })).text, 'customer')
+  const product = idOf((await ask('POST', '/API/v2/products', { name: 'Paper', price: '20', intervalValue: '1', intervalUnit: 'm' })).text, 'product')
+  const { id: method } = (await world.call('POST', `/v1/customers/${customer}/payment-methods`, { token: 'sandbox_approve', isDefault: true })).body
+  const { id } = (await world.call('POST', '/v1/subscriptions', { customerId: customer, planId: product })).body
+  // The price of those who begin from now on.
+  const repriced = await world.call('PUT', `/v1/plans/${product}/prices`, { prices: [{ currency: 'USD', model: { kind: 'flat', amountMinor: 3000 } }], reach: 'new-subscriptions' })
+  expect(repriced.status, repriced.text).toBeLessThan(300)
+  const shown = async (): Promise<string[]> => {
+    const { text } = await ask('GET', `/API/v2/charges/${id}`)
+    return ['payMethod', 'price', 'nextChargeDate', 'customer'].map((name) => inner(text, name))
+  }
+  expect(await shown()).toEqual([method, '20.00', '11/05/2024 4:21 AM', customer])
+  await world.call('POST', `/v1/subscriptions/${id}/cancellation`, { when: 'period-end' })
+  expect(await shown()).toEqual([method, '20.00', '', customer])
+  expect((await ask('DELETE', `/API/v2/charges/${id}`)).status).toBe(200)
+  for (const [verb, form] of [['GET', undefined], ['POST', { price: '1' }], ['DELETE', undefined]] as const) expect([verb, (await ask(verb, `/API/v2/charges/${id}`, form)).status]).toEqual([verb, 404])
+})
+
+test.each([
+  ['POST', '/customers', { email: 'nope' }, 'email is not an e-mail address'], ['POST', '/products', { name: 'x', price: '1,000.00', intervalValue: '1', intervalUnit: 'm' }, 'price is not a decimal such as 12.50'],
+  ['POST', '/products', { name: 'x', price: '1', intervalValue: '1e1', intervalUnit: 'm' }, 'intervalValue is not a whole number from 1'], ['POST', '/products', { name: 'x', price: '1', intervalValue: '0x1', intervalUnit: 'm' }, 'intervalValue is not a whole number from 1'],
+  ['POST', '/purchase', { Amount: '1', AcctNum: '4242424242424242', ExpDate: '0924' }, 'ExpDate lies in the past: the card has expired'], ['POST', '/customers', { signupDate: '01/01/0050' }, 'signupDate is no date such as 05/21/2012 or today'],
+  ['POST', '/return', { Amount: '1', AcctNum: '4242424242424242', ExpDate: '0930' }, 'AcctNum holds a card number'],
+] as const)('%s %s %j is refused by the name of the field', async (method, path, form, told) => {
+  const reply = await ask(method, `/API/v2${path}`, form)
+  expect([reply.status, inner(reply.text, 'resultDescription')]).toEqual([400, told])
+})
+
+test('of two customers with one refID the second is refused, and JSON is no form', async () => {
+  await ask('POST', '/API/v2/customers', { refID: 'twice' })
+  expect(inner((await ask('POST', '/API/v2/customers', { refID: 'twice' })).text, 'resultDescription')).toBe('another customer has this refID')
+  expect((await ask('POST', '/API/v2/customers', { a: '1' }, { type: 'application/json' })).status).toBe(400)
+})
+
 const NONSENSE: readonly Record<string, string>[] = [
   {}, { customer: 'cu0' }, { firstName: 'x'.repeat(10_000) }, { email: 'nonsense' }, { signupDate: '99/99/9999' }, { signupDate: '1/1/9999' }, { Amount: '1e300', AcctNum: '4242424242424242', ExpDate: '0930' },
   { Amount: '99999999999999999999', TransactionID: '1' }, { Amount: '1', TransactionID: '9'.repeat(18) }, { Amount: '1.001', TransactionID: '9'.repeat(40) }, { name: ' ', price: '1', intervalValue: '0', intervalUnit: 'm' },

@@ -65,7 +65,7 @@ async function tellPayment(ctx: Context, { subscription, method }: Payment): Pro
 
 const FIELDS = [
   ['nameOnCard', 'Name on the card', 'autocomplete="cc-name" required maxlength="90"'], ['cardNumber', 'Card number', 'autocomplete="cc-number" inputmode="numeric" required maxlength="23"'],
-  ['expDate', 'Good to (MMYY)', 'autocomplete="off" inputmode="numeric" required maxlength="5"'], ['address', 'Billing address', 'autocomplete="billing street-address" maxlength="60"'],
+  ['expDate', 'Good to (MMYY)', 'autocomplete="cc-exp" inputmode="numeric" required maxlength="7"'], ['address', 'Billing address', 'autocomplete="billing street-address" maxlength="60"'],
   ['zip', 'Billing ZIP', 'autocomplete="billing postal-code" maxlength="10"'],
 ] as const
 
@@ -90,7 +90,7 @@ export const updatePageEndpoints: readonly Endpoint[] = [
     handle: async ({ ctx, params: { pubId }, body }) => {
       const { customerId, method } = await paymentBehind(ctx, pubId)
       const fields = readFields(body)
-      const draft = readCard(ctx, { ...fields, expDate: fields['expDate']?.replace('/', '') ?? '' })
+      const draft = readCard(ctx, { ...fields, expDate: fields['expDate']?.replace(/[\s/]/g, '') ?? '' })
       // In the place of the old card, whatever that one paid for, and of what it still was to pay.
       await attachPaymentMethod(ctx, customerId, { ...draft, ...(method === null ? { isDefault: true } : { replaces: method.id }) })
       return shown(ctx, `<p>Thank you. The card was replaced.</p>${await tellPayment(ctx, await paymentBehind(ctx, pubId))}`)

@@ -90,8 +90,8 @@ export function viewDate(at: Date | null, timeZone: string): string {
 }
 
 const WORD = /^(?:(today|tomorrow|now)|\+(\d{1,3}) (day|week|month|year)s?)$/i
-const AMERICAN = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?: (\d{1,2}):(\d{2}) (AM|PM))?$/i
-const ISO_DAY = /^(\d{4})-(\d{2})-(\d{2})$/
+const AMERICAN = /^(\d{1,2})\/(\d{1,2})\/([1-9]\d{3})(?: (\d{1,2}):(\d{2}) (AM|PM))?$/i
+const ISO_DAY = /^([1-9]\d{3})-(\d{2})-(\d{2})$/
 
 /** A date as callers write it: today, tomorrow, +1 month, 5/21/2012, 5/21/2012 4:30 PM, 2012-05-21. Refuses `invalid` for anything else. */
 export function readDate(written: string, field: string, now: Date, timeZone: string): Date {
