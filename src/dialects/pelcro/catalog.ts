@@ -51,8 +51,7 @@ async function listProducts(ctx: Context, head: RequestHead): Promise<Answer> {
 
 /** What a product and a plan have in common, under the core's names. */
 function readShared(fields: Fields, kept: { readonly [name: string]: Json } = {}): { description?: string | null; metadata?: JsonObject } {
-  const sent = fields.raw('metadata')
-  const metadata = { ...(sent == null ? {} : readMetadata(sent)), ...(Object.keys(kept).length > 0 ? { [KEPT]: kept } : {}) }
+  const metadata = { ...readMetadata(fields), ...(Object.keys(kept).length > 0 ? { [KEPT]: kept } : {}) }
   return {
     ...(fields.has('description') ? { description: fields.text('description', { max: DESCRIPTION_MAX }) ?? null } : {}), ...(Object.keys(metadata).length > 0 ? { metadata } : {}),
   }

@@ -42,7 +42,8 @@ function readFilter(name: string, value: unknown): Asked {
     return { clauses: values.map((key) => ({ kind: 'field', path: ['metadata', key], negated: true, terms: [{ kind: 'null' }], place })), isAlternative }
   }
   const kind = operator.endsWith('like') ? 'contains' : 'value'
-  if (kind === 'contains' && values.includes('')) return refuseField(`filter.${name}`, 'The filter names texts.')
+  // Of an empty one among several, everybody would be found who has none.
+  if (values.includes('')) return refuseField(`filter.${name}`, 'The filter names texts.')
   return { clauses: [{ kind: 'field', path: pathOf(name), negated: false, terms: values.map((one): BuiltTerm => ({ kind, text: one, position: 0 })), place }], isAlternative }
 }
 

@@ -2,6 +2,7 @@
 
 import type { Customer } from '../../domain/customer.ts'
 import { PASSWORD_MAX, PASSWORD_MIN } from '../../domain/customer-password.ts'
+import { isEmail } from '../../domain/email.ts'
 import type { Json, JsonObject } from '../../domain/json.ts'
 import type { CustomerDraft } from '../../services/customer-draft.ts'
 import type { Fields } from './fields.ts'
@@ -40,6 +41,7 @@ export function readCustomer(fields: Fields, before: Customer | null): SentCusto
     const text = fields.text(name)
     if (text !== undefined) draft[core] = text
   }
+  refuseNoEmail(fields, draft.email)
   if (fields.has('display_name')) draft.displayName = fields.text('display_name', { max: DISPLAY_NAME_MAX }) ?? null
   if (fields.has('username')) draft.username = readUsername(fields)
   if (fields.has('phone')) draft.phone = readPhone(fields)
@@ -59,9 +61,15 @@ export function readCustomer(fields: Fields, before: Customer | null): SentCusto
     draft, skipsDns: fields.flag('skip_email_dns_validations') ?? false, organization: readOrganization(fields), source: fields.id('default_source_id'), importFrom: readImport(fields),
     password: readPassword(fields),
   }
-  if (!before && !draft.email && !draft.displayName && !fields.raw('old_provider_id')) fields.wrong('email', 'The email field is required when neither old provider id nor display name is present.')
+  const isNamed = [draft.email, draft.displayName, draft.externalReferences?.[0]?.value].some((one) => one != null && one.trim() !== '')
+  if (!before && !isNamed) fields.wrong('email', 'The email field is required when neither old provider id nor display name is present.')
   fields.done()
   return sent
+}
+
+/** Told with what else is wrong; whether anybody reads mail there is looked up later. */
+export function refuseNoEmail(fields: Fields, email: string | null | undefined): void {
+  if (email && email.trim() !== '' && !isEmail(email.trim())) fields.wrong('email', 'The email is not an e-mail address.')
 }
 
 /** Clients send a whole customer back: a consent that stands already is no new decision, and never to have said yes is no withdrawal. */
@@ -99,8 +107,7 @@ export function readPhone(fields: Fields): string | null {
 
 /** The metadata, with what the dialect keeps there itself. */
 function readKept(fields: Fields): JsonObject | undefined {
-  const sent = fields.raw('metadata')
-  const metadata = sent == null ? undefined : readMetadata(sent)
+  const metadata = readMetadata(fields)
   const kept: Record<string, Json> = {}
   for (const name of KEPT_FLAGS) {
     const flag = fields.flag(name)

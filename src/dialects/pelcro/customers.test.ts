@@ -16,6 +16,8 @@ test('validation is 400 with errors by field, and everything else an error', asy
   expect(await world.call('POST', AT, {})).toMatchObject({ status: 400, body: { errors: { email: [expect.any(String)] } } })
   expect(await world.call('POST', AT, { ...jane, email: 'nobody' })).toMatchObject({ status: 400, text: '{"errors":{"email":["The email is not an e-mail address."]}}' })
   expect(await world.call('POST', AT, { phone: '1', language: 'xx', mail_marketing: 'perhaps' })).toMatchObject({ status: 400, body: { errors: { phone: [expect.any(String)], language: [expect.any(String)], mail_marketing: [expect.any(String)], email: [expect.any(String)] } } })
+  expect(Object.keys((await world.call('POST', AT, { email: 'nobody', phone: '1', metadata: 'x', language: 'xx' })).body.errors).toSorted()).toEqual(['email', 'language', 'metadata', 'phone'])
+  for (const nobody of [{ display_name: '  ' }, { email: ' ', old_provider_id: '' }, { display_name: null, email: null }, { first_name: 'Jane' }]) expect(await world.call('POST', AT, nobody)).toMatchObject({ status: 400, body: { errors: { email: [expect.any(String)] } } })
   for (const wrong of [{ language: 'xx' }, { phone: '12' }, { site_id: 'other' }, { password: 'short' }, { password_type: 'md5' }, { metadata: 3 }, { mail_marketing: 'perhaps' }]) {
     expect(await world.call('POST', AT, { ...jane, ...wrong })).toMatchObject({ status: 400, body: { errors: { [Object.keys(wrong)[0] ?? '']: [expect.any(String)] } } })
   }

@@ -5,6 +5,7 @@ import type { Answer, Endpoint } from '../../http/surface.ts'
 import { askForPasswordReset, changeOwnPassword, registerWithPassword, resetPassword, signIn, type SignedIn } from '../../services/customer-passwords.ts'
 import { authenticateToken, refreshToken } from '../../services/customer-tokens.ts'
 import { leavePortal } from '../../services/portal-sessions.ts'
+import { refuseNoEmail } from './customer-input.ts'
 import { answerSelf } from './open-customer.ts'
 import { readProfile } from './open-profile.ts'
 import { open, type OpenRequest, own, type OwnRequest } from './open-requests.ts'
@@ -22,6 +23,7 @@ async function register(request: OpenRequest): Promise<Answer> {
   const { ctx, fields, ipAddress } = request
   const email = fields.text('email', { required: true })
   const password = fields.text('password', { required: true, max: SENT_MAX })
+  refuseNoEmail(fields, email)
   const draft = readProfile(fields, null)
   fields.done()
   return answerSignedIn(request, await registerWithPassword(ctx, { ...draft, email: email ?? '' }, password ?? '', ipAddress))

@@ -7,6 +7,7 @@ import type { Context } from '../../services/context.ts'
 import { changeSigningIn } from '../../services/customer-passwords.ts'
 import { onOwnBehalf } from '../../services/portal.ts'
 import { readAddress } from './address-input.ts'
+import { refuseNoEmail } from './customer-input.ts'
 import { keepAddress } from './address-keeping.ts'
 import { viewSelf } from './open-customer-view.ts'
 import { readProfile } from './open-profile.ts'
@@ -22,6 +23,7 @@ export async function answerSelf(ctx: Context, token: string): Promise<Answer> {
 async function change({ ctx, fields, token, own: { customer } }: OwnRequest): Promise<Answer> {
   const email = fields.text('email')
   if (email !== undefined && !email?.trim()) fields.wrong('email', 'The email field is required.')
+  refuseNoEmail(fields, email)
   const draft = readProfile(fields, customer)
   fields.done()
   await changeSigningIn(ctx, { ...draft, ...(email ? { email } : {}) })

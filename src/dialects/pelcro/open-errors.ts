@@ -41,6 +41,7 @@ function sayOne(no: No, head: RequestHead): Said {
   if (refused?.code === 'session-invalid') return refused.facts['revoked'] === true ? error({ status: 403, message: BLACKLISTED }, 403) : error({ status, message: title })
   // Its sentence names records by ids that no customer knows.
   if (refused?.code === 'wrong-state') return error({ report_id: null, status, message: title })
-  if (refused && TOLD.has(refused.code) && !refused.facts.errors) return error({ report_id: null, status, message: refused.facts.detail })
+  // Of paths that there are not, what the core says of the method is no word for customers.
+  if (refused && TOLD.has(refused.code) && !refused.facts.errors && refused.facts['method'] === undefined) return error({ report_id: null, status, message: refused.facts.detail })
   return sayError(no, head)
 }

@@ -24,8 +24,7 @@ export function readProfile(fields: Fields, before: Customer | null): CustomerDr
   if (fields.has('phone')) draft.phone = readPhone(fields)
   const taxNumbers = readTin(fields, before)
   if (taxNumbers) draft.taxNumbers = taxNumbers
-  const metadata = fields.raw('metadata')
-  const patch = metadata === undefined || metadata === null ? undefined : readMetadata(metadata)
+  const patch = readMetadata(fields)
   if (patch) draft.metadata = patch
   return draft
 }

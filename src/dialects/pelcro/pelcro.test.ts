@@ -318,6 +318,19 @@ test('a key is held to its scopes, and another site\'s records are not there', a
   }
 })
 
+test('a deletion that names another site deletes nothing, in its body as in its query', async () => {
+  const owner = await made('/customers', { email: 'stays.here@example.com' })
+  const { site } = await world.addSite('elsewhere')
+  const product = await made('/products', { name: 'Stays' })
+  const paths = [`/customers/${owner.id}`, `/products/${product.id}`, `/addresses/${(await made('/addresses', { ...home, customer_id: owner.id })).id}`, `/sources/${(await made('/sources', { customer_id: owner.id, object_gateway: 'sandbox', object_id: 'sandbox_approve' })).id}`]
+  for (const path of paths) {
+    await refuses('DELETE', path, { site_id: Number(site.siteId) }, 'site_id')
+    await refuses('DELETE', `${path}?site_id=elsewhere`, undefined, 'site_id')
+    expect((await call('GET', path)).status, path).toBe(200)
+  }
+  for (const path of paths.toReversed()) expect((await call('DELETE', path, { site_id: String(world.site.siteId), language: 'en' })).status, path).toBe(204)
+})
+
 test('nothing that is sent makes a mistake of ours', async () => {
   const [owner, product] = [await made('/customers', { email: 'junk@example.com' }), await made('/products', { name: 'Junk' })]
   const source = await made('/sources', { customer_id: owner.id, object_gateway: 'stripe', object_id: 'sandbox_approve.amex' })

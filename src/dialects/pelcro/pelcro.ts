@@ -1,11 +1,13 @@
 // The Core API of Pelcro, for its merchants' servers: where it is mounted, its credentials, and its endpoints by noun.
 
+import Type from 'typebox'
 import { refuse } from '../../domain/refusal.ts'
-import { bearer, type RequestHead, type Surface } from '../../http/surface.ts'
+import { bearer, type Endpoint, type RequestHead, type Surface } from '../../http/surface.ts'
 import type { Context } from '../../services/context.ts'
 import { addressEndpoints } from './addresses.ts'
 import { catalogEndpoints } from './catalog.ts'
 import { customerEndpoints } from './customers.ts'
+import { fieldsOf } from './fields.ts'
 import { invoiceEndpoints } from './invoices.ts'
 import { AnyQuery } from './lists.ts'
 import { membershipEndpoints } from './memberships.ts'
@@ -22,6 +24,18 @@ function refuseOtherSite({ site }: Context, { query }: RequestHead): void {
   refuse('invalid', { detail: 'site_id', errors: [{ pointer: '/site_id', code: 'invalid', message: 'The selected site id is invalid.' }] })
 }
 
+/** A deletion that reads no body: it may stand there which site is meant, and nothing of another one's number is deleted. */
+function checkingSite(one: Endpoint): Endpoint {
+  if (one.method !== 'DELETE' || one.body) return one
+  return {
+    ...one, body: Type.Unknown(),
+    handle: async (request) => {
+      fieldsOf(request.ctx, request.body).done()
+      return one.handle(request)
+    },
+  }
+}
+
 export const pelcroSurface: Surface = {
   name: 'pelcro',
   prefix: '/pelcro',
@@ -30,7 +44,7 @@ export const pelcroSurface: Surface = {
   routes: [
     ...customerEndpoints, ...addressEndpoints, ...sourceEndpoints, ...subscriptionEndpoints, ...catalogEndpoints, ...invoiceEndpoints, ...organizationEndpoints,
     ...membershipEndpoints, ...webhookEndpoints,
-  ].map((one) => ({ query: AnyQuery, ...one })),
+  ].map((one) => ({ query: AnyQuery, ...checkingSite(one) })),
   credentials: bearer,
   admit: (ctx, head) => {
     refuseOtherSite(ctx, head)

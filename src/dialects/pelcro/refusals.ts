@@ -69,8 +69,14 @@ function fieldOf({ pointer }: Fault): string {
   return place ? path.replace(place[0], place[1]) : path || 'body'
 }
 
-/** What the core says of a field has no subject; Pelcro's texts are whole sentences, which its pages show as they are. */
-const sentence = (field: string, message: string): string => (/^[a-z]/.test(message) ? `The ${field.replaceAll(/[._]/g, ' ')} ${message}.` : message)
+/** Sentences of the core that have a subject of their own. */
+const WHOLE = /^(?:there|this|these|an?|the|no|nobody|only|send)\b/
+
+/** What the core says of a field mostly has no subject; Pelcro's texts are whole sentences, which its pages show as they are. */
+function sentence(field: string, message: string): string {
+  if (!/^[a-z]/.test(message)) return message
+  return WHOLE.test(message) ? `${message.charAt(0).toUpperCase()}${message.slice(1)}.` : `The ${field.replaceAll(/[._]/g, ' ')} ${message}.`
+}
 
 /** Refuses the value of one field. */
 export function refuseField(field: string, message: string): never {

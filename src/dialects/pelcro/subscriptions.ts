@@ -77,8 +77,7 @@ function readSent(fields: Fields, isNew: boolean): Sent {
     const texts = fields.texts(name)
     if (texts) kept[name] = texts
   }
-  const raw = fields.raw('metadata')
-  const metadata = { ...(raw == null ? {} : readMetadata(raw)), ...(Object.keys(kept).length > 0 ? { [KEPT]: kept } : {}) }
+  const metadata = { ...readMetadata(fields), ...(Object.keys(kept).length > 0 ? { [KEPT]: kept } : {}) }
   return {
     plan: fields.id('plan_id', { required: isNew }), source: fields.id('source_id'), address: fields.id('address_id'), coupon: fields.text('coupon_code'), renews: fields.flag('auto_renew'),
     quantity: fields.integer('quantity', { required: isNew, min: 1, max: QUANTITY_MAX }), metadata: Object.keys(metadata).length > 0 ? metadata : undefined,

@@ -42,7 +42,7 @@ describe('query values', () => {
     expect(ways({ email: 'a', last_name: 'like:b' })).toEqual([['email', 'lastName']])
     expect(ways({ email: 'oreq:a', 'metadata.a.b': 'c', first_name: 'orlike:d' })).toEqual([['metadata.a.b'], ['email'], ['firstName']])
     expect(ways({ metadata: 'has:x,y', email: ['a', 'b'] })).toEqual([['metadata.x', 'email', 'email'], ['metadata.y', 'email', 'email']])
-    for (const filter of [{ name: 'x' }, { email: '' }, { email: { a: 'b' } }, { metadata: 'x' }, { 'metadata.': 'x' }, { metadata: 'has:' }, { constructor: 'x' }]) expect(refusal(() => ways(filter)), JSON.stringify(filter)).toEqual(['invalid', expect.any(String)])
+    for (const filter of [{ name: 'x' }, { email: '' }, { email: 'eq:' }, { email: 'a,' }, { first_name: 'oreq:,b' }, { email: { a: 'b' } }, { metadata: 'x' }, { 'metadata.': 'x' }, { metadata: 'has:' }, { constructor: 'x' }]) expect(refusal(() => ways(filter)), JSON.stringify(filter)).toEqual(['invalid', expect.any(String)])
     expect(refusal(() => ways({ metadata: `has:${Array.from({ length: 60 }, (_, index) => `k${index}`).join(',')}` }))).toEqual(['invalid', '/filter'])
   })
 
@@ -82,9 +82,15 @@ test('what the dialect keeps is not metadata to callers, and not theirs to write
   expect(viewMetadata({ a: 1, pelcro: { b: 2 } })).toEqual({ a: 1 })
   expect(keptOf({ pelcro: { b: 2 } })).toEqual({ b: 2 })
   expect(keptOf({ pelcro: 'text' })).toEqual({})
-  expect(readMetadata([])).toBeUndefined()
-  for (const key of ['pelcro', 'pelcro_x', 'Vimeo']) expect(refusal(() => readMetadata({ [key]: 1 }))).toEqual(['metadata-key-reserved'])
-  expect(refusal(() => readMetadata('x'))).toEqual(['invalid', '/metadata'])
+  const read = (metadata: unknown): unknown => {
+    const fields = fieldsOf({ site: { slug: 'main', siteId: 85n } } as Context, { metadata, quantity: 'x' })
+    const given = readMetadata(fields)
+    return given ?? refusal(() => (fields.integer('quantity'), fields.done()))
+  }
+  expect(read({ a: 1 })).toEqual({ a: 1 })
+  // What else is wrong is told beside it.
+  for (const [nothing, told] of [[[], ['/quantity']], [null, ['/quantity']], ['x', ['/metadata', '/quantity']], [['x'], ['/metadata', '/quantity']]] as const) expect(read(nothing)).toEqual(['invalid', ...told])
+  for (const key of ['pelcro', 'pelcro_x', 'Vimeo']) expect(refusal(() => read({ [key]: 1 }))).toEqual(['metadata-key-reserved'])
   expect(viewTime(new Date(1_999))).toBe(1)
 })
 
@@ -119,7 +125,7 @@ describe('a body', () => {
 
 test('a refusal with fields has no message, one without has nothing else', () => {
   const say = (code: string, facts: object, status: number): unknown => JSON.parse(sayError({ refused: new Refused(code as never, { detail: 'why', ...facts }), status, title: 'Title' }, head({})).body)
-  expect(say('invalid', { errors: [{ pointer: '/firstName', code: 'x', message: 'is m' }, { pointer: '/firstName', code: 'x', message: 'Whole.' }, { pointer: '/prices/0/currency', code: 'x', message: 'is o' }] }, 400)).toEqual({ errors: { first_name: ['The first name is m.', 'Whole.'], currency: ['The currency is o.'] } })
+  expect(say('invalid', { errors: [{ pointer: '/firstName', code: 'x', message: 'is m' }, { pointer: '/firstName', code: 'x', message: 'Whole.' }, { pointer: '/prices/0/currency', code: 'x', message: 'is o' }, { pointer: '/coupons/0', code: 'x', message: 'there is no coupon NONE' }] }, 400)).toEqual({ errors: { first_name: ['The first name is m.', 'Whole.'], currency: ['The currency is o.'], coupon_code: ['There is no coupon NONE.'] } })
   expect(say('email-taken', {}, 400)).toEqual({ errors: { email: ['Title'] } })
   expect(say('not-found', {}, 404)).toEqual({ error: { report_id: null, status: 404, message: 'Title' } })
   expect(say('key-missing', {}, 401)).toEqual({ error: { message: 'Title' } })

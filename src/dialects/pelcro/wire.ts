@@ -3,6 +3,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../domain/json.ts'
 import { refuse } from '../../domain/refusal.ts'
 import type { Answer, RequestHead } from '../../http/surface.ts'
+import type { Fields } from './fields.ts'
 import { refuseField } from './refusals.ts'
 
 /** The system of external references that Pelcro calls `old_provider_id`. */
@@ -40,9 +41,9 @@ export function viewMetadata({ [KEPT]: _kept, ...metadata }: JsonObject): JsonOb
 }
 
 /** Metadata as it is sent: merged into what there is, null taking a key away. PHP writes an empty object as an empty list. */
-export function readMetadata(value: Json): JsonObject | undefined {
-  if (Array.isArray(value) && value.length === 0) return undefined
-  if (!isJsonObject(value)) return refuseField('metadata', 'The metadata must be an object.')
+export function readMetadata(fields: Fields): JsonObject | undefined {
+  const value = fields.object('metadata')
+  if (value === undefined) return undefined
   const reserved = Object.keys(value).find((key) => RESERVED_KEY.test(key))
   if (reserved !== undefined) refuse('metadata-key-reserved', { detail: `the key ${reserved} is reserved` })
   return value

@@ -2,11 +2,12 @@
 
 import Type from 'typebox'
 import { priceIn } from '../../domain/catalog.ts'
-import { amountFor } from '../../domain/price.ts'
 import { refuse } from '../../domain/refusal.ts'
-import { isLive, type Subscription, SUBSCRIPTION_STATUSES } from '../../domain/subscription.ts'
+import { scopeAllows } from '../../domain/scope.ts'
+import { isLive, nextCharge, type Subscription, SUBSCRIPTION_STATUSES } from '../../domain/subscription.ts'
+import { startOfDay } from '../../domain/time.ts'
+import type { Transaction } from '../../domain/transaction.ts'
 import { type Answer, type Endpoint, endpoint } from '../../http/surface.ts'
-import { getPlansByNumber } from '../../services/catalog.ts'
 import type { Context } from '../../services/context.ts'
 import { getCustomer } from '../../services/customers.ts'
 import { finishCustomer } from '../../services/gateway-calls.ts'
@@ -16,6 +17,7 @@ import { inOneTransaction } from '../../services/one-transaction.ts'
 import { linkTo } from '../../services/record-links.ts'
 import { readReferences } from '../../services/references.ts'
 import { changePlan } from '../../services/subscription-changes.ts'
+import { getSurroundings, type Surroundings, termsOf } from '../../services/surroundings.ts'
 import { cancelSubscription, createSubscription, getSubscription, patchSubscription } from '../../services/subscriptions.ts'
 import { getTransaction, startSale } from '../../services/transactions.ts'
 import { payMethodOf } from './paymethods.ts'
@@ -23,35 +25,48 @@ import { isCustomPlan, planFor, productOf, readInterval, refuseOtherInterval, vi
 import { viewTransactions } from './transactions.ts'
 import { CARD_UPDATE } from './update-link.ts'
 import {
-  answerDone, answerList, answerOne, BATCH, CURRENCY, type Element, envelope, needed, readAmount, readDate, readFields, readMoney, refuseOtherCurrency, viewDate, viewMoney, writeElement,
+  answerDone, answerList, answerOne, BATCH, CURRENCY, type Element, envelope, found, needed, readAmount, readDate, readFields, readMoney, refuseOtherCurrency, viewDate, viewMoney, writeElement,
   wrong, XML_HEADERS,
 } from './wire.ts'
 
 const params = Type.Object({ id: Type.String({ maxLength: 100 }) })
 
-/** Charges as the vendor shows them, in the order of the subscriptions. */
-export async function viewCharges(ctx: Context, subscriptions: readonly Subscription[]): Promise<Element[]> {
+/** Charges as the vendor shows them, in the order of the subscriptions; inside a customer they do not name the customer. */
+export async function viewCharges(ctx: Context, subscriptions: readonly Subscription[], place: 'alone' | 'inside' = 'alone'): Promise<Element[]> {
   if (subscriptions.length === 0) return []
-  // What is planned for the next run is what the vendor shows of an edited charge.
-  const sold = subscriptions.map((one) => one.plannedChange ?? one)
-  const plans = await getPlansByNumber(ctx, sold.map((one) => one.plan))
-  const idOf = await readReferences(ctx, { payment_methods: subscriptions.map((one) => one.paymentMethod) })
+  const around = await getSurroundings(ctx, { subscriptions })
   const collected = await getCollectedOf(ctx, subscriptions.map((one) => one.number))
   const { timeZone } = ctx.site.settings
-  return subscriptions.map((subscription, index): Element => {
+  // Whoever holds a pubID replaces the card: it is shown to those who may do so anyway.
+  const mayReplace = scopeAllows(ctx.actor.scopes, 'payments:write')
+  return subscriptions.map((subscription): Element => {
     const { currency } = subscription
-    const next = sold[index] ?? subscription
-    const plan = plans.get(next.plan)
-    const model = next.ownPrice ?? (plan ? priceIn(plan.prices, currency)?.model : undefined)
+    // What is planned for the next run is what the vendor shows of an edited charge.
+    const { plan, interval, amountMinor } = termsOf(around, subscription)
     const capMinor = subscription.expiresAfterTotalMinor
-    return ['charge', [
-      ['id', subscription.id], ['product', plan && !isCustomPlan(plan.id) ? plan.id : ''], ['payMethod', idOf('payment_methods', subscription.paymentMethod) ?? ''],
-      ['billingStartDate', viewDate(subscription.startedAt, timeZone)], ['billingEndDate', viewDate(subscription.expiresAt, timeZone)],
-      ['billingEndAmount', capMinor === null ? '' : viewMoney(capMinor, currency)], ['price', model ? viewMoney(amountFor(model, next.quantity).amountMinor, currency) : ''],
-      ...viewInterval(next.interval), ['nextChargeDate', subscription.endedAt === null ? viewDate(subscription.coveredUntil, timeZone) : ''],
-      ['totalRevenue', viewMoney(collected.get(subscription.number) ?? 0n, currency)], ['pubID', linkTo(ctx, CARD_UPDATE, subscription.number)], ['oneTime', '0'],
-    ], { id: subscription.id }]
+    return chargeElement(subscription.id, place === 'alone' ? (around.customers.get(subscription.customer)?.id ?? '') : null, {
+      product: plan && !isCustomPlan(plan.id) ? plan.id : '', payMethod: payerOf(around, subscription), billingStartDate: viewDate(subscription.startedAt, timeZone),
+      billingEndDate: viewDate(subscription.expiresAt, timeZone), billingEndAmount: capMinor === null ? '' : viewMoney(capMinor, currency), price: viewMoney(amountMinor, currency),
+      ...Object.fromEntries(viewInterval(interval)), nextChargeDate: viewDate(nextCharge(subscription)?.from ?? null, timeZone), totalRevenue: viewMoney(collected.get(subscription.number) ?? 0n, currency),
+      pubID: mayReplace ? linkTo(ctx, CARD_UPDATE, subscription.number) : '',
+    })
   })
+}
+
+/** The vendor's order; what there is none of is an empty element. */
+const FIELDS = [
+  'product', 'payMethod', 'billingStartDate', 'billingEndDate', 'billingEndAmount', 'price', 'intervalValue', 'intervalUnit', 'nextChargeDate', 'totalRevenue', 'pubID', 'oneTime',
+] as const
+
+function chargeElement(id: string, customer: string | null, fields: { readonly [name in (typeof FIELDS)[number]]?: string }): Element {
+  const told = FIELDS.map((name) => [name, fields[name] ?? (name === 'oneTime' ? '0' : '')] as const)
+  return ['charge', [['id', id], ...(customer === null ? [] : [['customer', customer] as const]), ...told], { id }]
+}
+
+/** The id of the method that pays: the charge's own, else the customer's default. */
+function payerOf({ customers, methods }: Surroundings, { customer, paymentMethod }: Subscription): string {
+  const own = paymentMethod === null ? undefined : methods.get(customer)?.find((one) => one.number === paymentMethod)
+  return own?.id ?? customers.get(customer)?.defaultPaymentMethodId ?? ''
 }
 
 const LIVE_STATUSES = SUBSCRIPTION_STATUSES.filter((status) => isLive({ status }))
@@ -60,7 +75,7 @@ type Fields = { readonly [name: string]: string }
 
 /** What a charge begins; of a one-time one the sale, of a recurring one the subscription. */
 async function begin(ctx: Context, fields: Fields): Promise<string> {
-  const customer = await getCustomer(ctx, needed(fields, 'customer'))
+  const customer = await found('customer', getCustomer(ctx, needed(fields, 'customer')))
   const paymentMethodId = await methodOf(ctx, customer.number, needed(fields, 'payMethod'))
   const { timeZone } = ctx.site.settings
   const product = fields['product'] ? await productOf(ctx, fields['product']) : null
@@ -77,6 +92,8 @@ async function begin(ctx: Context, fields: Fields): Promise<string> {
   const own = price ?? (product ? null : readMoney(needed(fields, 'price'), 'price'))
   const date = (name: string): Date | null => (fields[name] ? readDate(fields[name], name, ctx.now(), timeZone) : null)
   const startAt = date('billingStartDate')
+  // Every period since then would be charged now; what another system charged begins here with the next charge.
+  if (startAt && startAt < startOfDay(ctx.now(), timeZone)) wrong('billingStartDate', 'lies in the past: give the day of the next charge')
   const subscription = await createSubscription(ctx, {
     customerId: customer.id, planId: plan.id, currency: CURRENCY, paymentMethodId, expiresAt: date('billingEndDate'),
     ...(own === null ? {} : { price: { kind: 'flat', amountMinor: own } }), ...(startAt === null ? {} : { startAt }),
@@ -96,14 +113,29 @@ async function finish(ctx: Context, unfinished: string): Promise<Answer> {
   await finishCustomer(ctx, (await getTransaction(ctx, id)).customer)
   const transaction = await getTransaction(ctx, id)
   if (transaction.status === 'declined') refuse('payment-declined', { detail: `declined: ${transaction.declineReason ?? 'other'}` })
-  const charge = writeElement(['charge', [['id', transaction.id], ['price', viewMoney(transaction.amountMinor)], ['oneTime', '1']], { id: transaction.id }])
+  const charge = writeElement(await viewOneTime(ctx, transaction))
   const [element] = await viewTransactions(ctx, [transaction], 'terminal')
   return { status: 200, text: envelope('000', 'Charge Added', ctx.site.name, [`<charges>${charge}</charges>`, `<transactions>${element ? writeElement(element) : ''}</transactions>`]), headers: XML_HEADERS }
 }
 
+/** A charge of one time is the transaction that it made; it has begun and ended with it. */
+async function viewOneTime(ctx: Context, { id, customer, paymentMethod, createdAt, amountMinor, status }: Transaction): Promise<Element> {
+  const idOf = await readReferences(ctx, { customers: [customer], payment_methods: [paymentMethod] })
+  const at = viewDate(createdAt, ctx.site.settings.timeZone)
+  return chargeElement(id, idOf('customers', customer), {
+    payMethod: idOf('payment_methods', paymentMethod) ?? '', billingStartDate: at, billingEndDate: at, price: viewMoney(amountMinor), totalRevenue: viewMoney(status === 'approved' ? amountMinor : 0n), oneTime: '1',
+  })
+}
+
+/** A charge by its id; a deleted one is gone, as customers and payment methods are. */
+async function chargeAt(ctx: Context, id: string): Promise<Subscription> {
+  const one = await found('charge', getSubscription(ctx, id))
+  return one.status === 'cancelled' ? refuse('not-found', { detail: 'this charge was deleted', result: 'charge not found' }) : one
+}
+
 /** Edits a charge: who pays and until when at once, what it costs and how often from the next run on. */
 async function edit(ctx: Context, id: string, fields: Fields): Promise<Subscription> {
-  const before = await getSubscription(ctx, id)
+  const before = await chargeAt(ctx, id)
   const { timeZone } = ctx.site.settings
   const price = fields['price'] ? readMoney(fields['price'], 'price') : null
   const cap = fields['billingEndAmount'] ? Number(readMoney(fields['billingEndAmount'], 'billingEndAmount')) : null
@@ -113,7 +145,7 @@ async function edit(ctx: Context, id: string, fields: Fields): Promise<Subscript
   if (fields['billingStartDate'] && readDate(fields['billingStartDate'], 'billingStartDate', ctx.now(), timeZone).getTime() !== startOfMinute(before.startedAt)) {
     wrong('billingStartDate', 'stays as it is; delete the charge and add another')
   }
-  if (fields['customer'] && (await getCustomer(ctx, fields['customer'])).number !== before.customer) wrong('customer', 'stays as it is; delete the charge and add another')
+  if (fields['customer'] && (await found('customer', getCustomer(ctx, fields['customer']))).number !== before.customer) wrong('customer', 'stays as it is; delete the charge and add another')
   const product = fields['product'] ? await productOf(ctx, fields['product']) : null
   if (product) refuseOtherInterval(product, fields)
   const plan = product ?? (fields['intervalValue'] || fields['intervalUnit'] ? await planFor(ctx, readInterval(fields)) : null)
@@ -155,7 +187,7 @@ export const chargeEndpoints: readonly Endpoint[] = [
   endpoint({
     method: 'GET', path: '/charges/{id}', scope: 'subscriptions:read', params,
     handle: async ({ ctx, head, params: { id } }) => {
-      const [element] = await viewCharges(ctx, [await getSubscription(ctx, id)])
+      const [element] = await viewCharges(ctx, [await chargeAt(ctx, id)])
       return answerOne({ ctx, head }, 'Charge Lookup Successful', 'charges', element ?? ['charge', ''])
     },
   }),
@@ -169,7 +201,7 @@ export const chargeEndpoints: readonly Endpoint[] = [
   endpoint({
     method: 'DELETE', path: '/charges/{id}', scope: 'subscriptions:write', params,
     handle: async ({ ctx, head, params: { id } }) => {
-      await cancelSubscription(ctx, id, { when: 'now', reason: null }, null)
+      await cancelSubscription(ctx, (await chargeAt(ctx, id)).id, { when: 'now', reason: null }, null)
       return answerDone({ ctx, head }, 'Charge Deleted')
     },
   }),

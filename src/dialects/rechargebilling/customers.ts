@@ -4,6 +4,7 @@ import Type from 'typebox'
 import type { Address } from '../../domain/address.ts'
 import { type Contact, type ContactInput, type ContactPoint, TEXT_MAX } from '../../domain/contact.ts'
 import type { Customer } from '../../domain/customer.ts'
+import { scopeAllows } from '../../domain/scope.ts'
 import { type Endpoint, endpoint } from '../../http/surface.ts'
 import { addAddress, changeAddress } from '../../services/addresses.ts'
 import type { Context } from '../../services/context.ts'
@@ -16,7 +17,7 @@ import { inOneTransaction } from '../../services/one-transaction.ts'
 import { viewCharges } from './charges.ts'
 import { viewPayMethod } from './paymethods.ts'
 import { TERMINAL_CUSTOMER } from './transactions.ts'
-import { answerDone, answerList, answerOne, type Asked, BATCH, type Element, readDate, readFields, viewDate, wrong } from './wire.ts'
+import { answerDone, answerList, answerOne, type Asked, BATCH, type Element, found, readDate, readFields, viewDate, wrong } from './wire.ts'
 
 type Fields = { readonly [name: string]: string }
 
@@ -113,10 +114,15 @@ function viewPostal(prefix: 'billing' | 'shipping', postal: Pick<Contact, 'line1
   ]
 }
 
-/** Customers as the vendor shows them, each with its payment methods and charges; no more queries for many than for one. */
+/**
+ * Customers as the vendor shows them, each with its payment methods and charges, no more queries for many than for one. A key that may not
+ * read those is shown none.
+ */
 async function viewCustomers(ctx: Context, customers: readonly Customer[]): Promise<Element[]> {
-  const { addresses, paymentMethods, subscriptions } = await expandCustomers(ctx, customers, new Set(['addresses', 'defaultPaymentMethod', 'subscriptions'] as const))
-  const charges = await viewCharges(ctx, subscriptions ?? [])
+  const nested = [['defaultPaymentMethod', 'payments:read'], ['subscriptions', 'subscriptions:read']] as const
+  const readable = nested.flatMap(([name, scope]) => (scopeAllows(ctx.actor.scopes, scope) ? [name] : []))
+  const { addresses, paymentMethods, subscriptions } = await expandCustomers(ctx, customers, new Set(['addresses', ...readable] as const))
+  const charges = await viewCharges(ctx, subscriptions ?? [], 'inside')
   const chargesOf = new Map<bigint, Element[]>()
   for (const [index, { customer, endedAt }] of (subscriptions ?? []).entries()) {
     const charge = charges[index]
@@ -178,7 +184,7 @@ export const customerEndpoints: readonly Endpoint[] = [
   }),
   endpoint({
     method: 'GET', path: '/customers/{id}', scope: 'customers:read', params,
-    handle: async ({ ctx, head, params: { id } }) => answerCustomer({ ctx, head }, await getCustomer(ctx, id), 'Customer Lookup Successful'),
+    handle: async ({ ctx, head, params: { id } }) => answerCustomer({ ctx, head }, await found('customer', getCustomer(ctx, id)), 'Customer Lookup Successful'),
   }),
   endpoint({
     method: 'POST', path: '/customers/{id}', scope: 'customers:write', params, body: Type.Unknown(),
@@ -186,7 +192,7 @@ export const customerEndpoints: readonly Endpoint[] = [
       const fields = readFields(body)
       const shipping = readPostal(fields, 'shipping')
       const customer = await onFreshRead(async () => {
-        const before = await getCustomer(ctx, id)
+        const before = await found('customer', getCustomer(ctx, id))
         return inOneTransaction(ctx, async (held) => {
           const changed = await changeCustomer(held, id, readCustomer(held, fields, before), { skipEmailDnsValidation: true, expectedRevision: before.revision })
           await saveShipping(held, changed, shipping)
@@ -199,7 +205,7 @@ export const customerEndpoints: readonly Endpoint[] = [
   endpoint({
     method: 'DELETE', path: '/customers/{id}', scope: 'customers:write', params,
     handle: async ({ ctx, head, params: { id } }) => {
-      await deleteCustomer(ctx, id)
+      await found('customer', deleteCustomer(ctx, id))
       return answerDone({ ctx, head }, 'Customer Deleted')
     },
   }),

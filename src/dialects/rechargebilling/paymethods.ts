@@ -3,13 +3,14 @@
 import Type from 'typebox'
 import type { Customer } from '../../domain/customer.ts'
 import type { MethodDraft, PaymentMethod } from '../../domain/payment-method.ts'
-import { refuse, Refused } from '../../domain/refusal.ts'
+import { refuse } from '../../domain/refusal.ts'
 import { sandboxTokenOf } from '../../domain/sandbox-tokens.ts'
+import { wallAt } from '../../domain/wall-time.ts'
 import { type Endpoint, endpoint } from '../../http/surface.ts'
 import type { Context } from '../../services/context.ts'
 import { getCustomer } from '../../services/customers.ts'
 import { attachPaymentMethod, deactivatePaymentMethod, findMethodOf, getPaymentMethod } from '../../services/payment-methods.ts'
-import { answerDone, answerOne, type Element, needed, readFields, wrong } from './wire.ts'
+import { answerDone, answerOne, type Element, found, needed, readFields, wrong } from './wire.ts'
 
 const CARD_TYPES: { readonly [brand: string]: string } = { visa: 'Visa', mastercard: 'MasterCard', amex: 'American Express', discover: 'Discover', jcb: 'JCB', diners: 'Diners Club' }
 const ALIAS_LENGTH = 10
@@ -39,6 +40,9 @@ export function cardToken(ctx: Context, number: string, expiry: string, field: {
     refuse('card-number-refused', { detail: `${field.number}: only published test card numbers are taken, and only on a site whose gateway is the sandbox; attach the gateway's token through the native API` })
   }
   const [, month, year] = /^(0[1-9]|1[0-2])(\d{2})$/.exec(expiry) ?? wrong(field.expiry, 'is not a month and a year such as 0927')
+  const today = new Date(wallAt(ctx.site.settings.timeZone, ctx.now()))
+  // No gateway takes a card that has expired, whatever its number.
+  if (2000 * 12 + Number(year) * 12 + Number(month) - 1 < today.getUTCFullYear() * 12 + today.getUTCMonth()) wrong(field.expiry, 'lies in the past: the card has expired')
   return token.includes('expired') ? token : `${token}.expires-20${year}-${month}`
 }
 
@@ -52,12 +56,7 @@ export function readCard(ctx: Context, fields: { readonly [name: string]: string
 
 /** A method by its id, whoever of the site has it. Refuses not-found in the words that the vendor's PHP client compares. */
 export async function payMethodOf(ctx: Context, id: string): Promise<{ customer: Customer; method: PaymentMethod }> {
-  try {
-    return await findMethodOf(ctx, id)
-  } catch (error) {
-    if (error instanceof Refused && error.code === 'not-found') refuse('not-found', { detail: `there is no payment method ${id}`, result: 'paymethod not found' })
-    throw error
-  }
+  return found('paymethod', findMethodOf(ctx, id))
 }
 
 export const payMethodEndpoints: readonly Endpoint[] = [
@@ -65,7 +64,7 @@ export const payMethodEndpoints: readonly Endpoint[] = [
     method: 'POST', path: '/paymethods', scope: 'payments:write', body: Type.Unknown(), takesTestCards: true,
     handle: async ({ ctx, head, body }) => {
       const fields = readFields(body)
-      const customer = await getCustomer(ctx, needed(fields, 'customer'))
+      const customer = await found('customer', getCustomer(ctx, needed(fields, 'customer')))
       const attached = await attachPaymentMethod(ctx, customer.id, readCard(ctx, fields))
       const { method } = await getPaymentMethod(ctx, customer.id, attached.id)
       return answerOne({ ctx, head }, 'PayMethod Added', 'payMethods', viewPayMethod(method, customer))

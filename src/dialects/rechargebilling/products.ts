@@ -10,7 +10,7 @@ import type { Context } from '../../services/context.ts'
 import { changePlanRecord, changePrices, createPlan, createProduct, getPlan, getPlanList, getProduct } from '../../services/catalog.ts'
 import { oldestFirst } from '../../services/numbered-records.ts'
 import { inOneTransaction } from '../../services/one-transaction.ts'
-import { answerDone, answerList, answerOne, BATCH, CURRENCY, type Element, needed, readFields, readMoney, viewMoney, wrong } from './wire.ts'
+import { answerDone, answerList, answerOne, BATCH, CURRENCY, type Element, found, needed, readFields, readMoney, viewMoney, wrong } from './wire.ts'
 
 /** The one product that holds what this vendor calls products. */
 const PRODUCT_ID = 'rechargebilling'
@@ -49,9 +49,10 @@ export function refuseOtherInterval(plan: Plan, fields: { readonly [name: string
 }
 
 export function readInterval(fields: { readonly [name: string]: string }): Interval {
-  const count = Number(needed(fields, 'intervalValue'))
+  const value = needed(fields, 'intervalValue')
+  const count = Number(value)
   const unit = needed(fields, 'intervalUnit').toLowerCase()
-  if (!Number.isInteger(count) || count < 1) wrong('intervalValue', 'is not a whole number from 1')
+  if (!/^\d{1,9}$/.test(value) || count < 1) wrong('intervalValue', 'is not a whole number from 1')
   if (unit !== 'm' && unit !== 'd') wrong('intervalUnit', 'is neither m nor d')
   return { unit: unit === 'm' ? 'month' : 'day', count }
 }
@@ -91,8 +92,8 @@ export async function planFor(ctx: Context, interval: Interval): Promise<Plan> {
 
 /** A product that is sold. Refuses not-found. */
 export async function productOf(ctx: Context, id: string): Promise<Plan> {
-  const plan = await getPlan(ctx, id)
-  if (plan.archivedAt !== null) refuse('not-found', { detail: `product ${id} not found` })
+  const plan = await found('product', getPlan(ctx, id))
+  if (plan.archivedAt !== null) refuse('not-found', { detail: `product ${id} is no longer sold`, result: 'product not found' })
   return plan
 }
 

@@ -259,6 +259,103 @@ test('XML is no way to ask: entities and document types are refused unread', asy
   expect(inner(kept.text, 'company')).toBe('&lt;!DOCTYPE c [&lt;!ENTITY x SYSTEM &quot;file:///etc/passwd&quot;&gt;]&gt;&amp;x;')
 })
 
+test('a form is read in the character set that it names; bytes that are no text are refused, and nothing is kept in their place', async () => {
+  const post = (type: string, body: Buffer): Promise<Reply> => world.call('POST', '/rechargebilling/API/v2/customers', body, { key: null, headers: { authorization: `Basic ${Buffer.from(`${world.key}:`).toString('base64')}`, 'content-type': type } })
+  const form = 'application/x-www-form-urlencoded'
+  for (const [type, body] of [
+    [`${form}; charset=ISO-8859-1`, 'firstName=Ren%E9&company=Caf%E9'], [`${form}; charset="iso-8859-1"`, Buffer.from('firstName=Ren\xe9&company=Caf\xe9', 'latin1')], [`${form};charset=UTF-8`, 'firstName=Ren%C3%A9&company=Caf\u00e9'],
+    [form, `\ufefffirstName=Ren\u00e9&company=Caf%c3%a9`],
+  ] as const) {
+    const reply = await post(type, Buffer.from(body))
+    expect([reply.status, inner(reply.text, 'firstName'), inner(reply.text, 'company')], type).toEqual([200, 'René', 'Café'])
+  }
+  const multipart = (value: Buffer): Buffer => Buffer.concat([Buffer.from('--b\r\nContent-Disposition: form-data; name="firstName"\r\n\r\n'), value, Buffer.from('\r\n--b--\r\n')])
+  for (const [type, body] of [
+    [form, Buffer.from('firstName=Ren%E9')], [form, Buffer.from('firstName=Ren\xe9', 'latin1')], [`${form}; charset=utf-16`, Buffer.from('firstName=Ada', 'utf16le')], [form, Buffer.from('\ufefffirstName=Ada', 'utf16le')],
+    ['multipart/form-data; boundary=b', multipart(Buffer.from('Ren\xe9', 'latin1'))],
+  ] as const) expect((await post(type, body)).status, `${type} ${body.toString('latin1')}`).toBe(400)
+  expect(inner((await post('multipart/form-data; boundary=b', multipart(Buffer.from('1 Main\r\nApt "2"\tRené')))).text, 'firstName')).toBe('1 Main&#13;\nApt &quot;2&quot;\tRené')
+})
+
+test('a key that may not read payment methods or charges is shown none, and only who may write payments the pubID that replaces a card', async () => {
+  const customer = idOf((await ask('POST', '/API/v2/customers', { firstName: 'Guarded' })).text, 'customer')
+  const payMethod = idOf((await ask('POST', '/API/v2/paymethods', { customer, nameOnCard: 'G', cardNumber: '4242424242424242', expDate: '0930' })).text, 'payMethod')
+  await ask('POST', '/API/v2/charges', { customer, payMethod, price: '5', intervalValue: '1', intervalUnit: 'm' })
+  const shown = async (...scopes: Parameters<World['addKey']>[0]): Promise<boolean[]> => {
+    const { text } = await ask('GET', `/API/v2/customers/${customer}`, undefined, { key: (await world.addKey(scopes)).secret })
+    return ['<last4>4242<', '<charge id', '<pubID>0'].map((part) => text.includes(part))
+  }
+  expect(await shown('customers:read')).toEqual([false, false, false])
+  expect(await shown('customers:read', 'payments:read')).toEqual([true, false, false])
+  expect(await shown('customers:read', 'subscriptions:read')).toEqual([false, true, false])
+  expect(await shown('customers:write', 'subscriptions:write', 'payments:write')).toEqual([true, true, true])
+})
+
+test('what is not there is told in the words that clients compare', async () => {
+  const customer = idOf((await ask('POST', '/API/v2/customers', { firstName: 'Seeker' })).text, 'customer')
+  const payMethod = idOf((await ask('POST', '/API/v2/paymethods', { customer, nameOnCard: 'S', cardNumber: '4242424242424242', expDate: '0930' })).text, 'payMethod')
+  const told = async (method: string, path: string, form?: Record<string, string>): Promise<unknown> => {
+    const { status, text } = await ask(method, `/API/v2${path}`, form)
+    return [status, inner(text, 'resultDescription')]
+  }
+  const nobody = 'cu0000000000000'
+  for (const [method, path, form, noun] of [
+    ['GET', `/customers/${nobody}`, undefined, 'customer'], ['POST', `/customers/${nobody}`, { firstName: 'x' }, 'customer'], ['DELETE', `/customers/${nobody}`, undefined, 'customer'], ['GET', `/transactions/${nobody}`, undefined, 'customer'],
+    ['POST', '/paymethods', { customer: nobody, nameOnCard: 'x', cardNumber: '4242424242424242', expDate: '0930' }, 'customer'], ['POST', '/charges', { customer: nobody, payMethod }, 'customer'],
+    ['POST', '/purchase', { customer: nobody, Amount: '1', AcctNum: '4242424242424242', ExpDate: '0930' }, 'customer'], ['POST', '/charges', { customer, payMethod: 'pm0' }, 'paymethod'], ['GET', '/paymethods/pm0', undefined, 'paymethod'],
+    ['POST', '/charges', { customer, payMethod, product: 'pr0' }, 'product'], ['GET', '/products/pr0', undefined, 'product'], ['POST', '/products/pr0', { name: 'x' }, 'product'], ['DELETE', '/products/pr0', undefined, 'product'],
+    ['GET', '/charges/ch0', undefined, 'charge'], ['POST', '/charges/ch0', { price: '1' }, 'charge'], ['DELETE', '/charges/ch0', undefined, 'charge'], ['GET', '/transactions/txn_0', undefined, 'transaction'],
+    ['GET', '/transactions/000000999999', undefined, 'transaction'], ['POST', '/void', { TransactionID: '000000999999' }, 'transaction'], ['POST', '/return', { TransactionID: 'txn_0', Amount: '1' }, 'transaction'],
+  ] as const) expect(await told(method, path, form), `${method} ${path}`).toEqual([404, `${noun} not found`])
+})
+
+test('a charge does not begin in the past: nobody pays for years that another system charged', async () => {
+  const customer = idOf((await ask('POST', '/API/v2/customers', { firstName: 'Moved' })).text, 'customer')
+  const payMethod = idOf((await ask('POST', '/API/v2/paymethods', { customer, nameOnCard: 'M', cardNumber: '4242424242424242', expDate: '0930' })).text, 'payMethod')
+  const form = { customer, payMethod, price: '9.99', intervalValue: '1', intervalUnit: 'm' }
+  for (const billingStartDate of ['1/1/2020', '10/04/2024', '2024-10-04', '10/04/2024 11:59 PM']) {
+    expect(inner((await ask('POST', '/API/v2/charges', { ...form, billingStartDate })).text, 'resultDescription'), billingStartDate).toBe('billingStartDate lies in the past: give the day of the next charge')
+  }
+  expect((await ask('GET', `/API/v2/transactions/${customer}`)).text).toContain('<transactions></transactions>')
+  const today = (await ask('POST', '/API/v2/charges', { ...form, billingStartDate: '10/05/2024' })).text
+  expect([inner(today, 'customer'), inner(today, 'totalRevenue'), inner(today, 'billingStartDate'), inner(today, 'nextChargeDate')]).toEqual([customer, '9.99', '10/05/2024 12:00 AM', '11/05/2024 12:00 AM'])
+})
+
+test('a charge that another face made or planned an end of shows who pays it, what it costs and what comes next', async () => {
+  const customer = idOf((await ask('POST', '/API/v2/customers', { firstName: 'Elsewhere' })).text, 'customer')
+  const product = idOf((await ask('POST', '/API/v2/products', { name: 'Paper', price: '20', intervalValue: '1', intervalUnit: 'm' })).text, 'product')
+  const { id: method } = (await world.call('POST', `/v1/customers/${customer}/payment-methods`, { token: 'sandbox_approve', isDefault: true })).body
+  const { id } = (await world.call('POST', '/v1/subscriptions', { customerId: customer, planId: product })).body
+  // The price of those who begin from now on.
+  const repriced = await world.call('PUT', `/v1/plans/${product}/prices`, { prices: [{ currency: 'USD', model: { kind: 'flat', amountMinor: 3000 } }], reach: 'new-subscriptions' })
+  expect(repriced.status, repriced.text).toBeLessThan(300)
+  const shown = async (): Promise<string[]> => {
+    const { text } = await ask('GET', `/API/v2/charges/${id}`)
+    return ['payMethod', 'price', 'nextChargeDate', 'customer'].map((name) => inner(text, name))
+  }
+  expect(await shown()).toEqual([method, '20.00', '11/05/2024 4:21 AM', customer])
+  await world.call('POST', `/v1/subscriptions/${id}/cancellation`, { when: 'period-end' })
+  expect(await shown()).toEqual([method, '20.00', '', customer])
+  expect((await ask('DELETE', `/API/v2/charges/${id}`)).status).toBe(200)
+  for (const [verb, form] of [['GET', undefined], ['POST', { price: '1' }], ['DELETE', undefined]] as const) expect([verb, (await ask(verb, `/API/v2/charges/${id}`, form)).status]).toEqual([verb, 404])
+})
+
+test.each([
+  ['POST', '/customers', { email: 'nope' }, 'email is not an e-mail address'], ['POST', '/products', { name: 'x', price: '1,000.00', intervalValue: '1', intervalUnit: 'm' }, 'price is not a decimal such as 12.50'],
+  ['POST', '/products', { name: 'x', price: '1', intervalValue: '1e1', intervalUnit: 'm' }, 'intervalValue is not a whole number from 1'], ['POST', '/products', { name: 'x', price: '1', intervalValue: '0x1', intervalUnit: 'm' }, 'intervalValue is not a whole number from 1'],
+  ['POST', '/purchase', { Amount: '1', AcctNum: '4242424242424242', ExpDate: '0924' }, 'ExpDate lies in the past: the card has expired'], ['POST', '/customers', { signupDate: '01/01/0050' }, 'signupDate is no date such as 05/21/2012 or today'],
+  ['POST', '/return', { Amount: '1', AcctNum: '4242424242424242', ExpDate: '0930' }, 'AcctNum holds a card number'],
+] as const)('%s %s %j is refused by the name of the field', async (method, path, form, told) => {
+  const reply = await ask(method, `/API/v2${path}`, form)
+  expect([reply.status, inner(reply.text, 'resultDescription')]).toEqual([400, told])
+})
+
+test('of two customers with one refID the second is refused, and JSON is no form', async () => {
+  await ask('POST', '/API/v2/customers', { refID: 'twice' })
+  expect(inner((await ask('POST', '/API/v2/customers', { refID: 'twice' })).text, 'resultDescription')).toBe('another customer has this refID')
+  expect((await ask('POST', '/API/v2/customers', { a: '1' }, { type: 'application/json' })).status).toBe(400)
+})
+
 const NONSENSE: readonly Record<string, string>[] = [
   {}, { customer: 'cu0' }, { firstName: 'x'.repeat(10_000) }, { email: 'nonsense' }, { signupDate: '99/99/9999' }, { signupDate: '1/1/9999' }, { Amount: '1e300', AcctNum: '4242424242424242', ExpDate: '0930' },
   { Amount: '99999999999999999999', TransactionID: '1' }, { Amount: '1', TransactionID: '9'.repeat(18) }, { Amount: '1.001', TransactionID: '9'.repeat(40) }, { name: ' ', price: '1', intervalValue: '0', intervalUnit: 'm' },

@@ -21,12 +21,20 @@ export const REFUSALS: RefusalTable = {
   'card-number-refused': BAD, 'rate-limited': { status: 429, title: '898' }, busy: LATER,
 }
 
+/** What the core calls fields of forms. */
+const FIELDS: { readonly [pointer: string]: string } = {
+  expiresAt: 'billingEndDate', startAt: 'billingStartDate', expiresAfterTotalMinor: 'billingEndAmount', amountMinor: 'Amount', paymentMethodId: 'payMethod', planId: 'product', customerId: 'customer', 'externalReferences/0/value': 'refID',
+}
+
 /** The two texts that are documented word by word, which clients compare. */
 function describe({ refused }: No): string {
   if (!refused) return 'internal error'
   if (refused.code === 'key-missing') return 'send an API key as the user name of HTTP Basic, with an empty password'
-  const { detail, result } = refused.facts
-  return typeof result === 'string' ? result : detail
+  const { detail, result, errors: [fault] = [] } = refused.facts
+  if (typeof result === 'string') return result
+  if (refused.code === 'reference-taken') return 'another customer has this refID'
+  const field = fault && (FIELDS[fault.pointer.slice(1)] ?? fault.pointer.slice(1))
+  return fault && field && !/^(?:there|this|the|an?)\b/.test(fault.message) ? `${field} ${fault.message}` : (fault?.message ?? detail)
 }
 
 /** What people are told on the page behind a pubID. Nothing of what they typed is repeated. */

@@ -12,13 +12,13 @@ import { attachPaymentMethod, deactivatePaymentMethod } from '../../services/pay
 import { getTransaction, startRefund, startSale, startVoid } from '../../services/transactions.ts'
 import { cardToken } from './paymethods.ts'
 import { TERMINAL_CUSTOMER, TERMINAL_NOTES, transactionId, viewTransactions } from './transactions.ts'
-import { CURRENCY, envelope, needed, readAmount, readFields, refuseOtherCurrency, writeElement, XML_HEADERS } from './wire.ts'
+import { CURRENCY, envelope, found, needed, readAmount, readFields, refuseOtherCurrency, writeElement, XML_HEADERS } from './wire.ts'
 
 type Fields = { readonly [name: string]: string }
 
 /** Whom a purchase is booked to: the customer it names, or the one that stands for everybody who buys at the terminal. */
 async function buyerOf(ctx: Context, named: string | undefined): Promise<Customer> {
-  if (named) return getCustomer(ctx, named)
+  if (named) return found('customer', getCustomer(ctx, named))
   try {
     return await getCustomer(ctx, TERMINAL_CUSTOMER)
   } catch (error) {
@@ -73,13 +73,13 @@ export const terminalEndpoints: readonly Endpoint[] = [
       const fields = readFields(body)
       const amountMinor = Number(readAmount(needed(fields, 'Amount'), 'Amount'))
       const id = await transactionId(ctx, needed(fields, 'TransactionID'))
-      refuseOtherCurrency((await getTransaction(ctx, id)).currency, 'Amount')
+      refuseOtherCurrency((await found('transaction', getTransaction(ctx, id))).currency, 'Amount')
       return { unfinished: (await startRefund(ctx, id, { amountMinor })).id }
     },
     finish,
   }),
   endpoint({
     method: 'POST', path: '/void', scope: 'payments:write', body: Type.Unknown(),
-    handle: async ({ ctx, body }) => ({ unfinished: (await startVoid(ctx, await transactionId(ctx, needed(readFields(body), 'TransactionID')))).id }), finish,
+    handle: async ({ ctx, body }) => ({ unfinished: (await found('transaction', startVoid(ctx, await transactionId(ctx, needed(readFields(body), 'TransactionID'))))).id }), finish,
   }),
 ]

@@ -11,7 +11,7 @@ import { listInvoicePage, listMethodPage, listTransactionPage, oldestFirst, reco
 import { readReferences } from '../../services/references.ts'
 import { getTransaction } from '../../services/transactions.ts'
 import { cardTypeOf, expiryOf } from './paymethods.ts'
-import { answerList, answerOne, BATCH, type Element, viewDate, viewMoney, wrong } from './wire.ts'
+import { answerList, answerOne, BATCH, type Element, found, viewDate, viewMoney, wrong } from './wire.ts'
 
 /** The customer that purchases are booked to which name none; it is shown as no customer. */
 export const TERMINAL_CUSTOMER = 'rechargebilling-terminal'
@@ -88,7 +88,7 @@ async function* report(ctx: Context, query: Static<typeof days>, customers?: rea
 
 /** The id of a transaction that a caller names by it, or by the twelve digits that a reply shows. Refuses not-found. */
 export async function transactionId(ctx: Context, named: string): Promise<string> {
-  return /^\d{1,18}$/.test(named) ? (await recordOf(ctx, 'transactions', BigInt(named))).id : named
+  return /^\d{1,18}$/.test(named) ? (await found('transaction', recordOf(ctx, 'transactions', BigInt(named)))).id : named
 }
 
 const LOOKED_UP = 'Transaction Lookup Successful'
@@ -101,8 +101,8 @@ export const transactionEndpoints: readonly Endpoint[] = [
   endpoint({
     method: 'GET', path: '/transactions/{id}', scope: 'payments:read', params: Type.Object({ id: Type.String({ maxLength: 100 }) }), query: days,
     handle: async ({ ctx, head, params: { id }, query }) => {
-      if (!id.startsWith('txn_') && !/^\d{12,18}$/.test(id)) return answerList({ ctx, head }, LOOKED_UP, 'transactions', report(ctx, query, [(await getCustomer(ctx, id)).number]))
-      const [element] = await viewTransactions(ctx, [await getTransaction(ctx, await transactionId(ctx, id))], 'report')
+      if (!id.startsWith('txn_') && !/^\d{12,18}$/.test(id)) return answerList({ ctx, head }, LOOKED_UP, 'transactions', report(ctx, query, [(await found('customer', getCustomer(ctx, id))).number]))
+      const [element] = await viewTransactions(ctx, [await found('transaction', getTransaction(ctx, await transactionId(ctx, id)))], 'report')
       return answerOne({ ctx, head }, LOOKED_UP, 'transactions', element ?? ['transaction', ''])
     },
   }),

@@ -100,6 +100,13 @@ test('a number that is no card, an expiry that is none and a missing name are to
   }
 })
 
+test('a card that has expired is refused; an expiry may be written with spaces, and a planned end is told', async () => {
+  expect((await browse(pubId, { ...card, expDate: '02/26' })).text).toContain('the card has expired')
+  expect((await browse(pubId, { ...card, expDate: '03 / 26' })).text).toContain('good to 03/26')
+  await world.call('POST', `/v1/subscriptions/${charge}/cancellation`, { when: 'period-end' })
+  expect((await browse(pubId)).text).toContain('charged every month, and will not be charged again')
+})
+
 test('a charge that has ended has no page', async () => {
   await api('DELETE', `/charges/${charge}`)
   const reply = await browse(pubId)

@@ -4,7 +4,7 @@ import Type from 'typebox'
 import { isUsable, type PaymentMethod } from '../../domain/payment-method.ts'
 import { refuse } from '../../domain/refusal.ts'
 import { showInterval } from '../../domain/schedule.ts'
-import { isLive, type Subscription } from '../../domain/subscription.ts'
+import { isLive, nextCharge, type Subscription } from '../../domain/subscription.ts'
 import { escapeHtml, FORM_POLICY } from '../../http/html.ts'
 import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
 import { getPlansByNumber } from '../../services/catalog.ts'
@@ -56,15 +56,16 @@ const shown = (ctx: Context, body: string): Answer => ({ status: 200, text: page
 async function tellPayment(ctx: Context, { subscription, method }: Payment): Promise<string> {
   const plan = (await getPlansByNumber(ctx, [subscription.plan])).get(subscription.plan)
   const name = plan && !isCustomPlan(plan.id) ? plan.name : 'Your subscription'
-  const next = viewDate(subscription.coveredUntil, ctx.site.settings.timeZone)
+  const next = nextCharge(subscription)
+  const when = next === null ? 'and will not be charged again' : `next on ${viewDate(next.from, ctx.site.settings.timeZone)}`
   const card = method === null ? 'No card pays for it at present.'
     : `${cardTypeOf(method)} ending in ${method.last4 ?? '????'}${expiryOf(method) ? `, good to ${expiryOf(method).slice(0, 2)}/${expiryOf(method).slice(2)}` : ''}, pays for it${isUsable(method) ? '' : ', but cannot be charged any more'}.`
-  return `<p>${escapeHtml(`${name}, charged every ${showInterval(subscription.interval)}, next on ${next}. ${card}`)}</p>`
+  return `<p>${escapeHtml(`${name}, charged every ${showInterval(subscription.interval)}, ${when}. ${card}`)}</p>`
 }
 
 const FIELDS = [
   ['nameOnCard', 'Name on the card', 'autocomplete="cc-name" required maxlength="90"'], ['cardNumber', 'Card number', 'autocomplete="cc-number" inputmode="numeric" required maxlength="23"'],
-  ['expDate', 'Good to (MMYY)', 'autocomplete="off" inputmode="numeric" required maxlength="5"'], ['address', 'Billing address', 'autocomplete="billing street-address" maxlength="60"'],
+  ['expDate', 'Good to (MMYY)', 'autocomplete="cc-exp" inputmode="numeric" required maxlength="7"'], ['address', 'Billing address', 'autocomplete="billing street-address" maxlength="60"'],
   ['zip', 'Billing ZIP', 'autocomplete="billing postal-code" maxlength="10"'],
 ] as const
 
@@ -89,7 +90,7 @@ export const updatePageEndpoints: readonly Endpoint[] = [
     handle: async ({ ctx, params: { pubId }, body }) => {
       const { customerId, method } = await paymentBehind(ctx, pubId)
       const fields = readFields(body)
-      const draft = readCard(ctx, { ...fields, expDate: fields['expDate']?.replace('/', '') ?? '' })
+      const draft = readCard(ctx, { ...fields, expDate: fields['expDate']?.replace(/[\s/]/g, '') ?? '' })
       // In the place of the old card, whatever that one paid for, and of what it still was to pay.
       await attachPaymentMethod(ctx, customerId, { ...draft, ...(method === null ? { isDefault: true } : { replaces: method.id }) })
       return shown(ctx, `<p>Thank you. The card was replaced.</p>${await tellPayment(ctx, await paymentBehind(ctx, pubId))}`)

@@ -1,7 +1,7 @@
 // ReCharge Billing's spelling: XML without stray whitespace, the envelope, its dates and its money.
 
 import { readDecimal, writeDecimal } from '../../domain/money.ts'
-import { refuse } from '../../domain/refusal.ts'
+import { refuse, Refused } from '../../domain/refusal.ts'
 import { type IntervalUnit, periodStart } from '../../domain/schedule.ts'
 import { isDate } from '../../domain/time.ts'
 import { DAY_MS, instantOf, wallAt } from '../../domain/wall-time.ts'
@@ -16,11 +16,11 @@ export const CURRENCY = 'USD'
 /** An element: its name, and a text or further elements. */
 export type Element = readonly [name: string, content: string | readonly Element[], attributes?: { readonly [name: string]: string }]
 
-const ENTITIES: { readonly [character: string]: string } = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' }
+const ENTITIES: { readonly [character: string]: string } = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;', '\r': '&#13;' }
 
-/** Text as XML 1.0 can hold it: escaped, and without the control characters that it forbids. */
+/** Text as XML 1.0 can hold it: escaped (a carriage return too, which readers would make a newline of), and without the control characters that it forbids. */
 function escapeText(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '').replace(/[\p{Cc}\ufffe\uffff]/gu, (character) => ('\t\n\r'.includes(character) ? character : ''))
+  return text.replace(/[&<>"'\r]/g, (character) => ENTITIES[character] ?? '').replace(/[\p{Cc}\ufffe\uffff]/gu, (character) => ('\t\n'.includes(character) ? character : ''))
 }
 
 export function writeElement([name, content, attributes = {}]: Element): string {
@@ -90,8 +90,8 @@ export function viewDate(at: Date | null, timeZone: string): string {
 }
 
 const WORD = /^(?:(today|tomorrow|now)|\+(\d{1,3}) (day|week|month|year)s?)$/i
-const AMERICAN = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?: (\d{1,2}):(\d{2}) (AM|PM))?$/i
-const ISO_DAY = /^(\d{4})-(\d{2})-(\d{2})$/
+const AMERICAN = /^(\d{1,2})\/(\d{1,2})\/([1-9]\d{3})(?: (\d{1,2}):(\d{2}) (AM|PM))?$/i
+const ISO_DAY = /^([1-9]\d{3})-(\d{2})-(\d{2})$/
 
 /** A date as callers write it: today, tomorrow, +1 month, 5/21/2012, 5/21/2012 4:30 PM, 2012-05-21. Refuses `invalid` for anything else. */
 export function readDate(written: string, field: string, now: Date, timeZone: string): Date {
@@ -141,6 +141,14 @@ export function readFields(body: unknown): { readonly [name: string]: string } {
     fields[name] = String(value).trim()
   }
   return fields
+}
+
+/** What a caller names. That it is not there is told as the vendor tells it of payment methods, whose words clients compare. */
+export async function found<Named>(noun: string, finding: Promise<Named>): Promise<Named> {
+  return finding.catch((error: unknown) => {
+    if (!(error instanceof Refused) || error.code !== 'not-found') throw error
+    return refuse('not-found', { ...error.facts, result: `${noun} not found` })
+  })
 }
 
 /** The field, which has to be there and not empty. */
