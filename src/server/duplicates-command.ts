@@ -8,7 +8,10 @@ import { beginDuplicateRun, getDuplicateRun, getUnfinishedRun, workOnRun } from 
 /** How often one looks how far another process is. */
 const LOOK_MS = 500
 
-/** Begins a run, or joins the one that is not finished, and stays until it has ended; `tell` is given what to print of it. Throws when it failed. */
+/**
+ * Begins a run, or joins the one that is not finished, and stays until it has ended; `tell` is given what to print of it. Where a full one is asked for and
+ * the one under way is none, a full one follows. Throws when it failed.
+ */
 export async function findDuplicatesAloud(ctx: Context, isFull: boolean, tell: (line: string) => void): Promise<void> {
   const unfinished = await getUnfinishedRun(ctx)
   const { id } = unfinished ?? (await beginDuplicateRun(ctx, isFull ? 'full' : 'auto'))
@@ -27,6 +30,7 @@ export async function findDuplicatesAloud(ctx: Context, isFull: boolean, tell: (
   if (run.status === 'running' || run.status === 'waiting') return tell(`run ${id} is interrupted; the same command goes on with it, and so does a server`)
   if (run.status !== 'finished') throw new Error(run.error ?? `the run is ${run.status}`)
   for (const line of reportLines(run)) tell(line)
+  if (isFull && run.kind !== 'full') await findDuplicatesAloud(ctx, isFull, tell)
 }
 
 async function follow(ctx: Context, id: string, bar: Bar, signal: AbortSignal): Promise<DuplicateRun> {

@@ -31,7 +31,7 @@ export async function runWholeBase(at: RunWork): Promise<RunOutcome> {
   const generation = run.number
   const isBegun = run.kind === 'full' && run.position !== null
   // Taken before anything is read: what changes from now on is for the next run.
-  if (!isBegun) await at.keep({ kind: 'full', generation, position: await ctx.database.read(siteId, readSettledPosition), phase: 'reading' })
+  if (!isBegun) await at.keep({ kind: 'full', generation, position: await ctx.database.read(siteId, readSettledPosition) })
   // What this run kept of changes alone, before it turned out that there are too many.
   if (!isBegun) await ctx.database.transact(siteId, (db) => deletePairs(db, generation))
   const customers = await readBase(at)
