@@ -1,5 +1,5 @@
 // Merges and undos while everything else goes on at the same moment: renewals, notices of a gateway, portals, decisions, edits, deletions.
-// MERGE_LOAD_SECONDS=60 goes on for longer, MERGE_LOAD_SEED begins another story, MERGE_LOAD_PRINT=1 tells what was answered.
+// MERGE_LOAD_SECONDS=60 goes on for longer, TEST_SEED begins another story, MERGE_LOAD_PRINT=1 tells what was answered.
 
 import pg from 'pg'
 import Stripe from 'stripe'
@@ -12,11 +12,11 @@ import { openDatabase } from '../../src/storage/db.ts'
 import { MOVED_KINDS } from '../../src/storage/merge-moves.ts'
 import { violations } from '../billing/invariants.ts'
 import { type Random, seeded } from '../billing/random.ts'
+import { SEED } from '../chance.ts'
 import { DOUBLE_KEY, startStripeDouble, type StripeDouble } from '../stripe-double.ts'
 import { makeWorld, type Reply, type World } from '../world.ts'
 
 const SECONDS = Number(process.env['MERGE_LOAD_SECONDS'] ?? 4)
-const SEED = Number(process.env['MERGE_LOAD_SEED'] ?? Date.now() % 1_000_000)
 const PRINTED = process.env['MERGE_LOAD_PRINT'] !== undefined
 const PEOPLE = 12
 const HOUR_MS = 3_600_000
