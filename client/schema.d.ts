@@ -212,7 +212,7 @@ export interface paths {
         put?: never;
         /**
          * Undo a merge, at any later time
-         * @description Every party gets back what it was and had. Of what came about since, whatever hangs on a record that goes back goes with it (what a subscription was billed, what was paid or given back for it), and an item goes to whose the invoice is that took it along; everything else stays with the survivor. `undecided` names what this could not put right: `field-changed` since, and kept; `payment-method` and `address`, another's now and taken off a record; `joined`, an item that stays for an invoice's sake; `gone`, records that were deleted since; `credit` that one spent of another's, made good; what others have `taken`; `tag-gone` and `membership-gone` with their tag or organization; a `default-payment-method` that is none any more. A survivor that was deleted stays deleted. What a later merge left out for the sake of this one (a membership, a name, a consent) is the survivor's then.
+         * @description Every party gets back what it was and had. Of what came about since, whatever hangs on a record that goes back goes with it (what a subscription was billed, what was paid or given back for it), and an item goes to whose the invoice is that took it along; everything else stays with the survivor. `undecided` names what this could not put right: `field-changed` since, and kept; `payment-method` and `address`, another's now and taken off a record; `joined`, an item that stays for an invoice's sake; `gone`, records that were deleted since; `credit` that one spent of another's, made good; what others have `taken`; `tag-gone`, `membership-gone` and `seat-gone` with what they were of, or because there is another by now; a `default-payment-method` that is none any more. A survivor that was deleted stays deleted. What a later merge left out for the sake of this one (a membership, a name, a consent) is the survivor's then.
          *
          *     Needs the scope `customers:write`.
          */
@@ -6239,6 +6239,7 @@ export interface operations {
                                 };
                                 dropped: {
                                     memberships: number;
+                                    seats?: number;
                                     tags: number;
                                 };
                                 balances: {
@@ -6477,6 +6478,7 @@ export interface operations {
                             };
                             dropped: {
                                 memberships: number;
+                                seats?: number;
                                 tags: number;
                             };
                             balances: {
@@ -6729,6 +6731,7 @@ export interface operations {
                             };
                             dropped: {
                                 memberships: number;
+                                seats?: number;
                                 tags: number;
                             };
                             balances: {
@@ -6915,6 +6918,7 @@ export interface operations {
                             };
                             dropped: {
                                 memberships: number;
+                                seats?: number;
                                 tags: number;
                             };
                             balances: {
@@ -7083,6 +7087,7 @@ export interface operations {
                             };
                             dropped: {
                                 memberships: number;
+                                seats?: number;
                                 tags: number;
                             };
                             balances: {
@@ -8574,6 +8579,7 @@ export interface operations {
                                 };
                                 dropped: {
                                     memberships: number;
+                                    seats?: number;
                                     tags: number;
                                 };
                                 balances: {

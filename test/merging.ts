@@ -1,14 +1,21 @@
 // A site for tests of merges: a plan, an organization, a clock of its own, and short words for what such a test does.
 
-import { expect } from 'vitest'
+import pg from 'pg'
+import { afterAll, beforeAll, expect } from 'vitest'
 import { contextFor, OPERATOR } from '../src/services/context.ts'
 import { createKey } from '../src/services/keys.ts'
 import { createSite } from '../src/services/sites.ts'
-import type { Reply, World } from './world.ts'
+import { makeWorld, type Reply, type World } from './world.ts'
 
 export type Json = Reply['body']
 
+/** The slug of the site. */
+export const MERGING_SITE = 'merging'
+
 export interface MergingSite {
+  readonly world: World
+  /** A connection that sees everything. */
+  readonly owner: pg.Client
   readonly id: string
   readonly key: string
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply>
@@ -24,8 +31,28 @@ export interface MergingSite {
   wait(days: number): Promise<void>
 }
 
-export async function openMergingSite(world: World, slug = 'merging'): Promise<MergingSite> {
-  const site = await createSite(world.engine, slug, 'Merging', new Date('2026-01-31T10:00:00Z'))
+/** The site of a test file, in a world of its own: opened before its tests, closed after them. Only within a test is there anything to ask it for. */
+export function openMergingSite(): MergingSite {
+  let site: MergingSite
+  beforeAll(async () => {
+    const world = await makeWorld()
+    const owner = new pg.Client(world.connection)
+    await owner.connect()
+    site = await stock(world, owner)
+  })
+  afterAll(() => site.owner.end())
+  return {
+    get world() { return site.world },
+    get owner() { return site.owner },
+    get id() { return site.id },
+    get key() { return site.key },
+    call: (...args) => site.call(...args), ok: (...args) => site.ok(...args), refused: (...args) => site.refused(...args), customer: (...args) => site.customer(...args),
+    merge: (...args) => site.merge(...args), undo: (id) => site.undo(id), wait: (days) => site.wait(days),
+  }
+}
+
+async function stock(world: World, owner: pg.Client): Promise<MergingSite> {
+  const site = await createSite(world.engine, MERGING_SITE, 'Merging', new Date('2026-01-31T10:00:00Z'))
   const key = (await createKey(contextFor(world.engine, site, OPERATOR), { name: 'all', scopes: ['*'] })).secret
   const call: MergingSite['call'] = (method, path, body, headers) => world.call(method, `/v1${path}`, body, { key, ...(headers ? { headers } : {}) })
   const ok: MergingSite['ok'] = async (method, path, body) => {
@@ -42,7 +69,7 @@ export async function openMergingSite(world: World, slug = 'merging'): Promise<M
   })
   await ok('POST', '/organizations', { id: 'acme', name: 'Acme' })
   return {
-    id: String(site.siteId), key, call, ok,
+    world, owner, id: String(site.siteId), key, call, ok,
     refused: async (method, path, body, headers) => {
       const reply = await call(method, path, body, headers)
       expect(reply.status, reply.text).toBeGreaterThanOrEqual(400)

@@ -53,6 +53,8 @@ export interface WorldOptions {
   /** Stands for Stripe's server. */
   readonly stripeServer?: EngineParts['stripeServer']
   readonly mailer?: EngineParts['mailer']
+  /** Where several engines open the same secrets. */
+  readonly encryptionKey?: EngineParts['encryptionKey']
   /** The leaky bucket of the Recharge dialect, where a test asks more than Recharge lets. */
   readonly rechargeBucket?: { readonly size: number; readonly perSecond: number }
 }
@@ -76,7 +78,7 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
   const state = { now: new Date('2026-03-01T12:00:00.000Z') }
   const engine = makeEngine({
     database, now: () => state.now, emailDomains: options.emailDomains ?? { verdict: async () => 'deliverable' },
-    mailer: options.mailer, passwords: scryptPasswords(LOG2_COST), stripeServer: options.stripeServer, webhookSender: options.webhookSender ?? webhookSender({ allowPrivate: true }),
+    mailer: options.mailer, encryptionKey: options.encryptionKey, passwords: scryptPasswords(LOG2_COST), stripeServer: options.stripeServer, webhookSender: options.webhookSender ?? webhookSender({ allowPrivate: true }),
   })
   const app = await buildApp(engine, { log: makeLogger('error'), rechargeBucket: options.rechargeBucket ?? null })
   const addSite: World['addSite'] = async (slug) => {

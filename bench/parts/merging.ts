@@ -18,6 +18,8 @@ const GOAL = 100
 const OTHERS_GOAL = 0.2
 /** How often others ask meanwhile. */
 const OTHERS_EVERY_MS = 10
+/** How often it is looked what the server holds in memory. */
+const MEMORY_EVERY_MS = 100
 
 export const part: Part = {
   about: 'two customers with all they have, beside one update of one row',
@@ -82,12 +84,26 @@ async function large({ ledger }: Pick<Bench, 'stage' | 'ledger'>, url: string, s
       await new Promise((resolve) => setTimeout(resolve, OTHERS_EVERY_MS))
     }
   })()
+  const held: number[] = [await heldBytes(url)]
+  const watch = (async () => {
+    while (!isOver) {
+      await new Promise((resolve) => setTimeout(resolve, MEMORY_EVERY_MS))
+      held.push(await heldBytes(url))
+    }
+  })()
   const merge = await timed(() => send('POST', '/merges', { survivor, losers: [loser] }))
   const undo = await timed(() => send('POST', `/merges/${merge.answer.id}/undo`))
   isOver = true
-  await others
+  await Promise.all([others, watch])
+  ledger.note(`the server held ${inMb(held[0] ?? 0)} before and at most ${inMb(Math.max(...held))} during 100,000 records`)
   ledger.note(`merge of 100,000 records: ${inMs(merge.ms)}, its undo ${inMs(undo.ms)}; others meanwhile: ${waits.length} requests, median ${inMs(median(waits))}, longest ${inMs(Math.max(...waits))}`)
   ledger.add({ name: 'others during 100,000 records', ours: inMs(Math.max(...waits)), beside: inMs(merge.ms), ratio: Math.max(...waits) / merge.ms, goal: { atMost: OTHERS_GOAL } })
+}
+
+/** What the server's process holds in memory. */
+async function heldBytes(url: string): Promise<number> {
+  const metrics = await (await fetch(`${url}/metrics`)).text()
+  return Number(/^process_resident_memory_bytes (\S+)$/m.exec(metrics)?.[1] ?? NaN)
 }
 
 async function timed<Value>(work: () => Promise<Value>): Promise<{ ms: number; answer: Value }> {
@@ -146,4 +162,5 @@ async function give(stage: Stage, customer: number, records: number): Promise<vo
       activity = 'active' where site_id = 1 and number = ${customer}`)
 }
 
+const inMb = (bytes: number): string => `${(bytes / 1_048_576).toFixed(0)} MB`
 const inMs = (ms: number): string => `${ms.toFixed(2)} ms`

@@ -1,28 +1,12 @@
 // Undoing merges over the native API: what goes back, what came about since, and what later merges are without an earlier one.
 
-import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Json, type MergingSite, openMergingSite } from '../../test/merging.ts'
-import { makeWorld, type World } from '../../test/world.ts'
+import { describe, expect, test } from 'vitest'
+import { type Json, MERGING_SITE, openMergingSite } from '../../test/merging.ts'
 import { examine } from '../services/doctor.ts'
 import { getSite } from '../services/sites.ts'
 
-let world: World
-let owner: pg.Client
-let site: MergingSite
-beforeAll(async () => {
-  world = await makeWorld()
-  owner = new pg.Client(world.connection)
-  await owner.connect()
-  site = await openMergingSite(world)
-})
-afterAll(() => owner.end())
-
-const ok: MergingSite['ok'] = (...args) => site.ok(...args)
-const refused: MergingSite['refused'] = (...args) => site.refused(...args)
-const customer: MergingSite['customer'] = (...args) => site.customer(...args)
-const merge: MergingSite['merge'] = (...args) => site.merge(...args)
-const undo: MergingSite['undo'] = (id) => site.undo(id)
+const site = openMergingSite()
+const { ok, refused, customer, merge, undo } = site
 
 describe('an undo', () => {
   test('sends what hangs on a record that goes back along with it, and leaves everything else with the survivor', async () => {
@@ -78,7 +62,7 @@ describe('an undo', () => {
     const [from, to] = [(await ok('GET', `/customers/${d}`)).number, (await ok('GET', `/customers/${c}`)).number]
     expect(undoing.undecided).toEqual([{ what: 'credit', currency: 'USD', amountMinor: 1500, from, to }])
     expect([await balances(d), await balances(c)]).toEqual([[{ currency: 'USD', balanceMinor: 0 }], [{ currency: 'USD', balanceMinor: 0 }]])
-    const wrong = await owner.query(`select b.customer from regulars.credit_balances b where b.site_id = $1 and b.balance <> (select sum(amount) from regulars.credits l where l.site_id = $1 and l.customer = b.customer and l.currency = b.currency)`, [site.id])
+    const wrong = await site.owner.query(`select b.customer from regulars.credit_balances b where b.site_id = $1 and b.balance <> (select sum(amount) from regulars.credits l where l.site_id = $1 and l.customer = b.customer and l.currency = b.currency)`, [site.id])
     expect(wrong.rowCount).toBe(0)
   })
 
@@ -152,6 +136,34 @@ describe('an undo', () => {
     }
   })
 
+  test('gives seats back of which a merge left one in a subscription, an active one before a pending one', async () => {
+    const [a, b, c, d, payer] = [await customer(), await customer(), await customer(), await customer(), await customer({}, 'sandbox_approve')]
+    const { id: subscription } = await ok('POST', '/subscriptions', { customerId: payer, planId: 'monthly' })
+    for (const [id, status] of [[a, 'pending'], [b, 'active'], [c, 'active']]) {
+      await site.owner.query(`
+        insert into regulars.seats (site_id, id, subscription, customer, status, created_at, updated_at) select c.site_id, 'seat_' || c.id, s.number, c.number, $3, c.created_at, c.created_at
+        from regulars.customers c join regulars.subscriptions s on s.site_id = c.site_id and s.id = $4 where c.site_id = $1 and c.id = $2`, [site.id, id, status, subscription])
+    }
+    const seats = async (): Promise<Json> => (await site.owner.query(`
+      select s.id, c.id as of, s.status from regulars.seats s join regulars.customers c on c.site_id = s.site_id and c.number = s.customer where s.site_id = $1 order by s.id`, [site.id])).rows.map((row) => [row.id, row.of, row.status])
+    const before = await seats()
+    const first = await merge(a, [b])
+    expect(first.outcome).toMatchObject({ moved: { seats: 1 }, dropped: { seats: 1 } })
+    expect(await seats()).toEqual([[`seat_${b}`, a, 'active'], [`seat_${c}`, c, 'active']])
+    expect((await ok('GET', `/customers/${a}/timeline`)).items.find((one: Json) => one.type === 'seat.deleted')).toMatchObject({ subject: `seat_${a}`, payload: { subscription, status: 'pending', merge: first.id } })
+    expect((await undo(first.id)).undoing.undecided).toEqual([])
+    expect(await seats()).toEqual(before)
+    for (const firstUndone of [0, 1]) {
+      const merges = [await merge(d, [b]), await merge(d, [c])]
+      expect(merges[1].outcome).toMatchObject({ moved: { seats: 0 }, dropped: { seats: 1 } })
+      await undo(merges[firstUndone].id)
+      const [returned, stays] = firstUndone === 0 ? [b, c] : [c, b]
+      expect(await seats()).toEqual([[`seat_${a}`, a, 'pending'], [`seat_${returned}`, returned, 'active'], [`seat_${stays}`, d, 'active']].toSorted())
+      expect((await undo(merges[1 - firstUndone].id)).undoing.undecided).toEqual([])
+      expect(await seats()).toEqual(before)
+    }
+  })
+
   test('of an earlier merge leaves the survivor the withdrawal of who is part of it still, until that is undone too', async () => {
     const decided = (state: string, decidedAt: string): object => ({ consents: [{ channel: 'mail', state, decidedAt: `${decidedAt}T00:00:00Z` }] })
     for (const order of [[0, 1], [1, 0]]) {
@@ -198,10 +210,10 @@ describe('an undo', () => {
     expect((await ok('GET', '/customers?q=Bee')).items.map((one: Json) => one.id)).toContain(back.id)
     await undo(inner.id)
     expect((await ok('GET', `/customers/${d}`)).id).toBe(d)
-    expect((await owner.query('select from regulars.customer_search s join regulars.customers c on c.site_id = s.site_id and c.number = s.customer where c.site_id = $1 and c.deleted_at is not null', [site.id])).rowCount).toBe(0)
+    expect((await site.owner.query('select from regulars.customer_search s join regulars.customers c on c.site_id = s.site_id and c.number = s.customer where c.site_id = $1 and c.deleted_at is not null', [site.id])).rowCount).toBe(0)
   })
 })
 
 test('after all of that the doctor finds nothing wrong', async () => {
-  for await (const report of examine(world.engine, [await getSite(world.engine, 'merging')], { fix: false, onCheck: () => undefined, onProgress: () => undefined })) expect(report.findings, report.name).toEqual([])
+  for await (const report of examine(site.world.engine, [await getSite(site.world.engine, MERGING_SITE)], { fix: false, onCheck: () => undefined, onProgress: () => undefined })) expect(report.findings, report.name).toEqual([])
 })

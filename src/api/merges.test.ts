@@ -1,31 +1,15 @@
 // Merges over the native API: who may not, what moves, what finds whom, and what an undo does with what came about since.
 
-import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Json, type MergingSite, openMergingSite } from '../../test/merging.ts'
-import { makeWorld, type Reply, type World } from '../../test/world.ts'
+import { describe, expect, test } from 'vitest'
+import { type Json, openMergingSite } from '../../test/merging.ts'
+import type { Reply } from '../../test/world.ts'
 import { contextFor, OPERATOR } from '../services/context.ts'
 import { runWaitingImports } from '../services/import-turns.ts'
 import { createKey } from '../services/keys.ts'
 import { RECORDS_TOLD_MAX } from '../services/merge-telling.ts'
 
-let world: World
-let owner: pg.Client
-let site: MergingSite
-beforeAll(async () => {
-  world = await makeWorld()
-  owner = new pg.Client(world.connection)
-  await owner.connect()
-  site = await openMergingSite(world)
-})
-afterAll(() => owner.end())
-
-const ok: MergingSite['ok'] = (...args) => site.ok(...args)
-const refused: MergingSite['refused'] = (...args) => site.refused(...args)
-const call: MergingSite['call'] = (...args) => site.call(...args)
-const customer: MergingSite['customer'] = (...args) => site.customer(...args)
-const merge: MergingSite['merge'] = (...args) => site.merge(...args)
-const undo: MergingSite['undo'] = (id) => site.undo(id)
+const site = openMergingSite()
+const { ok, refused, customer, merge, undo, call } = site
 
 describe('a merge is refused', () => {
   test('with itself, with one named twice, and with nobody', async () => {
@@ -38,7 +22,7 @@ describe('a merge is refused', () => {
 
   test('with one of another site, an erased one and a deleted one', async () => {
     const [a, b, c] = [await customer(), await customer(), await customer()]
-    await world.call('POST', '/v1/customers', { id: 'elsewhere' })
+    await site.world.call('POST', '/v1/customers', { id: 'elsewhere' })
     expect((await refused('POST', '/merges', { survivor: a, losers: ['elsewhere'] })).code).toBe('not-found')
     const erased = await ok('POST', `/customers/${b}/erasure`)
     expect((await refused('POST', '/merges', { survivor: a, losers: [erased.id] })).code).toBe('erased')
@@ -67,8 +51,8 @@ describe('a merge is refused', () => {
 
   test('by a key that lacks the scope of what moves', async () => {
     const [a, b] = [await customer(), await customer({}, 'sandbox_approve')]
-    const { secret } = await createKey(contextFor(world.engine, { ...world.site, siteId: BigInt(site.id) }, OPERATOR), { name: 'few', scopes: ['customers:write'] })
-    const reply = await world.call('POST', '/v1/merges', { survivor: a, losers: [b] }, { key: secret })
+    const { secret } = await createKey(contextFor(site.world.engine, { ...site.world.site, siteId: BigInt(site.id) }, OPERATOR), { name: 'few', scopes: ['customers:write'] })
+    const reply = await site.world.call('POST', '/v1/merges', { survivor: a, losers: [b] }, { key: secret })
     expect([reply.status, reply.body.scope]).toEqual([403, 'payments:write'])
   })
 
@@ -143,8 +127,8 @@ describe('field by field', () => {
     const a = await customer({ leadSource: { source: 'second' } })
     // Somebody earlier, recorded later: times count, not numbers.
     const b = await customer({ leadSource: { source: 'first' } })
-    await owner.query(`update regulars.lead_sources set touched_at = touched_at - interval '1 day' where site_id = $1 and touch->>'source' = 'first'`, [site.id])
-    await owner.query(`update regulars.customers set lead_sources = replace(lead_sources::text, to_char(updated_at at time zone 'UTC', 'YYYY-MM-DD'), to_char((updated_at - interval '1 day') at time zone 'UTC', 'YYYY-MM-DD'))::json where site_id = $1 and id = $2`, [site.id, b])
+    await site.owner.query(`update regulars.lead_sources set touched_at = touched_at - interval '1 day' where site_id = $1 and touch->>'source' = 'first'`, [site.id])
+    await site.owner.query(`update regulars.customers set lead_sources = replace(lead_sources::text, to_char(updated_at at time zone 'UTC', 'YYYY-MM-DD'), to_char((updated_at - interval '1 day') at time zone 'UTC', 'YYYY-MM-DD'))::json where site_id = $1 and id = $2`, [site.id, b])
     await at(5)
     await ok('POST', `/customers/${b}/lead-sources`, { source: 'third' })
     await merge(a, [b])
@@ -162,7 +146,7 @@ describe('afterwards', () => {
     expect(read.body).toMatchObject({ id: a, mergedFrom: `${b}-renamed` })
     expect(read.headers['content-location']).toBe(`/v1/customers/${a}`)
     expect((await ok('GET', `/customers/${c}`)).mergedFrom).toBe(c)
-    expect((await owner.query('select distinct merged_into from regulars.customers where site_id = $1 and id = any($2)', [site.id, [`${b}-renamed`, c]])).rowCount).toBe(1)
+    expect((await site.owner.query('select distinct merged_into from regulars.customers where site_id = $1 and id = any($2)', [site.id, [`${b}-renamed`, c]])).rowCount).toBe(1)
     for (const [method, path, body] of [
       ['PATCH', `/customers/${b}`, { firstName: 'x' }], ['PUT', `/customers/${c}`, { firstName: 'x' }], ['DELETE', `/customers/${c}`, undefined], ['POST', `/customers/${c}/addresses`, {}],
       ['POST', `/customers/${b}/comments`, { message: 'x' }], ['POST', '/subscriptions', { customerId: c, planId: 'monthly' }], ['POST', `/customers/${c}/erasure`, undefined],
@@ -179,13 +163,13 @@ describe('afterwards', () => {
   test('an import finds the survivor by a reference of either, and is refused a row by a merged id', async () => {
     const [a, b] = [await customer(), await customer({ externalReferences: [{ system: 'erp', value: '77' }] })]
     await merge(a, [b])
-    const send = (query: string, file: string): Promise<Reply> => world.call('POST', `/v1/imports?${query}`, file, { key: site.key, headers: { 'content-type': 'text/csv' } })
+    const send = (query: string, file: string): Promise<Reply> => site.world.call('POST', `/v1/imports?${query}`, file, { key: site.key, headers: { 'content-type': 'text/csv' } })
     expect((await send('match=externalReference:erp', 'externalReferences.erp,lastName\n77,Imported\n')).status).toBeLessThan(300)
     const byId = (await send('match=id', `id,lastName\n${b},Nobody\n`)).body
-    await runWaitingImports(world.engine)
+    await runWaitingImports(site.world.engine)
     expect(await ok('GET', `/customers/${a}`)).toMatchObject({ lastName: 'Imported' })
     expect(await ok('GET', `/imports/${byId.id}`)).toMatchObject({ status: 'finished', refused: 1 })
-    expect((await owner.query(`select code, message from regulars.import_refusals where site_id = $1`, [site.id])).rows).toEqual([{ code: 'merged', message: `customer ${b} was merged into ${a}; write to that one` }])
+    expect((await site.owner.query(`select code, message from regulars.import_refusals where site_id = $1`, [site.id])).rows).toEqual([{ code: 'merged', message: `customer ${b} was merged into ${a}; write to that one` }])
   })
 
   test('everything is the survivor\'s: methods, subscriptions, invoices, money, credit, addresses, memberships', async () => {
@@ -199,7 +183,7 @@ describe('afterwards', () => {
     }
     const { outcome } = await merge(a, [b])
     expect(outcome.moved).toMatchObject({ paymentMethods: 1, subscriptions: 1, invoices: 1, transactions: 1, credits: 1, addresses: 1, memberships: 0 })
-    expect(outcome.dropped).toEqual({ memberships: 1, tags: 1 })
+    expect(outcome.dropped).toEqual({ memberships: 1, seats: 0, tags: 1 })
     expect(outcome.balances).toEqual([{ amountMinor: 200, currency: 'USD' }])
     expect(outcome.doubledPlans).toMatchObject([{
       plan: { id: 'monthly' }, subscriptionCount: 2, monthly: [{ amountMinor: 7500, currency: 'USD' }], extraMonthly: [{ amountMinor: 2500, currency: 'USD' }],
@@ -255,40 +239,40 @@ describe('afterwards', () => {
 
   test('of very many records so many are told one by one, and how many are not', async () => {
     const [a, b] = [await customer(), await customer()]
-    await owner.query(`
+    await site.owner.query(`
       insert into regulars.one_time_items (site_id, id, customer, description, quantity, unit_amount, currency, created_at, updated_at, cancelled_at)
       select c.site_id, c.id || '-' || n, c.number, 'Extra', 1, 100, 'USD', c.created_at, c.created_at, c.created_at from regulars.customers c, generate_series(1, $3) n where c.site_id = $1 and c.id = $2`,
     [site.id, b, RECORDS_TOLD_MAX + 5])
     await ok('POST', `/customers/${b}/addresses`, { city: 'Linz' })
     const { id } = await merge(a, [b])
-    const told = async (type: string): Promise<Json> => (await owner.query(`
+    const told = async (type: string): Promise<Json> => (await site.owner.query(`
       select payload->'told' as told, payload->'untold' as untold, c.event_count, (select count(*)::int from regulars.events o where o.site_id = c.site_id and o.customer = c.number) as events
       from regulars.events e join regulars.customers c on c.site_id = e.site_id and c.number = e.customer where e.site_id = $1 and e.type = $2 and e.subject = $3 and e.payload->>'role' = 'survivor'`, [site.id, type, id])).rows[0]
     expect(await told('customer.merged')).toEqual({ told: RECORDS_TOLD_MAX, untold: 6, event_count: RECORDS_TOLD_MAX + 3, events: RECORDS_TOLD_MAX + 3 })
     expect((await ok('GET', `/customers/${a}/timeline?limit=200`)).items.filter((one: Json) => one.type !== 'item.updated').map((one: Json) => one.type)).toEqual([])
     await undo(id)
     expect(await told('customer.unmerged')).toMatchObject({ told: RECORDS_TOLD_MAX, untold: 6 })
-    expect((await owner.query(`select from regulars.events where site_id = $1 and type = 'address.updated' and payload->>'merge' = $2`, [site.id, id])).rowCount).toBe(2)
+    expect((await site.owner.query(`select from regulars.events where site_id = $1 and type = 'address.updated' and payload->>'merge' = $2`, [site.id, id])).rowCount).toBe(2)
   })
 
   test('links to sign in that are forgotten meanwhile do not hold a merge up, and no preview counts them', async () => {
     const [a, b] = [await customer(), await customer()]
-    await owner.query(`
+    await site.owner.query(`
       insert into regulars.portal_login_links (site_id, secret_hash, customer, created_at, expires_at) select site_id, decode(md5(id), 'hex'), number, created_at, created_at
       from regulars.customers where site_id = $1 and id = $2`, [site.id, b])
     const preview = await ok('POST', '/merges/preview', { survivor: a, losers: [b] })
     expect(preview.outcome.moved).not.toHaveProperty('portalLoginLinks')
-    await owner.query('begin')
-    await owner.query('delete from regulars.portal_login_links where site_id = $1', [site.id])
+    await site.owner.query('begin')
+    await site.owner.query('delete from regulars.portal_login_links where site_id = $1', [site.id])
     // The merge waits for the row, and finds it gone.
     const merging = merge(a, [b], { preview: preview.preview })
     const waiting = `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`
     await expect.poll(async () => {
       // Within a transaction PostgreSQL tells who is connected only once.
-      await owner.query('select pg_stat_clear_snapshot()')
-      return (await owner.query(waiting)).rowCount
+      await site.owner.query('select pg_stat_clear_snapshot()')
+      return (await site.owner.query(waiting)).rowCount
     }).toBe(1)
-    await owner.query('commit')
+    await site.owner.query('commit')
     expect((await merging).id).toMatch(/^mrg_/)
   })
 

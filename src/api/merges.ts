@@ -38,7 +38,7 @@ const Outcome = Type.Object({
   conflicts: Type.Array(strict({
     field: Type.String(), values: Type.Array(strict({ customer: Type.String(), value: Type.Unknown() })), taken: nullable(Type.String({ description: 'whose value was taken; null where `set` gave another' })),
   }), { description: 'fields of which the parties had different values' }),
-  moved: Type.Record(Type.String(), Type.Integer(), { description: 'how many records of the losers, by kind; links to sign in move uncounted' }), dropped: strict({ memberships: Type.Integer(), tags: Type.Integer() }),
+  moved: Type.Record(Type.String(), Type.Integer(), { description: 'how many records of the losers, by kind; links to sign in move uncounted' }), dropped: strict({ memberships: Type.Integer(), seats: Type.Optional(Type.Integer()), tags: Type.Integer() }),
   balances: Type.Array(Cost), revenues: Type.Array(JsonMap),
   doubledPlans: Type.Array(JsonMap, {
     description: 'plans that several parties are subscribed to: `plan`, `subscriptionCount`, the oldest twenty `subscriptions`, and per currency what they cost a month (`monthly`, before '
@@ -114,7 +114,7 @@ export const mergeRoutes: readonly Route[] = [
     description: 'Every party gets back what it was and had. Of what came about since, whatever hangs on a record that goes back goes with it (what a subscription was billed, what was paid or '
       + 'given back for it), and an item goes to whose the invoice is that took it along; everything else stays with the survivor. `undecided` names what this could not put right: '
       + '`field-changed` since, and kept; `payment-method` and `address`, another\'s now and taken off a record; `joined`, an item that stays for an invoice\'s sake; `gone`, records that were '
-      + 'deleted since; `credit` that one spent of another\'s, made good; what others have `taken`; `tag-gone` and `membership-gone` with their tag or organization; a `default-payment-method` '
+      + 'deleted since; `credit` that one spent of another\'s, made good; what others have `taken`; `tag-gone`, `membership-gone` and `seat-gone` with what they were of, or because there is another by now; a `default-payment-method` '
       + 'that is none any more. A survivor that was deleted stays deleted. What a later merge left out for the sake of this one (a membership, a name, a consent) is the survivor\'s then.',
     params, answers: { 200: MergeView }, refusals: ['wrong-state', 'erased'],
     handle: async ({ ctx, params: { id } }) => ({ body: viewMerge(await undoMerge(ctx, id)) }),

@@ -16,6 +16,7 @@ import type { SiteDb } from '../storage/db.ts'
 import { findOuterTouches, listFlags, listLastConsents, listTagsOf, listTakenKeys } from '../storage/merge-facts.ts'
 import { countInvoices, sumTransactions } from '../storage/merge-figures.ts'
 import { countRecords, type MovedKind } from '../storage/merge-moves.ts'
+import { findDoubledSeats, type TakenKind } from '../storage/merge-taken.ts'
 import { listPaymentMethods } from '../storage/payment-methods.ts'
 import type { Context } from './context.ts'
 import { checkedCustomFields } from './custom-fields.ts'
@@ -38,8 +39,8 @@ export interface MergePlan {
   /** Those of them that the survivor gets. */
   readonly tagsAdded: Awaited<ReturnType<typeof listTagsOf>>
   readonly defaults: Awaited<ReturnType<typeof listFlags>>
-  /** Memberships of losers in organizations that one before them is in. */
-  readonly doubled: readonly bigint[]
+  /** What one customer has once and the parties together would have twice: memberships of losers in organizations that one before them is in, and seats. */
+  readonly doubled: { readonly [kind in TakenKind]: readonly bigint[] }
   readonly overruled: ReturnType<typeof mergeConsents>['overruled']
   readonly balances: readonly { readonly currency: string; readonly balanceMinor: bigint }[]
   readonly moved: ReadonlyMap<MovedKind, number>
@@ -55,9 +56,9 @@ export async function planMerge(ctx: Context, db: SiteDb, parties: readonly Cust
   assert(survivor, 'a merge has a survivor')
   const numbers = parties.map((one) => one.number)
   const loserNumbers = losers.map((one) => one.number)
-  const [counts, decisions, leadSources, tags, defaults, balances, paid, invoices, grounds, doubles] = await Promise.all([
-    countRecords(db, loserNumbers), listLastConsents(db, numbers), findOuterTouches(db, numbers), listTagsOf(db, numbers), listFlags(db, numbers), listBalances(db, numbers),
-    sumTransactions(db, numbers), countInvoices(db, numbers), readActivityGrounds(db, numbers), doubledPlans(db, parties),
+  const [counts, decisions, leadSources, tags, defaults, seats, balances, paid, invoices, grounds, doubles] = await Promise.all([
+    countRecords(db, loserNumbers), listLastConsents(db, numbers), findOuterTouches(db, numbers), listTagsOf(db, numbers), listFlags(db, numbers), findDoubledSeats(db, numbers),
+    listBalances(db, numbers), sumTransactions(db, numbers), countInvoices(db, numbers), readActivityGrounds(db, numbers), doubledPlans(db, parties),
   ])
   const { profile: taken, conflicts } = mergeProfiles(parties, rules)
   const profile = Object.keys(set).length === 0 ? taken : await withSet(ctx, db, { ...survivor, ...taken }, set, numbers)
@@ -65,11 +66,13 @@ export async function planMerge(ctx: Context, db: SiteDb, parties: readonly Cust
   const consents = mergeConsents(decisions.map((one): LastDecision => ({ ...one, party: place.get(one.customer) ?? 0 })))
   const names = [...new Map(tags.map((one) => [one.nameKey, one.name])).values()]
   checkTagCount(names.length)
-  const { flags, doubled } = keptFlags(defaults, numbers)
+  const { flags, doubled: memberships } = keptFlags(defaults, numbers)
   const metrics = metricsOf(survivor.metrics.currency, paid, [...invoices.values()].reduce((sum, count) => sum + count, 0), [...grounds.values()].reduce((sum, one) => sum + one.activeSubscriptions, 0))
   const after: Customer = { ...survivor, ...profile, tags: names, consents: consents.consents, leadSources, metrics }
   await refuseTaken(ctx, db, after, numbers)
-  const moved = new Map(counts).set('memberships', (counts.get('memberships') ?? 0) - doubled.length)
+  const doubled = { memberships, seats: seats.map((one) => one.number) }
+  const lost = { memberships: memberships.length, seats: seats.filter((one) => one.customer !== survivor.number).length }
+  const moved = new Map([...counts].map(([kind, count]) => [kind, count - (kind === 'memberships' || kind === 'seats' ? lost[kind] : 0)]))
   const plan = {
     survivor, losers, after, grounds: sumGrounds([...grounds.values()]), flags, tags, tagsAdded: addedTags(tags, survivor.number, loserNumbers), defaults, doubled,
     overruled: consents.overruled, balances: sumBalances(balances), moved,
@@ -127,7 +130,7 @@ function outcomeOf(plan: Omit<MergePlan, 'outcome'>, conflicts: readonly Conflic
   return plainJson({
     survivor: party(plan.survivor), losers: plan.losers.map(party), customer: plainCustomer({ ...plan.after, activity: activityOf(plan.grounds) }),
     conflicts: conflicts.map(({ field, values, taken }) => ({ field, values: values.map((one) => ({ customer: id(one.party), value: one.value ?? null })), taken: taken === null ? null : id(taken) })),
-    moved: tellCounts(plan.moved), dropped: { memberships: plan.doubled.length, tags: plan.tags.length - plan.after.tags.length },
+    moved: tellCounts(plan.moved), dropped: { memberships: plan.doubled.memberships.length, seats: plan.doubled.seats.length, tags: plan.tags.length - plan.after.tags.length },
     balances: plan.balances.map(({ currency, balanceMinor }) => ({ amountMinor: balanceMinor, currency })),
     revenues: revenuesOf(paid), doubledPlans: doubles,
   })

@@ -6,35 +6,36 @@ import type { ConsentRecord } from '../domain/consent.ts'
 import type { Customer, CustomerProfile } from '../domain/customer.ts'
 import { assert } from '../domain/refusal.ts'
 import { insertConsents } from '../storage/consents.ts'
-import { deleteConsents, listMembershipParties, listMergedDecisions, type MembershipRow, restoreMemberships } from '../storage/merge-facts.ts'
+import { deleteConsents, listMergedDecisions } from '../storage/merge-facts.ts'
 import { addMoves } from '../storage/merge-moves.ts'
+import { listParents, parentOf, putBack, type Taken, type TakenKind, type TakenRow } from '../storage/merge-taken.ts'
 import { type Kept, type MergeParty, saveKept, saveSurvivorSnapshots } from '../storage/merges.ts'
-import { mergeConsent } from './merges.ts'
+import { mergeConsent } from './merge-keeping.ts'
 import { keptOf, laterMerges, type Undoing } from './merge-unmaking.ts'
 
 /**
- * Memberships that later merges took out because this one had brought one of the same organization, which has gone back: they are
- * the survivor's now, and go back with their own merge. Gives them.
+ * Memberships or seats that later merges took out because this one had brought one of the same organization or subscription, which has
+ * gone back: they are the survivor's now, and go back with their own merge. Gives them.
  */
-export async function adoptMemberships(undoing: Undoing): Promise<Awaited<ReturnType<typeof restoreMemberships>>> {
+export async function adoptTaken(undoing: Undoing, kind: TakenKind): Promise<Taken[]> {
   const { db, survivor, losers } = undoing
   const later = laterMerges(undoing)
   if (later.length === 0 || survivor.deletedAt !== null) return []
-  const members = await listMembershipParties(db, [survivor.number, ...losers])
-  const wanted = new Set(members.filter((one) => one.customer !== survivor.number).map((one) => one.organization))
-  for (const one of members) if (one.customer === survivor.number) wanted.delete(one.organization)
-  const adopted: MembershipRow[] = []
+  const members = await listParents(db, kind, [survivor.number, ...losers])
+  const wanted = new Set(members.filter((one) => one.customer !== survivor.number).map((one) => one.parent))
+  for (const one of members) if (one.customer === survivor.number) wanted.delete(one.parent)
+  const adopted: TakenRow[] = []
   for (const { number, parties } of later) {
     for (const party of parties.slice(1)) {
       const kept = keptOf(party)
-      const taken = kept.memberships.filter((row) => wanted.delete(BigInt(String(row['organization']))))
+      const taken = (kept[kind] ?? []).filter((row) => wanted.delete(parentOf(kind, row)))
       if (taken.length === 0) continue
-      await addMoves(db, number, party.customer, 'memberships', taken.map((row) => BigInt(String(row['number']))))
-      await saveKept(db, number, party.customer, { ...kept, memberships: kept.memberships.filter((row) => !taken.includes(row)) })
-      adopted.push(...taken.map((row) => ({ ...row, customer: String(survivor.number), is_primary: false })))
+      await addMoves(db, number, party.customer, kind, taken.map((row) => BigInt(String(row['number']))))
+      await saveKept(db, number, party.customer, { ...kept, [kind]: kept[kind]?.filter((row) => !taken.includes(row)) })
+      adopted.push(...taken.map((row) => ({ ...row, customer: String(survivor.number), ...(kind === 'memberships' ? { is_primary: false } : {}) })))
     }
   }
-  return restoreMemberships(db, adopted)
+  return putBack(db, kind, adopted)
 }
 
 /** The survivor's profile without this merge: what that leaves empty is as the first of those has it who are part of it still. */

@@ -5,6 +5,7 @@ import type { ConsentRecord } from '../domain/consent.ts'
 import { type Customer, profileChanges } from '../domain/customer.ts'
 import { sameJson } from '../domain/json.ts'
 import type { SiteDb } from '../storage/db.ts'
+import type { Taken, TakenKind } from '../storage/merge-taken.ts'
 import { insertMovedEvents, type Told } from '../storage/moved-events.ts'
 import type { Context } from './context.ts'
 import type { Happening } from './events.ts'
@@ -60,4 +61,11 @@ export function tellChanges(before: Customer, after: Customer, merge: string): H
 /** The records of consent that a merge, or the undo of an earlier one, made. */
 export function tellConsents(customer: bigint, records: readonly ConsentRecord[]): Happening[] {
   return records.map((one) => ({ type: 'customer.consented', customer, subject: one.id, payload: { channel: one.channel, state: one.state } }))
+}
+
+/** What is told of a record that a merge took out, or its undo put back. */
+export function tellTaken(kind: TakenKind, one: Taken, merge: string, isBack: boolean): Happening {
+  const { customer, id: subject, parentId, row } = one
+  if (kind === 'memberships') return { type: isBack ? 'membership.created' : 'membership.deleted', customer, subject, payload: { organization: parentId, merge } }
+  return { type: isBack ? 'seat.created' : 'seat.deleted', customer, subject, payload: { subscription: parentId, status: String(row['status']), merge } }
 }

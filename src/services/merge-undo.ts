@@ -9,10 +9,11 @@ import { assert, refuse } from '../domain/refusal.ts'
 import { CREDITS } from '../storage/credits.ts'
 import { getCustomers } from '../storage/customers.ts'
 import type { SiteDb } from '../storage/db.ts'
-import { deleteConsents, insertTagsAt, listTagsOf, restoreMemberships, restoreRfmScores } from '../storage/merge-facts.ts'
+import { deleteConsents, insertTagsAt, listTagsOf, restoreRfmScores } from '../storage/merge-facts.ts'
 import { replaceBalances, replaceRevenues, sumLedgers } from '../storage/merge-figures.ts'
 import { healDefaults, type MovedKind, returnRecords } from '../storage/merge-moves.ts'
 import { dropForeign, returnDependents } from '../storage/merge-references.ts'
+import { putBack, type Taken, TAKEN_KINDS, type TakenKind } from '../storage/merge-taken.ts'
 import { findMerge, listParties, listStandingMerges, lockWithMerged, reclaimIds, saveUndoing } from '../storage/merges.ts'
 import { findRfmRun } from '../storage/rfm.ts'
 import { insertRows, takeNumbers } from '../storage/table.ts'
@@ -22,8 +23,8 @@ import { refuseErased } from './customers.ts'
 import type { Happening } from './events.ts'
 import { plainJson, tellCounts } from './merge-plan.ts'
 import { restoreCustomers } from './merge-restoring.ts'
-import { adoptMemberships, takeOutOfLater } from './merge-standing.ts'
-import { tellConsents } from './merge-telling.ts'
+import { adoptTaken, takeOutOfLater } from './merge-standing.ts'
+import { tellConsents, tellTaken } from './merge-telling.ts'
 import { bigints, keptOf, laterMerges, type Undecided, type Undoing } from './merge-unmaking.ts'
 import { noSuchMerge, permitMoved } from './merges.ts'
 
@@ -36,7 +37,7 @@ export async function undoMerge(ctx: Context, id: string): Promise<Merge> {
   return ctx.database.transact(ctx.site.siteId, async (db) => {
     const undoing = await open(ctx, db, id)
     const { merge, survivor, losers, undecided } = undoing
-    const { returned, memberships } = await returnAll(undoing)
+    const { returned, back } = await returnAll(undoing)
     const { followed, joined } = await returnDependents(db, survivor.number, losers)
     for (const one of joined) undecided.push({ what: 'joined', kind: KIND_NAMES[one.kind] ?? one.kind, id: one.id, with: one.with, customer: Number(one.customer) })
     for (const one of await dropForeign(db, undoing.numbers)) undecided.push(tellDropped(one))
@@ -45,10 +46,9 @@ export async function undoMerge(ctx: Context, id: string): Promise<Merge> {
     await replaceRevenues(db, undoing.numbers)
     const consents = await restoreSmallSets(undoing)
     const also: Happening[] = [
-      ...memberships.map((one): Happening => ({ type: 'membership.created', customer: one.customer, subject: one.id, payload: { organization: one.organizationId, merge: merge.id } })),
-      ...tellConsents(survivor.number, consents),
+      ...TAKEN_KINDS.flatMap((kind) => back[kind].map((one) => tellTaken(kind, one, merge.id, true))), ...tellConsents(survivor.number, consents),
     ]
-    const events = await restoreCustomers(undoing, also, { losers, except: memberships.map((one) => one.number) })
+    const events = await restoreCustomers(undoing, also, { losers, except: { memberships: numbersOf(back.memberships), seats: numbersOf(back.seats) } })
     const report = plainJson({ returned: tellCounts(returned), followed: tellCounts(followed), undecided, events })
     await saveUndoing(db, merge.number, { at: ctx.now(), by: ctx.actor.name, report })
     return (await findMerge(db, id)) ?? noSuchMerge(id)
@@ -73,25 +73,32 @@ async function open(ctx: Context, db: SiteDb, id: string): Promise<Undoing> {
   return { ctx, db, merge, survivor, parties: await listParties(db, merge.number), numbers, losers, standing, undecided: [] }
 }
 
-type Memberships = Awaited<ReturnType<typeof restoreMemberships>>
+type Back = { readonly [kind in TakenKind]: readonly Taken[] }
+const numbersOf = (all: readonly Taken[]): bigint[] => all.map((one) => one.number)
 
-/** Gives the records back, and the memberships that merges took out for each other's sake. */
-async function returnAll(undoing: Undoing): Promise<{ returned: Map<MovedKind, number>; memberships: Memberships }> {
+/** Gives the records back, and those that merges took out for each other's sake. */
+async function returnAll(undoing: Undoing): Promise<{ returned: Map<MovedKind, number>; back: Back }> {
   const { db, merge, survivor, parties, standing, undecided } = undoing
   const kept = parties.slice(1).map(keptOf)
   const flags = { addresses: bigints(kept.flatMap((one) => one.defaultAddresses)), memberships: bigints(kept.map((one) => one.primaryMembership)) }
   const { returned, gone } = await returnRecords(db, merge.number, survivor.number, flags)
   for (const [kind, count] of Object.entries(tellCounts(gone))) undecided.push({ what: 'gone', kind, count })
   if (survivor.deletedAt !== null) await reclaimIds(db, merge.number, survivor.number)
-  const dropped = kept.flatMap((one) => one.memberships)
-  const restored = await restoreMemberships(db, dropped)
-  if (restored.length < dropped.length) undecided.push({ what: 'membership-gone', count: dropped.length - restored.length })
-  const adopted = await adoptMemberships(undoing)
+  const back: Back = { memberships: await returnTaken(undoing, 'memberships'), seats: await returnTaken(undoing, 'seats') }
   const former = [...kept, keptOf(parties[0]), ...standing.flatMap((one) => one.parties.slice(1).map(keptOf))]
   await healDefaults(db, parties.map((one) => one.customer), {
     addresses: bigints(former.flatMap((one) => one.defaultAddresses)), memberships: bigints(former.map((one) => one.primaryMembership)),
   })
-  return { returned, memberships: [...restored, ...adopted] }
+  return { returned, back }
+}
+
+async function returnTaken(undoing: Undoing, kind: TakenKind): Promise<Taken[]> {
+  const { db, survivor, parties, undecided } = undoing
+  // Whoever was deleted gets nothing back.
+  const taken = parties.filter((one) => survivor.deletedAt === null || one.customer !== survivor.number).flatMap((one) => keptOf(one)[kind] ?? [])
+  const back = await putBack(db, kind, taken)
+  if (back.length < taken.length) undecided.push({ what: kind === 'seats' ? 'seat-gone' : 'membership-gone', count: taken.length - back.length })
+  return [...back, ...await adoptTaken(undoing, kind)]
 }
 
 const KIND_NAMES: { readonly [kind in MovedKind]?: string } = { subscriptions: 'subscription', invoices: 'invoice', one_time_items: 'item' }

@@ -9,7 +9,7 @@ import type { Context } from './context.ts'
 
 /** Something that the rule could not put right by itself, and what was done instead. */
 export type Undecided = {
-  readonly what: 'field-changed' | 'payment-method' | 'address' | 'joined' | 'gone' | 'credit' | 'taken' | 'tag-gone' | 'membership-gone' | 'default-payment-method'
+  readonly what: 'field-changed' | 'payment-method' | 'address' | 'joined' | 'gone' | 'credit' | 'taken' | 'tag-gone' | 'membership-gone' | 'seat-gone' | 'default-payment-method'
   readonly [fact: string]: unknown
 }
 

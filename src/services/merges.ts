@@ -1,31 +1,31 @@
 // Merging customers: several become one, in one transaction, and everything that was theirs is the survivor's.
 
 import { activityOf } from '../domain/activity.ts'
-import { type ConsentChannel, type ConsentRecord, type ConsentState, NO_CONSENTS } from '../domain/consent.ts'
+import { NO_CONSENTS } from '../domain/consent.ts'
 import type { Customer, CustomerInput } from '../domain/customer.ts'
 import { customerIndex } from '../domain/customer-index.ts'
 import { idKey } from '../domain/ids.ts'
 import { LOSERS_MAX, type Merge, readTakeRules } from '../domain/merge.ts'
 import { noMetrics } from '../domain/metrics.ts'
 import { assert, type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
-import { insertConsents } from '../storage/consents.ts'
 import { getCustomers, saveCustomers } from '../storage/customers.ts'
 import { Overtaken, type SiteDb } from '../storage/db.ts'
 import { saveDuplicateKeys } from '../storage/duplicate-keys.ts'
 import { findGoneCustomers } from '../storage/freed-ids.ts'
-import { deleteAllTags, deleteSearchTexts, findLastConsent, insertTagsAt, takeMemberships, takeRfmScores } from '../storage/merge-facts.ts'
+import { deleteAllTags, deleteSearchTexts, insertTagsAt } from '../storage/merge-facts.ts'
 import { replaceBalances, replaceRevenues } from '../storage/merge-figures.ts'
-import { moveRecords, recordMoves } from '../storage/merge-moves.ts'
-import { findMerge, insertMerge, insertParties, type Kept, listMerges, lockWithMerged, resolveIds } from '../storage/merges.ts'
+import { movedKinds, moveRecords, recordMoves } from '../storage/merge-moves.ts'
+import { findMerge, insertMerge, insertParties, listMerges, lockWithMerged, resolveIds } from '../storage/merges.ts'
+import { TAKEN_KINDS } from '../storage/merge-taken.ts'
 import { TOLD_KINDS } from '../storage/moved-events.ts'
-import { findRfmRun } from '../storage/rfm.ts'
 import { type Context, permit } from './context.ts'
 import { checkEmailDomain, translateTaken } from './customer-draft.ts'
 import { existingCustomer, noSuchCustomer, refuseErased, refuseMerged } from './customers.ts'
 import { rekey } from './duplicate-keys.ts'
 import { expectRevision, type Happening, recordCounted } from './events.ts'
+import { keepParties } from './merge-keeping.ts'
 import { type MergeOutcome, type MergePlan, planMerge, tellCounts } from './merge-plan.ts'
-import { type Move, tellConsents, tellMerge, tellMoved } from './merge-telling.ts'
+import { tellConsents, tellMerge, tellMoved, tellTaken } from './merge-telling.ts'
 
 /** What a caller asks for. */
 export interface MergeInput {
@@ -66,8 +66,7 @@ export async function mergeCustomers(ctx: Context, input: MergeInput, check?: (d
   await checkEmailDomain(ctx, input.set ?? {}, {})
   return translateTaken(ctx, input.set ?? {}, () => ctx.database.transact(ctx.site.siteId, async (db) => {
     const numbers = await resolveParties(db, input)
-    await lockWithMerged(db, numbers)
-    const held = await resolveParties(db, input)
+    const [, held] = await Promise.all([lockWithMerged(db, numbers), resolveParties(db, input)])
     if (held.some((number, place) => number !== numbers[place])) throw new Overtaken()
     await check?.(db, numbers)
     const planned = await plan(ctx, db, input, numbers)
@@ -163,28 +162,30 @@ async function store(ctx: Context, db: SiteDb, planned: Planned): Promise<Merge>
   const now = ctx.now()
   const id = ctx.newId('merge')
   const gone = losers.map((one) => one.number)
-  const number = await insertMerge(db, { id, survivor: survivor.number, actor: ctx.actor.name, mergedAt: now, outcome: planned.outcome })
-  const { keptOf, consents, memberships } = await keep(ctx, db, planned)
+  const all = [survivor.number, ...gone]
+  const [number, { keptOf, consents, taken }] = await Promise.all([
+    insertMerge(db, { id, survivor: survivor.number, actor: ctx.actor.name, mergedAt: now, outcome: planned.outcome }), keepParties(ctx, db, planned),
+  ])
   const after: Customer = { ...planned.after, activity: activityOf(planned.grounds), revision: survivor.revision + 1, updatedAt: now }
-  await recordMoves(db, number, gone)
-  await insertParties(db, number, [survivor, ...losers].map((customer) => ({ customer, after: customer === survivor ? after : null, kept: keptOf(customer.number) })))
-  const move: Move = { merge: id, survivor: survivor.number, told: { losers: gone, except: [] }, isUndone: false }
   const told = TOLD_KINDS.reduce((sum, kind) => sum + (planned.moved.get(kind) ?? 0), 0)
   const happenings: Happening[] = [
     ...tellMerge({ merge: id, before: survivor, after, losers, grounds: planned.grounds, moved: tellCounts(planned.moved), told }), ...tellConsents(survivor.number, consents),
-    ...memberships.map((one): Happening => ({ type: 'membership.deleted', customer: one.customer, subject: one.id, payload: { organization: one.organizationId, merge: id } })),
+    ...TAKEN_KINDS.flatMap((kind) => taken[kind].map((one) => tellTaken(kind, one, id, false))),
   ]
-  await saveParties(ctx, db, survivor, after, losers, happenings)
-  // While they are the losers' still: the events are made of them.
-  await tellMoved(ctx, db, move, told)
-  const moved = await moveRecords(db, gone, survivor.number, planned.flags)
-  for (const [kind, count] of planned.moved) assert(moved.get(kind) === count, `a merge moves the ${kind} that it said`)
-  await replaceRevenues(db, [survivor.number, ...gone])
-  await replaceBalances(db, [survivor.number, ...gone])
-  await deleteAllTags(db, gone)
-  await insertTagsAt(db, planned.tagsAdded.map((one) => ({ customer: survivor.number, tag: String(one.tag), taggedAt: one.taggedAt.toISOString() })))
-  await deleteSearchTexts(db, gone)
-  await saveDuplicateKeys(db, gone.map((customer) => ({ customer, keys: [] })))
+  // Of what stands together, all is sent before any of it is answered, and done in this order.
+  const kinds = movedKinds(planned.moved)
+  await Promise.all([
+    recordMoves(db, number, gone, kinds), insertParties(db, number, [survivor, ...losers].map((customer) => ({ customer, after: customer === survivor ? after : null, kept: keptOf(customer.number) }))),
+    saveParties(ctx, db, survivor, after, losers, happenings),
+  ])
+  const [, moved] = await Promise.all([
+    // First, while they are the losers' still: the events are made of them.
+    tellMoved(ctx, db, { merge: id, survivor: survivor.number, told: { losers: gone, except: {} }, isUndone: false }, told), moveRecords(db, gone, survivor.number, planned.flags, kinds),
+    replaceRevenues(db, all), replaceBalances(db, all), deleteAllTags(db, gone),
+    insertTagsAt(db, planned.tagsAdded.map((one) => ({ customer: survivor.number, tag: String(one.tag), taggedAt: one.taggedAt.toISOString() }))),
+    deleteSearchTexts(db, gone), saveDuplicateKeys(db, gone.map((customer) => ({ customer, keys: [] }))),
+  ])
+  for (const [kind, count] of planned.moved) assert((moved.get(kind) ?? 0) === count, `a merge moves the ${kind} that it said`)
   await rekey(ctx, db, [after])
   return (await findMerge(db, id)) ?? noSuchMerge(id)
 }
@@ -206,40 +207,4 @@ function emptied(loser: Customer, at: Date): Customer {
     ...loser, deletedAt: at, updatedAt: at, revision: loser.revision + 1, activity: 'inactive', defaultPaymentMethodId: null, consents: NO_CONSENTS,
     leadSources: { original: null, mostRecent: null }, metrics: noMetrics(loser.metrics.currency),
   }
-}
-
-interface Keeping {
-  readonly keptOf: (customer: bigint) => Kept
-  /** Records that say for the survivor what its last decision does not. */
-  readonly consents: readonly ConsentRecord[]
-  /** Memberships that were taken out. */
-  readonly memberships: Awaited<ReturnType<typeof takeMemberships>>
-}
-
-/** Takes out what does not move as it is, and gives what an undo needs of each party. */
-async function keep(ctx: Context, db: SiteDb, planned: Planned): Promise<Keeping> {
-  const gone = planned.losers.map((one) => one.number)
-  const [run, scores, memberships, lastConsent] = await Promise.all([
-    findRfmRun(db), takeRfmScores(db, gone), takeMemberships(db, planned.doubled), findLastConsent(db, [planned.survivor.number, ...gone]),
-  ])
-  const consents = planned.overruled.map((channel) => mergeConsent(ctx, channel, planned.after.consents[channel], ctx.now()))
-  await insertConsents(db, consents.map((record) => ({ customer: planned.survivor.number, record })))
-  const keptOf = (customer: bigint): Kept => {
-    const isSurvivor = customer === planned.survivor.number
-    return {
-      tags: isSurvivor ? [] : planned.tags.filter((one) => one.customer === customer).map((one) => ({ tag: String(one.tag), taggedAt: one.taggedAt.toISOString() })),
-      memberships: memberships.filter((one) => one.customer === customer).map((one) => one.row),
-      rfm: scores.get(customer) ?? null, rfmAt: run?.computedAt.toISOString() ?? null,
-      defaultAddresses: planned.defaults.addresses.filter((one) => one.customer === customer).map((one) => String(one.number)),
-      primaryMembership: planned.defaults.memberships.find((one) => one.customer === customer && one.isPrimary)?.number.toString() ?? null,
-      tagsAdded: isSurvivor ? planned.tagsAdded.map((one) => String(one.tag)) : [], consents: isSurvivor ? consents.map((one) => one.id) : [],
-      lastConsent: isSurvivor ? (lastConsent?.toString() ?? '0') : null,
-    }
-  }
-  return { keptOf, consents, memberships }
-}
-
-/** A record that a merge makes, as of when it was made, where the stricter of several decisions stands against the last of them. */
-export function mergeConsent(ctx: Context, channel: ConsentChannel, state: ConsentState, mergedAt: Date): ConsentRecord {
-  return { id: ctx.newId('consent'), channel, state, method: 'merge', evidence: null, ipAddress: null, recordedBy: ctx.actor.name, decidedAt: mergedAt, recordedAt: mergedAt }
 }

@@ -86,7 +86,7 @@ const compiler = new Kysely<unknown>({
   },
 })
 
-type SiteConnection = pg.PoolClient & { currentSite?: bigint }
+type SiteConnection = pg.PoolClient & { currentSite?: bigint; failure?: unknown }
 
 /** Opens the pools: one whose connections are the role that row-level security binds, one of the owner. */
 export function openDatabase(options: DatabaseOptions): Database {
@@ -260,12 +260,12 @@ export async function retryConflicts<T>(attempt: () => Promise<T>): Promise<T> {
   }
 }
 
-function siteDb(client: pg.PoolClient, siteId: bigint, onStatement: DatabaseOptions['onStatement']): SiteDb {
+function siteDb(client: SiteConnection, siteId: bigint, onStatement: DatabaseOptions['onStatement']): SiteDb {
   const query = async (built: Query<unknown>, name?: string): Promise<pg.QueryResult> => {
     const compiled: CompiledQuery = built.compile(compiler)
     onStatement?.(compiled.sql, compiled.parameters)
     sendTogether(client)
-    return client.query({ text: compiled.sql, values: compiled.parameters as unknown[], name })
+    return whyItFailed(client, client.query({ text: compiled.sql, values: compiled.parameters as unknown[], name }))
   }
   return {
     siteId,
@@ -273,6 +273,25 @@ function siteDb(client: pg.PoolClient, siteId: bigint, onStatement: DatabaseOpti
     row: async <Row>(built: Query<Row>, name?: string) => (await query(built, name)).rows[0] as Row | undefined,
     run: async (built, name) => (await query(built, name)).rowCount ?? 0,
     stream: (built, batchSize) => cursorBatches(client, built.compile(compiler), batchSize),
+  }
+}
+
+/** in_failed_sql_transaction: a statement before this one failed. */
+const FAILED_BEFORE = '25P02'
+
+/**
+ * Of statements that were sent together, those behind the one that fails fail for it, and whoever waits for them may hear of that first:
+ * the reason to give is the first one's, by which a conflict is known for what it is.
+ */
+async function whyItFailed<Result>(client: SiteConnection, answer: Promise<Result>): Promise<Result> {
+  try {
+    const result = await answer
+    client.failure = undefined
+    return result
+  } catch (error) {
+    if (sqlState(error) === FAILED_BEFORE) throw client.failure ?? error
+    client.failure = error
+    throw error
   }
 }
 

@@ -1,4 +1,4 @@
-// What a merge has to know of its parties beyond their rows, and the small sets that it unites: tags, memberships, scores.
+// What a merge has to know of its parties beyond their rows, and the small sets that it unites: tags, scores.
 
 import type { ConsentChannel, ConsentState } from '../domain/consent.ts'
 import { LEAD_SOURCE_FIELDS, type LeadSource, type Touch } from '../domain/lead-source.ts'
@@ -91,41 +91,6 @@ export async function listFlags(db: SiteDb, customers: readonly bigint[]): Promi
       select customer, number, organization, is_primary as "isPrimary" from memberships where site_id = ${db.siteId} and customer = any(${numberArray(customers)}) order by number`),
   ])
   return { addresses, memberships }
-}
-
-const MEMBERSHIP_COLUMNS = sql.raw('number, id, organization, customer, role, is_primary, created_at, updated_at')
-
-/** Takes memberships out, and gives them as they were, by number. */
-export async function takeMemberships(db: SiteDb, numbers: readonly bigint[]): Promise<{ customer: bigint; id: string; organizationId: string; row: MembershipRow }[]> {
-  if (numbers.length === 0) return []
-  return db.rows(sql`
-    with taken as (delete from memberships where site_id = ${db.siteId} and number = any(${numberArray(numbers)}) returning ${MEMBERSHIP_COLUMNS})
-    select taken.customer, taken.id, o.id as "organizationId", to_json(taken) as row from taken join organizations o on o.site_id = ${db.siteId} and o.number = taken.organization
-    order by taken.number`)
-}
-
-/** A membership that a merge took out, as its row was. */
-export type MembershipRow = { readonly [column: string]: unknown }
-
-/** Puts memberships back as they were, but for those whose organization is gone. Gives those that are back. */
-export async function restoreMemberships(db: SiteDb, rows: readonly MembershipRow[]): Promise<{ number: bigint; id: string; customer: bigint; organizationId: string }[]> {
-  if (rows.length === 0) return []
-  const restored = await db.rows<{ number: bigint; id: string; customer: bigint; organization: bigint }>(sql`
-    insert into memberships (site_id, ${MEMBERSHIP_COLUMNS}) overriding system value select ${db.siteId}, d.*
-    from ${records(rows, 'number bigint, id text, organization bigint, customer bigint, role text, is_primary boolean, created_at timestamptz, updated_at timestamptz')}
-    join organizations o on o.site_id = ${db.siteId} and o.number = d.organization returning number, id, customer, organization`)
-  const names = await organizationIds(db, restored.map((one) => one.organization))
-  return restored.map(({ organization, ...rest }) => ({ ...rest, organizationId: names.get(organization) ?? '' }))
-}
-
-/** Of some memberships, whose they are and in which organization. */
-export async function listMembershipParties(db: SiteDb, customers: readonly bigint[]): Promise<{ customer: bigint; organization: bigint }[]> {
-  return db.rows(sql`select customer, organization from memberships where site_id = ${db.siteId} and customer = any(${numberArray(customers)})`)
-}
-
-async function organizationIds(db: SiteDb, numbers: readonly bigint[]): Promise<Map<bigint, string>> {
-  const rows = await db.rows<{ number: bigint; id: string }>(sql`select number, id from organizations where site_id = ${db.siteId} and number = any(${numberArray(numbers)})`)
-  return new Map(rows.map((row) => [row.number, row.id]))
 }
 
 /** Takes the scores of customers away and gives them. */

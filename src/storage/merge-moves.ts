@@ -12,6 +12,7 @@ const NUMBERED = [
 const KEYED = { portal_sessions: 'id', portal_login_links: `encode(secret_hash, 'hex')` } as const
 export type MovedKind = (typeof NUMBERED)[number] | keyof typeof KEYED
 export const MOVED_KINDS: readonly MovedKind[] = [...NUMBERED, ...(Object.keys(KEYED) as (keyof typeof KEYED)[])]
+const isKeyed = (kind: MovedKind): kind is keyof typeof KEYED => kind in KEYED
 
 /** What of the kinds is counted: all but links to sign in, which are forgotten when they expire, whoever holds their customer. */
 export const COUNTED_KINDS: readonly MovedKind[] = MOVED_KINDS.filter((kind) => kind !== 'portal_login_links')
@@ -23,30 +24,33 @@ export async function countRecords(db: SiteDb, customers: readonly bigint[]): Pr
   return new Map(rows.map((row) => [row.kind, row.count]))
 }
 
-/** Writes down whose the records of the losers are, their ids, and who was part of them, before they move. */
-export async function recordMoves(db: SiteDb, merge: bigint, losers: readonly bigint[]): Promise<void> {
+/** The kinds of which there is anything to move, given how many there are of those that are counted, and all others. */
+export function movedKinds(counts: ReadonlyMap<MovedKind, number>): MovedKind[] {
+  return MOVED_KINDS.filter((kind) => counts.get(kind) !== 0)
+}
+
+/** Writes down whose the records of the losers are, of these kinds, their ids, and who was part of them, before they move. */
+export async function recordMoves(db: SiteDb, merge: bigint, losers: readonly bigint[], kinds: readonly MovedKind[]): Promise<void> {
   const mine = sql`any(${numberArray(losers)})`
   const of = (kind: string, owner: string, key: string, column: 'numbers' | 'keys'): Promise<number> => db.run(sql`
     insert into merge_moves (site_id, merge, customer, kind, ${sql.raw(column)})
     select ${db.siteId}, ${merge}, ${sql.raw(owner)}, ${kind}, array_agg(${sql.raw(key)} order by ${sql.raw(key)}) from ${sql.raw(kind)}
     where site_id = ${db.siteId} and ${sql.raw(owner)} = ${mine} group by ${sql.raw(owner)}`)
   await Promise.all([
-    ...NUMBERED.map((kind) => of(kind, 'customer', 'number', 'numbers')), ...Object.entries(KEYED).map(([kind, key]) => of(kind, 'customer', key, 'keys')), of('customer_ids', 'customer', 'id_key', 'keys'),
+    ...kinds.map((kind) => (isKeyed(kind) ? of(kind, 'customer', KEYED[kind], 'keys') : of(kind, 'customer', 'number', 'numbers'))), of('customer_ids', 'customer', 'id_key', 'keys'),
     of('customers', 'merged_into', 'number', 'numbers'),
   ])
 }
 
-/** Moves all records of the losers, their ids and whoever is part of them to the survivor. Gives how many moved, by kind. */
-export async function moveRecords(db: SiteDb, losers: readonly bigint[], survivor: bigint, flags: KeptFlags): Promise<Map<MovedKind, number>> {
+/** Moves all records of the losers, of these kinds, their ids and whoever is part of them to the survivor. Gives how many moved, by kind. */
+export async function moveRecords(db: SiteDb, losers: readonly bigint[], survivor: bigint, flags: KeptFlags, kinds: readonly MovedKind[]): Promise<Map<MovedKind, number>> {
   const mine = sql`any(${numberArray(losers)})`
   const also: { readonly [kind in MovedKind]?: Query<unknown> } = {
     addresses: sql`, is_default = is_default and number = any(${numberArray(flags.addresses)})`,
     memberships: sql`, is_primary = is_primary and number = ${flags.membership ?? 0n}`,
   }
-  const moved = await Promise.all(MOVED_KINDS.map(async (kind) => [
-    kind, await db.run(sql`update ${sql.raw(kind)} set customer = ${survivor} ${also[kind] ?? sql``} where site_id = ${db.siteId} and customer = ${mine}`),
-  ] as const))
-  await Promise.all([
+  const [moved] = await Promise.all([
+    Promise.all(kinds.map(async (kind) => [kind, await db.run(sql`update ${sql.raw(kind)} set customer = ${survivor} ${also[kind] ?? sql``} where site_id = ${db.siteId} and customer = ${mine}`)] as const)),
     db.run(sql`update customer_ids set customer = ${survivor}, current = false, merged_from = coalesce(merged_from, customer) where site_id = ${db.siteId} and customer = ${mine}`),
     db.run(sql`update customers set merged_into = ${survivor} where site_id = ${db.siteId} and (number = ${mine} or merged_into = ${mine})`),
   ])
@@ -74,7 +78,7 @@ export async function returnRecords(
   }
   const back = (kind: MovedKind): Promise<number> => each(kind, ({ customer, keys }) => sql`
     update ${sql.raw(kind)} t set customer = ${customer} ${also[kind] ?? sql``}
-    where t.site_id = ${db.siteId} and t.customer = ${survivor} and ${sql.raw(kind in KEYED ? KEYED[kind as keyof typeof KEYED] : 'number')} = ${keys}`)
+    where t.site_id = ${db.siteId} and t.customer = ${survivor} and ${sql.raw(isKeyed(kind) ? KEYED[kind] : 'number')} = ${keys}`)
   const counts = await Promise.all(MOVED_KINDS.map(async (kind) => [kind, await back(kind)] as const))
   await Promise.all([
     each('customer_ids', ({ customer, keys }) => sql`

@@ -1,6 +1,6 @@
 // How a customer's records name each other, and what becomes of that when an undo has given some of them back.
 
-import { type SiteDb, sql } from './db.ts'
+import { type Query, type SiteDb, sql } from './db.ts'
 import type { MovedKind } from './merge-moves.ts'
 import { numberArray } from './table.ts'
 
@@ -51,27 +51,36 @@ export interface Joined {
 export async function returnDependents(db: SiteDb, survivor: bigint, losers: readonly bigint[]): Promise<{ followed: Map<MovedKind, number>; joined: Joined[] }> {
   const followed = new Map<MovedKind, number>()
   const joined: Joined[] = []
-  for (const one of REFERENCES) {
-    if (one.undo !== 'follows' && one.undo !== 'joins') continue
-    const count = one.undo === 'follows' ? await follow(db, one, survivor, losers) : await join(db, one, survivor, losers, joined)
-    followed.set(one.from, (followed.get(one.from) ?? 0) + count)
-  }
+  const acting = REFERENCES.filter((one) => one.undo === 'follows' || one.undo === 'joins')
+  // Sent together, and done in this order.
+  const counts = await Promise.all(acting.map((one) => (one.undo === 'follows' ? follow(db, one, survivor, losers) : join(db, one, survivor, losers, joined))))
+  for (const [place, { from }] of acting.entries()) followed.set(from, (followed.get(from) ?? 0) + (counts[place] ?? 0))
   return { followed, joined }
 }
 
-async function follow(db: SiteDb, { from, column, to, key }: Reference, survivor: bigint, losers: readonly bigint[]): Promise<number> {
+/**
+ * What the record that a row `t` names says in a column, looked up by its key row by row: joined, two sets that have just moved are taken
+ * to be small, and each row of one is compared with each of the other.
+ */
+const named = (db: SiteDb, { column, to, key }: Reference, what: 'customer' | 'id'): Query<unknown> =>
+  sql`(select p.${sql.raw(what)} from ${sql.raw(to)} p where p.site_id = ${db.siteId} and p.${sql.raw(key)} = t.${sql.raw(column)})`
+
+async function follow(db: SiteDb, reference: Reference, survivor: bigint, losers: readonly bigint[]): Promise<number> {
+  const { from, column } = reference
   return db.run(sql`
-    update ${sql.raw(from)} t set customer = p.customer from ${sql.raw(to)} p
-    where t.site_id = ${db.siteId} and t.customer = ${survivor} and p.site_id = ${db.siteId} and p.customer = any(${numberArray(losers)})
-      and p.${sql.raw(key)} = t.${sql.raw(column)}`)
+    update ${sql.raw(from)} t set customer = ${named(db, reference, 'customer')}
+    where t.site_id = ${db.siteId} and t.customer = ${survivor} and t.${sql.raw(column)} is not null and ${named(db, reference, 'customer')} = any(${numberArray(losers)})`)
 }
 
-async function join(db: SiteDb, { from, column, to, key }: Reference, survivor: bigint, losers: readonly bigint[], joined: Joined[]): Promise<number> {
-  const rows = await db.rows<{ id: string; with: string; was: bigint; is: bigint }>(sql`
-    update ${sql.raw(from)} t set customer = p.customer from ${sql.raw(from)} o, ${sql.raw(to)} p
-    where o.site_id = ${db.siteId} and o.customer = any(${numberArray([survivor, ...losers])}) and p.site_id = ${db.siteId} and p.${sql.raw(key)} = o.${sql.raw(column)}
-      and p.customer <> o.customer and t.site_id = ${db.siteId} and t.number = o.number
-    returning t.id, p.id as with, o.customer as was, t.customer as is`)
+async function join(db: SiteDb, reference: Reference, survivor: bigint, losers: readonly bigint[], joined: Joined[]): Promise<number> {
+  const { from, column } = reference
+  const rows = await db.rows<{ id: string; with: string; was: bigint }>(sql`
+    with apart as (
+      select t.number, t.customer as was, ${named(db, reference, 'customer')} as owner, ${named(db, reference, 'id')} as with
+      from ${sql.raw(from)} t where t.site_id = ${db.siteId} and t.customer = any(${numberArray([survivor, ...losers])}) and t.${sql.raw(column)} is not null
+    )
+    update ${sql.raw(from)} t set customer = a.owner from apart a where t.site_id = ${db.siteId} and t.number = a.number and a.owner <> a.was
+    returning t.id, a.with, a.was`)
   joined.push(...rows.filter((row) => row.was !== survivor).map((row) => ({ kind: from, id: row.id, with: row.with, customer: row.was })).toSorted((a, b) => (a.id < b.id ? -1 : 1)))
   return rows.filter((row) => row.was === survivor).length
 }
@@ -86,14 +95,16 @@ export interface Dropped {
 
 /** Takes what is another's off records of customers: nobody is charged with, or sent to, what is somebody else's. */
 export async function dropForeign(db: SiteDb, customers: readonly bigint[]): Promise<Dropped[]> {
-  const all: Dropped[] = []
-  for (const { from, column, to, key, where } of REFERENCES.filter((one) => one.undo === 'dropped')) {
+  const dropped = await Promise.all(REFERENCES.filter((one) => one.undo === 'dropped').map(async (reference) => {
+    const { from, column, to, where } = reference
     const rows = await db.rows<{ id: string; named: string }>(sql`
-      update ${sql.raw(from)} t set ${sql.raw(column)} = null from ${sql.raw(to)} p
-      where t.site_id = ${db.siteId} and t.customer = any(${numberArray(customers)}) and ${sql.raw(where ?? 'true')} and p.site_id = ${db.siteId}
-        and p.${sql.raw(key)} = t.${sql.raw(column)} and p.customer <> t.customer
-      returning t.id, p.id as named`)
-    all.push(...rows.map((row) => ({ to, kind: from, ...row })).toSorted((a, b) => (a.id < b.id ? -1 : 1)))
-  }
-  return all
+      with astray as (
+        select t.number, ${named(db, reference, 'id')} as named from ${sql.raw(from)} t
+        where t.site_id = ${db.siteId} and t.customer = any(${numberArray(customers)}) and ${sql.raw(where ?? 'true')} and t.${sql.raw(column)} is not null
+          and ${named(db, reference, 'customer')} <> t.customer
+      )
+      update ${sql.raw(from)} t set ${sql.raw(column)} = null from astray a where t.site_id = ${db.siteId} and t.number = a.number returning t.id, a.named`)
+    return rows.map((row): Dropped => ({ to, kind: from, ...row })).toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  }))
+  return dropped.flat()
 }

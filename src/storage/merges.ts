@@ -6,6 +6,7 @@ import type { Merge } from '../domain/merge.ts'
 import type { Instant } from '../domain/time.ts'
 import { customerColumns, customerRecord, type CustomerRow, toCustomer } from './customers.ts'
 import { type SiteDb, sql } from './db.ts'
+import type { TakenRow } from './merge-taken.ts'
 import { records } from './records.ts'
 import { numberArray } from './table.ts'
 
@@ -13,8 +14,10 @@ import { numberArray } from './table.ts'
 export interface Kept {
   /** Tags with when each was given; of the survivor none. */
   readonly tags: readonly { readonly tag: string; readonly taggedAt: string }[]
-  /** Rows of memberships that the survivor had already, and so were dropped. */
-  readonly memberships: readonly { readonly [column: string]: unknown }[]
+  /** Rows of memberships that the survivor had already, and so were taken out. */
+  readonly memberships: readonly TakenRow[]
+  /** The same of seats, also the survivor's own where a loser's was the active one; merges from before they were taken out have none. */
+  readonly seats?: readonly TakenRow[]
   readonly rfm: { readonly [column: string]: unknown } | null
   /** When the scores in force were computed; others since take their place. */
   readonly rfmAt: string | null

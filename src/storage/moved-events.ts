@@ -15,15 +15,15 @@ const TOLD: readonly (readonly [kind: MovedKind, type: EventType])[] = [
 /** The kinds that are told one by one. */
 export const TOLD_KINDS: readonly MovedKind[] = TOLD.map(([kind]) => kind)
 
-/** Which records: all of these customers, but for memberships that are told in another way. */
+/** Which records: all of these customers, but for those, by their numbers, that are told in another way. */
 export interface Told {
   readonly losers: readonly bigint[]
-  readonly except: readonly bigint[]
+  readonly except: { readonly [kind in MovedKind]?: readonly bigint[] }
 }
 
 const toldOf = (db: SiteDb, { losers, except }: Told, columns: (kind: MovedKind, type: EventType, turn: number) => Query<unknown>): Query<unknown> => sql.join(TOLD.map(([kind, type], turn) => sql`
   select ${columns(kind, type, turn)} from ${sql.raw(kind)} t where t.site_id = ${db.siteId} and t.customer = any(${numberArray(losers)})
-    ${kind === 'memberships' && except.length > 0 ? sql`and t.number <> all(${numberArray(except)})` : sql``}`), sql` union all `)
+    ${except[kind]?.length ? sql`and t.number <> all(${numberArray(except[kind])})` : sql``}`), sql` union all `)
 
 /** How many records there are to be told. */
 export async function countTold(db: SiteDb, told: Told): Promise<number> {

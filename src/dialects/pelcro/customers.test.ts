@@ -152,3 +152,17 @@ test('a customer whose methods cannot all be taken over is not there at all', as
   expect((await world.call('PUT', `${AT}/${id}`, { ...sent, first_name: 'Changed' })).status).toBe(400)
   expect((await world.call('GET', `${AT}/${id}`)).body.data).toMatchObject({ first_name: null, organization: null })
 })
+
+test('the id of a customer who was merged reads the survivor, and nothing is done to that one by it', async () => {
+  const made = async (name: string): Promise<number> => (await world.call('POST', AT, { first_name: name, display_name: name })).body.data.id
+  const [stays, goes] = [await made('Stays'), await made('Goes')]
+  const { items } = (await world.call('GET', `/v1/customers?filter=number:${stays},${goes}&sort=number`)).body
+  expect((await world.call('POST', '/v1/merges', { survivor: items[0].id, losers: [items[1].id] })).status).toBe(201)
+  expect((await world.call('GET', `${AT}/${goes}`)).body.data).toMatchObject({ id: stays, first_name: 'Stays' })
+  const message = `Customer ${goes} was merged into customer ${stays}; write to that one.`
+  for (const [method, path, body] of [['PUT', '', { first_name: 'Else' }], ['DELETE', '', undefined], ['DELETE', '/metadata/x', undefined]] as const) {
+    expect(await world.call(method, `${AT}/${goes}${path}`, body), method).toMatchObject({ status: 400, body: { error: { message } } })
+  }
+  expect(await world.call('POST', '/pelcro/sources', { customer_id: goes, object_gateway: 'stripe', object_id: 'sandbox_approve' })).toMatchObject({ status: 400, body: { errors: { customer_id: [message] } } })
+  expect((await world.call('GET', `${AT}/${stays}`)).body.data).toMatchObject({ first_name: 'Stays' })
+})

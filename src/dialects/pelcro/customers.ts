@@ -13,7 +13,6 @@ import { givePassword } from '../../services/customer-passwords.ts'
 import { changeCustomer, deleteCustomer, findOrCreateCustomer, getCustomer, registerCustomer, removeMetadataKey } from '../../services/customers.ts'
 import { expandCustomers } from '../../services/expand.ts'
 import { finishCustomer } from '../../services/gateway-calls.ts'
-import { recordOf } from '../../services/numbered-records.ts'
 import { inOneTransaction } from '../../services/one-transaction.ts'
 import { moveToOrganizationNamed } from '../../services/organizations.ts'
 import { getPaymentMethods, instrumentsOf, keepInstruments } from '../../services/payment-methods.ts'
@@ -35,9 +34,17 @@ export async function customerAt(ctx: Context, number: string | bigint): Promise
   return (await getLinkedCustomer(ctx, typeof number === 'bigint' ? number : readNumber(number))).customer
 }
 
+/** The same to be written to: one that is part of another now is refused, telling of which, so that nothing is done to that one by an old id. */
+async function customerToChange(ctx: Context, number: string | bigint): Promise<Customer> {
+  const asked = typeof number === 'bigint' ? number : readNumber(number)
+  const customer = await customerAt(ctx, asked)
+  if (customer.number !== asked) refuse('merged', { detail: `Customer ${asked} was merged into customer ${customer.number}; write to that one.`, customer: customer.id })
+  return customer
+}
+
 /** The customer that a body names. Refuses the field when there is none. */
 export async function customerNamed(ctx: Context, number: bigint, field: string): Promise<Customer> {
-  return customerAt(ctx, number).catch(absentIs(field))
+  return customerToChange(ctx, number).catch(absentIs(field))
 }
 
 async function shown(ctx: Context, expands: ReadonlySet<string>, customer: Customer, status = 200, links?: CustomerLinks): Promise<Answer> {
@@ -112,7 +119,7 @@ async function keepParts(ctx: Context, id: string, { organization, found, passwo
 }
 
 async function change(ctx: Context, head: RequestHead, number: string, body: unknown): Promise<Answer> {
-  const [expands, before] = [customerExpands(ctx, head), await customerAt(ctx, number)]
+  const [expands, before] = [customerExpands(ctx, head), await customerToChange(ctx, number)]
   const sent = readCustomer(fieldsOf(ctx, body), before)
   const { importFrom } = sent
   const organization = await organizationAsked(ctx, before, sent.organization)
@@ -178,8 +185,7 @@ export const customerEndpoints: readonly Endpoint[] = [
   endpoint({
     method: 'DELETE', path: '/customers/{id}', scope: 'customers:write', params: ById,
     handle: async ({ ctx, params }) => {
-      // Not the one that it may be part of: that one stays.
-      await deleteCustomer(ctx, (await recordOf(ctx, 'customers', readNumber(params.id))).id)
+      await deleteCustomer(ctx, (await customerToChange(ctx, params.id)).id)
       return { status: 204 }
     },
   }),
@@ -187,7 +193,7 @@ export const customerEndpoints: readonly Endpoint[] = [
     method: 'DELETE', path: '/customers/{id}/metadata/{key}', scope: 'customers:write', params: Type.Object({ id: Type.String(), key: Type.String() }),
     handle: async ({ ctx, head, params: { id, key } }) => {
       if (RESERVED_KEY.test(key)) refuse('metadata-key-reserved', { detail: `the key ${key} is reserved` })
-      return shown(ctx, customerExpands(ctx, head), await removeMetadataKey(ctx, (await customerAt(ctx, id)).id, key))
+      return shown(ctx, customerExpands(ctx, head), await removeMetadataKey(ctx, (await customerToChange(ctx, id)).id, key))
     },
   }),
 ]

@@ -32,7 +32,7 @@ export const REFUSALS = {
   'custom-field-invalid': { status: 400, title: 'Invalid custom field' },
   'belongs-to-another': { status: 400, title: 'Belongs to another customer' },
   'in-use': { status: 400, title: 'In use' },
-  merged: { status: 404, title: 'Not Found' },
+  merged: { status: 400, title: 'Merged into another customer' },
   erased: { status: 404, title: 'Not Found' },
   'wrong-state': { status: 400, title: 'Not possible in this state' },
   'target-forbidden': { status: 400, title: 'Invalid address' },
@@ -83,11 +83,12 @@ export function refuseField(field: string, message: string): never {
   return refuse('invalid', { detail: message, errors: [{ pointer: `/${field}`, code: 'invalid', message }] })
 }
 
-const ABSENT: ReadonlySet<RefusalCode> = new Set(['not-found', 'merged', 'erased'])
+const ABSENT: ReadonlySet<RefusalCode> = new Set(['not-found', 'erased'])
 
 /** For what a body names: that it is not there is wrong with the field, and no 404. Everything else goes on as it was thrown. */
 export function absentIs(field: string): (error: unknown) => never {
   return (error) => {
+    if (error instanceof Refused && error.code === 'merged') return refuseField(field, error.facts.detail)
     if (error instanceof Refused && ABSENT.has(error.code)) return refuseField(field, `The selected ${field.replaceAll('_', ' ')} is invalid.`)
     throw error
   }

@@ -16,7 +16,7 @@ import { moveNextCharge, patchSubscription } from '../../services/subscriptions.
 import { getSurroundings, shippingOf, type Surroundings } from '../../services/surroundings.ts'
 import { numbered, type NumberedAddress, viewAddress } from './address-view.ts'
 import { viewCustomers } from './customer-view.ts'
-import { AnyBody, ById, customerAt } from './customers.ts'
+import { AnyBody, ById, customerAt, customerToChange } from './customers.ts'
 import { applyDiscounts, keepDiscounts, keptCodes, readDiscounts } from './discounts.ts'
 import { AGE_FILTERS, listAnswer, type ListRequest, namesOf, readIds, readList, readPage, recordFilter, recordQuery } from './lists.ts'
 import { orNull, orWrong } from './missing.ts'
@@ -170,7 +170,7 @@ async function create(ctx: Context, head: RequestHead, customerId: string | null
   const paidBy = fields.id('payment_method_id', { nullable: true })
   fields.done()
   const given = discounts == null ? null : await readDiscounts(ctx, discounts)
-  const { customer } = customerId === null ? await orWrong(customerAt(ctx, named), 'customer_id', 'Customer not found') : await customerAt(ctx, named)
+  const { customer } = customerId === null ? await orWrong(customerToChange(ctx, named), 'customer_id', 'Customer not found') : await customerToChange(ctx, named)
   await refuseOtherMethod(ctx, paidBy, customer.number)
   const address = await addAddress(ctx, customer.id, given === null ? input : withDiscounts(input, given))
   return shownAddress(ctx, head, { id: address.id, customer: customer.number, customerId: customer.id }, version === '2021-11' ? 201 : 200)

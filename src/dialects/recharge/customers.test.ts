@@ -152,3 +152,20 @@ test('of two who take one e-mail at the same time, one has it', async () => {
 test('a status that there is not is refused', async () => {
   expect(await recharge.ask('GET', '/customers?status=foo')).toMatchObject({ status: 422, body: { errors: { status: [expect.any(String)] } } })
 })
+
+test('the id of a customer who was merged reads the survivor, and nothing is done to that one by it', async () => {
+  const { ask, world } = recharge
+  const [survivor, loser] = [await ask('POST', '/customers', { ...ann, email: 'stays@example.com', external_customer_id: undefined }), await ask('POST', '/customers', { ...ann, email: 'goes@example.com', external_customer_id: undefined })]
+  const [stays, goes] = [survivor.body.customer.id as number, loser.body.customer.id as number]
+  const { items } = (await world.call('GET', `/v1/customers?filter=number:${stays},${goes}&sort=number`)).body as { items: { id: string }[] }
+  expect((await world.call('POST', '/v1/merges', { survivor: items[0]?.id, losers: [items[1]?.id] })).status).toBe(201)
+  expect((await ask('GET', `/customers/${goes}`)).body.customer).toMatchObject({ id: stays, email: 'stays@example.com' })
+  const refused = { status: 422, body: { errors: `customer ${goes} was merged into customer ${stays}; write to that one` } }
+  const address = { address1: 'x', city: 'Graz', country_code: 'AT', first_name: 'A', last_name: 'B', province: 'x', zip: '8010', phone: '' }
+  for (const [method, path, body] of [
+    ['PUT', `/customers/${goes}`, { first_name: 'Else' }], ['DELETE', `/customers/${goes}`, undefined], ['POST', '/addresses', { ...address, customer_id: goes }],
+    ['POST', `/customers/${goes}/notifications`, { type: 'email', template_type: 'upcoming_charge' }],
+    ['POST', '/metafields?owner_resource=customer', { metafield: { namespace: 'a', key: 'b', value: 'c', value_type: 'string', owner_id: goes, owner_resource: 'customer' } }],
+  ] as const) expect(await ask(method, path, body), `${method} ${path}`).toMatchObject(refused)
+  expect((await ask('GET', `/customers/${stays}`)).body.customer).toMatchObject({ first_name: 'Ann' })
+})

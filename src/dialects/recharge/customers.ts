@@ -146,6 +146,13 @@ export async function customerAt(ctx: Context, id: string): Promise<Awaited<Retu
   return getStandingOf(ctx, number, DELETED)
 }
 
+/** The same to be written to: one that is part of another now is refused, telling of which, so that nothing is done to that one by an old id. */
+export async function customerToChange(ctx: Context, id: string): Promise<Awaited<ReturnType<typeof getStandingOf>>> {
+  const found = await customerAt(ctx, id)
+  if (found.customer.number === readNumber(id)) return found
+  return refuse('merged', { detail: `customer ${id} was merged into customer ${found.customer.number}; write to that one`, customer: found.customer.id })
+}
+
 async function shown(ctx: Context, head: RequestHead, number: bigint, status = 200): Promise<Answer> {
   const { customer, standing } = await getStandingOf(ctx, number, DELETED)
   const [view] = await viewCustomers(ctx, [customer], versionOf(head), namesOf(head.query['include']), new Map([[number, standing]]))
@@ -174,7 +181,7 @@ async function create(ctx: Context, head: RequestHead, body: unknown): Promise<A
 
 async function change(ctx: Context, head: RequestHead, id: string, body: unknown): Promise<Answer> {
   const version = versionOf(head)
-  const { customer: before } = await customerAt(ctx, id)
+  const { customer: before } = await customerToChange(ctx, id)
   const fields = fieldsOf(body)
   if (ctx.actor.customer !== undefined) for (const name of FOR_STORES) if (fields.has(name)) fields.wrong(name, 'Cannot be set by customers.')
   const draft = readCustomer(fields, version, before)
@@ -190,7 +197,7 @@ async function change(ctx: Context, head: RequestHead, id: string, body: unknown
 
 /** Refused while anything is still to be charged. */
 async function remove(ctx: Context, id: string): Promise<Answer> {
-  const { customer } = await customerAt(ctx, id)
+  const { customer } = await customerToChange(ctx, id)
   if (customer.activity === 'active') {
     refuse('in-use', { detail: 'Customer has active subscriptions', errors: [{ pointer: '/subscriptions', code: 'in-use', message: 'Customer has active subscriptions' }] })
   }
@@ -217,7 +224,7 @@ const TEMPLATES = ['get_account_access', 'upcoming_charge', 'shopify_update_paym
 
 /** Regulars sends no templates of Recharge: that one was asked for is kept on the customer's timeline. */
 async function notify(ctx: Context, id: string, body: unknown): Promise<Answer> {
-  const { customer } = await customerAt(ctx, id)
+  const { customer } = await customerToChange(ctx, id)
   const fields = fieldsOf(body)
   const type = fields.choice('type', ['email', 'sms'], { required: true })
   const template = fields.choice('template_type', TEMPLATES, { required: true })

@@ -12,7 +12,7 @@ import { annotateSubscription } from '../../services/subscriptions.ts'
 import { addressAt } from './addresses.ts'
 import { chargeNumber } from './charge-view.ts'
 import { invoiceAt } from './charges.ts'
-import { AnyBody, ById, customerAt } from './customers.ts'
+import { AnyBody, ById, customerAt, customerToChange } from './customers.ts'
 import { listAnswer, type ListRequest, type Placed, readIds, readList, readPage } from './lists.ts'
 import { type Metafield, metafieldId, metafieldsOf, namedBy, type OwnerResource, OWNERS, shelfOf, SLOTS, viewMetafield } from './metafield-view.ts'
 import { orNull, orWrong } from './missing.ts'
@@ -38,7 +38,7 @@ async function ownerAt(ctx: Context, resource: OwnerResource, id: bigint): Promi
   switch (resource) {
     case 'customer': {
       const { customer } = await customerAt(ctx, String(id))
-      return { number: customer.number, shown: customer.number, metadata: customer.metadata, note: (metadata) => changeCustomer(ctx, customer.id, { metadata }) }
+      return { number: customer.number, shown: customer.number, metadata: customer.metadata, note: async (metadata) => changeCustomer(ctx, (await customerToChange(ctx, String(id))).customer.id, { metadata }) }
     }
     case 'subscription': {
       const one = await subscriptionAt(ctx, id)

@@ -13,7 +13,7 @@ import { inOneTransaction } from '../../services/one-transaction.ts'
 import { getSurroundings, type Surroundings } from '../../services/surroundings.ts'
 import { viewAddress } from './address-view.ts'
 import { addressAt } from './addresses.ts'
-import { AnyBody, ById, customerAt } from './customers.ts'
+import { AnyBody, ById, customerAt, customerToChange } from './customers.ts'
 import { AGE_FILTERS, listAnswer, namesOf, readIds, readList, readPage, recordQuery } from './lists.ts'
 import { orNull, orWrong } from './missing.ts'
 import { viewPaymentMethod, viewPaymentSource } from './payment-method-view.ts'
@@ -92,7 +92,7 @@ async function create(ctx: Context, head: RequestHead, body: unknown): Promise<A
   const isDefault = fields.boolean('default')
   const billingContact = readBilling(fields)
   fields.done()
-  const { customer } = await orWrong(customerAt(ctx, String(customerNumber)), 'customer_id', 'Customer not found')
+  const { customer } = await orWrong(customerToChange(ctx, String(customerNumber)), 'customer_id', 'Customer not found')
   const method = methodToken
     ? await attach(ctx, customer.id, gatewayOf(processor ?? 'stripe', methodToken), methodToken, customerToken ?? null, { isDefault, billingContact })
     : await takeOver(ctx, customer.id, await instrumentsBy(ctx, customerToken ?? '', 'processor_customer_token', processor ?? 'stripe'), { isDefault, billingContact })

@@ -32,7 +32,7 @@ export const REFUSALS: RefusalTable = {
   'custom-field-invalid': { status: 422, title: 'Invalid custom field' },
   'belongs-to-another': { status: 422, title: 'Belongs to another customer' },
   'in-use': { status: 422, title: 'In use' },
-  merged: { status: 404, title: 'Not Found' },
+  merged: { status: 422, title: 'Merged into another customer' },
   erased: { status: 404, title: 'Not Found' },
   'wrong-state': { status: 422, title: 'Not possible in this state' },
   'target-forbidden': { status: 422, title: 'Invalid address' },
