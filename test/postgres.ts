@@ -1,6 +1,7 @@
 // The PostgreSQL of a test run: started once, migrated once into a template that every test file copies.
 
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -29,22 +30,32 @@ const SETTINGS = {
 
 /** vitest's global set-up; the returned function takes everything down again. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  build()
-  const { connection, stop } = await startServer()
+  const [built, { connection, stop }] = await Promise.all([build(), startServer()])
+  try {
+    if (!built) throw new Error('the program does not build')
+    await makeTemplate(connection)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  project.provide('postgres', connection)
+  return stop
+}
+
+async function makeTemplate(connection: pg.ClientConfig): Promise<void> {
   const admin = new pg.Client(connection)
   await admin.connect()
   await admin.query(`drop database if exists ${TEMPLATE} with (force)`)
   await admin.query(`create database ${TEMPLATE}`)
   await admin.end()
   await migrate({ ...connection, database: TEMPLATE })
-  project.provide('postgres', connection)
-  return stop
 }
 
-/** Builds the program, for tests that start it; nothing where it is of these sources already. */
-function build(): void {
-  const { status } = spawnSync(process.execPath, [fileURLToPath(new URL('../scripts/build.mjs', import.meta.url))], { stdio: ['ignore', 'inherit', 'inherit'] })
-  if (status !== 0) throw new Error('the program does not build')
+/** Builds the program, for tests that start it; nothing where it is of these sources already. Gives whether that went well. */
+async function build(): Promise<boolean> {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('../scripts/build.mjs', import.meta.url))], { stdio: ['ignore', 'inherit', 'inherit'] })
+  const [status] = (await once(child, 'exit')) as [number | null]
+  return status === 0
 }
 
 async function startServer(): Promise<{ connection: pg.ClientConfig; stop: () => Promise<void> }> {

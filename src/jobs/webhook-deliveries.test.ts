@@ -43,7 +43,7 @@ test('what happens is delivered and tagged without anybody asking, a receiver th
   await expect.poll(() => at('/fast')).toEqual(ids)
   await expect.poll(async () => (await world.call('GET', '/v1/customers?filter=tags:new&count=true')).body.total).toBe(40)
   // One endpoint takes only a part of the places.
-  expect(waiting.length).toBe(16)
+  await expect.poll(() => waiting.length).toBe(16)
   let stopped = false
   const stopping = worker.stop().then(() => (stopped = true))
   await world.call('GET', '/v1/customers')

@@ -70,9 +70,9 @@ test('without a database nothing is ready, and requests are refused as busy', as
 
 test('a database that lacks a migration is not ready, and says which', async () => {
   const get = await server(world.connection)
-  expect(await get('/readyz')).toMatchObject({ status: 200, body: { status: 'ready', database: 'ok', migrations: 'current' } })
+  await expect.poll(() => get('/readyz')).toMatchObject({ status: 200, body: { status: 'ready', database: 'ok', migrations: 'current' } })
   await owner.query(`delete from public.regulars_migrations where name like '0001%'`)
-  expect(await get('/readyz')).toMatchObject({ status: 503, body: { status: 'not ready', database: 'ok', migrations: ['0001_customers.sql'] } })
+  await expect.poll(() => get('/readyz')).toMatchObject({ status: 503, body: { status: 'not ready', database: 'ok', migrations: ['0001_customers.sql'] } })
   await owner.query(`insert into public.regulars_migrations (name) values ('0001_customers.sql')`)
 })
 
@@ -85,11 +85,11 @@ test('a failing job is told of by its name, and a worker that stops makes the pr
   ], (_error, job) => mistakes.push(job))
   const get = await server(world.connection, { worker: () => worker.state() })
   while (mistakes.length === 0) await new Promise((resolve) => setImmediate(resolve))
-  expect(await get('/readyz')).toMatchObject({ status: 200, body: { worker: 'failing', jobs: { good: 'running', bad: 'failing' } } })
+  await expect.poll(() => get('/readyz')).toMatchObject({ status: 200, body: { worker: 'failing', jobs: { good: 'running', bad: 'failing' } } })
   isBroken = false
   worker.wake()
   while (worker.state().state === 'failing') await new Promise((resolve) => setImmediate(resolve))
-  expect((await get('/readyz')).body).toMatchObject({ worker: 'running', jobs: { bad: 'running' } })
+  await expect.poll(async () => (await get('/readyz')).body).toMatchObject({ worker: 'running', jobs: { bad: 'running' } })
   await worker.stop()
   expect(await get('/readyz')).toMatchObject({ status: 503, body: { worker: 'stopped' } })
 })
