@@ -3,7 +3,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { createPlan, createProduct } from '../src/services/catalog.ts'
 import { runBilling } from '../src/services/billing-run.ts'
-import { CARDS, type Face, type Fact, type Facts, FACTS, type Person, PLAN, PLAN_NAME, sent, type Step, STEPS } from './surfaces/face.ts'
+import { CARDS, dayOf, type Face, type Fact, type Facts, FACTS, type Person, PLAN, PLAN_NAME, placeOf, sent, SOLD, type Step, STEPS } from './surfaces/face.ts'
 import { nativeFace } from './surfaces/native.ts'
 import { pelcroFace } from './surfaces/pelcro.ts'
 import { rebillyFace } from './surfaces/rebilly.ts'
@@ -30,21 +30,22 @@ beforeAll(async () => {
 
 /** What everybody knows of somebody who has just come. */
 const newcomer = ({ email, firstName, lastName }: Person): Facts => ({
-  email, name: `${firstName} ${lastName}`, leadSource: null, cities: [], cards: [], isSubscribed: false, reason: null, paid: '0.00', declines: 0, isOwing: false, credit: '0.00', isActive: false,
+  email, name: `${firstName} ${lastName}`, leadSource: null, places: [], cards: [], isSubscribed: false, sold: null, payer: null, nextChargeOn: null, reason: null,
+  paid: '0.00', charged: '0.00', declines: 0, isOwing: false, credit: '0.00', isActive: false,
 })
 
 /** What each step makes true; what time then does, and what that makes true. */
-function storyOf({ campaign, city, reason }: Person): { readonly [step in Step]: { readonly now: Partial<Facts>; readonly later?: Partial<Facts> } } {
+function storyOf({ campaign, street, city, region, postalCode, reason }: Person): { readonly [step in Step]: { readonly now: Partial<Facts>; readonly later?: Partial<Facts> } } {
   return {
     arrives: { now: {} },
     'has a lead source': { now: { leadSource: campaign } },
-    'adds an address': { now: { cities: [city] } },
+    'adds an address': { now: { places: [placeOf(street, city, region, postalCode)] } },
     'adds a card': { now: { cards: [CARDS.first.last4] } },
-    subscribes: { now: { isSubscribed: true, isActive: true, paid: '25.00' }, later: { paid: '50.00' } },
-    'pays by a card that declines': { now: { cards: [CARDS.declining.last4, CARDS.first.last4] }, later: { isOwing: true, declines: 1 } },
-    'replaces the card': { now: { cards: [CARDS.first.last4, CARDS.second.last4], isOwing: false, paid: '75.00' } },
-    'is credited': { now: { credit: '5.00' } },
-    cancels: { now: { reason }, later: { isSubscribed: false, isActive: false } },
+    subscribes: { now: { isSubscribed: true, isActive: true, sold: SOLD, payer: CARDS.first.last4, paid: '25.00', charged: '25.00' }, later: { paid: '50.00', charged: '50.00' } },
+    'pays by a card that declines': { now: { cards: [CARDS.declining.last4, CARDS.first.last4], payer: CARDS.declining.last4 }, later: { isOwing: true, declines: 1 } },
+    'replaces the card': { now: { cards: [CARDS.first.last4, CARDS.second.last4], payer: CARDS.second.last4, isOwing: false, paid: '75.00', charged: '75.00' } },
+    'is credited': { now: { credit: '5.00' }, later: { credit: '0.00', paid: '100.00', charged: '95.00' } },
+    cancels: { now: { reason }, later: { isSubscribed: false, sold: null, payer: null, isActive: false } },
     'is deleted': { now: {} },
   }
 }
@@ -55,6 +56,13 @@ async function aMonthLater(): Promise<void> {
   next.setUTCMonth(next.getUTCMonth() + 1)
   world.now = next
   await runBilling(world.ctx)
+}
+
+/** The day on which somebody who is with us, and means to stay, is charged next: all subscribe on the first day of a month. */
+function chargedNextOn({ isSubscribed, reason }: Facts): string | null {
+  const next = new Date(world.now)
+  next.setUTCMonth(next.getUTCMonth() + 1)
+  return isSubscribed && reason === null ? dayOf(next.toISOString()) : null
 }
 
 /** Every face finds the person by the e-mail, and shows of the facts those that it can show. */
@@ -106,10 +114,12 @@ describe.each(NAMES.map((name, index) => [name, index] as const))('a life told b
       // What became due by it, as the worker does within a second.
       await runBilling(world.ctx)
       expected = { ...expected, ...story[step].now, ...left }
+      expected = { ...expected, nextChargeOn: chargedNextOn(expected) }
       await everybodyShows(`${name}: ${step}`, expected)
       if (!story[step].later) continue
       await aMonthLater()
       expected = { ...expected, ...story[step].later }
+      expected = { ...expected, nextChargeOn: chargedNextOn(expected) }
       await everybodyShows(`${name}: ${step}, a month later`, expected)
     }
     sent.length = 0
@@ -117,8 +127,11 @@ describe.each(NAMES.map((name, index) => [name, index] as const))('a life told b
     note(LAST_LOOK, teller, inGeneral(sent[0] ?? '', person))
     const ids = await Promise.all(faces.map((one) => one.find(person.email)))
     expect(ids).not.toContain(null)
+    // They came to us once, and left us once, whatever failed in between.
+    const told = (await world.call('GET', `/v1/customers/${ids[0]}/timeline?limit=200`)).body.items.map((one: { type: string }) => one.type)
+    expect(told.filter((type: string) => /^customer\.(de)?activated$/.test(type))).toEqual(['customer.deactivated', 'customer.activated'])
     await tell(teller, 'is deleted', person)
-    for (const [at, one] of faces.entries()) expect([one.name, await one.find(person.email), await one.show(ids[at] ?? '')]).toEqual([one.name, null, null])
+    for (const [at, one] of faces.entries()) expect([one.name, await one.find(person.email), await one.show(ids[at] ?? ''), await one.remains(ids[at] ?? '')]).toEqual([one.name, null, null, []])
   })
 })
 

@@ -5,6 +5,7 @@ import { Readable } from 'node:stream'
 import { assert, refuse, Refused } from '../domain/refusal.ts'
 import { type Context, type Engine, permit } from '../services/context.ts'
 import { databaseFault } from '../services/database-faults.ts'
+import { gatewayFault } from '../services/gateway-calls.ts'
 import { answerOnce, IDEMPOTENCY_KEY_MAX, type WireAnswer } from '../services/idempotency.ts'
 import { authenticate } from '../services/keys.ts'
 import { headOf, headWithoutQuery, type Mounted } from './head.ts'
@@ -124,8 +125,9 @@ async function admitted(surface: Surface, endpoint: Endpoint, head: RequestHead,
 /** Answers with a refusal in the words of the face; anything else is our own mistake, told to the log and not to the caller. */
 export function sendRefusal(request: FastifyRequest, reply: FastifyReply, error: unknown, mounted: Mounted, options: MountOptions): FastifyReply {
   const { surface } = mounted
-  const refused = error instanceof Refused ? error : databaseFault(error)
-  if (refused !== error) options.onMistake(error, { id: request.id, route: `${request.method} ${request.routeOptions?.url ?? 'none'}` })
+  const foreseen = error instanceof Refused ? error : gatewayFault(error)
+  const refused = foreseen ?? databaseFault(error)
+  if (foreseen === null) options.onMistake(error, { id: request.id, route: `${request.method} ${request.routeOptions?.url ?? 'none'}` })
   const { status, title } = refused ? surface.refusals[refused.code] : { status: 500, title: 'Internal error' }
   const said = surface.say({ refused, status, title }, headWithoutQuery(request, mounted))
   if (status === 503) reply.header('retry-after', String(RETRY_AFTER_SECONDS))

@@ -2,7 +2,7 @@
 
 import { type GatewayAnswer, GatewayUnanswered, type LookupHint } from '../domain/gateway.ts'
 import type { PaymentMethod } from '../domain/payment-method.ts'
-import { assert } from '../domain/refusal.ts'
+import { assert, Refused } from '../domain/refusal.ts'
 import { isOwed } from '../domain/invoice-record.ts'
 import type { Instant } from '../domain/time.ts'
 import { lookAgainAt, type Transaction } from '../domain/transaction.ts'
@@ -24,6 +24,11 @@ export interface Call {
   readonly isLook: boolean
   /** Whether it is still to be charged when the gateway never saw it. */
   readonly isWanted: boolean
+}
+
+/** A gateway that did not answer a request which moves no money (attaching, reading what its customer has), as a refusal: asking again is right. Null for any other error. */
+export function gatewayFault(error: unknown): Refused | null {
+  return error instanceof GatewayUnanswered ? new Refused('busy', { detail: 'the payment gateway does not answer; ask again in a moment' }) : null
 }
 
 /** Told what a gateway's adapter throws that is no missing answer. */

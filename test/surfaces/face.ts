@@ -13,15 +13,23 @@ export interface Facts {
   readonly name: string
   /** Campaign of the touch that brought them. */
   readonly leadSource: string | null
-  /** Where things are sent. */
-  readonly cities: readonly string[]
+  /** Where things are sent: street, city, region and postal code. */
+  readonly places: readonly string[]
   /** Last digits of the cards that may be charged. */
   readonly cards: readonly string[]
   readonly isSubscribed: boolean
+  /** What they are subscribed to, and what that costs each time. */
+  readonly sold: string | null
+  /** Last digits of the card that the next charge goes to. */
+  readonly payer: string | null
+  /** The day of the next charge; null when none comes. */
+  readonly nextChargeOn: string | null
   /** Why the last subscription was cancelled. */
   readonly reason: string | null
-  /** What came in for subscriptions, in whole and hundredth dollars. */
+  /** What is settled of subscriptions, by card or by credit, in whole and hundredth dollars. */
   readonly paid: string
+  /** What of it came from cards. */
+  readonly charged: string
   /** Attempts to charge for subscriptions that were declined. */
   readonly declines: number
   readonly isOwing: boolean
@@ -30,7 +38,7 @@ export interface Facts {
   readonly isActive: boolean
 }
 export type Fact = keyof Facts
-export const FACTS: readonly Fact[] = ['email', 'name', 'leadSource', 'cities', 'cards', 'isSubscribed', 'reason', 'paid', 'declines', 'isOwing', 'credit', 'isActive']
+export const FACTS: readonly Fact[] = ['email', 'name', 'leadSource', 'places', 'cards', 'isSubscribed', 'sold', 'payer', 'nextChargeOn', 'reason', 'paid', 'charged', 'declines', 'isOwing', 'credit', 'isActive']
 
 /** Who the life is told of. */
 export interface Person {
@@ -55,7 +63,16 @@ export const EXPIRY = { month: 9, year: 2030 } as const
 /** The plan that all subscribe to: 25.00 US dollars a month. */
 export const PLAN = 'monthly'
 export const PLAN_NAME = 'Every month'
+export const PRICE = '25.00'
+export const SOLD = `${PLAN} at ${PRICE}`
 export const CREDIT_MINOR = 500
+
+/** The day of an instant as ISO 8601 writes it, or of Unix seconds. */
+export const dayOf = (at: string | number): string => new Date(typeof at === 'number' ? at * 1000 : at).toISOString().slice(0, 10)
+/** Where something is sent, as all faces are compared by it. */
+export const placeOf = (street: string, city: string, region: string, postalCode: string): string => `${street}, ${city}, ${region} ${postalCode}`
+/** The names of lists that hold anything. */
+export const filled = (lists: { readonly [noun: string]: readonly unknown[] }): string[] => Object.entries(lists).flatMap(([noun, rows]) => (rows.length > 0 ? [noun] : []))
 
 /** Does a step for the customer with this face's id. */
 type Telling = (person: Person, id: string) => Promise<unknown>
@@ -64,6 +81,8 @@ interface Teller {
   readonly name: string
   /** The customer with an e-mail; its id in this face, null when there is none. */
   readonly find: (email: string) => Promise<string | null>
+  /** What lists still show of a customer who was deleted, by noun: no more than what was paid. */
+  readonly remains: (id: string) => Promise<readonly string[]>
   /** A step that the face cannot say is a sentence that says why. */
   readonly tells: { readonly [step in Step]: Telling | string }
   /** What is true after a step in other words than other faces have for it. */

@@ -1,7 +1,7 @@
 // The native face, in which everything can be said.
 
 import type { World } from '../world.ts'
-import { asJson, asker, CARDS, CREDIT_MINOR, type Face, face, fromMinor, PLAN } from './face.ts'
+import { asJson, asker, CARDS, CREDIT_MINOR, dayOf, type Face, face, filled, fromMinor, PLAN, placeOf } from './face.ts'
 
 interface Item { readonly [name: string]: any } // oxlint-disable-line typescript/no-explicit-any
 
@@ -15,11 +15,17 @@ export function nativeFace(world: World): Face {
     look: async (id) => {
       const found = await ask('GET', `/customers/${id}`, undefined, { orMissing: true })
       if (found.status === 404) return null
-      const [addresses, methods, subscriptions, invoices, transactions, credits] = await Promise.all([
+      const [addresses, methods, subscriptions, invoices, transactions, credits, plan] = await Promise.all([
         items(`/customers/${id}/addresses`), items(`/customers/${id}/payment-methods`), items(`/subscriptions?customerId=${id}`), items(`/invoices?customerId=${id}`),
-        items(`/transactions?customerId=${id}`), ask('GET', `/customers/${id}/credits`),
+        items(`/transactions?customerId=${id}`), ask('GET', `/customers/${id}/credits`), ask('GET', `/plans/${PLAN}`),
       ])
-      return { customer: found.body as Item, addresses, methods, subscriptions, invoices, transactions, balances: credits.body.balances as Item[] }
+      return { customer: found.body as Item, addresses, methods, subscriptions, invoices, transactions, balances: credits.body.balances as Item[], running: subscriptions.find((one) => one['endedAt'] === null), plan: plan.body as Item }
+    },
+    // Of somebody who is not there, lists are not there either.
+    remains: async (id) => {
+      const paths = [`/subscriptions?customerId=${id}`, `/invoices?customerId=${id}`, `/customers/${id}/addresses`, `/customers/${id}/payment-methods`]
+      const replies = await Promise.all(paths.map((path) => ask('GET', path, undefined, { orMissing: true })))
+      return filled(Object.fromEntries(replies.map(({ status, body }, at) => [paths[at] ?? '', status === 404 ? [] : (body.items as Item[])])))
     },
     tells: {
       arrives: async ({ email, firstName, lastName }) => ask('POST', '/customers', { email, firstName, lastName }),
@@ -47,11 +53,15 @@ export function nativeFace(world: World): Face {
       email: ({ customer }) => customer['email'],
       name: ({ customer }) => customer['name'],
       leadSource: ({ customer }) => customer['leadSource'].mostRecent?.campaign ?? null,
-      cities: ({ addresses }) => addresses.map((one) => one['city']),
+      places: ({ addresses }) => addresses.map((one) => placeOf(one['line1'], one['city'], one['region'], one['postalCode'])),
       cards: ({ methods }) => methods.map((one) => one['last4']).toSorted(),
       isSubscribed: ({ subscriptions }) => subscriptions.some((one) => one['endedAt'] === null),
+      sold: ({ running, plan }) => (running ? `${running['planId']} at ${fromMinor((running['price'] ?? plan['prices'][0].model).amountMinor)}` : null),
+      payer: ({ running, customer, methods }) => (running ? (methods.find((one) => one['id'] === (running['paymentMethodId'] ?? customer['defaultPaymentMethodId']))?.['last4'] ?? null) : null),
+      nextChargeOn: ({ running }) => (running?.['nextChargeAt'] ? dayOf(running['nextChargeAt']) : null),
       reason: ({ subscriptions }) => subscriptions[0]?.['cancellation']?.reason ?? null,
-      paid: ({ invoices }) => fromMinor(invoices.filter((one) => one['status'] === 'paid').reduce((sum, one) => sum + (one['paidMinor'] as number), 0)),
+      paid: ({ invoices }) => fromMinor(invoices.filter((one) => one['status'] === 'paid').reduce((sum, one) => sum + (one['paidMinor'] as number) + (one['creditAppliedMinor'] as number), 0)),
+      charged: ({ transactions }) => fromMinor(transactions.filter((one) => one['status'] === 'approved' && one['invoiceId'] !== null).reduce((sum, one) => sum + (one['amountMinor'] as number), 0)),
       declines: ({ transactions }) => transactions.filter((one) => one['status'] === 'declined').length,
       isOwing: ({ invoices }) => invoices.some((one) => one['status'] === 'past-due'),
       credit: ({ balances }) => fromMinor(balances.reduce((sum, one) => sum + (one['balanceMinor'] as number), 0)),

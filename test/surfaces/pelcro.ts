@@ -1,14 +1,14 @@
 // Pelcro's face: its Core API.
 
 import type { World } from '../world.ts'
-import { asJson, asker, CARDS, CREDIT_MINOR, type Face, face, fromMinor, PLAN_NAME } from './face.ts'
+import { asJson, asker, CARDS, CREDIT_MINOR, dayOf, type Face, face, filled, fromMinor, PLAN, PLAN_NAME, placeOf } from './face.ts'
 
 interface Item { readonly [name: string]: any } // oxlint-disable-line typescript/no-explicit-any
 
 export function pelcroFace(world: World): Face {
   const ask = asker(world, '/pelcro/api/v1/core', asJson({ authorization: `Bearer ${world.key}` }))
   const list = async (path: string): Promise<Item[]> => (await ask('GET', path)).body.data as Item[]
-  const subscriptions = (id: string): Promise<Item[]> => list(`/subscriptions?filter[user_id]=${id}&sort=-id`)
+  const subscriptions = (id: string): Promise<Item[]> => list(`/subscriptions?filter[user_id]=${id}&sort=-id&expand=plan,default_source`)
   const sources = (id: string): Promise<Item[]> => list(`/sources?filter[customer_id]=${id}`)
   const addSource = async (id: string, token: string): Promise<number> => (await ask('POST', '/sources', { customer_id: Number(id), object_gateway: 'sandbox', object_id: token })).body.data.id as number
   /** A new source is the default; what holds on to a source of its own is told to take it. */
@@ -23,8 +23,12 @@ export function pelcroFace(world: World): Face {
       const found = await ask('GET', `/customers/${id}?expand=addresses`, undefined, { orMissing: true })
       if (found.status === 404) return null
       const [cards, own, invoices] = await Promise.all([sources(id), subscriptions(id), list(`/invoices?filter[user_id]=${id}`)])
-      return { customer: found.body.data as Item, cards, subscriptions: own, invoices }
+      return { customer: found.body.data as Item, cards, subscriptions: own, invoices, running: own.find((one) => one['ended_at'] === null) }
     },
+    remains: async (id) => filled({
+      subscriptions: await subscriptions(id), sources: await sources(id), addresses: await list(`/addresses?filter[customer_id]=${id}`), memberships: await list(`/memberships?filter[customer_id]=${id}`),
+      invoices: (await list(`/invoices?filter[user_id]=${id}`)).filter((one) => one['status'] !== 'paid'),
+    }),
     tells: {
       arrives: async ({ email, firstName, lastName }) => ask('POST', '/customers', { email, first_name: firstName, last_name: lastName }),
       'has a lead source': 'there is no word for what brought somebody',
@@ -56,11 +60,15 @@ export function pelcroFace(world: World): Face {
       email: ({ customer }) => customer['email'],
       name: ({ customer }) => customer['name'],
       leadSource: 'there is no word for what brought somebody',
-      cities: ({ customer }) => customer['addresses'].map((one: Item) => one['city']),
+      places: ({ customer }) => customer['addresses'].map((one: Item) => placeOf(one['line1'], one['city'], one['state'], one['postal_code'])),
       cards: ({ cards }) => cards.map((one) => one['properties'].last4).toSorted(),
       isSubscribed: ({ subscriptions: own }) => own.some((one) => one['ended_at'] === null),
+      sold: ({ running }) => (running ? `${running['plan'].nickname === PLAN_NAME ? PLAN : running['plan'].nickname} at ${fromMinor(running['plan'].amount * running['quantity'])}` : null),
+      payer: ({ running }) => running?.['default_source']?.properties.last4 ?? null,
+      nextChargeOn: ({ running }) => (running?.['renews_at'] ? dayOf(running['renews_at']) : null),
       reason: ({ subscriptions: own }) => own[0]?.['cancel_reason'] ?? null,
-      paid: ({ invoices }) => fromMinor(invoices.reduce((sum, one) => sum + (one['amount_paid'] as number), 0)),
+      paid: ({ invoices }) => fromMinor(invoices.reduce((sum, one) => sum + (one['amount_paid'] as number) + (one['applied_balance'] as number), 0)),
+      charged: ({ invoices }) => fromMinor(invoices.reduce((sum, one) => sum + (one['amount_paid'] as number), 0)),
       declines: ({ invoices }) => invoices.reduce((sum, one) => sum + (one['attempt_count'] as number) - Number(one['amount_paid'] > 0), 0),
       isOwing: ({ invoices }) => invoices.some((one) => one['status'] === 'open' && one['attempt_count'] > 0),
       // What we owe is below nothing.

@@ -1,7 +1,7 @@
 // Rebilly's face.
 
 import type { World } from '../world.ts'
-import { asJson, asker, CARDS, EXPIRY, type Face, face, PLAN, sumOf } from './face.ts'
+import { asJson, asker, CARDS, dayOf, EXPIRY, type Face, face, filled, PLAN, sumOf } from './face.ts'
 
 interface Item { readonly [name: string]: any } // oxlint-disable-line typescript/no-explicit-any
 
@@ -22,12 +22,16 @@ export function rebillyFace(world: World): Face {
     look: async (id) => {
       const found = await ask('GET', `/customers/${id}?expand=leadSource`, undefined, { orMissing: true })
       if (found.status === 404) return null
-      const [instruments, subscriptions, invoices, transactions, credit] = await Promise.all([
+      const [instruments, subscriptions, invoices, transactions, credit, plan] = await Promise.all([
         list('/payment-instruments', `customerId:${id};status:active`), list('/subscriptions', `customerId:${id}`), list('/invoices', `customerId:${id}`),
-        list('/transactions', `customerId:${id};result:declined`), ask('GET', `/customers/${id}/credit-balance`),
+        list('/transactions', `customerId:${id}`), ask('GET', `/customers/${id}/credit-balance`), ask('GET', `/plans/${PLAN}`),
       ])
-      return { customer: found.body as Item, instruments, subscriptions, invoices, transactions, balances: credit.body.balances as Item[] }
+      return { customer: found.body as Item, instruments, subscriptions, invoices, transactions, balances: credit.body.balances as Item[], running: subscriptions.find((one) => one['status'] === 'active'), plan: plan.body as Item }
     },
+    remains: async (id) => filled({
+      subscriptions: await list('/subscriptions', `customerId:${id};status:active`), instruments: await list('/payment-instruments', `customerId:${id};status:active`),
+      invoices: (await list('/invoices', `customerId:${id}`)).filter((one) => one['status'] !== 'paid'),
+    }),
     tells: {
       arrives: async ({ email, firstName, lastName }) => ask('POST', '/customers', { primaryAddress: { firstName, lastName, emails: [{ label: 'main', value: email, primary: true }] } }),
       'has a lead source': async ({ campaign }, id) => ask('PUT', `/customers/${id}/lead-source`, { campaign }),
@@ -50,12 +54,17 @@ export function rebillyFace(world: World): Face {
       email: ({ customer }) => customer['email'],
       name: ({ customer }) => `${customer['firstName']} ${customer['lastName']}`,
       leadSource: ({ customer }) => customer['_embedded'].leadSource?.campaign ?? null,
-      cities: 'there is no book of places to send to',
+      places: 'there is no book of places to send to',
       cards: ({ instruments }) => instruments.map((one) => one['last4']).toSorted(),
       isSubscribed: ({ subscriptions }) => subscriptions.some((one) => one['status'] === 'active'),
+      sold: ({ running, plan }) => (running ? `${running['items'][0].plan.id} at ${Number(plan['pricing'].price).toFixed(2)}` : null),
+      payer: ({ running, customer, instruments }) => (running ? (instruments.find((one) => one['id'] === (running['paymentInstrumentId'] ?? customer['defaultPaymentInstrument'].paymentInstrumentId))?.['last4'] ?? null) : null),
+      // Whose end is planned is not renewed any more.
+      nextChargeOn: ({ running }) => (running && running['churnTime'] == null ? dayOf(running['renewalTime']) : null),
       reason: ({ subscriptions }) => subscriptions[0]?.['cancelDescription'] ?? null,
       paid: ({ invoices }) => sumOf(invoices.filter((one) => one['status'] === 'paid').map((one) => one['amount'])),
-      declines: ({ transactions }) => transactions.length,
+      charged: ({ transactions }) => sumOf(transactions.filter((one) => one['result'] === 'approved' && one['invoiceIds'].length > 0).map((one) => one['amount'])),
+      declines: ({ transactions }) => transactions.filter((one) => one['result'] === 'declined').length,
       isOwing: ({ invoices }) => invoices.some((one) => one['status'] === 'past-due'),
       credit: ({ balances }) => sumOf(balances.map((one) => one['unallocatedAmount'])),
       isActive: 'a customer has no status of its own; it is read off the subscriptions',

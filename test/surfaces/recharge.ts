@@ -1,7 +1,7 @@
 // Recharge's face, in 2021-11; what only 2021-01 shows is read there.
 
 import type { World } from '../world.ts'
-import { asJson, asker, CARDS, type Face, face, PLAN, sumOf } from './face.ts'
+import { asJson, asker, CARDS, type Face, face, filled, PLAN, placeOf, sumOf } from './face.ts'
 
 interface Item { readonly [name: string]: any } // oxlint-disable-line typescript/no-explicit-any
 
@@ -20,10 +20,14 @@ export function rechargeFace(world: World): Face {
       const found = await ask('GET', `/customers/${id}?include=addresses,payment_methods,subscriptions`, undefined, { orMissing: true })
       if (found.status === 404) return null
       const [old, charges, credit] = await Promise.all([askOld('GET', `/customers/${id}`), list('charges', `customer_id=${id}`), ask('GET', `/customers/${id}/credit_summary`)])
-      return { customer: found.body.customer as Item, old: old.body.customer as Item, charges, credit: credit.body.credit_summary as Item }
+      return { customer: found.body.customer as Item, old: old.body.customer as Item, charges, credit: credit.body.credit_summary as Item, running: (found.body.customer.include.subscriptions as Item[]).find((one) => one['status'] === 'active') }
     },
+    remains: async (id) => filled({
+      subscriptions: (await list('subscriptions', `customer_id=${id}&status=active`)), addresses: await list('addresses', `customer_id=${id}`), methods: await list('payment_methods', `customer_id=${id}`),
+      charges: (await list('charges', `customer_id=${id}`)).filter((one) => one['status'] !== 'success'),
+    }),
     // What is cancelled ends at once.
-    leaves: { cancels: { isSubscribed: false, isActive: false } },
+    leaves: { cancels: { isSubscribed: false, isActive: false, sold: null, payer: null } },
     tells: {
       arrives: async ({ email, firstName, lastName }) => ask('POST', '/customers', { email, first_name: firstName, last_name: lastName }),
       'has a lead source': 'touches are shown (analytics_data.utm_params) and not written: they come with a checkout',
@@ -55,11 +59,15 @@ export function rechargeFace(world: World): Face {
       email: ({ customer }) => customer['email'],
       name: ({ customer }) => `${customer['first_name']} ${customer['last_name']}`,
       leadSource: ({ customer }) => customer['analytics_data'].utm_params.at(-1)?.utm_campaign ?? null,
-      cities: ({ customer }) => customer['include'].addresses.map((one: Item) => one['city']),
+      places: ({ customer }) => customer['include'].addresses.map((one: Item) => placeOf(one['address1'], one['city'], one['province'], one['zip'])),
       cards: ({ customer }) => customer['include'].payment_methods.map((one: Item) => one['payment_details'].last4).toSorted(),
       isSubscribed: ({ customer }) => customer['subscriptions_active_count'] > 0,
+      sold: ({ running }) => (running ? `${running['external_variant_id'].ecommerce} at ${running['price']}` : null),
+      payer: 'a subscription does not name a card: the default of the customer pays, or of the address',
+      nextChargeOn: ({ running }) => running?.['next_charge_scheduled_at'] ?? null,
       reason: ({ customer }) => customer['include'].subscriptions[0]?.cancellation_reason ?? null,
       paid: ({ charges }) => sumOf(charges.filter((one) => one['status'] === 'success').map((one) => one['total_price'])),
+      charged: 'a charge tells what it is over, not what of it credit paid',
       declines: 'a charge that failed tells of its attempts until it succeeds; then they are over',
       isOwing: ({ customer }) => customer['has_payment_method_in_dunning'],
       credit: ({ credit }) => credit['total_available_balance'],

@@ -1,7 +1,7 @@
 // ReCharge Billing's face: forms in, XML out.
 
 import type { World } from '../world.ts'
-import { asker, CARDS, EXPIRY, type Face, face, PLAN, sumOf } from './face.ts'
+import { asker, CARDS, EXPIRY, type Face, face, filled, PLAN, placeOf, sumOf } from './face.ts'
 
 /** The texts of all elements of a name, nested ones too. */
 const all = (xml: string, name: string): string[] => [...xml.matchAll(new RegExp(`<${name}(?: [^>]*)?>([\\s\\S]*?)</${name}>`, 'g'))].map(([, inner = '']) => inner)
@@ -26,10 +26,11 @@ export function rechargeBillingFace(world: World): Face {
       const found = await ask('GET', `/customers/${id}`, undefined, { orMissing: true })
       if (found.status === 404) return null
       const transactions = all((await ask('GET', `/transactions/${id}`)).text, 'transaction').filter((one) => text(one, 'charge') !== '')
-      return { customer: text(found.text, 'customer'), transactions }
+      return { customer: text(found.text, 'customer'), transactions, charge: all(text(text(found.text, 'customer'), 'charges'), 'charge')[0] ?? null }
     },
+    remains: async (id) => filled({ charges: all((await ask('GET', '/charges')).text, 'charge').filter((one) => text(one, 'customer') === id) }),
     // A charge is deleted at once, and nobody says why.
-    leaves: { cancels: { isSubscribed: false, isActive: false, reason: null } },
+    leaves: { cancels: { isSubscribed: false, isActive: false, sold: null, payer: null, reason: null } },
     tells: {
       arrives: async ({ email, firstName, lastName }) => ask('POST', '/customers', { email, firstName, lastName }),
       'has a lead source': 'there is no word for what brought somebody',
@@ -60,11 +61,18 @@ export function rechargeBillingFace(world: World): Face {
       email: ({ customer: xml }) => text(xml, 'email'),
       name: ({ customer: xml }) => `${text(xml, 'firstName')} ${text(xml, 'lastName')}`,
       leadSource: 'there is no word for what brought somebody',
-      cities: ({ customer: xml }) => [text(xml, 'shippingCity')].filter((city) => city !== ''),
+      places: ({ customer: xml }) => (text(xml, 'shippingCity') === '' ? [] : [placeOf(text(xml, 'shippingAddress1'), text(xml, 'shippingCity'), text(xml, 'shippingState'), text(xml, 'shippingZIP'))]),
       cards: ({ customer: xml }) => all(text(xml, 'payMethods'), 'last4').toSorted(),
       isSubscribed: ({ customer: xml }) => all(text(xml, 'charges'), 'charge').length > 0,
+      sold: ({ charge }) => charge && `${text(charge, 'product')} at ${text(charge, 'price')}`,
+      payer: ({ charge, customer: xml }) => text(all(text(xml, 'payMethods'), 'payMethod').find((one) => text(one, 'id') === text(charge ?? '', 'payMethod')) ?? '', 'last4') || null,
+      nextChargeOn: ({ charge }) => {
+        const [, month, day, year] = /^(\d\d)\/(\d\d)\/(\d{4}) /.exec(text(charge ?? '', 'nextChargeDate')) ?? []
+        return year === undefined ? null : `${year}-${month}-${day}`
+      },
       reason: 'a charge that is over is gone, and nobody says why',
-      paid: ({ transactions }) => sumOf(transactions.filter((one) => text(one, 'responseCode') === '000').map((one) => text(one, 'amount'))),
+      paid: 'what credit paid is nowhere: there are the transactions with cards',
+      charged: ({ transactions }) => sumOf(transactions.filter((one) => text(one, 'responseCode') === '000').map((one) => text(one, 'amount'))),
       declines: ({ transactions }) => transactions.filter((one) => text(one, 'responseCode') === '001').length,
       isOwing: 'what is owed is nowhere: there are charges to come and transactions that were',
       credit: 'there is no word for credit',

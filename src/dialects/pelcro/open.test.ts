@@ -1,5 +1,6 @@
 // Pelcro's Open API as a page uses it: refusals first, then a customer who registers, subscribes, cancels and comes back.
 
+import { createHmac } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { makeOpenWorld, type OpenWorld, type Page } from '../../../test/dialects-pelcro-open.ts'
 import { buildApp } from '../../server/compose.ts'
@@ -67,6 +68,40 @@ describe('nobody is let in', () => {
     expect((await open.world.call('GET', '/pelcro/api/v1/core/customers', undefined, { key: token })).status).toBe(401)
     expect((await open.world.call('GET', '/v1/customers', undefined, { key: token })).status).toBe(401)
     expect((await open.world.call('GET', '/portal/v1/me', undefined, { key: token })).status).toBe(401)
+  })
+
+  test('with a token that was forged, changed, made for another site, or has expired', async () => {
+    const page = await register('forged@example.com')
+    const [header = '', payload = '', signature = ''] = (page.token ?? '').split('.')
+    const write = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
+    const read = (part: string): object => JSON.parse(Buffer.from(part, 'base64url').toString()) as object
+    const { site: second } = await open.world.addSite('second')
+    const elsewhere = open.newPage()
+    expect((await elsewhere.ask('POST', '/auth/register', { site_id: String(second.siteId), email: 'forged@example.com', password: PASSWORD })).status).toBe(200)
+    const [, theirs = '', theirSignature = ''] = (elsewhere.token ?? '').split('.')
+    const signed = (text: string): string => `${text}.${createHmac('sha256', 'secret').update(text).digest('base64url')}`
+    const forged = {
+      'no algorithm': `${write({ ...read(header), alg: 'none' })}.${payload}.`, 'no algorithm, yet a signature': `${write({ ...read(header), alg: 'NONE' })}.${payload}.${signature}`, 'another algorithm': `${write({ ...read(header), alg: 'HS512' })}.${payload}.${signature}`,
+      'another customer': `${header}.${write({ ...read(payload), sub: '1' })}.${signature}`, 'a longer life': `${header}.${write({ ...read(payload), exp: 9_999_999_999 })}.${signature}`, 'another secret': signed(`${header}.${payload}`),
+      'no signature': `${header}.${payload}.`, 'another site\'s secret': `${header}.${theirs}.${theirSignature}`, 'another site': `${write({ ...read(header), kid: String(second.siteId) })}.${payload}.${signature}`,
+      'a site that there is not': `${write({ ...read(header), kid: '999999' })}.${payload}.${signature}`, 'no site': `${write({ alg: 'HS256' })}.${payload}.${signature}`,
+    }
+    for (const [how, token] of Object.entries(forged)) {
+      const liar = open.newPage()
+      liar.token = token
+      expect([how, await liar.ask('POST', '/customer')]).toMatchObject([how, { status: 401, text: '{"error":{"status":401,"message":"Invalid or expired token"}}' }])
+    }
+    // Good where it was made, and nowhere else.
+    expect((await elsewhere.ask('POST', '/customer')).body).toEqual({ errors: { site_id: ['The selected site id is invalid.'] } })
+    expect((await elsewhere.ask('POST', '/customer', { site_id: String(second.siteId) })).body.data.email).toBe('forged@example.com')
+    const [before, old] = [open.world.now, page.token]
+    open.world.now = new Date(before.getTime() + 59 * 86_400_000)
+    expect((await page.ask('POST', '/customer/refresh')).status).toBe(200)
+    open.world.now = new Date(before.getTime() + 61 * 86_400_000)
+    expect((await page.ask('POST', '/customer')).status).toBe(200)
+    page.token = old
+    for (const path of ['/customer', '/customer/refresh', '/auth/logout']) expect((await page.ask('POST', path)).status, path).toBe(401)
+    open.world.now = before
   })
 
   test('by guessing, and learns nothing of who is a customer', async () => {

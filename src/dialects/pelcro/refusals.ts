@@ -46,7 +46,7 @@ export const REFUSALS = {
   'portal-forbidden': { status: 403, title: 'This is switched off for customers of this site' },
   'signature-invalid': { status: 401, title: 'bad authentication' },
   'rate-limited': { status: 429, title: 'Rate limit exceeded' },
-  busy: { status: 429, title: 'A call to this route is already in progress.' },
+  busy: { status: 429, title: 'Too busy at present. Please try again in a moment.' },
 } as const satisfies RefusalTable
 
 /** Fields of the core in Pelcro's words. */

@@ -310,6 +310,7 @@ test('what is not there is told in the words that clients compare', async () => 
 })
 
 test('a charge does not begin in the past: nobody pays for years that another system charged', async () => {
+  world.now = new Date('2024-10-05T04:21:00Z')
   const customer = idOf((await ask('POST', '/API/v2/customers', { firstName: 'Moved' })).text, 'customer')
   const payMethod = idOf((await ask('POST', '/API/v2/paymethods', { customer, nameOnCard: 'M', cardNumber: '4242424242424242', expDate: '0930' })).text, 'payMethod')
   const form = { customer, payMethod, price: '9.99', intervalValue: '1', intervalUnit: 'm' }
@@ -322,6 +323,7 @@ test('a charge does not begin in the past: nobody pays for years that another sy
 })
 
 test('a charge that another face made or planned an end of shows who pays it, what it costs and what comes next', async () => {
+  world.now = new Date('2024-10-05T04:21:00Z')
   const customer = idOf((await ask('POST', '/API/v2/customers', { firstName: 'Elsewhere' })).text, 'customer')
   const product = idOf((await ask('POST', '/API/v2/products', { name: 'Paper', price: '20', intervalValue: '1', intervalUnit: 'm' })).text, 'product')
   const { id: method } = (await world.call('POST', `/v1/customers/${customer}/payment-methods`, { token: 'sandbox_approve', isDefault: true })).body
