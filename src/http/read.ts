@@ -8,6 +8,7 @@ import { checkJson } from '../domain/json.ts'
 import { type Fault, refuse } from '../domain/refusal.ts'
 import { readBody } from './bodies.ts'
 import { refuseCardNumbers } from './card-numbers.ts'
+import { schemaFaults } from './schema-faults.ts'
 import type { Endpoint, RequestHead, Surface } from './surface.ts'
 
 const FAULTS_MAX = 20
@@ -25,13 +26,14 @@ export function endpointReader(surface: Surface, endpoint: Endpoint): (request: 
     // Where no schema tells the names apart, the handler reads whatever was sent, and what is nested it reads anyway.
     if ((!endpoint.query && ignoresQueries) || surface.bracketQuery) checkJson(head.query)
     if (!ignoresQueries) refuseUnknown(endpoint.query, head.query)
+    if (endpoint.body || endpoint.upload) refuseEncoded(request.headers['content-encoding'])
     const asked = known(endpoint.query, head.query)
     const sent = endpoint.upload ? undefined : (request.body as Buffer | undefined)
     return {
       head, ipAddress: request.ip,
-      params: endpoint.params ? checked(endpoint.params, textsOf(known(endpoint.params, head.params), 'path'), '') : {},
-      query: endpoint.query ? checked(endpoint.query, Value.Convert(endpoint.query, textsOf(asked, 'query')), '') : {},
-      body: endpoint.body ? checked(endpoint.body, await readBody(surface, request.headers['content-type'], sent, cards), '') : noBody(surface, sent),
+      params: endpoint.params ? checked(endpoint.params, textsOf(known(endpoint.params, head.params), 'path')) : {},
+      query: endpoint.query ? checked(endpoint.query, converted(endpoint.query, textsOf(asked, 'query'))) : {},
+      body: endpoint.body ? checked(endpoint.body, await readBody(surface, request.headers['content-type'], sent, cards)) : noBody(surface, sent),
       ifMatch: isConditional ? readIfMatch(request.headers['if-match']) : null,
       upload: endpoint.upload ? readUpload(endpoint, request) : null,
     }
@@ -48,6 +50,11 @@ function refuseUnknown(schema: TObject | undefined, query: object): void {
   const errors: Fault[] = Object.keys(query).filter((name) => schema === undefined || !Object.hasOwn(schema.properties, name)).slice(0, FAULTS_MAX)
     .map((name) => ({ pointer: `/${name}`, code: 'unknown-parameter', message: 'is not known' }))
   if (errors[0]) refuse('invalid', { detail: `unknown query parameter ${errors[0].pointer.slice(1)}`, errors })
+}
+
+/** Refuses bodies that are compressed, which would be read as broken text. */
+function refuseEncoded(encoding: string | undefined): void {
+  if (encoding !== undefined && !/^\s*(identity)?\s*$/i.test(encoding)) refuse('unsupported-media-type', { detail: 'send the body as it is, without Content-Encoding' })
 }
 
 function noBody(surface: Surface, sent: Buffer | undefined): Record<string, never> {
@@ -93,18 +100,18 @@ function validatorOf(schema: TSchema): Validator {
   return validator
 }
 
-function checked(schema: TSchema, value: unknown, at: string): never {
-  const validator = validatorOf(schema)
-  if (validator.Check(value)) return value as never
-  const errors: Fault[] = validator.Errors(value).slice(0, FAULTS_MAX).map((error) => ({
-    pointer: at + error.instancePath, code: error.keyword, message: faultMessage(error),
-  }))
-  refuse('invalid', { detail: `${errors[0]?.pointer || '/'}: ${errors[0]?.message ?? 'is not valid'}`, errors })
+/** Texts of a query as the schema has them. A number that is no whole one stays a text, to be refused: converting would cut it off. */
+function converted(schema: TObject | undefined, query: unknown): unknown {
+  // First, because converting changes what it is given.
+  const cutOff = Object.entries(query as object).filter(([name, text]) => typeof text === 'string' && isWhole(schema?.properties[name]) && !/^\s*[+-]?\d+\s*$/.test(text))
+  return { ...(Value.Convert(schema ?? {}, query) as object), ...Object.fromEntries(cutOff) }
 }
 
-function faultMessage(error: { keyword: string; message: string; params: object }): string {
-  const names = (error.params as { additionalProperties?: unknown }).additionalProperties
-  // What the validator says of a field that a strict object does not have.
-  if (error.keyword === 'boolean') return 'is not known'
-  return error.keyword === 'additionalProperties' && Array.isArray(names) ? `has unknown fields: ${names.join(', ')}` : error.message
+const isWhole = (schema: unknown): boolean => (schema as { type?: string } | undefined)?.type === 'integer'
+
+function checked(schema: TSchema, value: unknown): never {
+  const validator = validatorOf(schema)
+  if (validator.Check(value)) return value as never
+  const errors = schemaFaults(validator.Errors(value)).slice(0, FAULTS_MAX)
+  refuse('invalid', { detail: `${errors[0]?.pointer || '/'}: ${errors[0]?.message ?? 'is not valid'}`, errors })
 }

@@ -1,12 +1,14 @@
 // What the mount does for faces other than the native one, by a face made up for it.
 
 import Fastify from 'fastify'
-import Type from 'typebox'
+import Type, { type TProperties, type TSchema } from 'typebox'
+import { Compile } from 'typebox/compile'
 import { expect, test } from 'vitest'
 import { makeWorld, type World } from '../../test/world.ts'
 import { rewrittenFor } from './head.ts'
 import { type MountOptions, mountSurface, sendRefusal } from './mount.ts'
 import { PROBLEMS } from './problem.ts'
+import { schemaFaults } from './schema-faults.ts'
 import { endpoint, type Surface } from './surface.ts'
 
 const surface: Surface = {
@@ -49,9 +51,11 @@ test('a face says no in its own words, with its own headers, also when it admits
   const call = await ask(await makeWorld())
   expect(await call('GET', '/things', { headers: { 'x-token': '' } })).toMatchObject({ status: 401, body: { code: 'key-missing' }, headers: { 'x-request-id': expect.any(String) } })
   expect(await call('GET', '/things?limit=x')).toMatchObject({ status: 400, body: { nope: 'Nope', code: 'invalid' } })
+  for (const limit of ['1.5', '1e2', '', 'true']) expect(await call('GET', `/things?limit=${limit}`), limit).toMatchObject({ status: 400, body: { code: 'invalid' } })
   expect(await call('GET', '/things', { headers: { 'x-many': '1' } })).toMatchObject({ status: 429, body: { code: 'rate-limited' }, headers: { 'x-calls': '1/40' } })
   expect(await call('DELETE', '/things')).toMatchObject({ status: 500, body: { code: 'internal' } })
   expect(await call('POST', '/things', { headers: { 'content-type': 'text/plain' }, payload: 'x' })).toMatchObject({ status: 415 })
+  expect(await call('POST', '/things', { headers: { 'content-encoding': 'gzip' }, payload: '{}' })).toMatchObject({ status: 415 })
   expect(await call('POST', '/things', { payload: '{"pan":"4000056655665572"}' })).toMatchObject({ status: 422, body: { code: 'card-number-refused' } })
   expect(await call('POST', '/things', { headers: { 'content-type': 'application/x-www-form-urlencoded' }, payload: 'a[b]=4000056655665572' })).toMatchObject({ status: 422 })
 })
@@ -85,4 +89,27 @@ test('a face reads JSON, forms with brackets, multipart and XML, and an absent b
   const once = { payload: '{"a":"1"}', headers: { 'x-once': 'k' } }
   expect(await call('POST', '/things', once)).toMatchObject({ status: 201 })
   expect(await call('POST', '/things', once)).toMatchObject({ status: 201, headers: { 'idempotency-replayed': 'true' } })
+})
+
+test('a body is told what is wrong with it once for each place, with what would be right', () => {
+  const optional = (schema: TSchema): TSchema => Type.Optional(Type.Union([schema, Type.Null()]))
+  const strict = (properties: TProperties): TSchema => Type.Object(properties, { additionalProperties: false })
+  const check = Compile(strict({
+    id: Type.String(), name: optional(Type.String({ maxLength: 2 })), type: Type.Optional(Type.Enum(['person', 'organization'])), at: Type.Optional(Type.String({ format: 'date-time' })),
+    price: optional(Type.Union([strict({ kind: Type.Literal('flat'), amount: Type.Integer() }), strict({ kind: Type.Literal('tiered'), tiers: Type.Array(Type.Integer()) })])),
+    list: optional(Type.Array(strict({ value: Type.String({ minLength: 1 }), label: optional(Type.String()) }))),
+  }))
+  const told = (value: object): string[] => schemaFaults(check.Errors(JSON.parse(JSON.stringify({ id: 'a', ...value })))).map(({ pointer, code, message }) => `${pointer} ${code}: ${message}`)
+  expect(told({ id: undefined, nmae: 1, 'a/b': 2 })).toEqual(['/id required: is required', '/nmae unknown-field: is not known', '/a~1b unknown-field: is not known'])
+  expect(told({ name: 5 })).toEqual(['/name type: must be string or null'])
+  expect(told({ name: 'abc' })).toEqual(['/name maxLength: must not have more than 2 characters'])
+  expect(told({ type: 'Person', at: '2026' })).toEqual(['/type enum: must be person or organization', '/at format: must be an RFC 3339 date-time, as 2026-03-31T12:00:00Z'])
+  expect(told({ price: { kind: 'flat', amount: 1.5 } })).toEqual(['/price/amount type: must be integer'])
+  expect(told({ price: { kind: 'steep', amount: 1 } })).toEqual(['/price/kind type: must be flat or tiered'])
+  expect(told({ price: 5 })).toEqual(['/price type: must be object or null'])
+  expect(told({ list: [{ value: '', label: 1 }, { lable: 'x' }] })).toEqual(
+    ['/list/0/value minLength: must not be empty', '/list/0/label type: must be string or null', '/list/1/value required: is required', '/list/1/lable unknown-field: is not known'],
+  )
+  const many = Object.fromEntries(Array.from({ length: 12 }, (_, at) => [`field${at}`, 1]))
+  expect(told({ ...many, name: 5 })).toHaveLength(13)
 })

@@ -93,14 +93,9 @@ function fieldOf(pointer: string): string {
   return dotted.replace(core, rebilly)
 }
 
-const MISSING = /^must have required properties (.+)$/
-
-/** The fields that a fault is about: each that is missing is one. What the query names is in Rebilly's words already. */
-function fieldsOf({ pointer, code, message }: Fault): { field: string; message: string }[] {
-  if (code === 'unknown-parameter') return [{ field: pointer.slice(1), message }]
-  const missing = MISSING.exec(message)?.[1]
-  if (missing === undefined) return [{ field: fieldOf(pointer), message }]
-  return missing.split(', ').map((name) => ({ field: fieldOf(`${pointer}/${name}`), message: 'is required' }))
+/** The field that a fault is about. What the query names is in Rebilly's words already. */
+function placeOf({ pointer, code, message }: Fault): { field: string; message: string } {
+  return { field: code === 'unknown-parameter' ? pointer.slice(1) : fieldOf(pointer), message }
 }
 
 /** A refusal as Rebilly's clients expect it: RFC 9457's members, `error` for old ones, and `invalidFields` in dot notation. */
@@ -108,7 +103,7 @@ export function sayError({ refused, status, title }: No, head: RequestHead): Sai
   const facts = refused?.facts ?? { detail: 'something went wrong on our side' }
   const code = refused?.code ?? 'internal'
   const retryAfter: Record<string, string> = status === 429 && typeof facts['retryAt'] === 'number' ? { 'x-ratelimit-retry-after': String(facts['retryAt']) } : {}
-  const invalidFields = facts.errors ? outermostOnce(facts.errors.flatMap(fieldsOf)) : OF_A_FIELD[code] ? [{ field: OF_A_FIELD[code], message: facts.detail }] : undefined
+  const invalidFields = facts.errors ? outermostOnce(facts.errors.map(placeOf)) : OF_A_FIELD[code] ? [{ field: OF_A_FIELD[code], message: facts.detail }] : undefined
   const [first, ...others] = invalidFields ?? []
   // The core's sentence names places in its own words.
   const detail = first && code === 'invalid' ? `${first.field} ${first.message}${others.length > 0 ? `; ${others.length + 1} fields are invalid` : ''}` : facts.detail
