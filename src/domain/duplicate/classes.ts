@@ -57,6 +57,10 @@ export interface PairClass {
   readonly roles: Roles
   /** Pairs of the class expected for each record, before the base is seen. */
   readonly perRecord: number
+  /** Whether its pairs have the same names, as the same customer has: a base cannot tell well how many there are. */
+  readonly isNamed?: boolean
+  /** The most pairs for each record that may be of the class: what looks like it and is more is something else. */
+  readonly mostPerRecord?: number
 }
 
 const TEXTS = { text1: 'same', text2: 'same', text3: 'same', text4: 'same' } as const
@@ -82,8 +86,8 @@ export const CLASSES: readonly PairClass[] = [
   { name: 'neighbours', isSame: false, of: 'both', roles: { ...LIKE, area: 'neighbour', street: 'neighbour' }, perRecord: 0.3 },
   { name: 'co-workers', isSame: false, of: 'people', roles: { ...LIKE, organization: 'coworker', email: 'coworker', phone: 'coworker', area: 'coworker', street: 'coworker' }, perRecord: 0.15 },
   { name: 'co-workers apart', isSame: false, of: 'people', roles: { ...LIKE, organization: 'coworker', email: 'coworker', phone: 'coworker', ...ELSEWHERE }, perRecord: 0.05 },
-  { name: 'namesakes', isSame: false, of: 'people', roles: { given: 'namesake', surname: 'namesake', order: 'same' }, perRecord: 0.03 },
-  { name: 'namesakes of one family', isSame: false, of: 'people', roles: { ...HOME, given: 'junior', surname: 'junior', order: 'same', birth: 'junior' }, perRecord: 0.002 },
+  { name: 'namesakes', isSame: false, of: 'people', roles: { given: 'namesake', surname: 'namesake', order: 'same', area: 'compatriot', street: 'compatriot' }, perRecord: 0.03, isNamed: true },
+  { name: 'namesakes of one family', isSame: false, of: 'people', roles: { ...HOME, given: 'junior', surname: 'junior', order: 'same', birth: 'junior' }, perRecord: 0.002, isNamed: true, mostPerRecord: 0.005 },
   { name: 'branches of an organization', isSame: false, of: 'organizations', roles: { organization: 'branch', email: 'coworker' }, perRecord: 0.05 },
 ]
 export const STRANGERS = CLASSES.findIndex((one) => one.name === 'strangers')

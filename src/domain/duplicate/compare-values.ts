@@ -49,7 +49,7 @@ export function compareDates(a: number, b: number): number {
   if (a === b) return 1
   const yearA = Math.floor(a / 10_000), monthA = Math.floor(a / 100) % 100, dayA = a % 100
   const yearB = Math.floor(b / 10_000), monthB = Math.floor(b / 100) % 100, dayB = b % 100
-  if (monthA === 0 || monthB === 0) return yearA === yearB ? 4 : BIRTH_DIFFERS
+  if (monthA === 0 || monthB === 0) return yearA === yearB ? 4 : compareYears(yearA, yearB)
   const equal = (yearA === yearB ? 1 : 0) + (monthA === monthB ? 1 : 0) + (dayA === dayB ? 1 : 0)
   if (yearA === yearB && monthA === dayB && dayA === monthB) return 2
   const edits = editDistance(String(a), String(b), 2)
@@ -63,6 +63,11 @@ export function compareDates(a: number, b: number): number {
   if (edits === 2 && equal >= 1) return 3
   if (equal === 2 || Math.abs(days - 365.25) <= NEAR_DAYS || Math.abs(days - 3652.5) <= NEAR_DAYS) return 4
   return BIRTH_DIFFERS
+}
+
+/** Levels of years that differ, where no more is known: an age counted a year off, or a slip in one digit or two that changed places, which is as often chance. */
+function compareYears(a: number, b: number): number {
+  return Math.abs(a - b) === 1 ? 3 : editDistance(String(a), String(b), 1) === 1 ? 4 : BIRTH_DIFFERS
 }
 
 /** Off by some weeks, alone or with a slip in the year or decade. */

@@ -265,7 +265,7 @@ export class Comparison {
       const vocabulary = textWords[place]
       if (a === 0 || b === 0 || !vocabulary) continue
       this.levels[TEXT + place] = a === b ? 1 : compareTexts(vocabulary.texts[a] as string, vocabulary.texts[b] as string, rarityByLength)
-      if (a === b) this.chances[TEXT + place] = Math.log2((Math.max((vocabulary.counts[a] ?? 2) - 1, 0) + 0.5) / (this.#records + 1))
+      if (a === b) this.chances[TEXT + place] = Math.log2((Math.max((vocabulary.counts[a] ?? 2) - 2, 0) + 0.5) / (this.#records + 1))
     }
   }
 }

@@ -1,6 +1,6 @@
 // Learns the model from pairs of the base itself, without labels: expectation and maximisation over classes of pairs.
 
-import { CLASSES, IS_STRANGER, levelGroups, STRANGERS, TABLE_OF, TABLES, type TableSpec } from './classes.ts'
+import { CLASSES, IS_STRANGER, levelGroups, type PairClass, STRANGERS, TABLE_OF, TABLES, type TableSpec } from './classes.ts'
 import { BIRTH, FIELDS } from './field.ts'
 import { Mixture } from './score.ts'
 
@@ -28,7 +28,9 @@ interface Parameters {
 const ROUNDS_MAX = 60
 const SETTLED = 2e-3
 /** A class's prior weighs as much as the pairs it expects among this many records. */
-const SHARE_RECORDS = 200
+const SHARE_RECORDS = 50
+/** What it takes to describe a relation, in pairs: one that explains no more of them is none, or chance would feed it in a base where nobody is related. */
+const CLASS_COST = 10
 
 /** The parameters under which the sample is likeliest, given what was believed before. */
 export function estimate(sample: PairSample, records: number): Parameters {
@@ -115,8 +117,12 @@ function clamp(evidence: Float64Array, known: number): void {
 }
 
 function normaliseShares(shares: Float64Array, isPeople: boolean, pairs: number, records: number): number[] {
-  const scale = Math.min(records, SHARE_RECORDS)
-  const believed = Array.from(shares, (share, one) => (applies(one, isPeople) ? share + (CLASSES[one]?.perRecord ?? 0) * scale : 0))
+  const believed = Array.from(shares, (share, one) => {
+    if (!applies(one, isPeople)) return 0
+    const { perRecord, isSame, isNamed = false, mostPerRecord = Infinity } = CLASSES[one] as PairClass
+    const cost = isSame || isNamed || one === STRANGERS ? 0 : CLASS_COST
+    return Math.min(Math.max(share - cost, 0) + perRecord * Math.min(records, SHARE_RECORDS), mostPerRecord * records)
+  })
   if (pairs === 0) return priorParameters(records, [0, 0])[isPeople ? 'people' : 'organizations']
   const sum = believed.reduce((total, share) => total + share, 0)
   return believed.map((share) => share / sum)

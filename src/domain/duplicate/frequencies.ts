@@ -48,8 +48,8 @@ export type CountedIn = (typeof COUNTED_IN)[number]
 
 export interface Frequencies {
   readonly records: number
-  /** How many other records a customer has on the average, as far as it is known: a value that only these hold is no common one. */
-  readonly copies?: number | undefined
+  /** How chance brings values together, of the counts for which that was learned. */
+  readonly chances?: Chances | undefined
   readonly values: Readonly<Record<Counted, Counts>>
   readonly within: Readonly<Record<CountedIn, Counts>>
 }
@@ -94,20 +94,31 @@ function hashed(counts: (readonly [hash: number, count: number])[]): HashedCount
   return { hashes: Uint32Array.from(counts, ([hash]) => hash), numbers: Uint32Array.from(counts, ([, count]) => count) }
 }
 
-/** Of what names a person and of what reaches only few: the number of other records that a value is expected in by chance beyond the pair that has it. */
-const CHANCE = { shared: { less: 1, plus: 0.5 }, own: { less: 2, plus: 0.3 } } as const
-function isOwn(name: Counted): name is 'email' | 'phone' | 'id' {
+/** How chance brings the values of a count together. */
+export interface Chance {
+  /** How many records hold a value for one reason, on the average: those of one customer, of one family, of one firm. Of all records, */
+  readonly perReason: number
+  /** and of those whose value stands in several: what is held for few reasons is no common value. */
+  readonly perReasonShared: number
+  /** For how many more reasons a value is held that was seen for one alone. */
+  readonly unseen: number
+}
+export type Chances = Readonly<Partial<Record<Counted | CountedIn, Chance>>>
+
+/** What is believed before the base is asked: of what many share, and of what reaches only few. */
+export const BELIEVED: Readonly<Record<'shared' | 'own', Chance>> = { shared: { perReason: 1, perReasonShared: 1, unseen: 0.5 }, own: { perReason: 1, perReasonShared: 1, unseen: 0.3 } }
+function isOwn(name: Counted | CountedIn): name is 'email' | 'phone' | 'id' {
   return name === 'email' || name === 'phone' || name === 'id'
 }
-/** A base of few customers with very many records each would make everything look rare. */
-const COPIES_MAX = 5
-
-function copiesIn({ copies = 0 }: Frequencies): number {
-  return Math.min(copies, COPIES_MAX)
-}
-
+/** The two that agree: what others hold is chance, they themselves are what is asked. */
+const PAIR = 2
 /** Records of a country that weigh as much as the whole base in a name's frequency there. */
 const SHRINKAGE = 50
+
+/** For how many reasons a value is held that stands in so many records, beside those of the two that agree on it. */
+function others(count: number, perReason: number): number {
+  return Math.max(count / perReason - PAIR, 0)
+}
 
 /** Looks up log2 frequencies by the numbers of a table's vocabularies, each value once. */
 export class FrequencyLookup {
@@ -145,18 +156,21 @@ export class FrequencyLookup {
 
   #compute(name: Counted, text: string): number {
     const counts = this.#frequencies.values[name]
-    const { less, plus } = isOwn(name) ? CHANCE.own : CHANCE.shared
-    const own = isOwn(name) ? less : less + copiesIn(this.#frequencies)
-    return Math.log2((Math.max(countOf(counts, text), own) - own + plus) / (counts.known + 1)) - 1e-6
+    const { perReason, perReasonShared, unseen } = this.#chance(name)
+    return Math.log2((others(countOf(counts, text), perReasonShared) + unseen) / (counts.known / perReason + 1)) - 1e-6
   }
 
   #computeWithin(name: CountedIn, number: number): number {
     const pairs = this.#table[name]
     const whole = this.of(name.slice(0, -2) as Counted, pairs.firsts[number] ?? 0)
     const key = withinKey(this.#table, name, number)
-    const count = countOf(this.#frequencies.within[name], key)
-    const outer = this.#outerCount(name, key.slice(0, key.indexOf('|')), pairs.seconds[number] ?? 0)
-    return Math.log2((Math.max(count - 1 - copiesIn(this.#frequencies), 0) + 0.25 + SHRINKAGE * 2 ** whole) / (outer + SHRINKAGE)) - 1e-6
+    const { perReason, perReasonShared, unseen } = this.#chance(name)
+    const outer = this.#outerCount(name, key.slice(0, key.indexOf('|')), pairs.seconds[number] ?? 0) / perReason
+    return Math.log2((others(countOf(this.#frequencies.within[name], key), perReasonShared) + unseen + SHRINKAGE * 2 ** whole) / (outer + SHRINKAGE)) - 1e-6
+  }
+
+  #chance(name: Counted | CountedIn): Chance {
+    return this.#frequencies.chances?.[name] ?? BELIEVED[isOwn(name) ? 'own' : 'shared']
   }
 
   #outerCount(name: CountedIn, text: string, second: number): number {

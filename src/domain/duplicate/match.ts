@@ -2,13 +2,13 @@
 
 import { randomFrom } from '../random.ts'
 import type { Blocks, BlockReport } from './blocks.ts'
-import { CLASSES } from './classes.ts'
+import { learnChances } from './chances.ts'
 import { cluster, type Link } from './cluster.ts'
 import { estimate, type PairSample } from './estimate.ts'
 import { FeatureTable } from './feature-table.ts'
 import { type Features, fingerprint } from './features.ts'
 import { FIELDS } from './field.ts'
-import { type Frequencies, frequenciesOf } from './frequencies.ts'
+import { type Chances, type Frequencies, frequenciesOf } from './frequencies.ts'
 import { Fingerprints } from './fingerprints.ts'
 import { KeyCollector } from './key-collector.ts'
 import type { Decision } from './kind.ts'
@@ -212,26 +212,24 @@ function learn(base: MatchBase, universe: Universe, decisions: readonly Decision
     const sampled = takeSample(table, all, counted, universe, decisions, (i, j) => kinds.isPeople(i, j), randomFrom(1))
     return { sampled, model: { version: MODEL_VERSION, ...estimate(sampled.sample, universe.rows), frequencies: counted, sampled: sampled.sample.compared } }
   }
-  const first = learnFrom(frequencies)
-  const copies = copiesOf(first.model, universe.rows)
-  const { model, sampled: { sample, candidates } } = copies < COPIES_LEAST ? first : learnFrom({ ...frequencies, copies })
-  const unworthy = all.isBounded ? [...unworthyRules(all, model, sample, candidates)] : []
+  // In a function of its own, so that the first sample is gone before the second is taken.
+  const chances = (): Chances => {
+    const { model, sampled } = learnFrom(frequencies)
+    return learnChances(table, model, sampled, randomFrom(1))
+  }
+  const { model, sampled: { sample, candidates } } = learnFrom({ ...frequencies, chances: chances() })
+  const unworthy = all.isBounded ? [...unworthyRules(all, probabilitiesOf(model, sample), candidates)] : []
   return { model: { ...model, unworthy }, blocks: unworthy.length === 0 ? all : null }
 }
 
-/** Fewer copies than this of each customer change no frequency to speak of. */
-const COPIES_LEAST = 0.5
-
-/** How many other records a record's customer has on the average. */
-function copiesOf({ people, organizations, pairs }: Model, records: number): number {
-  const same = CLASSES.reduce((sum, { isSame }, one) => sum + (isSame ? (people[one] as number) * pairs[0] + (organizations[one] as number) * pairs[1] : 0), 0)
-  return (2 * same) / Math.max(records, 1)
-}
-
-function unworthyRules(blocks: Blocks, model: Model, { levels, chances, isPeople, count }: PairSample, { pairs, folded }: Sampled['candidates']): Set<number> {
+/** The probability that the pairs of a sample are the same. */
+function probabilitiesOf(model: Model, { levels, chances, isPeople, count }: PairSample): Float64Array {
   const mixture = new Mixture(model)
   const width = FIELDS.length
-  const probabilities = Float64Array.from({ length: count }, (_, at) => probabilityOf(mixture.weigh(levels.subarray(at * width, (at + 1) * width), chances.subarray(at * width, (at + 1) * width), isPeople[at] === 1)))
+  return Float64Array.from({ length: count }, (_, at) => probabilityOf(mixture.weigh(levels.subarray(at * width, (at + 1) * width), chances.subarray(at * width, (at + 1) * width), isPeople[at] === 1)))
+}
+
+function unworthyRules(blocks: Blocks, probabilities: Float64Array, { pairs, folded }: Sampled['candidates']): Set<number> {
   const found = new RuleYield()
   for (const [at, place] of folded.entries()) found.add(blocks, pairs[at * 2] as number, pairs[at * 2 + 1] as number, probabilities[place] as number)
   return found.unworthy()

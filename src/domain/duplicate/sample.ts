@@ -30,6 +30,8 @@ export interface Sampled {
   readonly sample: PairSample
   /** The sampled pairs that share a block, two rows each, and the place of each in the sample. */
   readonly candidates: { readonly pairs: Int32Array; readonly folded: Int32Array }
+  /** The records all of whose candidates were sampled. */
+  readonly rows: readonly number[]
 }
 
 /** Takes the sample. `random` gives numbers in [0, 1); the same sequence gives the same sample. */
@@ -50,7 +52,9 @@ export function takeSample(
   const share = Math.min(1, CANDIDATES_MAX / Math.max(blocks.report.pairs, 1))
   const chosen = Math.max(Math.round(share * rows), Math.min(rows, 2_000))
   let candidates = 0
+  const looked: number[] = []
   for (const row of someRows(rows, chosen, random)) {
+    if (pairs.length < CANDIDATES_MAX * 3) looked.push(row)
     // Each chosen record brings all its candidates, so a pair is met from both ends: half its weight each.
     blocks.eachCandidate(row, false, (other) => {
       if (!crosses(row, other)) return
@@ -77,7 +81,7 @@ export function takeSample(
   for (let at = from; at < weights.length; at++) weights[at] = rest / drawn
   for (const { a, b, same } of decisions) if (a !== b) take(a, b, DECIDED_WEIGHT, same ? 1 : 2)
   const { sample, folded } = compareAll(comparison, pairs, weights, decided, isPeople)
-  return { sample, candidates: { pairs: Int32Array.from(pairs.slice(0, taken * 2)), folded: folded.subarray(0, taken) } }
+  return { sample, candidates: { pairs: Int32Array.from(pairs.slice(0, taken * 2)), folded: folded.subarray(0, taken) }, rows: looked }
 }
 
 function* someRows(rows: number, chosen: number, random: () => number): Generator<number> {

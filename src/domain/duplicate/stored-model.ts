@@ -14,7 +14,7 @@ interface StoredCounts {
 const NAMES = [...COUNTED, ...COUNTED_IN] as const
 type Name = (typeof NAMES)[number]
 
-interface StoredParameters extends Omit<Model, 'frequencies'>, Pick<Frequencies, 'records' | 'copies'> {
+interface StoredParameters extends Omit<Model, 'frequencies'>, Pick<Frequencies, 'records' | 'chances'> {
   readonly counts: Readonly<Record<Name, StoredCounts>>
 }
 
@@ -38,13 +38,13 @@ export function packModel({ frequencies, ...parameters }: Model): PackedModel {
     const { known, rest } = countsOf(frequencies, name)
     return [name, { known, rest, listed: lists[place]?.hashes.length ?? 0 }]
   })) as Record<Name, StoredCounts>
-  return { parameters: { ...parameters, records: frequencies.records, copies: frequencies.copies, counts }, frequencies: new Uint8Array(packed.buffer) }
+  return { parameters: { ...parameters, records: frequencies.records, chances: frequencies.chances, counts }, frequencies: new Uint8Array(packed.buffer) }
 }
 
 /** The model that was packed; null for one that another version of the program made. */
 export function unpackModel({ parameters, frequencies }: PackedModel): Model | null {
   if (!isModel(parameters) || NAMES.some((name) => !parameters.counts[name])) return null
-  const { records, copies, counts, ...rest } = parameters
+  const { records, chances, counts, ...rest } = parameters
   // A copy: what the driver gives is a window on a buffer that it goes on using, and need not begin where numbers of four bytes can.
   const packed = new Uint32Array(Uint8Array.from(frequencies).buffer)
   let at = 0
@@ -55,7 +55,7 @@ export function unpackModel({ parameters, frequencies }: PackedModel): Model | n
     return [name, { known, rest: other, counts: list }]
   })) as Record<Name, Counts>
   const pick = <Some extends Name>(names: readonly Some[]): Record<Some, Counts> => Object.fromEntries(names.map((name) => [name, lists[name]])) as Record<Some, Counts>
-  return { ...rest, frequencies: { records, copies, values: pick(COUNTED), within: pick(COUNTED_IN) } }
+  return { ...rest, frequencies: { records, chances, values: pick(COUNTED), within: pick(COUNTED_IN) } }
 }
 
 function countsOf({ values, within }: Frequencies, name: Name): Counts {
