@@ -30,7 +30,7 @@ const SETTLED = 2e-3
 /** A class's prior weighs as much as the pairs it expects among this many records. */
 const SHARE_RECORDS = 50
 /** What it takes to describe a relation, in pairs: one that explains no more of them is none, or chance would feed it in a base where nobody is related. */
-const CLASS_COST = 10
+const CLASS_COST = 3
 
 /** The parameters under which the sample is likeliest, given what was believed before. */
 export function estimate(sample: PairSample, records: number): Parameters {
