@@ -27,6 +27,11 @@ export interface DuplicatePair {
   readonly cluster: bigint | null
 }
 
+/** Bits as they are kept: of a score, hundredths say all there is. */
+export function keptBits(bits: number): number {
+  return Math.round(bits * 100) / 100
+}
+
 /** Customers that are likely one. */
 export interface DuplicateCluster {
   readonly number: bigint

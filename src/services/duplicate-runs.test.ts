@@ -130,6 +130,7 @@ describe('a run of changes', () => {
 describe('a run that was interrupted', () => {
   test('goes on where it was kept, and comes to what one comes to that was not', async () => {
     const whole = named(await pairsOf())
+    const clusters = (await ok('GET', '/duplicate-clusters?limit=200')).items
     const { id } = await beginDuplicateRun(world.ctx, 'full')
     const stopping = new AbortController()
     const half = await workOnRun(world.ctx, id, { signal: stopping.signal, onProgress: (phase) => { if (phase === 'grouping') stopping.abort() } })
@@ -145,6 +146,8 @@ describe('a run that was interrupted', () => {
     expect(run).toMatchObject({ status: 'finished', kind: 'full' })
     expect([...phases]).not.toContain('learning')
     expect(named(await pairsOf())).toEqual(whole)
+    const untimed = (one: { pairs: object[] }): object => ({ ...one, pairs: one.pairs.map((pair) => ({ ...pair, foundAt: null })) })
+    expect((await ok('GET', '/duplicate-clusters?limit=200')).items.map(untimed)).toEqual(clusters.map(untimed))
   })
 
   test('of changes is not shown before it is finished, and begins anew', async () => {

@@ -5,7 +5,7 @@ import { candidateKeys } from '../domain/duplicate/candidate-keys.ts'
 import { CustomerBase, customerGroups, type CustomerGroup, type CustomerPair, customerPairs } from '../domain/duplicate/customer-base.ts'
 import type { Decision } from '../domain/duplicate/kind.ts'
 import { clusterRows, prepareMatch, type PreparedMatch, scoreRows } from '../domain/duplicate/match.ts'
-import type { EffectiveVerdict, Verdict } from '../domain/duplicate-pair.ts'
+import { type EffectiveVerdict, keptBits, type Verdict } from '../domain/duplicate-pair.ts'
 import { type ComparedCustomer, countLiveCustomers, streamCompared } from '../storage/compared-customers.ts'
 import { deleteClustersOf, insertClusters } from '../storage/duplicate-clusters.ts'
 import { listEffective } from '../storage/duplicate-decisions.ts'
@@ -118,7 +118,8 @@ async function compare({ ctx, run, keep }: RunWork, customers: CustomerBase, pre
     const links: Link[] = []
     scoreRows(prepared, from, to, links)
     const pairs = [...customerPairs(customers, prepared, links, from, to)].map((pair) => foundPair(prepared, pair, verdictOf))
-    for (const link of links) all.push(link)
+    // As they would be read when the run is interrupted, so that the groups are the same.
+    for (const { a, b, bits } of links) all.push({ a, b, bits: keptBits(bits) })
     await ctx.database.transact(ctx.site.siteId, async (db) => {
       await savePairs(db, run.number, pairs, ctx.now())
       await keep({ phase: 'comparing', done: to, total: rows, comparedTo: customers.customersOf(to - 1)[0] }, db)

@@ -1,6 +1,6 @@
 // Clusters of customers that are likely one, and who is in which.
 
-import type { DuplicateCluster } from '../domain/duplicate-pair.ts'
+import { type DuplicateCluster, keptBits } from '../domain/duplicate-pair.ts'
 import { type SiteDb, sql } from './db.ts'
 import { noLaterWord } from './duplicate-decisions.ts'
 import { records } from './records.ts'
@@ -16,7 +16,7 @@ const MEMBERS_AT_ONCE = 20_000
 
 /** Keeps clusters; each has the number of its first member. */
 export async function insertClusters(db: SiteDb, generation: bigint, clusters: readonly FoundCluster[]): Promise<void> {
-  const numbered = clusters.map(({ members, bits }) => ({ number: members.reduce((least, one) => (one < least ? one : least)), size: members.length, bits: Math.round(bits * 100) / 100, members }))
+  const numbered = clusters.map(({ members, bits }) => ({ number: members.reduce((least, one) => (one < least ? one : least)), size: members.length, bits: keptBits(bits), members }))
   for (const part of parts(numbered)) {
     await db.run(sql`
       insert into duplicate_clusters (site_id, generation, number, size, bits) select ${db.siteId}, ${generation}::bigint, d.number, d.size, d.bits

@@ -1,7 +1,7 @@
 // Pairs of customers that may be one: written set by set by runs, read as a queue.
 
 import type { Weight } from '../domain/duplicate/score.ts'
-import type { DuplicatePair, EffectiveVerdict, PairStatus } from '../domain/duplicate-pair.ts'
+import { type DuplicatePair, type EffectiveVerdict, keptBits, type PairStatus } from '../domain/duplicate-pair.ts'
 import type { Instant } from '../domain/time.ts'
 import { type DirectoryDb, type SiteDb, sql } from './db.ts'
 import { noLaterWord } from './duplicate-decisions.ts'
@@ -13,13 +13,11 @@ export type FoundPair = Pick<DuplicatePair, 'a' | 'b' | 'bits' | 'isSure' | 'sta
 
 const ROWS_MAX = 5_000
 
-const hundredths = (bits: number): number => Math.round(bits * 100) / 100
-
 /** Keeps pairs of a generation; those that are there already become these. */
 export async function savePairs(db: SiteDb, generation: bigint, pairs: readonly FoundPair[], foundAt: Instant): Promise<void> {
   for (let from = 0; from < pairs.length; from += ROWS_MAX) {
     const rows = pairs.slice(from, from + ROWS_MAX).map(({ a, b, bits, isSure, status, weights }) => ({
-      a, b, bits: hundredths(bits), is_sure: isSure, status, weights: weights.map((one) => [one.part, hundredths(one.bits), one.reason]),
+      a, b, bits: keptBits(bits), is_sure: isSure, status, weights: weights.map((one) => [one.part, keptBits(one.bits), one.reason]),
     }))
     await db.run(sql`
       insert into duplicate_pairs (site_id, a, b, generation, bits, is_sure, status, weights, found_at)
