@@ -37,12 +37,12 @@ const nativeDir = join(dirname(createRequire(import.meta.url).resolve(packageMai
 /** What one test has of its own, taken down after it: the tests run beside each other, because most of their time is waiting. */
 interface Stage {
   /** A new home; passable for others unless it is to be a private one. */
-  freshHome(mode?: number): Promise<string>
-  freshDataDir(mode?: number): Promise<string>
+  freshHome: (mode?: number) => Promise<string>
+  freshDataDir: (mode?: number) => Promise<string>
   /** Has the server of a data folder stopped at the end, should it still run. */
-  tracked(dataDir: string): string
+  tracked: (dataDir: string) => string
   /** Another process of ours that runs the database of `dataDir`. */
-  startProcess(dataDir: string, mode?: 'idle' | 'write'): OtherProcess
+  startProcess: (dataDir: string, mode?: 'idle' | 'write') => OtherProcess
   children: Set<ChildProcess>
 }
 
