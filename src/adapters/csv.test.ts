@@ -57,6 +57,9 @@ test('in a file of one column a blank line is an empty cell, but at the end of t
 
 test('byte order marks, UTF-16, semicolons and tabs are recognised; rows that are not as they should be are told', async () => {
   expect(await read('\uFEFFid;x\na;"1;2"\n')).toEqual({ header: ['id', 'x'], rows: ['1: a|1;2'] })
+  // A spreadsheet's own word for the delimiter is no header.
+  for (const size of [1, 100]) expect(await read('\uFEFFsep=;\r\nid;x,y\r\na;1\r\n', size)).toEqual({ header: ['id', 'x,y'], rows: ['1: a|1'] })
+  await expect(read('sep=;\r\n')).rejects.toThrow('the file is empty')
   expect(await read(Buffer.from('\uFEFFid\tx\nä\t1\n', 'utf16le'), 3)).toEqual({ header: ['id', 'x'], rows: ['1: ä|1'] })
   expect(await read(Buffer.from('\uFEFFid\tx\nä\t1\n', 'utf16le').swap16())).toEqual({ header: ['id', 'x'], rows: ['1: ä|1'] })
   expect(await rowsOf(Buffer.concat([Buffer.from('id,x\na,'), Buffer.from([0xff]), Buffer.from('\nb\nc,\0\n')]))).toEqual([

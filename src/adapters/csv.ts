@@ -160,6 +160,14 @@ class RecordReader {
     if (this.#delimiter !== null) return true
     const [line = '', ...others] = this.#held.toString('utf8').split(/\r\n|\n|\r/, 2)
     if (others.length === 0 && !isLast && this.#held.length < PIECE_BYTES) return false
+    // How spreadsheets are told the delimiter: no column is called so.
+    const told = DELIMITERS.find((one) => line === `sep=${one}`)
+    if (told !== undefined) {
+      this.#delimiter = told
+      this.#held = this.#held.subarray(line.length)
+      this.#skipBlankLines()
+      return true
+    }
     const counts = DELIMITERS.map((delimiter) => ({ delimiter, count: line.split(delimiter).length }))
     this.#delimiter = counts.toSorted((a, b) => b.count - a.count)[0]?.delimiter ?? ','
     return true

@@ -60,6 +60,9 @@ test('a refused filter says where it is wrong, what is allowed, and what may hav
   expect(await wrong('type:person; rfm.segment:loyal,champion')).toMatchObject({ position: 31, detail: expect.stringContaining('champions, loyal') })
   expect(await wrong('emial:x')).toMatchObject({ position: 0, detail: expect.stringContaining('did you mean email?') })
   expect(await wrong('customFields.scroe:1')).toMatchObject({ detail: expect.stringContaining('did you mean customFields.score?') })
+  expect(await wrong('leadSource.source:x')).toMatchObject({ detail: expect.stringContaining('did you mean leadSource.original.source?') })
+  // A name that has nothing to do with any other is no slip of it, however short both are.
+  expect((await wrong('customFields.nope:1')).detail).not.toContain('did you mean')
   expect(await wrong('email:x;createdAt:2026-01-01,2026-02-30')).toMatchObject({ position: 29 })
 })
 
@@ -150,6 +153,13 @@ describe('search', () => {
       for (const id of ['4711-08-15', '0042', 'phoned']) await world.call('DELETE', `/v1/customers/${id}`)
     })
 
+  test.each([['malgorzata', 'Małgorzata'], ['lukasz', 'Łukasz'], ['strasse', 'Straße'], ['oster', 'Øster'], ['ACME', 'ＡＣＭＥ']])('%s finds %s', async (q, firstName) => {
+    await world.call('PUT', '/v1/customers/lettered', { firstName, type: 'person' })
+    expect(await ids(`q=${q}`)).toContain('lettered')
+    expect(await ids(`q=${encodeURIComponent(firstName)}`)).toContain('lettered')
+    await world.call('DELETE', '/v1/customers/lettered')
+  })
+
   test('an id is found also behind a text too long to be searched whole', async () => {
     await world.call('PUT', '/v1/customers/behind-much', { metadata: {}, externalReferences: Array.from({ length: 20 }, (_, at) => ({ system: 'shop', value: `${String.fromCharCode(97 + at)}${'z'.repeat(200)}` })) })
     expect(await ids('q=behind-much')).toEqual(['behind-much'])
@@ -170,7 +180,7 @@ test('every sort pages through everybody once, nulls last, also with ties', asyn
   await owner.query(`update regulars.customers set payment_count = number % 2, lifetime_revenue = 100 * (number % 2),
     last_payment_at = case when number % 2 = 1 then now() end`)
   await owner.end()
-  for (const sort of ['name', '-name', 'createdAt', '-lastPaymentAt', 'lastPaymentAt', 'paymentCount', '-lifetimeRevenue', 'averageValue', 'number']) {
+  for (const sort of ['name', '-name', 'createdAt', '-lastPaymentAt', 'lastPaymentAt', 'metrics.lastPaymentAt', 'paymentCount', '-lifetimeRevenue', 'averageValue', 'number']) {
     const seen: string[] = []
     let cursor: string | null = ''
     while (cursor !== null) {
@@ -195,5 +205,9 @@ test('count, fields and expand', async () => {
   expect(ann).toMatchObject({ id: 'ann', organization: { id: 'acme' }, memberships: [{ role: 'buyer' }], subscriptions: [], defaultPaymentMethod: null })
   expect(ann.addresses).toHaveLength(1)
   expect(ann.email).toBeUndefined()
+  const named = (query: string): Promise<string[][]> => world.call('GET', `/v1/customers?${query}`).then(({ body }) => body.items.map(Object.keys))
+  expect((await named('fields=id,addresses&expand=addresses&limit=1'))[0]).toEqual(['id', 'addresses'])
+  expect((await world.call('GET', '/v1/customers?fields=addresses')).body.code).toBe('field-unknown')
+  expect((await named('fields=&limit=1'))[0]).toContain('email')
   expect(await ids('filter=organization.name:acme;addresses.city:ulm')).toEqual(['ann'])
 })

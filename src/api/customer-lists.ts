@@ -1,19 +1,20 @@
 // The list of customers.
 
 import Type from 'typebox'
+import { FILTER_PATHS } from '../domain/filter/fields.ts'
 import { FILTER_CHARS_MAX } from '../domain/filter/parse.ts'
 import { SEARCH_CHARS_MAX, SEARCH_HITS_MAX, SEARCH_LOOK_MAX } from '../domain/search.ts'
 import { PAGE_LIMIT_DEFAULT, readTextCursor, writeCursor } from '../http/pages.ts'
 import { type Answer, type Route, route } from '../http/surface.ts'
 import type { Context } from '../services/context.ts'
-import { findCustomers } from '../services/customer-lists.ts'
+import { findCustomers, SORTS } from '../services/customer-lists.ts'
 import { readExpand } from '../services/expand.ts'
 import { CustomerView } from './customer-schema.ts'
 import { expandQuery, fieldsQuery, readFields, viewCustomers } from './expand.ts'
 import { pageOf, pageQuery, strict } from './schemas.ts'
 
 export const listQuery = {
-  sort: Type.Optional(Type.String({ maxLength: 50, description: 'a field, with "-" before it for descending; newest first when left out, or best match first with q' })),
+  sort: Type.Optional(Type.String({ maxLength: 50, description: `one of ${SORTS.join(', ')}, with "-" before it for descending; newest first when left out, or best match first with q` })),
   count: Type.Optional(Type.Boolean({ description: 'also give the total' })),
   expand: expandQuery,
   fields: fieldsQuery,
@@ -57,7 +58,8 @@ const FILTERS =
   '`leadSource.*.source:google`. Quote a value that holds `, ; : ..` or begins with `!`: `company:"Acme; Inc"`; a backslash quotes a quote. ' +
   'Texts match whole and without regard to case (Unicode lower case, no locale: ß is not ss); ranges of texts are by code point. ' +
   'Phones match as given and by their number, read in the country of the site. A day means that day in the time zone of the site; in metadata, in UTC. ' +
-  'Metadata matches by the text of its values; a range with numbers at its ends finds numbers, one with days or date-times finds those, any other texts.'
+  'Metadata matches by the text of its values; a range with numbers at its ends finds numbers, one with days or date-times finds those, any other texts.\n\n' +
+  `Fields: ${FILTER_PATHS.map((path) => `\`${path}\``).join(', ')}; \`metadata.NAME\` and what is nested in it, \`externalReferences.SYSTEM\`, \`customFields.NAME\` (of money also \`.currency\`).`
 
 export const customerListRoutes: readonly Route[] = [
   route({

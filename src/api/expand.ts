@@ -15,7 +15,7 @@ import { viewPaymentMethod } from './payment-methods.ts'
 import { viewSubscriptions } from './subscriptions.ts'
 
 export const expandQuery = Type.Optional(Type.String({ maxLength: 500, description: `comma-separated: ${EXPANDS.join(', ')}` }))
-export const fieldsQuery = Type.Optional(Type.String({ maxLength: 1_000, description: 'comma-separated names of the fields to give' }))
+export const fieldsQuery = Type.Optional(Type.String({ maxLength: 1_000, description: 'comma-separated names of the fields to give; all when left out' }))
 
 /** Views of customers, each with what `names` asks for, and only the `wanted` fields (null: all). */
 export async function viewCustomers(
@@ -65,9 +65,9 @@ function viewExpanded(customer: Customer, names: ReadonlySet<Expand>, expanded: 
 
 /** The fields that a `fields` parameter names, and those that are expanded; null when it names none. Refuses field-unknown. */
 export function readFields(text: string | undefined, expanded: ReadonlySet<string>): ReadonlySet<string> | null {
-  if (text === undefined) return null
-  const names = text.split(',').map((name) => name.trim()).filter((name) => name !== '')
-  const known = Object.keys(CustomerView.properties)
+  const names = (text ?? '').split(',').map((name) => name.trim()).filter((name) => name !== '')
+  if (names.length === 0) return null
+  const known = [...Object.keys(CustomerView.properties), ...expanded]
   for (const name of names) {
     if (!known.includes(name)) {
       refuse('field-unknown', { detail: `fields knows ${known.join(', ')}; not ${name}`, errors: [{ pointer: '/fields', code: 'field-unknown', message: `does not know ${name}` }] })

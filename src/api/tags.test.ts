@@ -81,6 +81,8 @@ test('filters that name a renamed tag go on finding who has it', async () => {
   expect((await ok('GET', `/tag-rules/${rule.id}`)).body).toMatchObject({ filter: 'tags:"after: all"', tagsAdded: ['Another'], revision: 2 })
   expect((await ok('GET', '/customers?filter=@%22of%20tag%22')).body.items).toMatchObject([{ id: 'found' }])
   const [event] = (await ok('GET', '/events?types=tag.updated&limit=200')).body.items.toReversed()
+  const types = new Set((await ok('GET', '/events?types=tag.*,organization.created&limit=200')).body.items.map((one: { type: string }) => one.type.split('.')[0]))
+  expect([...types]).toEqual(['tag'])
   expect(event.payload.rewritten.toSorted()).toEqual([endpoint.id, rule.id, segment.id].toSorted())
   for (const path of [`/tag-rules/${rule.id}`, `/webhook-endpoints/${endpoint.id}`]) await ok('DELETE', path)
 })

@@ -17,7 +17,7 @@ export const TimelineEventView = strict({ ...EventView.properties, mergedFrom: n
 const RoleView = Type.Object({ ...LeadSourceView.properties, role: Type.Enum(['original', 'intermediary', 'mostRecent']) }, { additionalProperties: false })
 const Consents = strict({ current: CustomerView.properties.consents, history: Type.Array(ConsentView) })
 const LeadSources = strict({ items: Type.Array(RoleView), nextCursor: Type.Null() })
-const types = Type.Optional(Type.String({ maxLength: 1_000, description: 'comma-separated event types' }))
+const types = Type.Optional(Type.String({ maxLength: 1_000, description: 'comma-separated event types; `customer.*` for all of one noun' }))
 const params = strict({ id: CustomerId })
 
 /** An event as the native API shows it. */

@@ -141,7 +141,10 @@ export function searchText(customer: Pick<Customer, 'id'> & CustomerProfile): st
   return cutText(` ${[...words].join(' ')}`, SEARCH_TEXT_MAX)
 }
 
-/** Folds a text for search: lower case, accents off. */
+/** Letters that Unicode takes for whole ones, and people without them on their keyboard write otherwise. */
+const PLAIN_LETTERS: { readonly [letter: string]: string } = { ß: 'ss', ł: 'l', ø: 'o', đ: 'd', ð: 'd', þ: 'th', æ: 'ae', œ: 'oe', ı: 'i', ħ: 'h', ŧ: 't' }
+
+/** Folds a text for search: lower case, accents off, letters of full width as others. */
 export function foldText(text: string): string {
-  return textKey(text).normalize('NFD').replace(/\p{M}+/gu, '').normalize('NFC')
+  return textKey(text).normalize('NFKD').replace(/\p{M}+/gu, '').replace(/[ßłøđðþæœıħŧ]/g, (letter) => PLAIN_LETTERS[letter] ?? letter).normalize('NFC')
 }

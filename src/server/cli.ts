@@ -208,7 +208,7 @@ async function importFile(running: Running, resource: string, file: string, flag
   const ctx = await siteContext(running, flags)
   const settings = { map, match: match as ImportMatch, dryRun: flags.dryRun === true, checkEmailDomains: flags.checkEmailDomains === true }
   const job = await importFromFile(ctx, settings, file, flags.report ?? null)
-  print(`${job.rowsRead} rows: ${job.created} created, ${job.updated} updated, ${job.unchanged} unchanged, ${job.refused} refused${settings.dryRun ? ' (dry run: nothing was kept)' : ''}`)
+  if (job.status === 'finished' || job.rowsRead > 0) print(`${job.rowsRead} rows: ${job.created} created, ${job.updated} updated, ${job.unchanged} unchanged, ${job.refused} refused${settings.dryRun ? ' (dry run: nothing was kept)' : ''}`)
   if (job.status !== 'finished') throw new Error(job.error ?? `the import is ${job.status}`)
 }
 
@@ -226,7 +226,10 @@ async function exportTo(running: Running, resource: string, flags: DatabaseFlags
   const format = flags.format ?? 'csv'
   if (format !== 'csv' && format !== 'jsonl') throw new Misused('--format is csv or jsonl')
   const lines = await exportCustomers(await siteContext(running, flags), flags.filter ?? '', format, viewCustomer)
-  await pipeline(Readable.from(lines), flags.out ? createWriteStream(flags.out) : process.stdout, { end: flags.out !== undefined })
+  await pipeline(Readable.from(lines), flags.out ? createWriteStream(flags.out) : process.stdout, { end: flags.out !== undefined }).catch((error: Error & { code?: string }) => {
+    // Whoever reads what we print, as `head` does, may have seen enough.
+    if (error.code !== 'EPIPE' || flags.out !== undefined) throw error
+  })
 }
 
 async function keys(running: Running, action: string, id: string | undefined, flags: DatabaseFlags & { scopes?: string; name?: string }): Promise<void> {

@@ -68,11 +68,16 @@ export function readConfig(flags: Flags, environment: NodeJS.ProcessEnv = proces
     stripe: readStripe(environment['REGULARS_STRIPE_SECRET_KEY'], environment['REGULARS_STRIPE_WEBHOOK_SECRET']),
     dataDir: flags.data ?? environment['REGULARS_DATA'] ?? './data',
     // A data folder named by flag is meant, whatever database the environment names.
-    databaseUrl: flags.databaseUrl ?? (flags.data === undefined ? environment['DATABASE_URL'] || null : null),
+    databaseUrl: readDatabaseUrl(flags.databaseUrl ?? (flags.data === undefined ? environment['DATABASE_URL'] || null : null)),
     bootstrapKey: environment['REGULARS_BOOTSTRAP_KEY'] || null,
     gatewayConcurrency: readConcurrency(environment['REGULARS_GATEWAY_CONCURRENCY']),
     allowPrivateWebhooks: /^(1|true|yes)$/i.test(environment['REGULARS_ALLOW_PRIVATE_WEBHOOKS'] ?? ''),
   }
+}
+
+function readDatabaseUrl(text: string | null): string | null {
+  if (text !== null && !/^postgres(ql)?:\/\//i.test(text)) throw new Error('the database url is postgres://USER:PASSWORD@HOST:PORT/DATABASE')
+  return text
 }
 
 function readSmtp(url: string | undefined, from: string | undefined): Config['smtp'] {

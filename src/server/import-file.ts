@@ -20,7 +20,8 @@ export async function importFromFile(ctx: Context, settings: ImportSettings, fil
   const progress = makeProgress(size)
   const ended = await runImport(ctx, job, counted(file, (bytes) => progress.read(bytes)), (counts) => progress.rows(counts.rowsRead))
   progress.end()
-  if (report !== null && ended.refused > 0) await writeReport(ctx, ended, report)
+  if (report !== null) await writeReport(ctx, ended, file, report)
+  else if (ended.refused > 0) process.stderr.write(`which rows were refused and why: --report FILE, or GET /v1/imports/${ended.id}/refusals\n`)
   return ended
 }
 
@@ -64,18 +65,17 @@ function makeProgress(size: number): Progress {
   return { read: (more) => void (bytes += more), rows: (count) => { rows = count; tell() }, end: () => undefined }
 }
 
-async function writeReport(ctx: Context, job: ImportJob, report: string): Promise<void> {
+/** The refused rows, none too, so that a report of an earlier run is not taken for this one's; columns in the order of the file, and what stood beyond them. */
+async function writeReport(ctx: Context, job: ImportJob, source: string, report: string): Promise<void> {
   const file = createWriteStream(report)
-  let columns: string[] | null = null
-  for (let after = 0; ; ) {
-    const page = await getImportRefusals(ctx, job.id, after, REFUSALS_PAGE)
-    const last = page.at(-1)
-    if (!last) break
-    columns ??= [...new Set(page.flatMap((one) => Object.keys(one.fields)))]
-    if (after === 0) file.write(ctx.csv.write([['row', 'code', 'message', ...columns]]))
-    const names = columns
-    file.write(ctx.csv.write(page.map((one) => [one.rowNumber, one.code, one.message, ...names.map((name) => one.fields[name] ?? null)])))
-    after = last.rowNumber
+  const pageAfter = (row: number): ReturnType<typeof getImportRefusals> => getImportRefusals(ctx, job.id, row, REFUSALS_PAGE)
+  let page = await pageAfter(0)
+  const header = page.length === 0 ? [] : (await ctx.csv.read(createReadStream(source))).header
+  const columns = [...new Set([...header, ...page.flatMap((one) => Object.keys(one.fields))])]
+  file.write(ctx.csv.write([['row', 'code', 'message', ...columns]]))
+  for (let last = page.at(-1); last; last = page.at(-1)) {
+    file.write(ctx.csv.write(page.map((one) => [one.rowNumber, one.code, one.message, ...columns.map((name) => one.fields[name] ?? null)])))
+    page = await pageAfter(last.rowNumber)
   }
   await new Promise((resolve) => file.end(resolve))
 }

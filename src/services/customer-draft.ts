@@ -8,7 +8,7 @@ import { emailDomain } from '../domain/email.ts'
 import type { TouchInput } from '../domain/lead-source.ts'
 import { refuse } from '../domain/refusal.ts'
 import type { DuplicateMode } from '../domain/site.ts'
-import { KEY_SEPARATOR } from '../domain/text-key.ts'
+import { fieldKey, KEY_SEPARATOR } from '../domain/text-key.ts'
 import { findCustomersByKey, getCustomers, KeyTaken } from '../storage/customers.ts'
 import { type SiteDb, violatedUnique } from '../storage/db.ts'
 import type { Context } from './context.ts'
@@ -64,17 +64,19 @@ async function refuseTaken(ctx: Context, draft: CustomerDraft, own: readonly big
   const exclusive = keys.filter((entry) => entry.exclusive).map((entry) => entry.key)
   return ctx.database.read(ctx.site.siteId, async (db) => {
     const first = [...(await findCustomersByKey(db, exclusive))].find(([, number]) => !own.includes(number))
-    return refuseTakenKey(db, first?.[0] ?? '')
+    const key = first?.[0] ?? ''
+    const reference = (draft.externalReferences ?? []).findIndex(({ system, value }) => fieldKey(`externalReferences.${system}`, value) === key)
+    return refuseTakenKey(db, key, reference < 0 ? null : `/externalReferences/${reference}`)
   })
 }
 
-/** Refuses what has an index key that another customer has, naming the field and whose it is. */
-export async function refuseTakenKey(db: SiteDb, key: string): Promise<never> {
+/** Refuses what has an index key that another customer has, naming the field and whose it is; `pointer` is where it was given, if not in the field of its name. */
+export async function refuseTakenKey(db: SiteDb, key: string, pointer: string | null = null): Promise<never> {
   const owner = (await findCustomersByKey(db, [key])).get(key)
   const [customer] = owner === undefined ? [] : await getCustomers(db, [owner])
   const path = key.split(KEY_SEPARATOR)[0] ?? ''
   const code = path === 'username' ? 'username-taken' : path === 'email' ? 'email-taken' : 'reference-taken'
   refuse(code, {
-    detail: `another customer has this ${path || 'reference'}`, customer: customer?.id ?? null, errors: [{ pointer: `/${path.replace('.', '/')}`, code, message: 'is taken' }],
+    detail: `another customer has this ${path || 'reference'}`, customer: customer?.id ?? null, errors: [{ pointer: pointer ?? `/${path.replace('.', '/')}`, code, message: 'is taken' }],
   })
 }

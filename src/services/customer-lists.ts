@@ -14,6 +14,8 @@ import { customFieldTypes } from './custom-fields.ts'
 import { freshRfm, RFM_AGE_SECONDS } from './rfm.ts'
 
 export const SEGMENTS_IN_FILTER_MAX = 100
+/** What every list of customers can be sorted by; a search also by how well it fits, `score`. */
+export const SORTS = SORT_FIELDS.filter((field) => field !== 'score')
 
 /** A list as a caller asks for it. `sort` is a field, with `-` for descending. */
 export interface CustomerListRequest {
@@ -100,7 +102,8 @@ async function segmentFilters(db: SiteDb, text: string): Promise<Map<string, str
 
 function readSort(sort: string | undefined, searched: boolean): { sort: SortField; descending: boolean } {
   if (sort === undefined) return { sort: searched ? 'score' : 'number', descending: true }
-  const name = sort.replace(/^[-+]/, '')
+  // Filters name figures by where they stand in a customer.
+  const name = sort.replace(/^[-+]/, '').replace(/^metrics\./, '')
   const known = SORT_FIELDS.find((field) => field === name && (field !== 'score' || searched))
   if (!known) {
     const allowed = SORT_FIELDS.filter((field) => field !== 'score' || searched).join(', ')

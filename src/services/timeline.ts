@@ -3,7 +3,8 @@
 import type { ConsentChange, ConsentRecord, Consents } from '../domain/consent.ts'
 import { readText } from '../domain/contact.ts'
 import type { Customer } from '../domain/customer.ts'
-import { EVENT_TYPES, type Event } from '../domain/event.ts'
+import type { Event } from '../domain/event.ts'
+import { eventTypesOf } from '../domain/event-pattern.ts'
 import { type LeadSource, type LeadSources, NO_LEAD_SOURCES, type TouchInput } from '../domain/lead-source.ts'
 import { type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
 import { listConsents } from '../storage/consents.ts'
@@ -25,10 +26,10 @@ export interface TimelineEvent extends Event {
 /** The events of a customer and of those merged into it, newest first, below the number of an event. */
 export async function getTimeline(ctx: Context, id: string, query: { below: bigint | null; limit: number; types: readonly string[] }): Promise<TimelineEvent[]> {
   permit(ctx, 'customers:read')
-  checkTypes(query.types)
+  const types = readTypes(query.types)
   return ctx.database.read(ctx.site.siteId, async (db) => {
     const customer = await existingCustomer(db, id)
-    const events = await listTimeline(db, [customer.number, ...(await listMergedInto(db, customer.number))], query)
+    const events = await listTimeline(db, [customer.number, ...(await listMergedInto(db, customer.number))], { ...query, types })
     return events.map((event) => ({ ...event, mergedFrom: event.customer === customer.number ? null : event.customerId }))
   })
 }
@@ -60,8 +61,8 @@ export async function comment(ctx: Context, id: string, message: string): Promis
 /** The feed of all events after a position, oldest first. */
 export async function getFeed(ctx: Context, after: FeedPosition, limit: number, types: readonly string[]): Promise<Event[]> {
   permit(ctx, 'events:read')
-  checkTypes(types)
-  return ctx.database.read(ctx.site.siteId, (db) => listEventsAfter(db, after, limit, types))
+  const wanted = readTypes(types)
+  return ctx.database.read(ctx.site.siteId, (db) => listEventsAfter(db, after, limit, wanted))
 }
 
 export async function getEvent(ctx: Context, id: string): Promise<Event> {
@@ -69,9 +70,11 @@ export async function getEvent(ctx: Context, id: string): Promise<Event> {
   return (await ctx.database.read(ctx.site.siteId, (db) => findEvent(db, id))) ?? refuse('not-found', { detail: `there is no event ${id}` })
 }
 
-function checkTypes(types: readonly string[]): void {
-  const unknown = types.find((type) => !(EVENT_TYPES as readonly string[]).includes(type))
+/** The types that patterns name; none, for all of them, where there are none. Refuses invalid. */
+function readTypes(patterns: readonly string[]): readonly string[] {
+  const unknown = patterns.find((pattern) => eventTypesOf([pattern]).length === 0)
   if (unknown !== undefined) refuse('invalid', { detail: `there is no event type ${unknown}`, errors: [{ pointer: '/types', code: 'unknown', message: `does not know ${unknown}` }] })
+  return eventTypesOf(patterns)
 }
 
 /** The state of a customer's consents with the history that proves it, oldest first. */

@@ -1,11 +1,12 @@
 // A CSV of customers goes in: what is taken, what is refused with its reason, and nothing twice or missing after kill -9.
 
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { importFromFile } from '../../src/server/import-file.ts'
 import { runWaitingImports } from '../../src/services/import-turns.ts'
 import { builtFile } from '../program.ts'
 import { makeWorld, type Reply, type World } from '../world.ts'
@@ -72,6 +73,21 @@ test('a dry run reports what would happen and keeps nothing', async () => {
   const { job } = await upload('id,email\ndry1,dry@example.com\ndry2,nope\n', '?dryRun=true')
   expect(job).toMatchObject({ status: 'finished', created: 1, refused: 1, dryRun: true })
   expect((await world.call('GET', '/v1/customers/dry1')).status).toBe(404)
+})
+
+test('the report of an import from a file has the columns of the file in their order, and is of this run also when nothing was refused', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'regulars-report-'))
+  const [file, report] = [join(folder, 'in.csv'), join(folder, 'refused.csv')]
+  const run = async (text: string): Promise<string> => {
+    writeFileSync(file, text)
+    await importFromFile(world.ctx, { map: {}, match: 'id', dryRun: false, checkEmailDomains: false }, file, report)
+    return readFileSync(report, 'utf8')
+  }
+  expect(await run('lastName,id,email\nOne,rep1,nope\nTwo,rep2,two@example.com,more\n')).toBe(
+    'row,code,message,lastName,id,email,column 4\n1,invalid,/email: is not an e-mail address,One,rep1,nope,\n2,invalid,has 4 fields where the header has 3,Two,rep2,two@example.com,more\n',
+  )
+  expect(await run('lastName,id,email\nOne,rep1,one@example.com\n')).toBe('row,code,message\n')
+  rmSync(folder, { recursive: true, force: true })
 })
 
 test('an export gives back what a filter finds, with formulas escaped', async () => {

@@ -61,6 +61,9 @@ const FIXED: readonly Field[] = [
   ...(['recency', 'frequency', 'monetary'] as const).map((part): Field => ({ path: `rfm.${part}`, kind: 'integer', source: { from: 'rfm', column: part } })),
   { path: 'rfm.segment', kind: 'choice', choices: RFM_SEGMENTS, source: { from: 'rfm', column: 'segment' } },
 ]
+/** The paths that a filter can name, beside those that a customer's own data and the site's custom fields make: for those who write filters. */
+export const FILTER_PATHS: readonly string[] = FIXED.map(({ path }) => path)
+
 const BY_PATH = new Map(FIXED.map((field) => [field.path, field]))
 
 /** What the site adds to the fields: its custom fields with their types. */
@@ -135,13 +138,22 @@ const HINT_DISTANCE_MAX = 3
 /** The known field whose name is nearest to what was written, for a hint; null when none is near. */
 export function nearestField(path: readonly PathName[], customFields: CustomFieldTypes): string | null {
   const wanted = showPath(path).toLowerCase()
-  const distanceMax = Math.min(HINT_DISTANCE_MAX, Math.floor(wanted.length / 3))
-  const known = [...FIXED.map((field) => field.path), ...[...customFields.keys()].map((name) => `customFields.${name}`)]
+  // By the last name: what stands before it says nothing of how near two of a few letters are.
+  const distanceMax = Math.min(HINT_DISTANCE_MAX, Math.max(1, Math.floor((path.at(-1)?.length ?? 0) / 3)))
+  const known = [...FILTER_PATHS, ...[...customFields.keys()].map((name) => `customFields.${name}`)]
   const near = known
     .filter((one) => Math.abs(one.length - wanted.length) <= distanceMax)
     .map((one) => ({ path: one, distance: editDistance(wanted, one.toLowerCase()) }))
     .toSorted((a, b) => a.distance - b.distance)[0]
-  return near && near.distance <= distanceMax ? near.path : null
+  if (near && near.distance <= distanceMax) return near.path
+  return known.find((one) => leavesOut(one.toLowerCase().split('.'), wanted.split('.'))) ?? null
+}
+
+/** True for a path that has all names of another one, in their order, and more between them. */
+function leavesOut(path: readonly string[], names: readonly string[]): boolean {
+  let found = 0
+  for (const part of path) if (part === names[found]) found++
+  return found === names.length
 }
 
 /** Letters to change, add, remove or swap with their neighbour (optimal string alignment). */
