@@ -124,6 +124,15 @@ export async function changeCustomer(ctx: Context, id: string, draft: CustomerDr
 }
 
 /**
+ * A customer as it is and stays until the caller's transaction (`inOneTransaction`) ends, for a change that follows from what it was.
+ * Refuses not-found, erased, and merged for one that is part of another now.
+ */
+export async function holdCustomer(ctx: Context, id: string): Promise<Customer> {
+  permit(ctx, 'customers:write')
+  return ctx.database.transact(ctx.site.siteId, (db) => lockedCustomer(db, id))
+}
+
+/**
  * Locks an e-mail, which nobody else comes to until the transaction ends, and then with `lock` who is to have it, if that is a customer
  * already. Refuses email-taken when it is another customer's.
  */

@@ -45,7 +45,7 @@ test('members who were noted in the metadata of subscriptions have seats', async
     const subscriptions: [site: number, number: number, metadata: object][] = [
       [1, 11, { note: 'kept', pelcro: { has_members: 'yes', members: { 2: member(1), 3: member(2, 'pending'), 4: member(3), 77: member(4) }, domains: ['example.com'] } }],
       // Whatever else was written there: others than the dialect could, through the native API.
-      [1, 12, { pelcro: { members: { 2: 'active', 3: member(1, 'lost'), 5: [member(1)], x: member(2), 99999999999999999999: member(3), '-1': member(4) } } }], [1, 13, { pelcro: { members: ['2'] } }], [1, 14, { pelcro: 'text' }], [1, 15, {}],
+      [1, 12, { pelcro: { members: { 2: 'active', 3: member(1, 'lost'), 5: [member(1)], x: member(2), '99999999999999999999': member(3), '-1': member(4) } } }], [1, 13, { pelcro: { members: ['2'] } }], [1, 14, { pelcro: 'text' }], [1, 15, {}],
       // The same numbers on another site are other people.
       [2, 11, { pelcro: { members: { 5: member(1) } } }],
     ]

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { createPlan, createProduct } from '../../services/catalog.ts'
 import { createSubscription, createSubscriptions } from '../../services/subscriptions.ts'
 import { changeSite } from '../../services/sites.ts'
+import { buildApp } from '../../server/compose.ts'
 import { rechargeBillingSurface } from './rechargebilling.ts'
 import { BATCH, readDate } from './wire.ts'
 import { makeWorld, type Reply, type World } from '../../../test/world.ts'
@@ -342,6 +343,24 @@ test('a charge that another face made or planned an end of shows who pays it, wh
   for (const [verb, form] of [['GET', undefined], ['POST', { price: '1' }], ['DELETE', undefined]] as const) expect([verb, (await ask(verb, `/API/v2/charges/${id}`, form)).status]).toEqual([verb, 404])
 })
 
+test('with the dialect at the root the paths are the vendor\'s own, and the form of its pages stands below it', async () => {
+  const app = await buildApp(world.engine, { log: false, dialectRoot: 'rechargebilling' })
+  const get = async (url: string, key: string | null = world.key): Promise<[number, string, string]> => {
+    const { statusCode, headers, body } = await app.inject({ method: 'GET', url, headers: key === null ? {} : { authorization: `Basic ${Buffer.from(`${key}:`).toString('base64')}` } })
+    return [statusCode, String(headers['content-type']), body.replace(/^<\?xml [^>]*>\n/, '').slice(0, 20)]
+  }
+  const xml = 'text/xml; charset=utf-8'
+  expect(await get('/API/v2/customers')).toEqual([200, xml, '<response><result><r'])
+  expect(await get('/rechargebilling/API/v2/customers')).toEqual([200, xml, '<response><result><r'])
+  expect(await get('/customers')).toEqual([200, xml, expect.stringMatching(/^<customers>/)])
+  expect(await get('/customers/cu0000000000000')).toEqual([404, xml, '<response><result><r'])
+  expect(await get('/customers', null)).toEqual([401, xml, '<response><result><r'])
+  expect(await get('/nothing')).toEqual([404, xml, '<response><result><r'])
+  expect(await get(`/update/${'0'.repeat(40)}`, null)).toEqual([404, 'text/html; charset=utf-8', '<!doctype html><html'])
+  expect((await get('/v1/customers', null))[1]).toContain('application/problem+json')
+  await app.close()
+})
+
 test.each([
   ['POST', '/customers', { email: 'nope' }, 'email is not an e-mail address'], ['POST', '/products', { name: 'x', price: '1,000.00', intervalValue: '1', intervalUnit: 'm' }, 'price is not a decimal such as 12.50'],
   ['POST', '/products', { name: 'x', price: '1', intervalValue: '1e1', intervalUnit: 'm' }, 'intervalValue is not a whole number from 1'], ['POST', '/products', { name: 'x', price: '1', intervalValue: '0x1', intervalUnit: 'm' }, 'intervalValue is not a whole number from 1'],
@@ -412,6 +431,21 @@ test('a product keeps what it is counted by when its set-up fee or its price cha
   expect(await priceOf('euros')).toMatchObject({ name: 'Box', prices: [{ currency: 'EUR' }] })
   await edit('seats', { price: '8' })
   expect(await priceOf('seats')).toMatchObject({ prices: [{ model: { kind: 'per-unit', amountMinor: 800 }, setupFeeMinor: 100 }] })
+})
+
+test('many edits of one customer at once are all done', async () => {
+  const customer = idOf((await ask('POST', '/API/v2/customers', { firstName: 'Many', billingCity: 'Reno', refID: 'many' })).text, 'customer')
+  const edits = [
+    { firstName: 'Mary' }, { lastName: 'Lee' }, { company: 'Co' }, { phone: '5555550100' }, { billingAddress1: '1 Main St' }, { billingZIP: '89501' }, { billingState: 'NV' }, { shippingCity: 'Elko' }, { shippingZIP: '89801' }, { shippingState: 'NV' },
+    { emailOption: '1' }, { signupDate: '1/2/2020' }, { email: 'many@example.com' }, { shippingAddress1: '2 Side St' },
+  ] as Record<string, string>[]
+  const replies = await Promise.all(edits.map((form) => ask('POST', `/API/v2/customers/${customer}`, form)))
+  expect(replies.map((reply) => reply.status)).toEqual(edits.map(() => 200))
+  // The seller has a phone too.
+  const [, text = ''] = (await ask('GET', `/API/v2/customers/${customer}`)).text.split('<customers>')
+  expect(['firstName', 'lastName', 'company', 'phone', 'billingAddress1', 'billingCity', 'billingZIP', 'shippingAddress1', 'shippingCity', 'shippingZIP', 'emailOption', 'email', 'refID'].map((name) => inner(text, name)))
+    .toEqual(['Mary', 'Lee', 'Co', '(555) 555-0100', '1 Main St', 'Reno', '89501', '2 Side St', 'Elko', '89801', '1', 'many@example.com', 'many'])
+  expect((await world.call('GET', `/v1/customers/${customer}/addresses`)).body.items).toHaveLength(1)
 })
 
 test('an edit that is refused in its last word changed nothing', async () => {
