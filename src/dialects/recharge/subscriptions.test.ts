@@ -38,6 +38,8 @@ test('a payment method comes with the processor’s tokens, and never with a num
   const created = await ask('POST', '/payment_methods', { ...body, processor_payment_method_token: 'sandbox_approve', default: true, billing_address: { address1: '1 Main St', country_code: 'US', first_name: 'Li' } })
   expect(created).toMatchObject({ status: 201, body: { payment_method: { customer_id: customer, default: true, status: 'valid', include: {}, payment_details: { last4: '4242', brand: 'visa' }, billing_address: { address1: '1 Main St', country_code: 'US' } } } })
   const { id } = created.body.payment_method
+  expect(await ask('PUT', `/payment_methods/${id}`, { billing_address: { address1: null } })).toMatchObject({ status: 422, text: '{"errors":{"billing_address":{"address1":["Field may not be null."]}}}' })
+  expect((await ask('PUT', `/payment_methods/${id}`, { billing_address: { zip: '90405' } })).body.payment_method.billing_address).toMatchObject({ address1: '1 Main St', country_code: 'US', first_name: 'Li', zip: '90405' })
   expect((await ask('GET', `/payment_methods?customer_id=${customer}&include=addresses`)).body.payment_methods).toMatchObject([{ id, include: { addresses: [{ id: address }] } }])
   expect((await ask('GET', `/customers/${customer}?include=addresses,payment_methods,subscriptions,metafields,unknown`)).body.customer).toMatchObject({
     has_valid_payment_method: true, include: { addresses: [{ id: address, payment_method_id: id }], payment_methods: [{ id }], subscriptions: [], metafields: [] },
