@@ -26,11 +26,11 @@ const SETTLEMENTS = { ...INVOICE_STATUSES, 'partially-paid': 'partially-paid', '
 const FIELDS: RecordFields = {
   id: { field: 'id' }, customerId: { field: 'customerId' }, subscriptionId: { field: 'subscriptionId' }, currency: { field: 'currency' }, createdTime: { field: 'createdAt', type: 'time' },
   updatedTime: { field: 'updatedAt', type: 'time' }, issuedTime: { field: 'issuedAt', type: 'time' }, dueTime: { field: 'dueAt', type: 'time' }, paidTime: { field: 'paidAt', type: 'time' },
-  invoiceNumber: { field: 'invoiceNumber', type: 'integer' },
+  invoiceNumber: { field: 'invoiceNumber', type: 'integer' }, amount: { field: 'total', type: 'amount' },
   // Issued ones are those that still are to be paid.
   status: { field: 'settlement', values: { issued: ['open', 'past-due', 'partially-paid'], quotation: [], disputed: [], ...inverse(SETTLEMENTS) } },
 }
-const SORTS = { createdTime: 'createdAt', updatedTime: 'updatedAt', issuedTime: 'issuedAt', dueTime: 'dueAt', paidTime: 'paidAt', invoiceNumber: 'invoiceNumber', amount: 'totalMinor' }
+const SORTS = { createdTime: 'createdAt', updatedTime: 'updatedAt', issuedTime: 'issuedAt', dueTime: 'dueAt', paidTime: 'paidAt', invoiceNumber: 'invoiceNumber', amount: 'total' }
 const EXPANDS = ['customer', 'website', 'organization', 'leadSource', 'shippingRate']
 
 const typeOf = ({ kind, period }: Invoice): 'initial' | 'renewal' | 'interim' | 'one-time' => (kind === 'renewal' ? (period === 0 ? 'initial' : 'renewal') : kind === 'change' ? 'interim' : 'one-time')
