@@ -236,6 +236,12 @@ export function charged(subscription: Subscription, totalMinor: bigint, coupons:
   return { ...subscription, chargeCount: subscription.chargeCount + 1, chargedTotalMinor: subscription.chargedTotalMinor + totalMinor, coupons }
 }
 
+/** Where the period begins that it is in. A trial is a period. */
+export function presentStart(subscription: Subscription): Instant {
+  const { status, startedAt, nextPeriod } = subscription
+  return status === 'pending' || status === 'trialing' || nextPeriod === 0 ? startedAt : startOf(subscription, nextPeriod - 1)
+}
+
 /** Where the period ends that it is in; of one that has not begun, the first. A trial is a period. */
 export function presentEnd(subscription: Subscription): Instant {
   const { status, trialUntil, coveredUntil, nextPeriod } = subscription

@@ -57,7 +57,7 @@ test('events arrive as Rebilly tells them: names, ids, and the record as it is',
   // A merge is told once, and money that goes back as what it is, with the sale and what came of it.
   expect(receiver.received.filter((one) => one.body.eventType === 'customer-merged')).toHaveLength(1)
   expect(receiver.received.filter((one) => one.body.eventType === 'transaction-processed')).toHaveLength(1)
-  const returned = receiver.received.filter((one) => /^transaction-.*refunded$/.test(one.body.eventType)).map(({ body }) => [body.transactionId, body._embedded.transaction.id, body._embedded.childTransaction.id, body._links.map((link: { rel: string }) => link.rel)])
+  const returned = receiver.received.filter((one) => /^transaction-.*refunded$/.test(one.body.eventType)).map(({ body: { transactionId, _embedded: { transaction, childTransaction }, _links: links } }) => [transactionId, transaction.id, childTransaction.id, links.map((link: { rel: string }) => link.rel)])
   expect(receiver.received.flatMap(({ body: { eventType } }) => (eventType.endsWith('refunded') ? [eventType] : []))).toEqual(['transaction-partially-refunded', 'invoice-refunded', 'transaction-refunded', 'invoice-refunded'])
   expect(returned).toEqual([part, rest].map(({ body }) => [sale.body.id, sale.body.id, body.id, ['transaction', 'childTransaction']]))
   expect(receiver.received[0]?.headers['content-type']).toBe('application/json; charset=utf-8')
