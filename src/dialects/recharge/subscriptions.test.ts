@@ -86,6 +86,25 @@ test('a subscription begins with its date, and changes with its next charge', as
 })
 
 let charge: number
+test('what is sent back as it was read changes nothing, and with one thing changed, that', async () => {
+  const { ask, world } = recharge
+  const { id } = (await world.call('GET', `/v1/customers?filter=number:${customer}`)).body.items[0]
+  const told = async (): Promise<string[]> => (await world.call('GET', `/v1/customers/${id}/timeline`)).body.items.map((one: { type: string }) => one.type)
+  const [made, before] = [(await ask('POST', '/subscriptions', { ...wish, ...monthly, address_id: address, next_charge_scheduled_at: '2026-03-20', properties: [{ name: 'a', value: 'b' }] })).body.subscription.id as number, await told()]
+  for (const headers of [{}, { 'x-recharge-version': '2021-01' }]) {
+    for (const [path, name] of [[`/subscriptions/${made}`, 'subscription'], [`/addresses/${address}`, 'address']] as const) {
+      const shown = (await ask('GET', path, undefined, headers)).body[name]
+      expect((await ask('PUT', path, shown, headers)).body[name]).toEqual({ ...shown, updated_at: expect.any(String) })
+    }
+  }
+  expect((await told()).slice(0, -before.length).filter((type) => type.startsWith('subscription.'))).toEqual([])
+  const shown = (await ask('GET', `/subscriptions/${made}`)).body.subscription
+  const changed = (await ask('PUT', `/subscriptions/${made}`, { ...shown, charge_interval_frequency: 2, order_interval_frequency: 2 })).body.subscription
+  expect(changed).toMatchObject({ charge_interval_frequency: 2, order_interval_frequency: 2, price: '24.50', next_charge_scheduled_at: '2026-03-20' })
+  expect((await ask('PUT', `/subscriptions/${made}`, { ...changed, charge_interval_frequency: 4 })).body.subscription).toMatchObject({ charge_interval_frequency: 4, order_interval_frequency: 2, is_prepaid: true })
+  await ask('DELETE', `/subscriptions/${made}`)
+})
+
 test('what is to come is a queued charge, which can be skipped, taken back, processed and refunded under one id', async () => {
   const { ask } = recharge
   const queued = (await ask('GET', `/charges?customer_id=${customer}&status=QUEUED`)).body.charges
