@@ -94,11 +94,13 @@ async function send(message: WebhookMessage, { lookup, isAllowed, waitMs }: Way)
 
 /** Faces that sign in a way of their own, by the first part of their names; all others as Standard Webhooks has it. */
 const SIGNERS: { readonly [face: string]: (message: WebhookMessage) => Record<string, string> } = { recharge: rechargeHeaders, pelcro: pelcroHeaders }
+/** Media types of bodies where a vendor's receivers know another than plain JSON's. */
+const TYPES: { readonly [face: string]: string } = { rebilly: 'application/json; charset=utf-8' }
 
 function headersOf(message: WebhookMessage): Record<string, string | number> {
   const face = message.face.split('/')[0] ?? ''
   const sign = Object.hasOwn(SIGNERS, face) ? SIGNERS[face] : undefined
-  return { 'content-type': 'application/json', 'content-length': Buffer.byteLength(message.body), 'user-agent': 'Regulars', 'webhook-id': message.id, ...(sign ?? standardHeaders)(message) }
+  return { 'content-type': (Object.hasOwn(TYPES, face) && TYPES[face]) || 'application/json', 'content-length': Buffer.byteLength(message.body), 'user-agent': 'Regulars', 'webhook-id': message.id, ...(sign ?? standardHeaders)(message) }
 }
 
 function standardHeaders({ id, at, body, secrets }: WebhookMessage): Record<string, string> {

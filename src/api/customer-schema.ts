@@ -18,7 +18,7 @@ export const CustomerId = Type.String({ pattern: CUSTOMER_ID_PATTERN, descriptio
 const Channel = Type.Enum([...CONSENT_CHANNELS])
 const State = Type.Enum([...CONSENT_STATES])
 
-const touchFields = Object.fromEntries(LEAD_SOURCE_FIELDS.map((field) => [field, clearable(Type.String({ maxLength: 2_000 }))])) as {
+const touchFields = Object.fromEntries(LEAD_SOURCE_FIELDS.map((field) => [field, clearable(Type.String({ maxLength: 2_083 }))])) as {
   [field in (typeof LEAD_SOURCE_FIELDS)[number]]: ReturnType<typeof clearable<ReturnType<typeof Type.String>>>
 }
 export const TouchInputSchema = strict(touchFields)

@@ -47,6 +47,11 @@ export function currencyExponent(code: string): number {
   return EXPONENTS[code] ?? 2
 }
 
+/** The currencies that have another number of decimals than two. */
+export function currenciesOfExponent(exponent: number): string[] {
+  return Object.keys(EXPONENTS).filter((code) => EXPONENTS[code] === exponent)
+}
+
 /**
  * The one rounding rule: amount × numerator ÷ denominator, half away from zero (as one rounds by hand; a refund rounds like its
  * charge). The denominator is above zero.

@@ -236,6 +236,12 @@ export function charged(subscription: Subscription, totalMinor: bigint, coupons:
   return { ...subscription, chargeCount: subscription.chargeCount + 1, chargedTotalMinor: subscription.chargedTotalMinor + totalMinor, coupons }
 }
 
+/** Where the period begins that it is in. A trial is a period. */
+export function presentStart(subscription: Subscription): Instant {
+  const { status, startedAt, nextPeriod } = subscription
+  return status === 'pending' || status === 'trialing' || nextPeriod === 0 ? startedAt : startOf(subscription, nextPeriod - 1)
+}
+
 /** Where the period ends that it is in; of one that has not begun, the first. A trial is a period. */
 export function presentEnd(subscription: Subscription): Instant {
   const { status, trialUntil, coveredUntil, nextPeriod } = subscription
@@ -284,13 +290,17 @@ export function reanchored(subscription: Subscription, at: Instant): Subscriptio
   return settled({ ...subscription, anchor: { ...subscription.anchor, at }, anchorPeriod: subscription.nextPeriod, coveredUntil: at })
 }
 
+/** How long ago "now" may be by the time that it is looked at: who says it has read a clock before us. */
+const NOW_WITHIN_MS = 60_000
+
 /**
- * Moves the next charge. Later: the time between is free. Earlier: refused before `now`; the covered span is cut short, for which
+ * Moves the next charge. Later: the time between is free. Earlier: refused before `now`, but for what was now when it was asked; the covered span is cut short, for which
  * nothing is given back. Either way the new date is the anchor of all later periods, and the end of one that is not to renew. Periods
  * that are left out before the charge stay left out: it is the charge that moves, and keeps its number.
  */
-export function moved(subscription: Subscription, to: Instant, now: Instant): { after: Subscription; breaks: readonly SubscriptionBreak[] } {
+export function moved(subscription: Subscription, asked: Instant, now: Instant): { after: Subscription; breaks: readonly SubscriptionBreak[] } {
   if (!countsAsActive(subscription) && subscription.status !== 'pending') wrongState(subscription, 'has no next charge to move')
+  const to = asked < now && now.getTime() - asked.getTime() <= NOW_WITHIN_MS ? now : asked
   if (to < now) refuse('invalid', { detail: 'the next charge cannot be moved into the past', errors: [{ pointer: '/nextChargeAt', code: 'past', message: 'lies in the past' }] })
   const following = (after: Subscription): Subscription => settled({ ...after, expiresAt: endFollowing(subscription, after.expiresAt, presentEnd(after)) })
   const behind = behindSkips(subscription)

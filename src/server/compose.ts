@@ -18,7 +18,7 @@ import { portalRoutes, portalSurface, SESSION_CREDENTIALS } from '../api/portal.
 import { KEY_CREDENTIALS, regularsSurface } from '../api/regulars.ts'
 import { webhookBodies } from '../api/webhook-bodies.ts'
 import { rebillySurface } from '../dialects/rebilly/rebilly.ts'
-import { REBILLY_FACE, rebillyWebhookBodies } from '../dialects/rebilly/webhooks.ts'
+import { rebillyWebhookFaces } from '../dialects/rebilly/webhook-bodies.ts'
 import { pelcroOpenSurface } from '../dialects/pelcro/open.ts'
 import { pelcroSurface } from '../dialects/pelcro/pelcro.ts'
 import { pelcroWebhookFaces } from '../dialects/pelcro/webhooks.ts'
@@ -106,7 +106,7 @@ export function makeEngine(parts: EngineParts): Engine {
     hash: (text) => createHash('sha256').update(text).digest(),
     knownSecrets: new Map(), duplicateModels: new Map(), knownDefinitions: new Map(),
     webhookSender: parts.webhookSender ?? webhookSender({ allowPrivate: false }),
-    webhookFaces: new Map([[NATIVE_FACE, webhookBodies], [REBILLY_FACE, rebillyWebhookBodies], ...rechargeWebhookFaces(), ...pelcroWebhookFaces]),
+    webhookFaces: new Map([[NATIVE_FACE, webhookBodies], ...rebillyWebhookFaces(), ...rechargeWebhookFaces(), ...pelcroWebhookFaces]),
     webhookAttempts: new Map(),
     mailer: parts.mailer ?? noMailer(() => undefined), publicUrl: parts.publicUrl ?? 'http://127.0.0.1:8420',
     passwords: parts.passwords ?? scryptPasswords(), customerTokens,

@@ -90,11 +90,11 @@ export interface Engine {
 
 /** How a face tells events: their bodies, and where it differs from the native one, which of them and how often they are tried. */
 export interface WebhookFace {
-  /** One body each and in order. What it reads besides comes through `ctx.database`, of the transaction at hand. */
-  (ctx: Context, events: readonly Event[]): Promise<readonly string[]>
+  /** One body each and in order; null for an event that, looked at, is none for this face. What it reads besides comes through `ctx.database`, of the transaction at hand. */
+  (ctx: Context, events: readonly Event[]): Promise<readonly (string | null)[]>
   readonly policy?: DeliveryPolicy
   /** Leaves events out that their type lets in. */
-  readonly wants?: (endpoint: Pick<WebhookEndpoint, 'description'>, event: Event) => boolean
+  readonly wants?: (endpoint: Pick<WebhookEndpoint, 'description' | 'filter'>, event: Event) => boolean
 }
 
 /** One request: the engine, its site and its actor. */

@@ -292,7 +292,7 @@ export async function patchSubscription(ctx: Context, id: string, patch: Subscri
     books.happened(before.customer, 'subscription.updated', id, { fields: Object.keys(patch) })
     if (patch.nextChargeAt === undefined) return books.saveSubscription(before, after)
     const { after: placed, breaks } = moved(after, patch.nextChargeAt, books.at)
-    return saved(books, before, placed, breaks, 'subscription.moved', { from: before.coveredUntil.toISOString(), to: patch.nextChargeAt.toISOString() })
+    return saved(books, before, placed, breaks, 'subscription.moved', { from: before.coveredUntil.toISOString(), to: placed.coveredUntil.toISOString() })
   })
 }
 
@@ -378,7 +378,7 @@ export async function moveNextCharge(ctx: Context, id: string, to: Instant, expe
   return changeSubscription(ctx, id, expectedRevision, (books, before) => {
     const { after, breaks } = moved(before, to, books.at)
     const from = nextCharge(before)?.from ?? before.coveredUntil
-    return saved(books, before, after, breaks, 'subscription.moved', { from: from.toISOString(), to: to.toISOString() })
+    return saved(books, before, after, breaks, 'subscription.moved', { from: from.toISOString(), to: after.coveredUntil.toISOString() })
   })
 }
 

@@ -157,10 +157,10 @@ export async function pingEndpoint(ctx: Context, id: string): Promise<WebhookDel
     const drafts = draftEvents(ctx, [{ type: PING_TYPE, subject: id, payload: { message: 'This is a test.' } }])
     await insertEvents(db, drafts)
     const event = (await findEvent(db, drafts[0]?.id ?? '')) ?? noSuchEndpoint(id)
-    const [body = ''] = await renderEvents(ctx, db, endpoint.face, [event])
+    const [body] = await renderEvents(ctx, db, endpoint.face, [event])
     const [deliveryId, lane] = [ctx.newId('delivery'), -event.number]
     await openLanes(db, [{ endpoint: endpoint.number, lane }], ctx.realNow())
-    await insertDeliveries(db, [{ id: deliveryId, endpoint: endpoint.number, event: event.number, eventType: PING_TYPE, customer: null, lane, body }], ctx.realNow())
+    await insertDeliveries(db, [{ id: deliveryId, endpoint: endpoint.number, event: event.number, eventType: PING_TYPE, customer: null, lane, body: body ?? '' }], ctx.realNow())
     return (await findDelivery(db, deliveryId)) ?? noSuchEndpoint(id)
   })
   ctx.wake()

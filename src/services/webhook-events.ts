@@ -88,11 +88,11 @@ async function draftDeliveries(
   const events = [...new Set(wanted.flatMap((one) => one.events))]
   if (events.length === 0) return []
   const bodies = await renderEvents(ctx, db, face, events)
-  const bodyOf = new Map(events.map((event, index) => [event, bodies[index] ?? '']))
-  return wanted.flatMap(({ endpoint, events: own }) => own.map((event) => ({
-    id: ctx.newId('delivery'), endpoint: endpoint.number, event: event.number, eventType: event.type, customer: event.customer, lane: laneOf(event.customer),
-    body: bodyOf.get(event) ?? '',
-  })))
+  const bodyOf = new Map(events.map((event, index) => [event, bodies[index] ?? null]))
+  return wanted.flatMap(({ endpoint, events: own }) => own.flatMap((event) => {
+    const body = bodyOf.get(event) ?? null
+    return body === null ? [] : [{ id: ctx.newId('delivery'), endpoint: endpoint.number, event: event.number, eventType: event.type, customer: event.customer, lane: laneOf(event.customer), body }]
+  }))
 }
 
 /** A filter that was right when it was saved may be refused today; any other error is ours. */

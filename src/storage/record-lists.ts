@@ -1,22 +1,28 @@
 // Lists of records by conditions on their fields, with how many there are in all.
 
+import { currenciesOfExponent } from '../domain/money.ts'
 import type { RecordCondition, RecordNoun, RecordQuery, RecordTest } from '../domain/record-query.ts'
 import { refuse } from '../domain/refusal.ts'
 import { type Query, type SiteDb, sql } from './db.ts'
 
 /** A field's column and type; `sql` for what is made of several columns of `r`, as the domain does in `settlementOf`, `outcomeOf`. A reference is compared by the id of the record it leads to; texts without regard to case. */
-type Column = readonly [column: string, type: 'sql text' | 'sql timestamptz' | 'text' | 'bigint' | 'timestamptz' | 'customers' | 'plans' | 'products' | 'subscriptions' | 'invoices' | 'payment_methods']
+type Column = readonly [column: string, type: 'sql text' | 'sql timestamptz' | 'sql numeric' | 'text' | 'bigint' | 'timestamptz' | 'customers' | 'plans' | 'products' | 'subscriptions' | 'invoices' | 'payment_methods' | 'transactions']
 
 const shared: { readonly [field: string]: Column } = { id: ['id', 'text'], number: ['number', 'bigint'], customerId: ['customer', 'customers'], customerNumber: ['customer', 'bigint'], status: ['status', 'text'], createdAt: ['created_at', 'timestamptz'] }
 const named: { readonly [field: string]: Column } = { id: ['id', 'text'], number: ['number', 'bigint'], name: ['name', 'text'], createdAt: ['created_at', 'timestamptz'], updatedAt: ['updated_at', 'timestamptz'] }
 const offered: { readonly [field: string]: Column } = { ...named, archivedAt: ['archived_at', 'timestamptz'] }
+/** An amount in whole units of its record's currency. */
+const inUnits = (column: string): Column => [`(r.${column} / case ${[0, 3, 4].map((exponent) => `when r.currency in ('${currenciesOfExponent(exponent).join("','")}') then ${10 ** exponent}`).join(' ')} else 100 end::numeric)`, 'sql numeric']
+/** What the contact of the method that pays says. */
+const billed = (name: string): Column => [`(select m.billing_contact ->> '${name}' from payment_methods m where m.site_id = r.site_id and m.number = r.payment_method)`, 'sql text']
 const COLUMNS: { readonly [noun in RecordNoun]: { readonly [field: string]: Column } } = {
   transactions: {
-    ...shared, invoiceId: ['invoice', 'invoices'], paymentMethodId: ['payment_method', 'payment_methods'], kind: ['kind', 'text'], currency: ['currency', 'text'], amountMinor: ['amount', 'bigint'],
+    ...shared, invoiceId: ['invoice', 'invoices'], paymentMethodId: ['payment_method', 'payment_methods'], kind: ['kind', 'text'], currency: ['currency', 'text'], amountMinor: ['amount', 'bigint'], amount: inUnits('amount'),
+    ...Object.fromEntries(['firstName', 'lastName', 'company', 'city', 'region', 'postalCode', 'country'].map((name) => [`billing.${name}`, billed(name)])), parentId: ['parent', 'transactions'], updatedAt: ['coalesce(r.answered_at, r.created_at)', 'sql timestamptz'],
     requestId: ['request_id', 'text'], outcome: ["case when r.kind <> 'sale' or r.status <> 'approved' or r.refunded = 0 then r.status when r.refunded < r.amount then 'partially-refunded' else 'refunded' end", 'sql text'], answeredAt: ['answered_at', 'timestamptz'], gateway: ['gateway', 'text'], purpose: ['purpose', 'text'],
   },
   invoices: {
-    ...shared, subscriptionId: ['subscription', 'subscriptions'], subscriptionNumber: ['subscription', 'bigint'], kind: ['kind', 'text'], currency: ['currency', 'text'], totalMinor: ['total', 'bigint'], invoiceNumber: ['invoice_number', 'bigint'],
+    ...shared, subscriptionId: ['subscription', 'subscriptions'], subscriptionNumber: ['subscription', 'bigint'], kind: ['kind', 'text'], currency: ['currency', 'text'], totalMinor: ['total', 'bigint'], total: inUnits('total'), invoiceNumber: ['invoice_number', 'bigint'],
     settlement: ["case when r.status = 'paid' and r.refunded > 0 then 'partially-refunded' when r.status in ('open', 'past-due') and r.paid > 0 then 'partially-paid' else r.status end", 'sql text'],
     issuedAt: ['issued_at', 'timestamptz'], dueAt: ['due_at', 'timestamptz'], paidAt: ['paid_at', 'timestamptz'], updatedAt: ['updated_at', 'timestamptz'],
   },
@@ -73,13 +79,14 @@ function notedIn(noun: RecordNoun, field: string): readonly [Query<unknown>, 'te
 }
 
 /** The type of what a field is in a query. */
-type NamedType = Exclude<Column[1], `sql ${string}`>
+type NamedType = Exclude<Column[1], `sql ${string}`> | 'numeric'
 
 /** What a field is in a query, and its type; undefined for one that the noun does not have. */
 function columnOf(noun: RecordNoun, field: string): readonly [named: string, type: NamedType] | undefined {
   if (!Object.hasOwn(COLUMNS[noun], field)) return undefined
   const [column, type] = COLUMNS[noun][field] ?? ['', 'text']
   if (type === 'sql text') return [`(${column})`, 'text']
+  if (type === 'sql numeric') return [`(${column})`, 'numeric']
   return type === 'sql timestamptz' ? [`(${column})`, 'timestamptz'] : [`r.${column}`, type]
 }
 
@@ -88,11 +95,11 @@ function testSql(db: SiteDb, [written, type]: readonly [string | Query<unknown>,
   if (test.kind === 'null') return sql`${named} is null`
   if (test.kind === 'equals') {
     if (type === 'text') return sql`lower(${named}) = lower(${test.value})`
-    if (type === 'bigint' || type === 'timestamptz') return sql`${named} = ${test.value}::text::${sql.raw(type)}`
+    if (type === 'bigint' || type === 'numeric' || type === 'timestamptz') return sql`${named} = ${test.value}::text::${sql.raw(type)}`
     if (type === 'customers') return sql`${named} = (select customer from customer_ids where site_id = ${db.siteId} and id_key = lower(${test.value}))`
     return sql`${named} = (select number from ${sql.raw(type)} where site_id = ${db.siteId} and id = ${test.value})`
   }
-  if (type !== 'bigint' && type !== 'timestamptz') refuse('filter-invalid', { detail: 'filter: this field has no order', errors: [{ pointer: '/filter', code: 'filter-invalid', message: 'has no order to take a range of' }] })
+  if (type !== 'bigint' && type !== 'numeric' && type !== 'timestamptz') refuse('filter-invalid', { detail: 'filter: this field has no order', errors: [{ pointer: '/filter', code: 'filter-invalid', message: 'has no order to take a range of' }] })
   const end = (sign: string, value: string | null): Query<unknown> => (value === null ? sql`true` : sql`${named} ${sql.raw(sign)} ${value}::text::${sql.raw(type)}`)
   return sql`(${end('>=', test.from)} and ${end('<=', test.to)})`
 }

@@ -3,7 +3,7 @@
 import type { Invoice } from '../../domain/invoice-record.ts'
 import type { JsonObject } from '../../domain/json.ts'
 import { type Scope, scopeAllows } from '../../domain/scope.ts'
-import { isLive, presentEnd, startOf, type Subscription, type SubscriptionStatus } from '../../domain/subscription.ts'
+import { isLive, presentEnd, presentStart, type Subscription, type SubscriptionStatus } from '../../domain/subscription.ts'
 import type { RequestHead } from '../../http/surface.ts'
 import { type Context, permit } from '../../services/context.ts'
 import { expandCustomers } from '../../services/expand.ts'
@@ -74,8 +74,7 @@ export function renewsItself(subscription: Subscription): boolean {
 
 /** The present period; a trial is one. */
 function periodOf(subscription: Subscription): { from: Date; to: Date } {
-  const { status, startedAt, coveredUntil, nextPeriod } = subscription
-  return { from: status === 'pending' || status === 'trialing' || nextPeriod === 0 ? startedAt : startOf(subscription, nextPeriod - 1), to: coveredUntil }
+  return { from: presentStart(subscription), to: subscription.coveredUntil }
 }
 
 export function viewSubscription(subscription: Subscription, parts: SubscriptionParts, expands: ReadonlySet<string>): JsonObject {

@@ -52,11 +52,24 @@ test('what ReCharge Billing\'s clients edit or clear is so here too, and referen
   expect((await ask('GET', `/customers/${id}`)).body.primaryAddress).toMatchObject({ firstName: 'Rae', city: 'Reno', emails: [{ value: 'rcb@example.com' }] })
 })
 
+test('what is wrong is named as it was sent, below the paths of old clients too', async () => {
+  expect(await ask('POST', '/v2.1/customers', { customFields: { nothing: 1 } })).toMatchObject({ status: 422, body: { detail: expect.stringMatching(/^customFields\.nothing is/), invalidFields: [{ field: 'customFields.nothing' }] } })
+  expect(await ask('POST', '/transactions', { type: 'sale', customerId: 'both', currency: 'USD', amount: 1, paymentInstruction: { token: 'none' } })).toMatchObject({ status: 422, body: { invalidFields: [{ field: 'paymentInstruction.token' }] } })
+  expect(await ask('POST', '/payment-instruments', { customerId: 'both', token: 'none' })).toMatchObject({ status: 422, body: { invalidFields: [{ field: 'token' }] } })
+})
+
 test('what is refused has written nothing', async () => {
   const count = async (): Promise<number> => Number((await ask('GET', '/customers?limit=1')).headers['pagination-total'])
   const before = await count()
   expect((await ask('POST', '/customers', { paymentToken: 'used-up', primaryAddress: { firstName: 'Nobody' } })).status).toBe(422)
   expect((await ask('POST', '/organizations/main/storefront/register', { username: 'reg@example.com', password: 'correct horse battery', paymentToken: 'used-up' })).status).toBe(422)
   expect((await bill('POST', '/customers', { firstName: 'Nobody', shippingCity: 'x'.repeat(10_000) })).status).toBe(400)
+  const token = async (): Promise<string> => (await ask('POST', '/tokens', { method: 'payment-card', paymentInstrument: { gatewayToken: 'sandbox_attach-refused' } })).body.id
+  const refused = { status: 422, body: { invalidFields: [{ field: 'paymentToken' }] } }
+  expect(await ask('POST', '/customers', { paymentToken: await token(), primaryAddress: { firstName: 'Nobody' } })).toMatchObject(refused)
+  expect(await ask('PUT', '/customers/new', { paymentToken: await token() })).toMatchObject(refused)
+  expect((await ask('GET', '/customers/new')).status).toBe(404)
+  expect(await ask('PUT', '/customers/both', { paymentToken: await token() })).toMatchObject(refused)
+  expect((await ask('GET', '/customers/both')).status).toBe(200)
   expect(await count()).toBe(before)
 })

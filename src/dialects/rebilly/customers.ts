@@ -11,7 +11,7 @@ import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../ht
 import { type Context, permit } from '../../services/context.ts'
 import { findCustomers } from '../../services/customer-lists.ts'
 import type { CustomerDraft } from '../../services/customer-draft.ts'
-import { getCustomer, registerCustomer, upsertCustomer, type Written } from '../../services/customers.ts'
+import { deleteCustomer, getCustomer, registerCustomer, upsertCustomer, type Written } from '../../services/customers.ts'
 import { expandCustomers } from '../../services/expand.ts'
 import { onFreshRead } from '../../services/fresh-reads.ts'
 import { mergeCustomers } from '../../services/merges.ts'
@@ -172,7 +172,10 @@ async function shown(ctx: Context, head: RequestHead, customer: Customer, query:
   return answerOne(view, query.fields, isNew ? urlOf(ctx, head, `/customers/${customer.id}`) : undefined)
 }
 
-/** Writes what the body holds; a token, looked at before, is consumed after it, and what it brings becomes the default. */
+/**
+ * Writes what the body holds; a token, looked at before, is consumed after it, and what it brings becomes the default. A customer who is
+ * new goes again when the gateway does not take it: who is told no sends the body once more, and would be there twice.
+ */
 async function written(ctx: Context, body: CustomerInput, write: () => Promise<Written>): Promise<Written> {
   if (body.paymentToken) {
     permit(ctx, 'payments:write')
@@ -180,8 +183,14 @@ async function written(ctx: Context, body: CustomerInput, write: () => Promise<W
   }
   const done = await write()
   if (!body.paymentToken) return done
-  await attachPaymentMethod(ctx, done.customer.id, { paymentToken: body.paymentToken })
-  return { ...done, customer: await getCustomer(ctx, done.customer.id) }
+  const { id } = done.customer
+  try {
+    await attachPaymentMethod(ctx, id, { paymentToken: body.paymentToken })
+  } catch (error) {
+    if (done.created) await deleteCustomer(ctx, id)
+    throw error
+  }
+  return { ...done, customer: await getCustomer(ctx, id) }
 }
 
 /** Changes the customer of an id, or makes it. Tax numbers are compared with those that there are, so that no other change comes in between. */

@@ -58,6 +58,10 @@ test('items of an invoice are read, changed and refused', async () => {
   expect(await refused(api.invoices.getInvoiceItem({ id, itemId: 'item_9' }))).toBe(404)
   expect(await refused(api.invoices.updateInvoiceItem({ id, itemId: item.fields.id, data: { type: 'gift', unitPrice: 5 } }))).toBe(422)
   await api.invoices.issue({ id, data: {} })
+  const { fields: { initialInvoiceId, startTime, currentPeriodStart } } = await api.subscriptions.create({ data: order('inv') })
+  expect(currentPeriodStart).toBe(startTime)
+  expect((await api.invoices.getAllInvoiceItems({ id: initialInvoiceId, expand: 'plan,product' })).items[0].fields).toMatchObject({ planId: 'monthly', _embedded: { plan: { id: 'monthly' }, product: { id: 'box', name: 'Box' } } })
+  expect(await refused(api.invoices.getAllInvoiceItems({ id, expand: 'customer' }))).toBe(422)
   expect(await refused(api.invoices.updateInvoiceItem({ id, itemId: item.fields.id, data: { type: 'debit', unitPrice: 1 } }))).toBe(409)
 })
 
@@ -75,6 +79,12 @@ test('credit balance and summary metrics tell revenue from refunds, and nobody h
 
 test('lead sources, comments and bulk tags are changed and refused', async () => {
   await customer('lead')
+  const nothing = await api.customers.updateLeadSource({ id: 'lead', data: {} })
+  expect([nothing.response.status, nothing.fields.source, nothing.fields.original.source]).toEqual([201, null, null])
+  expect(await refused(api.customers.getLeadSource({ id: 'lead' }))).toBe(404)
+  expect((await api.customers.updateLeadSource({ id: 'lead', data: { clickId: 'c'.repeat(512), referrer: `https://example.com/${'r'.repeat(2_063)}` } })).fields.clickId).toHaveLength(512)
+  expect(await api.customers.updateLeadSource({ id: 'lead', data: { clickId: 'c'.repeat(513) } }).catch((error: unknown) => error)).toMatchObject({ status: 422, invalidFields: [{ field: 'clickId' }] })
+  await api.customers.deleteLeadSource({ id: 'lead' })
   await api.customers.createLeadSource({ id: 'lead', data: { source: 'google' } })
   expect((await api.customers.getLeadSource({ id: 'lead' })).fields).toMatchObject({ source: 'google' })
   await api.customers.updateLeadSource({ id: 'lead', data: { source: 'bing', medium: 'cpc' } })

@@ -12,6 +12,9 @@ const EVENTS = {
   'payment-instrument-modified': ['payment-method.updated', 'payment-method.deactivated', 'payment-method.invalidated'],
   'payment-card-expired': ['payment-method.expired'],
   'transaction-processed': ['transaction.approved'],
+  'transaction-refunded': ['transaction.approved'],
+  'transaction-partially-refunded': ['transaction.approved'],
+  'transaction-voided': ['transaction.approved'],
   'transaction-declined': ['transaction.declined'],
   'subscription-created': ['subscription.created'],
   'subscription-activated': ['subscription.started'],
@@ -33,7 +36,12 @@ const EVENTS = {
   'invoice-modified': ['invoice.updated'],
 } as const satisfies { readonly [rebilly: string]: readonly EventType[] }
 type EventName = keyof typeof EVENTS
-const NAMES = new Map((Object.entries(EVENTS) as [EventName, readonly string[]][]).flatMap(([name, types]) => types.map((type) => [type, name] as const)))
+const NAMES = new Map((Object.entries(EVENTS) as [EventName, readonly string[]][]).toReversed().flatMap(([name, types]) => types.map((type) => [type, name] as const)))
+
+/** Those that one type of ours stands behind: which of them an event is, its transaction says. */
+export const MONEY_EVENTS = ['transaction-processed', 'transaction-refunded', 'transaction-partially-refunded', 'transaction-voided'] as const satisfies readonly EventName[]
+export type MoneyEvent = (typeof MONEY_EVENTS)[number]
+export const isMoneyEvent = (name: string): name is MoneyEvent => MONEY_EVENTS.some((one) => one === name)
 
 /** Every event that Rebilly has and the core tells of. */
 export const EVENT_NAMES = Object.keys(EVENTS) as EventName[]
@@ -41,5 +49,8 @@ export const EVENT_NAMES = Object.keys(EVENTS) as EventName[]
 /** The core's types of one of Rebilly's events; none for one that the core does not tell of. */
 export const coreEvents = (name: string): readonly string[] => (Object.hasOwn(EVENTS, name) ? EVENTS[name as EventName] : [])
 
-/** Rebilly's name of the core's type of event; undefined when it has none. */
+/** Rebilly's name of the core's type of event, the first of several; undefined when it has none. */
 export const rebillyEvent = (type: string): EventName | undefined => NAMES.get(type)
+
+/** All of Rebilly's names of the core's type of event. */
+export const rebillyEvents = (type: string): readonly EventName[] => EVENT_NAMES.filter((name) => coreEvents(name).includes(type))

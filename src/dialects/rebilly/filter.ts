@@ -53,8 +53,12 @@ export function readCustomerFilter({ site }: Pick<Context, 'site'>, text: string
   const { reportingCurrency, languages } = site.settings
   return renamed(text, (path, clause) => {
     const money = Object.hasOwn(MONEY, path) ? MONEY[path] : undefined
-    if (money !== undefined) return { field: money, value: (amount) => String(readMoney(/^-?\d+(\.\d+)?$/.test(amount) ? Number(amount) : NaN, reportingCurrency, 'filter')) }
+    if (money !== undefined) return { field: money, value: (amount) => minorOf(amount, reportingCurrency) }
+    const dollars = path.endsWith('.amountUsd') ? MONEY[path.replace(/Usd$/, '')] : undefined
+    if (dollars !== undefined) return reportingCurrency === 'USD' ? { field: dollars, value: (amount) => minorOf(amount, 'USD') } : { clauses: clauseOf(clause, null) }
     if (path === 'locale') return { clauses: localeClauses(languages, clause) }
+    if (path === 'organizationId') return { clauses: clauseOf(clause, site.slug) }
+    if (path === 'hasFulfilledKyc') return { clauses: clauseOf(clause, 'false', ['true', 'false']) }
     const field = coreField(path)
     if (field === null) return null
     // A customer who names no website is the first one's.
@@ -63,6 +67,22 @@ export function readCustomerFilter({ site }: Pick<Context, 'site'>, text: string
     if (path === 'taxNumbers.type') return { field, value: (type) => (type === 'other' ? wrong(clause.place, 'is eu-vat: others cannot be told apart') : quoted(type)) }
     return { field, isTime: TIMES.has(path) }
   })
+}
+
+const minorOf = (amount: string, currency: string): string => String(readMoney(/^-?\d+(\.\d+)?$/.test(amount) ? Number(amount) : NaN, currency, 'filter'))
+
+const EVERYBODY = 'revision:1..'
+const NOBODY = 'revision:..0'
+
+/** The filter that a clause means for a field whose value is the same for all. */
+function clauseOf({ negated, terms, place }: FieldClause, own: string | null, values?: readonly string[]): string {
+  const isOwn = (term: Term): boolean => {
+    if (term.kind === 'range') return wrong(place, 'has no order to take a range of')
+    if (term.kind === 'null') return own === null
+    if (values && !values.includes(term.text.toLowerCase())) wrong(place, `needs one of ${values.join(', ')}`, term.position)
+    return own !== null && term.text.toLowerCase() === own.toLowerCase()
+  }
+  return terms.map(isOwn).includes(true) === negated ? NOBODY : EVERYBODY
 }
 
 /** A locale is shown as it was given, as long as the language is still that, or is the language itself. */

@@ -8,7 +8,7 @@ import { Refused, refuse } from '../../domain/refusal.ts'
 import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
 import type { Context } from '../../services/context.ts'
 import { finishCustomer } from '../../services/gateway-calls.ts'
-import { addInvoiceLine, changeInvoiceNotes, closeOutInvoice, createInvoice, getInvoice, issueInvoice, type ManualLine, reissueInvoice, replaceInvoiceLine, voidInvoice } from '../../services/invoices.ts'
+import { changeInvoiceNotes, closeOutInvoice, createInvoice, getInvoice, issueInvoice, reissueInvoice, voidInvoice } from '../../services/invoices.ts'
 import { findInvoices } from '../../services/record-lists.ts'
 import { type IdOf, readReferences } from '../../services/references.ts'
 import { getTransaction, getTransactionsOf } from '../../services/transactions.ts'
@@ -17,7 +17,7 @@ import { embedOwners } from './embedding.ts'
 import { inverse, readRecordQuery, type RecordFields } from './record-filter.ts'
 import { CHILDREN_MAX, viewTransactions } from './transaction-view.ts'
 import { websiteOf } from './websites.ts'
-import { answerOne, answerPage, answerWhole, fieldsQuery, Id, idParams, linksOf, loose, nullable, ownOf, ownPatch, pageQuery, readExpands, readMoney, readPage, readTime, refuseUnkept, showQuery, textOf, urlOf, viewMoney, viewTime, withoutNulls } from './wire.ts'
+import { answerOne, answerPage, answerWhole, Id, idParams, linksOf, loose, nullable, ownOf, ownPatch, pageQuery, readExpands, readPage, readTime, refuseUnkept, showQuery, textOf, urlOf, viewMoney, viewTime, withoutNulls } from './wire.ts'
 
 export const INVOICE_STATUSES = {
   draft: 'draft', open: 'unpaid', paid: 'paid', 'past-due': 'past-due', uncollectible: 'abandoned', void: 'voided', refunded: 'refunded',
@@ -26,11 +26,11 @@ const SETTLEMENTS = { ...INVOICE_STATUSES, 'partially-paid': 'partially-paid', '
 const FIELDS: RecordFields = {
   id: { field: 'id' }, customerId: { field: 'customerId' }, subscriptionId: { field: 'subscriptionId' }, currency: { field: 'currency' }, createdTime: { field: 'createdAt', type: 'time' },
   updatedTime: { field: 'updatedAt', type: 'time' }, issuedTime: { field: 'issuedAt', type: 'time' }, dueTime: { field: 'dueAt', type: 'time' }, paidTime: { field: 'paidAt', type: 'time' },
-  invoiceNumber: { field: 'invoiceNumber', type: 'integer' },
+  invoiceNumber: { field: 'invoiceNumber', type: 'integer' }, amount: { field: 'total', type: 'amount' },
   // Issued ones are those that still are to be paid.
   status: { field: 'settlement', values: { issued: ['open', 'past-due', 'partially-paid'], quotation: [], disputed: [], ...inverse(SETTLEMENTS) } },
 }
-const SORTS = { createdTime: 'createdAt', updatedTime: 'updatedAt', issuedTime: 'issuedAt', dueTime: 'dueAt', paidTime: 'paidAt', invoiceNumber: 'invoiceNumber', amount: 'totalMinor' }
+const SORTS = { createdTime: 'createdAt', updatedTime: 'updatedAt', issuedTime: 'issuedAt', dueTime: 'dueAt', paidTime: 'paidAt', invoiceNumber: 'invoiceNumber', amount: 'total' }
 const EXPANDS = ['customer', 'website', 'organization', 'leadSource', 'shippingRate']
 
 const typeOf = ({ kind, period }: Invoice): 'initial' | 'renewal' | 'interim' | 'one-time' => (kind === 'renewal' ? (period === 0 ? 'initial' : 'renewal') : kind === 'change' ? 'interim' : 'one-time')
@@ -122,22 +122,6 @@ const InvoiceInput = loose({
   customerId: Id, currency: Type.String({ minLength: 3, maxLength: 3 }), websiteId: nullable(Id), notes: nullable(Type.String({ maxLength: 2_000 })), poNumber: nullable(Type.String({ maxLength: 255 })),
 })
 const Due = loose({ dueTime: nullable(Type.String({ maxLength: 50 })) })
-const ItemInput = loose({
-  type: Type.Enum(['debit', 'credit']), unitPrice: Type.Number({ minimum: 0 }), quantity: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })), description: nullable(Type.String({ maxLength: 255 })),
-})
-const itemParams = Type.Object({ ...idParams.properties, itemId: Type.String({ maxLength: 50 }) })
-const placeOf = (itemId: string): number => Number(/^item_(\d{1,4})$/.exec(itemId)?.[1] ?? 0) - 1
-
-function readLine(body: Static<typeof ItemInput>, currency: string): ManualLine {
-  const unit = Number(readMoney(body.unitPrice, currency, 'unitPrice'))
-  return { description: body.description || 'Item', quantity: body.quantity ?? 1, unitAmountMinor: body.type === 'credit' ? -unit : unit }
-}
-
-async function itemOf(ctx: Context, head: RequestHead, invoice: Invoice, at: number): Promise<object> {
-  const [view] = await viewInvoices(ctx, head, [invoice])
-  return view?.items[at] ?? refuse('not-found', { detail: `invoice ${invoice.id} has no such item` })
-}
-
 /** What of an invoice is not written by its own body; lines are items, of `/items`. */
 const UNKEPT = ['items', 'tax', 'shipping', 'discounts', 'billingAddress', 'deliveryAddress', 'autopayScheduledTime', 'dueTime', 'retryInstruction']
 const UNTAXED = { tax: { calculator: 'manual', amount: 0, items: [] } }
@@ -188,38 +172,6 @@ export const invoiceEndpoints: readonly Endpoint[] = [
       readExpands(query.expand, EXPANDS)
       const known = await getInvoice(ctx, params.id).catch((error: unknown) => (error instanceof Refused && error.code === 'not-found' ? null : Promise.reject(error as Error)))
       return known ? shown(ctx, head, await change(ctx, head, known, body), query) : shown(ctx, head, await draft(ctx, body, params.id), query, true)
-    },
-  }),
-  endpoint({
-    method: 'GET', path: '/invoices/{id}/items', scope: 'invoices:read', params: idParams, query: Type.Object(pageQuery),
-    handle: async ({ ctx, head, params, query }) => answerWhole((await viewInvoices(ctx, head, [await getInvoice(ctx, params.id)]))[0]?.items ?? [], query, ['description', 'price', 'quantity']),
-  }),
-  endpoint({
-    method: 'POST', path: '/invoices/{id}/items', scope: 'invoices:write', params: idParams, body: ItemInput,
-    handle: async ({ ctx, head, params, body }) => {
-      const { currency } = await getInvoice(ctx, params.id)
-      const invoice = await addInvoiceLine(ctx, params.id, readLine(body, currency))
-      const at = invoice.lines.length - 1
-      return answerOne(await itemOf(ctx, head, invoice, at), undefined, urlOf(ctx, head, `/invoices/${params.id}/items/item_${at + 1}`))
-    },
-  }),
-  endpoint({
-    method: 'GET', path: '/invoices/{id}/items/{itemId}', scope: 'invoices:read', params: itemParams, query: fieldsQuery,
-    handle: async ({ ctx, head, params, query }) => answerOne(await itemOf(ctx, head, await getInvoice(ctx, params.id), placeOf(params.itemId)), query.fields),
-  }),
-  endpoint({
-    method: 'PUT', path: '/invoices/{id}/items/{itemId}', scope: 'invoices:write', params: itemParams, body: ItemInput,
-    handle: async ({ ctx, head, params, body }) => {
-      const { currency } = await getInvoice(ctx, params.id)
-      const at = placeOf(params.itemId)
-      return { body: await itemOf(ctx, head, await replaceInvoiceLine(ctx, params.id, at, readLine(body, currency)), at) }
-    },
-  }),
-  endpoint({
-    method: 'DELETE', path: '/invoices/{id}/items/{itemId}', scope: 'invoices:write', params: itemParams,
-    handle: async ({ ctx, params }) => {
-      await replaceInvoiceLine(ctx, params.id, placeOf(params.itemId), null)
-      return { status: 204 }
     },
   }),
   endpoint({

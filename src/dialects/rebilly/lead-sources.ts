@@ -22,6 +22,9 @@ export function readTouch(input: Static<typeof TouchInput>): CoreTouch | null {
 
 const viewTouch = ({ id: _id, touchedAt, ...touch }: LeadSource) => ({ ...touch, createdTime: viewTime(touchedAt), updatedTime: viewTime(touchedAt) })
 
+/** What is shown of who was brought by nothing that is known, after a PUT that says nothing either. */
+const NO_TOUCH = Object.fromEntries(LEAD_SOURCE_FIELDS.map((field) => [field, null]))
+
 /** Intermediary touches have no place here; they are in the timeline. */
 export function viewLeadSources(ctx: Context, head: RequestHead, customerId: string, { original, mostRecent }: LeadSources) {
   if (mostRecent === null) return refuse('not-found', { detail: `customer ${customerId} has no lead source` })
@@ -43,7 +46,9 @@ export const leadSourceEndpoints: readonly Endpoint[] = [
     handle: async ({ ctx, head, params, body }) => {
       const touch = readTouch(body)
       const { id, leadSources } = touch === null ? await presentCustomer(ctx, params.id) : await addTouch(ctx, (await presentCustomer(ctx, params.id)).id, touch)
-      return { status: 201, body: viewLeadSources(ctx, head, id, leadSources), headers: { location: urlOf(ctx, head, `/customers/${id}/lead-source`) } }
+      const self = `/customers/${id}/lead-source`
+      if (leadSources.mostRecent === null) return { status: 201, body: { ...NO_TOUCH, original: NO_TOUCH, _links: linksOf(ctx, head, { self, customer: `/customers/${id}` }) }, headers: { location: urlOf(ctx, head, self) } }
+      return { status: 201, body: viewLeadSources(ctx, head, id, leadSources), headers: { location: urlOf(ctx, head, self) } }
     },
   }),
   endpoint({

@@ -17,6 +17,7 @@ import { catalogEndpoints } from './catalog.ts'
 import { customFieldEndpoints } from './custom-fields.ts'
 import { customerFigureEndpoints } from './customer-figures.ts'
 import { customerEndpoints } from './customers.ts'
+import { invoiceItemEndpoints } from './invoice-items.ts'
 import { invoiceEndpoints } from './invoices.ts'
 import { leadSourceEndpoints } from './lead-sources.ts'
 import { paymentInstrumentEndpoints } from './payment-instruments.ts'
@@ -55,11 +56,11 @@ export const rebillySurface: Surface = {
   prefixes: [
     '', '/organizations/{organizationId}', '/experimental', '/experimental/organizations/{organizationId}', '/organizations/{organizationId}/experimental',
   ],
-  // It puts `storefront` there, too.
-  rewrite: (path) => path.replace(/^\/storefront(\/organizations\/[^/]+)(?=\/|$)/, '$1/storefront'),
+  // It puts `storefront` there, too. Old clients have the version that there once was in their paths.
+  rewrite: (path) => path.replace(/^\/v2\.1(?=\/)/, '').replace(/^\/storefront(\/organizations\/[^/]+)(?=\/|$)/, '$1/storefront'),
   routes: [
     ...customerEndpoints, ...leadSourceEndpoints, ...timelineEndpoints, ...customerFigureEndpoints, ...tagEndpoints, ...tagRuleEndpoints, ...customFieldEndpoints, ...websiteEndpoints,
-    ...paymentInstrumentEndpoints, ...authenticationTokenEndpoints, ...storefrontEndpoints, ...storefrontAccessEndpoints, ...transactionEndpoints, ...catalogEndpoints, ...subscriptionEndpoints, ...cancellationEndpoints, ...invoiceEndpoints, ...webhookEndpoints,
+    ...paymentInstrumentEndpoints, ...authenticationTokenEndpoints, ...storefrontEndpoints, ...storefrontAccessEndpoints, ...transactionEndpoints, ...catalogEndpoints, ...subscriptionEndpoints, ...cancellationEndpoints, ...invoiceEndpoints, ...invoiceItemEndpoints, ...webhookEndpoints,
   ],
   open: [{ method: 'GET', path: '/status', answer: async () => ({ body: { status: 'ok' } }) }],
   credentials,

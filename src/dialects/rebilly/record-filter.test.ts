@@ -24,7 +24,7 @@ async function fill(world: World, ask: (method: string, path: string, body?: unk
   for (const [id, body] of people) {
     world.now = new Date(world.now.getTime() + 90_321)
     await ask('PUT', `/customers/${id}`, body)
-    await ask('POST', '/payment-instruments', { customerId: id, gatewayToken: id === 'dan' ? 'sandbox_decline_insufficient-funds' : 'sandbox_approve' })
+    await ask('POST', '/payment-instruments', { customerId: id, gatewayToken: id === 'dan' ? 'sandbox_decline_insufficient-funds' : 'sandbox_approve', ...(id === 'ada' ? { billingAddress: { firstName: 'Ada', city: 'Bonn', country: 'DE' } } : {}) })
     await ask('PUT', `/subscriptions/${id}-sub`, { customerId: id, items: [{ plan: { id: 'monthly' } }] })
   }
   await ask('POST', '/subscription-cancellations', { subscriptionId: 'bob-sub', churnTimePolicy: 'at-next-renewal' })
@@ -55,9 +55,17 @@ test('finds what is shown by what is shown of it', async () => {
     }
   }
   expect(failures.join('\n')).toBe('')
-  for (const place of ['/customers locale', '/customers websiteId', '/customers createdTime', '/transactions status', '/transactions result', '/invoices status', '/subscriptions churnTime', '/payment-instruments status']) expect(seen, place).toContain(place)
+  for (const place of ['/customers locale', '/customers websiteId', '/customers createdTime', '/customers organizationId', '/customers hasFulfilledKyc', '/customers averageValue.amountUsd', '/transactions status', '/transactions result', '/transactions amount', '/transactions billingAddress.country', '/transactions parentTransactionId', '/invoices status', '/invoices amount', '/subscriptions churnTime', '/payment-instruments status']) expect(seen, place).toContain(place)
   const statuses = async (list: string): Promise<unknown[]> => [...new Set(((await ask('GET', `${list}?limit=100`)).body as Shown[]).map((one) => one['status']))]
   expect(await statuses('/transactions')).toEqual(expect.arrayContaining(['completed', 'refunded', 'partially-refunded']))
   expect(await statuses('/invoices')).toEqual(expect.arrayContaining(['paid', 'partially-refunded', 'past-due']))
   expect((await ask('GET', '/transactions?filter=status:refunded')).headers['pagination-total']).toBe('1')
+  const total = async (query: string): Promise<unknown> => (await ask('GET', query)).headers['pagination-total']
+  // In whole units of each currency: three yen are three.
+  await ask('POST', '/transactions', { type: 'sale', customerId: 'bob', currency: 'JPY', amount: 3 })
+  expect([await total('/transactions?filter=currency:JPY;amount:3'), await total('/invoices?filter=amount:2.5..3'), await total('/transactions?filter=amount:..2.99')]).toEqual(['1', '1', '0'])
+  expect([await total('/transactions?filter=type:sale,capture;result:approved;billingAddress.country:!DE'), await total('/transactions?filter=type:sale;result:approved;billingAddress.country:de')]).toEqual(['5', '2'])
+  expect(await ask('GET', '/transactions?filter=amount:much')).toMatchObject({ status: 422, body: { invalidFields: [{ field: 'filter', message: 'needs a number' }] } })
+  expect([await total('/customers?filter=organizationId:!main'), await total('/customers?filter=organizationId:main,other'), await total('/customers?filter=hasFulfilledKyc:true')]).toEqual(['0', '4', '0'])
+  expect((await ask('GET', '/customers?filter=hasFulfilledKyc:perhaps')).status).toBe(422)
 })

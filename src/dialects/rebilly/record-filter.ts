@@ -9,7 +9,7 @@ import { endOfSecond, type Page, readSort } from './wire.ts'
 /** A field in the core's words; `values` are what Rebilly's values stand for there. */
 export interface RecordField {
   readonly field: string
-  readonly type?: 'time' | 'integer'
+  readonly type?: 'time' | 'integer' | 'amount'
   readonly values?: { readonly [value: string]: readonly string[] }
 }
 export type RecordFields = { readonly [path: string]: RecordField }
@@ -41,6 +41,7 @@ function readConditions(text: string, fields: RecordFields): RecordCondition[] {
       const read = (value: string): string => {
         if (known.type === 'time' && readInstant(value) === null) wrong(clause.place, 'needs an RFC 3339 date-time', term.position)
         if (known.type === 'integer' && !/^-?\d{1,15}$/.test(value)) wrong(clause.place, 'needs a whole number', term.position)
+        if (known.type === 'amount' && !/^-?\d{1,15}(\.\d{1,8})?$/.test(value)) wrong(clause.place, 'needs a number', term.position)
         return value
       }
       const end = (value: string): string => (known.type === 'time' ? endOfSecond(read(value)) : read(value))

@@ -83,7 +83,13 @@ const PLACES: readonly (readonly [core: RegExp, rebilly: string])[] = [
 
 /** Refusals of the core that name no place, and the field of Rebilly's that they are about. */
 const OF_A_FIELD: { readonly [code: string]: string } = {
-  'payment-method-missing': 'paymentInstruction', 'payment-token-invalid': 'token',
+  'payment-method-missing': 'paymentInstruction',
+}
+
+/** The field that a token of no use came in. */
+function fieldOfToken(path: string): string {
+  if (/\/transactions\/?$/.test(path)) return 'paymentInstruction.token'
+  return /\/(payment-instruments|tokens)(\/|$)/.test(path) ? 'token' : 'paymentToken'
 }
 
 /** A JSON pointer in dot notation, in Rebilly's words. */
@@ -93,9 +99,10 @@ function fieldOf(pointer: string): string {
   return dotted.replace(core, rebilly)
 }
 
-/** The field that a fault is about. What the query names is in Rebilly's words already. */
-function placeOf({ pointer, code, message }: Fault): { field: string; message: string } {
-  return { field: code === 'unknown-parameter' ? pointer.slice(1) : fieldOf(pointer), message }
+/** The field that a fault is about. What the query names is in Rebilly's words already; where the body is a lead source, it is not called so in it. */
+function placeOf({ pointer, code, message }: Fault, { path }: RequestHead): { field: string; message: string } {
+  const place = /\/lead-source\/?$/.test(path) ? pointer.replace(/^\/leadSource(?=\/)/, '') : pointer
+  return { field: code === 'unknown-parameter' ? place.slice(1) : fieldOf(place), message }
 }
 
 /** A refusal as Rebilly's clients expect it: RFC 9457's members, `error` for old ones, and `invalidFields` in dot notation. */
@@ -103,10 +110,11 @@ export function sayError({ refused, status, title }: No, head: RequestHead): Sai
   const facts = refused?.facts ?? { detail: 'something went wrong on our side' }
   const code = refused?.code ?? 'internal'
   const retryAfter: Record<string, string> = status === 429 && typeof facts['retryAt'] === 'number' ? { 'x-ratelimit-retry-after': String(facts['retryAt']) } : {}
-  const invalidFields = facts.errors ? outermostOnce(facts.errors.map(placeOf)) : OF_A_FIELD[code] ? [{ field: OF_A_FIELD[code], message: facts.detail }] : undefined
+  const field = code === 'payment-token-invalid' ? fieldOfToken(head.path) : OF_A_FIELD[code]
+  const invalidFields = facts.errors ? outermostOnce(facts.errors.map((fault) => placeOf(fault, head))) : field ? [{ field, message: facts.detail }] : undefined
   const [first, ...others] = invalidFields ?? []
   // The core's sentence names places in its own words.
-  const detail = first && code === 'invalid' ? `${first.field} ${first.message}${others.length > 0 ? `; ${others.length + 1} fields are invalid` : ''}` : facts.detail
+  const detail = first && (code === 'invalid' || code === 'custom-field-invalid') ? `${first.field} ${first.message}${others.length > 0 ? `; ${others.length + 1} fields are invalid` : ''}` : facts.detail
   return {
     headers: { 'content-type': 'application/json; charset=utf-8', ...retryAfter },
     body: JSON.stringify({ status, type: `urn:regulars:refusal:${code}`, title, detail, instance: `urn:regulars:request:${head.id}`, error: detail, ...(invalidFields ? { invalidFields } : {}) }),

@@ -4,7 +4,7 @@ import Type, { type Static } from 'typebox'
 import type { PriceModel } from '../../domain/price.ts'
 import type { JsonObject } from '../../domain/json.ts'
 import { Refused, refuse } from '../../domain/refusal.ts'
-import type { Subscription, SubscriptionStatus } from '../../domain/subscription.ts'
+import { presentStart, type Subscription, type SubscriptionStatus } from '../../domain/subscription.ts'
 import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
 import { getPlan } from '../../services/catalog.ts'
 import type { Context } from '../../services/context.ts'
@@ -61,7 +61,7 @@ export async function viewSubscriptions(ctx: Context, head: RequestHead, subscri
       items: [{ id: one.id, plan: { id: idOf('plans', one.plan) }, planId: idOf('plans', one.plan), quantity: one.quantity, productId: null }],
       recurringInterval: { unit: one.interval.unit, length: one.interval.count, limit: one.expiresAfterCharges, billingTiming: 'prepaid' as const },
       startTime: viewTime(one.startedAt), activationTime: hasBegun ? viewTime(one.startedAt) : null, renewalTime: one.endedAt ? null : viewTime(one.coveredUntil),
-      currentPeriodEnd: viewTime(one.coveredUntil), renewalReminderTime: null, inTrial: one.status === 'trialing',
+      currentPeriodStart: viewTime(presentStart(one)), currentPeriodEnd: viewTime(one.coveredUntil), renewalReminderTime: null, inTrial: one.status === 'trialing',
       trial: { enabled: one.trialUntil !== null, endTime: viewTime(one.trialUntil) }, paymentInstrumentId, billingAddress: null, deliveryAddress: null,
       couponIds: one.coupons.map((coupon) => coupon.id), rebillNumber: Math.max(one.chargeCount - 1, 0), initialInvoiceId: invoices?.first ?? null, recentInvoiceId: invoices?.last ?? null,
       churnTime: viewTime(one.endedAt ?? one.cancelAt), canceledTime: viewTime(one.cancellation?.requestedAt ?? null), canceledBy: cancelledBy(one),

@@ -5,7 +5,7 @@ import { TAG_RULES_MAX, type TagRule } from '../../domain/tag-rule.ts'
 import { type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
 import type { Context } from '../../services/context.ts'
 import { changeTagRule, createTagRule, getTagRule, getTagRules, removeTagRule, type TagRuleInput } from '../../services/tag-rules.ts'
-import { coreEvents, rebillyEvent } from './event-names.ts'
+import { coreEvents, isMoneyEvent, rebillyEvent } from './event-names.ts'
 import { readCustomerFilter, viewCustomerFilter } from './filter.ts'
 import { answerOne, answerWhole, fieldsQuery, idParams, linksOf, loose, nullable, pageQuery, urlOf, viewTime, wrongField } from './wire.ts'
 
@@ -19,7 +19,8 @@ const RuleInput = loose(terms)
 /** A rule's terms in the core's words. Its filter is kept in them, so that it goes on meaning the same when it is read elsewhere. */
 function readRule(ctx: Context, input: Static<typeof RuleInput>): TagRuleInput & { name: string; eventTypes: readonly string[] } {
   const eventTypes = coreEvents(input.eventType)
-  if (eventTypes.length === 0) wrongField('eventType', 'is no event that a tag rule can be about')
+  // That money went back is told by its transaction, at which a rule does not look.
+  if (eventTypes.length === 0 || (isMoneyEvent(input.eventType) && input.eventType !== 'transaction-processed')) wrongField('eventType', 'is no event that a tag rule can be about')
   return {
     name: input.name, eventTypes, filter: input.filter ? readCustomerFilter(ctx, input.filter) : '', tagsAdded: input.addTags ?? [],
     tagsRemoved: input.removeTags ?? [], enabled: input.status !== 'inactive',

@@ -13,14 +13,27 @@ import { answerOne, answerPage, fieldsQuery, idParams, linksOf, loose, pageQuery
 const TYPES = {
   'customer.created': 'customer-created', 'customer.merged': 'customer-merged', 'customer.tagged': 'customer-tagged', 'customer.untagged': 'customer-untagged',
   'customer.touched': 'lead-source-changed', 'customer.commented': 'customer-comment-created', 'payment-method.attached': 'payment-instrument-created',
-  'payment-method.deactivated': 'payment-instrument-deactivated', 'payment-method.default-changed': 'default-payment-instrument-changed', 'subscription.created': 'order-created',
-  'subscription.started': 'order-activated', 'subscription.renewed': 'order-renewed', 'subscription.cancelled': 'order-canceled', 'subscription.expired': 'order-churned',
-  'invoice.issued': 'invoice-issued', 'invoice.paid': 'invoice-paid', 'invoice.voided': 'invoice-voided', 'transaction.approved': 'transaction-approved', 'transaction.declined': 'transaction-declined',
+  'payment-method.deactivated': 'payment-instrument-deactivated', 'payment-method.expired': 'payment-card-expired', 'payment-method.default-changed': 'default-payment-instrument-changed',
+  'subscription.created': 'order-created', 'subscription.started': 'order-activated', 'subscription.renewed': 'order-renewed', 'subscription.cancelled': 'order-canceled', 'subscription.expired': 'order-churned',
+  'subscription.paused': 'subscription-paused', 'subscription.resumed': 'subscription-resumed', 'invoice.drafted': 'invoice-created', 'invoice.issued': 'invoice-issued', 'invoice.reissued': 'invoice-reissued',
+  'invoice.paid': 'invoice-paid', 'invoice.payment-failed': 'invoice-past-due', 'invoice.retries-exhausted': 'invoice-abandoned', 'invoice.closed-out': 'invoice-abandoned', 'invoice.voided': 'invoice-voided',
+  'invoice.refunded': 'invoice-refunded', 'transaction.approved': 'transaction-approved', 'transaction.declined': 'transaction-declined', 'transaction.abandoned': 'transaction-abandoned',
 } as const
+const RETURNS = { refund: 'transaction-refunded', void: 'transaction-voided' } as const
+
+/** The type of a message; of some events, what they tell decides. Null for one that Rebilly has no word for. */
+function typeOf({ type, payload }: Event) {
+  const kind = payload['kind']
+  if (type === 'transaction.approved' && (kind === 'refund' || kind === 'void')) return RETURNS[kind]
+  const changed = type === 'customer.updated' ? Object.keys(payload.changes ?? {}) : []
+  if (changed.includes('primaryContact')) return 'primary-address-changed' as const
+  if (changed.length > 0 && changed.every((name) => name.split('.')[0] === 'customFields')) return 'custom-fields-changed' as const
+  return Object.hasOwn(TYPES, type) ? TYPES[type as keyof typeof TYPES] : null
+}
 
 export function viewMessage(ctx: Context, head: RequestHead, event: Event) {
   const { message } = event.payload as { message?: unknown }
-  const type = Object.hasOwn(TYPES, event.type) ? TYPES[event.type as keyof typeof TYPES] : ('custom-event' as const)
+  const type = typeOf(event) ?? ('custom-event' as const)
   return {
     id: event.id, type, customEventType: type === 'custom-event' ? event.type : null, triggeredBy: event.actor.startsWith('key:') ? ('direct-api' as const) : ('rebilly' as const),
     message: typeof message === 'string' ? message : [event.type.replaceAll(/[.-]/g, ' '), event.subject].filter(Boolean).join(' '),

@@ -22,13 +22,17 @@ import {
   AddressInput, answerOne, answerPage, Id, idParams, JsonMap, loose, nullable, ownPatch, pageQuery, readAddress, readExpands, readMoney, readPage, refuseUnkept, showQuery, urlOf, viewMoney, wrongField,
 } from './wire.ts'
 
+/** What can be asked of the address that a transaction is billed to. */
+const BILLED = { firstName: 'firstName', lastName: 'lastName', organization: 'company', city: 'city', region: 'region', postalCode: 'postalCode', country: 'country' }
 const FIELDS: RecordFields = {
   id: { field: 'id' }, customerId: { field: 'customerId' }, invoiceIds: { field: 'invoiceId' }, requestId: { field: 'requestId' }, currency: { field: 'currency' },
-  createdTime: { field: 'createdAt', type: 'time' }, processedTime: { field: 'answeredAt', type: 'time' }, 'paymentInstrument.paymentInstrumentId': { field: 'paymentMethodId' },
+  amount: { field: 'amount', type: 'amount' }, parentTransactionId: { field: 'parentId' },
+  ...Object.fromEntries(Object.entries(BILLED).map(([name, core]) => [`billingAddress.${name}`, { field: `billing.${core}` }])),
+  createdTime: { field: 'createdAt', type: 'time' }, updatedTime: { field: 'updatedAt', type: 'time' }, processedTime: { field: 'answeredAt', type: 'time' }, 'paymentInstrument.paymentInstrumentId': { field: 'paymentMethodId' },
   gatewayName: { field: 'gateway', values: { testprocessor: ['sandbox'], stripe: ['stripe'] } }, type: { field: 'kind', values: { sale: ['sale'], capture: [], authorize: [], setup: [], credit: [], refund: ['refund'], void: ['void'] } },
   result: { field: 'status', values: { ...inverse(RESULTS), canceled: [] } }, status: { field: 'outcome', values: inverse(TRANSACTION_STATUSES) },
 }
-const SORTS = { createdTime: 'createdAt', processedTime: 'answeredAt' }
+const SORTS = { createdTime: 'createdAt', updatedTime: 'updatedAt', processedTime: 'answeredAt', amount: 'amount' }
 const EXPANDS = ['customer', 'parentTransaction', 'childTransactions', 'invoices', 'website', 'leadSource', 'organization', 'gatewayAccount', 'dispute', 'paymentCard', 'bankAccount']
 
 const show = Type.Object(showQuery)

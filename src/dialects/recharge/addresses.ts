@@ -200,6 +200,7 @@ function withDiscounts(input: AddressInput, discounts: readonly StoredCoupon[]):
 /** Sets the discounts of an address: what goes to it is given them, and loses those that the address had. To be done at once. */
 export async function setDiscounts(ctx: Context, named: Place, discounts: readonly StoredCoupon[]): Promise<void> {
   const before = keptCodes(keptOf((await getAddress(ctx, named.customerId, named.id)).metadata)['discounts'])
+  if (before.length === discounts.length && discounts.every(({ id }) => before.includes(id))) return
   await applyDiscounts(ctx, await liveAt(ctx, named), discounts.map(({ id }) => id).filter((code) => !before.includes(code)), before.filter((code) => !discounts.some(({ id }) => id === code)))
   await changeAddress(ctx, named.customerId, named.id, withDiscounts({}, discounts), null)
 }

@@ -152,3 +152,20 @@ test('what cannot be is said of the field that says it', async () => {
   expect(await ask('POST', '/subscriptions', { address_id: address, plan_id: id, quantity: 1, next_charge_scheduled_at: '2026-04-10' })).toMatchObject({ status: 201, body: { subscription: { presentment_currency: 'EUR', price: '9.00' } } })
   expect((await ask('GET', `/customers/${customer}/delivery_schedule?date_min=2026-09-01`)).body.deliveries).not.toEqual([])
 })
+
+test('on a clock that goes on while a request is worked on, a charge is processed now, and its subscription is charged today', async () => {
+  const { ask, world } = recharge
+  const day = (days: number): string => new Date(world.now.getTime() + days * 86_400_000).toISOString().slice(0, 10)
+  const [first, second] = [await subscribe({ next_charge_scheduled_at: day(10) }), await subscribe({ next_charge_scheduled_at: day(10) })]
+  const [due] = await chargesOf(first)
+  const { now } = world.engine
+  let ticks = 0
+  Object.assign(world.engine, { now: () => new Date(now().getTime() + ticks++) })
+  try {
+    expect((await ask('POST', `/charges/${due?.id}/process`)).body.charge).toMatchObject({ status: 'success', scheduled_at: day(0) })
+    expect((await ask('POST', `/subscriptions/${second}/set_next_charge_date`, { date: day(0) })).status).toBe(200)
+  } finally {
+    Object.assign(world.engine, { now })
+  }
+  expect((await told(second))[0]).toBe(`success ${day(0)}`)
+})

@@ -106,7 +106,10 @@ test('lists filter, sort and page; a cursor carries the filters, and leads back 
   expect([emails(third.body), third.body.next_cursor]).toEqual([['page5@example.com'], null])
   expect(emails((await ask('GET', `/customers?cursor=${second.body.previous_cursor}&limit=2`)).body)).toEqual(['page1@example.com', 'page2@example.com'])
   expect(await ask('GET', `/customers?cursor=${first.body.next_cursor}&email=x@example.com`)).toMatchObject({ status: 422, body: { errors: { cursor: [expect.any(String)] } } })
-  expect(await ask('GET', '/customers?cursor=nonsense')).toMatchObject({ status: 422, text: '{"errors":{"cursor":["Invalid value"]}}' })
+  const madeUp = (last: string, sort: string): string => Buffer.from(JSON.stringify({ filters: {}, last_id: '1', last_value: last, sort_by: sort, cursor_dir: 'next' })).toString('base64url')
+  for (const cursor of ['nonsense', madeUp('9999-99-99T99:99:99.000Z', 'created_at-asc'), madeUp('1', 'created_at-asc'), madeUp('2026-01-01T00:00:00.000Z', 'id-asc')]) {
+    for (const noun of ['customers', 'charges', 'orders']) expect(await ask('GET', `/${noun}?cursor=${cursor}`), cursor).toMatchObject({ status: 422, text: '{"errors":{"cursor":["Invalid value"]}}' })
+  }
   expect(await ask('GET', '/customers?updated_at_max=test')).toMatchObject({ status: 422, body: { errors: { updated_at_max: ['Invalid date: test. Must be a valid ISO-8601 datetime string'] } } })
   const created = await ask('GET', '/customers?sort_by=created_at-asc&limit=3&updated_at_min=2026-01-02T03:04:05%2B0000')
   expect(emails((await ask('GET', `/customers?cursor=${created.body.next_cursor}&limit=3`)).body)).toHaveLength(3)

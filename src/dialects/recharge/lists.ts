@@ -2,6 +2,7 @@
 
 import { isJsonObject } from '../../domain/json.ts'
 import { refuse } from '../../domain/refusal.ts'
+import { readInstant } from '../../domain/time.ts'
 import type { Answer, RequestHead } from '../../http/surface.ts'
 import type { RecordFilter, RecordPosition, RecordQuery, RecordSort } from '../../services/numbered-records.ts'
 import { readQueryTime, refuseField, type Version, versionOf } from './wire.ts'
@@ -100,8 +101,9 @@ function isCursor(cursor: unknown): cursor is Cursor {
   if (!isJsonObject(cursor)) return false
   const { filters, last_id: id, last_value: value, cursor_dir: direction, sort_by: sort } = cursor
   if (!isJsonObject(filters) || !Object.values(filters).every((one) => typeof one === 'string')) return false
-  const isPlace = typeof id === 'string' && /^\d{1,18}$/.test(id) && typeof value === 'string' && /^(\d{1,18}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)$/.test(value)
-  return isPlace && (direction === 'next' || direction === 'previous') && typeof sort === 'string'
+  if (typeof id !== 'string' || !/^\d{1,18}$/.test(id) || typeof value !== 'string' || typeof sort !== 'string') return false
+  const isPlace = readSort(sort).sort === 'number' ? /^\d{1,18}$/.test(value) : /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value) && readInstant(value) !== null
+  return isPlace && (direction === 'next' || direction === 'previous')
 }
 
 /** What a row is placed by. */

@@ -1,8 +1,8 @@
 // Recharge's payment methods, and the payment sources of 2021-01.
 
-import type { ContactInput } from '../../domain/contact.ts'
+import type { Contact, ContactInput } from '../../domain/contact.ts'
 import type { GatewayName } from '../../domain/gateway.ts'
-import type { JsonObject } from '../../domain/json.ts'
+import { isJsonObject, type JsonObject } from '../../domain/json.ts'
 import type { PaymentMethod } from '../../domain/payment-method.ts'
 import { refuse } from '../../domain/refusal.ts'
 import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../http/surface.ts'
@@ -71,15 +71,23 @@ async function customersOf(ctx: Context, addresses: readonly bigint[] | undefine
   return addresses && Promise.all(addresses.map(async (number) => (await orNull(addressAt(ctx, number)))?.customer ?? 0n))
 }
 
-function readBilling(fields: Fields): ContactInput | null | undefined {
+const BILLING: readonly (readonly [recharge: string, core: 'line1' | 'line2' | 'city' | 'company' | 'country' | 'firstName' | 'lastName' | 'region' | 'postalCode', nullable: boolean])[] = [
+  ['address1', 'line1', false], ['address2', 'line2', true], ['city', 'city', false], ['company', 'company', true], ['country_code', 'country', true], ['first_name', 'firstName', false],
+  ['last_name', 'lastName', false], ['province', 'region', true], ['zip', 'postalCode', true],
+]
+
+/** A billing address as it is sent; what it leaves out stays as it was `before`. */
+function readBilling(fields: Fields, before: Contact | null = null): ContactInput | null | undefined {
   const billing = fields.object('billing_address', { nullable: true })
   if (!billing) return billing
-  const text = (name: string): string | null => billing.text(name, { nullable: true }) ?? null
-  const phone = text('phone')
-  return {
-    line1: text('address1'), line2: text('address2'), city: text('city'), company: text('company'), country: text('country_code'), firstName: text('first_name'), lastName: text('last_name'),
-    region: text('province'), postalCode: text('zip'), phones: phone === null || phone === '' ? [] : [{ value: phone }],
+  const contact: { -readonly [field in keyof ContactInput]: ContactInput[field] } = { ...before }
+  for (const [name, core, nullable] of BILLING) {
+    const text = billing.text(name, { nullable })
+    if (text !== undefined) contact[core] = text
   }
+  const phone = billing.text('phone', { nullable: true })
+  if (phone !== undefined) contact.phones = phone === null || phone === '' ? [] : [{ value: phone }]
+  return contact
 }
 
 async function create(ctx: Context, head: RequestHead, body: unknown): Promise<Answer> {
@@ -118,11 +126,15 @@ async function takeOver(ctx: Context, customerId: string, { gateway, instruments
   })
 }
 
+/** Whether a body has a billing address of nulls, as one is shown where there is none. */
+const isBlank = (body: unknown): boolean => isJsonObject(body) && isJsonObject(body['billing_address']) && Object.values(body['billing_address']).every((value) => value === null)
+
 async function change(ctx: Context, head: RequestHead, id: string, body: unknown): Promise<Answer> {
   const named = await methodAt(ctx, id)
+  const { method } = await getPaymentMethod(ctx, named.customerId, named.id)
   const fields = fieldsOf(body)
   const isDefault = fields.boolean('default')
-  const billingContact = readBilling(fields)
+  const billingContact = method.billingContact === null && isBlank(body) ? undefined : readBilling(fields, method.billingContact)
   fields.done()
   await changePaymentMethod(ctx, named.customerId, named.id, { ...(isDefault ? { isDefault } : {}), ...(billingContact === undefined ? {} : { billingContact }) }, null)
   return shown(ctx, head, named)

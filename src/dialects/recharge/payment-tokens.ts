@@ -10,7 +10,7 @@ import { type Fields, refuseField } from './wire.ts'
 export const PROCESSORS: readonly GatewayName[] = ['stripe', 'sandbox']
 const OTHERS = ['braintree_customer_token', 'paypal_customer_token', 'authorizedotnet_customer_token'] as const
 const STRIPE_CUSTOMER = /^cus/
-const SANDBOX = /^sandbox_/
+const SANDBOX = /^(sandbox_|sbxcus_)/
 
 /** The gateway that a customer's token is of: tokens of the sandbox are told by how they look. */
 export function gatewayOf(processor: GatewayName, token: string): GatewayName {

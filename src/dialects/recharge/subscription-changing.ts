@@ -1,9 +1,9 @@
 // What is done to Recharge's subscriptions: beginning them, changing them, and leaving charges out.
 
 import { type Plan, TRIAL_DAYS_MAX } from '../../domain/catalog.ts'
-import type { JsonObject } from '../../domain/json.ts'
+import type { Json, JsonObject } from '../../domain/json.ts'
 import { refuse } from '../../domain/refusal.ts'
-import { comingPeriods, isLive, SKIP_AHEAD_MAX, type Subscription } from '../../domain/subscription.ts'
+import { comingPeriods, isLive, nextCharge, sameInterval, SKIP_AHEAD_MAX, type Subscription } from '../../domain/subscription.ts'
 import type { Answer, RequestHead } from '../../http/surface.ts'
 import { getComingCharges } from '../../services/coming-charges.ts'
 import type { Context } from '../../services/context.ts'
@@ -12,13 +12,13 @@ import { recordOf } from '../../services/numbered-records.ts'
 import { inOneTransaction } from '../../services/one-transaction.ts'
 import { type ChangeInput, changePlan } from '../../services/subscription-changes.ts'
 import { annotateSubscription, cancelSubscription, getSubscription, moveNextCharge, patchSubscription, skipPeriod, type SubscriptionDraft } from '../../services/subscriptions.ts'
-import { getSurroundings, termsOf } from '../../services/surroundings.ts'
+import { getSurroundings, shippingOf, termsOf } from '../../services/surroundings.ts'
 import { addressAt } from './addresses.ts'
 import { viewComing } from './charge-view.ts'
 import { keptCodes, redeemableCodes } from './discounts.ts'
 import { orWrong } from './missing.ts'
 import { planFor, planNamed, priceOf, type Sent } from './subscription-input.ts'
-import { isDeleted, productOf } from './subscription-view.ts'
+import { intervalOf, isDeleted, productOf, viewSubscription } from './subscription-view.ts'
 import { chargeTime, dayFromNow, KEPT, keptOf, readNumber, refuseField, versionOf, viewDay } from './wire.ts'
 
 const DAY_MS = 86_400_000
@@ -77,7 +77,8 @@ export async function finished(ctx: Context, subscription: Pick<Subscription, 'i
 }
 
 /** Looks at a change in full; gives what makes it. What it is for changes with its next charge; nothing is charged or given back for the time until then. */
-export async function changeOf(ctx: Context, before: Subscription, sent: Sent): Promise<(one: Context) => Promise<void>> {
+export async function changeOf(ctx: Context, before: Subscription, all: Sent): Promise<(one: Context) => Promise<void>> {
+  const sent = await whatIsNew(ctx, before, all)
   refuseOwnTerms(ctx, sent)
   const at = sent.nextChargeOn ? chargeTime(ctx, sent.nextChargeOn, 'next_charge_scheduled_at', 'Cannot be in the past', 'plain') : null
   const address = sent.address == null ? null : await orWrong(addressAt(ctx, sent.address), 'address_id', 'Address not found')
@@ -91,6 +92,27 @@ export async function changeOf(ctx: Context, before: Subscription, sent: Sent): 
       }, null)
     }
     if (at) await moveNextCharge(one, before.id, at, null)
+  }
+}
+
+/** What was sent, without what is shown already: clients send back what they read, and a day that stays is no move of the charge. */
+async function whatIsNew(ctx: Context, before: Subscription, sent: Sent): Promise<Sent> {
+  const around = await getSurroundings(ctx, { subscriptions: [before] })
+  const terms = termsOf(around, before)
+  const [kept, shown] = [keptOf(before.metadata), viewSubscription(ctx, before, around, '2021-11')]
+  const price = priceOf(sent, before.currency)
+  // How often it is sent is kept where it is another number than how often it is charged, which may be new.
+  const isShown = (name: string, value: Json): boolean => [kept[name] ?? null, ...(name === 'order_interval_frequency' ? [] : [shown[name]])].some((one) => JSON.stringify(one) === JSON.stringify(value))
+  const isOther = sent.variant != null && sent.variant !== productOf(before, terms).variant
+  const unless = <Value>(isSame: boolean, value: Value): Value | undefined => (isSame ? undefined : value)
+  return {
+    ...sent, address: unless(sent.address === shippingOf(around, before)?.number, sent.address), plan: unless(sent.plan === terms.plan?.number, sent.plan),
+    variant: unless(!isOther, sent.variant), quantity: unless(sent.quantity === terms.quantity, sent.quantity),
+    price: unless(price?.kind === 'per-unit' && price.amountMinor === terms.unitMinor, sent.price), interval: unless(sent.interval !== undefined && sameInterval(sent.interval, intervalOf(terms.interval)), sent.interval),
+    nextChargeOn: unless(sent.nextChargeOn === viewDay(nextCharge(before)?.from ?? null, ctx.site.settings.timeZone), sent.nextChargeOn),
+    expiresAfterCharges: unless(sent.expiresAfterCharges === before.expiresAfterCharges, sent.expiresAfterCharges),
+    // Another variant has none of the names of the former, and is told all that is said of it.
+    kept: isOther ? sent.kept : Object.fromEntries(Object.entries(sent.kept).filter(([name, value]) => !isShown(name, value))),
   }
 }
 

@@ -38,6 +38,8 @@ test('a payment method comes with the processor’s tokens, and never with a num
   const created = await ask('POST', '/payment_methods', { ...body, processor_payment_method_token: 'sandbox_approve', default: true, billing_address: { address1: '1 Main St', country_code: 'US', first_name: 'Li' } })
   expect(created).toMatchObject({ status: 201, body: { payment_method: { customer_id: customer, default: true, status: 'valid', include: {}, payment_details: { last4: '4242', brand: 'visa' }, billing_address: { address1: '1 Main St', country_code: 'US' } } } })
   const { id } = created.body.payment_method
+  expect(await ask('PUT', `/payment_methods/${id}`, { billing_address: { address1: null } })).toMatchObject({ status: 422, text: '{"errors":{"billing_address":{"address1":["Field may not be null."]}}}' })
+  expect((await ask('PUT', `/payment_methods/${id}`, { billing_address: { zip: '90405' } })).body.payment_method.billing_address).toMatchObject({ address1: '1 Main St', country_code: 'US', first_name: 'Li', zip: '90405' })
   expect((await ask('GET', `/payment_methods?customer_id=${customer}&include=addresses`)).body.payment_methods).toMatchObject([{ id, include: { addresses: [{ id: address }] } }])
   expect((await ask('GET', `/customers/${customer}?include=addresses,payment_methods,subscriptions,metafields,unknown`)).body.customer).toMatchObject({
     has_valid_payment_method: true, include: { addresses: [{ id: address, payment_method_id: id }], payment_methods: [{ id }], subscriptions: [], metafields: [] },
@@ -84,6 +86,25 @@ test('a subscription begins with its date, and changes with its next charge', as
 })
 
 let charge: number
+test('what is sent back as it was read changes nothing, and with one thing changed, that', async () => {
+  const { ask, world } = recharge
+  const { id } = (await world.call('GET', `/v1/customers?filter=number:${customer}`)).body.items[0]
+  const told = async (): Promise<string[]> => (await world.call('GET', `/v1/customers/${id}/timeline`)).body.items.map((one: { type: string }) => one.type)
+  const [made, before] = [(await ask('POST', '/subscriptions', { ...wish, ...monthly, address_id: address, next_charge_scheduled_at: '2026-03-20', properties: [{ name: 'a', value: 'b' }] })).body.subscription.id as number, await told()]
+  for (const headers of [{}, { 'x-recharge-version': '2021-01' }]) {
+    for (const [path, name] of [[`/subscriptions/${made}`, 'subscription'], [`/addresses/${address}`, 'address']] as const) {
+      const shown = (await ask('GET', path, undefined, headers)).body[name]
+      expect((await ask('PUT', path, shown, headers)).body[name]).toEqual({ ...shown, updated_at: expect.any(String) })
+    }
+  }
+  expect((await told()).slice(0, -before.length).filter((type) => type.startsWith('subscription.'))).toEqual([])
+  const shown = (await ask('GET', `/subscriptions/${made}`)).body.subscription
+  const changed = (await ask('PUT', `/subscriptions/${made}`, { ...shown, charge_interval_frequency: 2, order_interval_frequency: 2 })).body.subscription
+  expect(changed).toMatchObject({ charge_interval_frequency: 2, order_interval_frequency: 2, price: '24.50', next_charge_scheduled_at: '2026-03-20' })
+  expect((await ask('PUT', `/subscriptions/${made}`, { ...changed, charge_interval_frequency: 4 })).body.subscription).toMatchObject({ charge_interval_frequency: 4, order_interval_frequency: 2, is_prepaid: true })
+  await ask('DELETE', `/subscriptions/${made}`)
+})
+
 test('what is to come is a queued charge, which can be skipped, taken back, processed and refunded under one id', async () => {
   const { ask } = recharge
   const queued = (await ask('GET', `/charges?customer_id=${customer}&status=QUEUED`)).body.charges

@@ -3,7 +3,7 @@
 import type { Event } from '../../domain/event.ts'
 import type { Json, JsonObject } from '../../domain/json.ts'
 import { Refused } from '../../domain/refusal.ts'
-import type { DeliveryPolicy } from '../../domain/webhook.ts'
+import { type DeliveryPolicy, PING_TYPE } from '../../domain/webhook.ts'
 import { getAddress } from '../../services/addresses.ts'
 import { getPlan, getProduct } from '../../services/catalog.ts'
 import type { Context, WebhookFace } from '../../services/context.ts'
@@ -46,9 +46,12 @@ export function readFace(name: string): { version: Version; resource: Resource; 
 /** Every kind of body that can be registered for. */
 export function rechargeWebhookFaces(): (readonly [string, WebhookFace])[] {
   return VERSIONS.flatMap((version) => RESOURCES.flatMap((resource) => subsets(INCLUDED[resource]).map((included) => {
-    const render = async (ctx: Context, events: readonly Event[]): Promise<string[]> => {
-      const bodies: string[] = []
-      for (const event of events) bodies.push(JSON.stringify(await bodyOf(ctx, event, version, resource, included)))
+    const render = async (ctx: Context, events: readonly Event[]): Promise<(string | null)[]> => {
+      const bodies: (string | null)[] = []
+      for (const event of events) {
+        const body = await bodyOf(ctx, event, version, resource, included)
+        bodies.push(body && JSON.stringify(body))
+      }
       return bodies
     }
     const wants: WebhookFace['wants'] = ({ description }, event) => isTold(description, event)
@@ -60,13 +63,16 @@ function subsets(names: readonly string[]): string[][] {
   return names.reduce<string[][]>((all, name) => [...all, ...all.map((one) => [...one, name])], [[]])
 }
 
-async function bodyOf(ctx: Context, event: Event, version: Version, resource: Resource, included: readonly string[]): Promise<JsonObject> {
+/** Null for what cannot be told any more: nothing is left of it, not even its number. */
+async function bodyOf(ctx: Context, event: Event, version: Version, resource: Resource, included: readonly string[]): Promise<JsonObject | null> {
   const shown = await viewOf(ctx, event, version, resource).catch((error: unknown) => {
     // What is gone by now is told by its id.
     if (error instanceof Refused) return null
     throw error
   })
-  return { [resource]: shown ?? (await idOnly(ctx, event, resource)), ...(await includedOf(ctx, event, version, resource, included)) }
+  const told = shown ?? (await idOnly(ctx, event, resource))
+  if (told['id'] === null && event.type !== PING_TYPE) return null
+  return { [resource]: told, ...(await includedOf(ctx, event, version, resource, included)) }
 }
 
 const TABLES = { customer: 'customers', address: 'addresses', subscription: 'subscriptions', charge: 'invoices', order: 'invoices', onetime: 'one_time_items', plan: 'plans', product: 'products', store: null } as const
