@@ -40,7 +40,7 @@ export function learnChances(table: FeatureTable, model: Model, sampled: Sampled
   return { ...chances, givenIn: chances['given'] as Chance, surnameIn: chances['surname'] as Chance }
 }
 
-function countsOf(table: FeatureTable, name: Counted | CountedIn): readonly number[] {
+function countsOf(table: FeatureTable, name: Counted | CountedIn): ArrayLike<number> {
   return name === 'streetIn' ? table.streetIn.counts : table.words[name as Counted].counts
 }
 
@@ -58,7 +58,7 @@ function reasonsOf(model: Model, { sample: { levels, chances, isPeople, count } 
 }
 
 /** The records that hold a value, beside those that hold theirs for another reason: each is one part of as many as it and those that share its reason are. */
-function perReason(column: Int32Array, counts: readonly number[], reasons: Float64Array, { rows, candidates: { pairs, folded } }: Sampled, field: number): Pick<Chance, 'perReason' | 'perReasonShared'> {
+function perReason(column: Int32Array, counts: ArrayLike<number>, reasons: Float64Array, { rows, candidates: { pairs, folded } }: Sampled, field: number): Pick<Chance, 'perReason' | 'perReasonShared'> {
   const shared = new Map<number, number>()
   for (const [at, place] of folded.entries()) {
     const reason = reasons[place * FIELDS.length + field] as number
@@ -77,7 +77,7 @@ function perReason(column: Int32Array, counts: readonly number[], reasons: Float
   return { perReason: several === 0 ? 1 : Math.min(PER_REASON_MAX, (single + several) / (single + parts)), perReasonShared: several === 0 ? 1 : Math.min(PER_REASON_MAX, several / parts) }
 }
 
-function unseenOf(table: FeatureTable, scorer: Scorer, counts: readonly number[], column: Int32Array, field: number, perReason: number, random: () => number): number {
+function unseenOf(table: FeatureTable, scorer: Scorer, counts: ArrayLike<number>, column: Int32Array, field: number, perReason: number, random: () => number): number {
   const most = Math.max(2, Math.floor(2 * perReason))
   let single = 0
   const several: number[] = []
