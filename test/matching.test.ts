@@ -21,7 +21,7 @@ interface Floors {
 const GOALS: Readonly<Record<string, Floors>> = {
   'febrl 1': { pairs: 0.9995, clusters: 0.9995, sure: 0.6, gap: 0.05 },
   'febrl 3': { pairs: 0.9995, clusters: 0.9995, sure: 0.6, gap: 0.05 },
-  'fake 1000': { pairs: 0.94, clusters: 0.975, sure: 0.6, gap: 0.2 },
+  'fake 1000': { pairs: 0.945, clusters: 0.975, sure: 0.65, gap: 0.05 },
   'synthetic customers': { pairs: 0.97, clusters: 0.965, sure: 0.6, gap: 0.05 },
 }
 
@@ -46,5 +46,5 @@ test('a crowd with households, offices, namesakes and movers in a dozen countrie
   expect(accuracy.clusters.f1).toBeGreaterThanOrEqual(0.95)
   expect(accuracy.sure.precision).toBeGreaterThanOrEqual(0.999)
   expect(accuracy.sure.recall).toBeGreaterThanOrEqual(0.6)
-  expect(calibrationGap(accuracy)).toBeLessThanOrEqual(0.1)
+  expect(calibrationGap(accuracy)).toBeLessThanOrEqual(0.05)
 }, PATIENCE_MS)
