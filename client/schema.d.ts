@@ -11224,7 +11224,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `limit-reached` */
+            /** @description `limit-reached`, `merged` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11339,6 +11339,15 @@ export interface operations {
             };
             /** @description `not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `merged` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

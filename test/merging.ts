@@ -18,17 +18,17 @@ export interface MergingSite {
   readonly owner: pg.Client
   readonly id: string
   readonly key: string
-  call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply>
+  readonly call: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Reply>
   /** The answer of a call that succeeds. */
-  ok(method: string, path: string, body?: unknown): Promise<Json>
+  readonly ok: (method: string, path: string, body?: unknown) => Promise<Json>
   /** The problem of a call that is refused. */
-  refused(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Json>
+  readonly refused: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Json>
   /** A new customer with a card, if asked for; gives its id. */
-  customer(fields?: object, token?: string | null): Promise<string>
-  merge(survivor: string, losers: readonly string[], more?: object): Promise<Json>
-  undo(id: string): Promise<Json>
+  readonly customer: (fields?: object, token?: string | null) => Promise<string>
+  readonly merge: (survivor: string, losers: readonly string[], more?: object) => Promise<Json>
+  readonly undo: (id: string) => Promise<Json>
   /** Moves the clock on by so many days. */
-  wait(days: number): Promise<void>
+  readonly wait: (days: number) => Promise<void>
 }
 
 /** The site of a test file, in a world of its own: opened before its tests, closed after them. Only within a test is there anything to ask it for. */

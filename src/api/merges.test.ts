@@ -151,6 +151,7 @@ describe('afterwards', () => {
       ['PATCH', `/customers/${b}`, { firstName: 'x' }], ['PUT', `/customers/${c}`, { firstName: 'x' }], ['DELETE', `/customers/${c}`, undefined], ['POST', `/customers/${c}/addresses`, {}],
       ['POST', `/customers/${b}/comments`, { message: 'x' }], ['POST', '/subscriptions', { customerId: c, planId: 'monthly' }], ['POST', `/customers/${c}/erasure`, undefined],
       ['POST', `/customers/${c}/payment-methods`, { token: 'sandbox_approve' }], ['POST', `/customers/${b}/rename`, { id: 'again' }],
+      ['PUT', `/customers/${b}/tags/vip`, undefined], ['DELETE', `/customers/${c}/tags/vip`, undefined],
     ] as const) expect(await refused(method, path, body), `${method} ${path}`).toMatchObject({ code: 'merged', customer: a })
     expect((await refused('POST', '/customers', { id: c })).code).toBe('id-taken')
     expect((await refused('POST', `/customers/${a}/rename`, { id: c })).code).toBe('id-taken')
@@ -158,6 +159,18 @@ describe('afterwards', () => {
     expect(found).toMatchObject({ id: a, lastName: 'Reached' })
     expect((await ok('GET', `/customers?filter=externalReferences.crm:old-b`)).items.map((one: Json) => one.id)).toEqual([a])
     expect((await ok('POST', '/tags/vip/customers', { customers: [c, a] }))).toMatchObject({ changed: 1, notFound: [c] })
+  })
+
+  test('whoever was signed in goes on as the survivor, with a payment token made before too', async () => {
+    const [a, b] = [await customer(), await customer()]
+    const { secret } = await ok('POST', `/customers/${b}/portal-sessions`, {})
+    const portal = (method: string, path: string, body?: unknown): Promise<Reply> => site.world.call(method, `/portal/v1${path}`, body, { key: secret })
+    const token = await portal('POST', '/payment-tokens', { token: 'sandbox_approve' })
+    await merge(a, [b])
+    expect((await portal('GET', '/me')).body).toMatchObject({ email: `${a}@example.com` })
+    const attached = await portal('POST', '/payment-methods', { paymentToken: token.body.id })
+    expect(attached.status, attached.text).toBe(201)
+    expect((await ok('GET', `/customers/${a}/payment-methods`)).items).toMatchObject([{ id: attached.body.id }])
   })
 
   test('an import finds the survivor by a reference of either, and is refused a row by a merged id', async () => {

@@ -80,6 +80,7 @@ test('filters that name a renamed tag go on finding who has it', async () => {
   expect((await ok('GET', `/webhook-endpoints/${endpoint.id}`)).body).toMatchObject({ filter: '!@"of tag";tags:!"after: all"', revision: 2 })
   expect((await ok('GET', `/tag-rules/${rule.id}`)).body).toMatchObject({ filter: 'tags:"after: all"', tagsAdded: ['Another'], revision: 2 })
   expect((await ok('GET', '/customers?filter=@%22of%20tag%22')).body.items).toMatchObject([{ id: 'found' }])
+  await world.settled()
   const [event] = (await ok('GET', '/events?types=tag.updated&limit=200')).body.items.toReversed()
   const types = new Set((await ok('GET', '/events?types=tag.*,organization.created&limit=200')).body.items.map((one: { type: string }) => one.type.split('.')[0]))
   expect([...types]).toEqual(['tag'])

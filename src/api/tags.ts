@@ -2,10 +2,9 @@
 
 import Type, { type Static } from 'typebox'
 import { BULK_CUSTOMERS_MAX, type Tag } from '../domain/tag.ts'
-import { refuse } from '../domain/refusal.ts'
 import { PAGE_LIMIT_DEFAULT, readTextCursor, writeCursor } from '../http/pages.ts'
 import { type Route, route } from '../http/surface.ts'
-import { changeTag, createTag, findTags, getTag, removeTag, tagCustomers, untagCustomers } from '../services/tags.ts'
+import { changeTag, changeTagOf, createTag, findTags, getTag, removeTag, tagCustomers, untagCustomers } from '../services/tags.ts'
 import { CustomerId } from './customer-schema.ts'
 import { clearable, Instant, nullable, pageOf, pageQuery, strict, viewInstant } from './schemas.ts'
 
@@ -70,16 +69,10 @@ export const tagRoutes: readonly Route[] = [
   }),
   route({
     method: 'PUT', path: '/customers/{id}/tags/{name}', id: 'tagCustomer', tag, summary: 'Give a customer a tag', scope: 'customers:write',
-    params: ofCustomer, answers: { 200: Result }, refusals: ['limit-reached'], handle: async ({ ctx, params: { id, name } }) => ({ body: found(await tagCustomers(ctx, name, [id])) }),
+    params: ofCustomer, answers: { 200: Result }, refusals: ['limit-reached', 'merged', 'erased'], handle: async ({ ctx, params: { id, name } }) => ({ body: await changeTagOf(ctx, id, name, tagCustomers) }),
   }),
   route({
     method: 'DELETE', path: '/customers/{id}/tags/{name}', id: 'untagCustomer', tag, summary: 'Take a tag from a customer', scope: 'customers:write',
-    params: ofCustomer, answers: { 200: Result }, handle: async ({ ctx, params: { id, name } }) => ({ body: found(await untagCustomers(ctx, name, [id])) }),
+    params: ofCustomer, answers: { 200: Result }, refusals: ['merged', 'erased'], handle: async ({ ctx, params: { id, name } }) => ({ body: await changeTagOf(ctx, id, name, untagCustomers) }),
   }),
 ]
-
-/** For one customer, nobody found is not found. */
-function found(result: Static<typeof Result> | { changed: number; unchanged: number; notFound: readonly string[] }): unknown {
-  const [id] = result.notFound
-  return id === undefined ? result : refuse('not-found', { detail: `there is no customer ${id}` })
-}

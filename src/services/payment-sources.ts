@@ -6,6 +6,7 @@ import type { GatewayName, Instrument } from '../domain/gateway.ts'
 import type { TouchInput } from '../domain/lead-source.ts'
 import type { MethodDraft } from '../domain/payment-method.ts'
 import { refuse } from '../domain/refusal.ts'
+import { findSurvivor } from '../storage/merges.ts'
 import { listPaymentMethods } from '../storage/payment-methods.ts'
 import type { Context } from './context.ts'
 import { gatewayFor, readPaymentToken } from './payment-tokens.ts'
@@ -57,7 +58,9 @@ export async function attachAtGateway(ctx: Context, customer: Customer, source: 
  * Refuses payment-token-invalid.
  */
 async function ownedBy(ctx: Context, customer: Customer, { gateway, gatewayCustomerId, paymentToken, madeBy }: Source): Promise<string[] | null> {
-  if (madeBy !== null && madeBy !== customer.number) refuse('payment-token-invalid', { detail: 'another customer made this payment token' })
+  // Who made it may be part of this customer by now.
+  const maker = madeBy === null ? null : await ctx.database.read(ctx.site.siteId, (db) => findSurvivor(db, madeBy))
+  if (maker !== null && maker !== customer.number) refuse('payment-token-invalid', { detail: 'another customer made this payment token' })
   if (ctx.actor.customer === undefined && madeBy === null) return null
   const methods = (await ctx.database.read(ctx.site.siteId, (db) => listPaymentMethods(db, [customer.number]))).get(customer.number) ?? []
   const own = methods.flatMap((one) => (one.gateway === gateway && one.gatewayCustomerId !== null ? [one.gatewayCustomerId] : []))

@@ -17,6 +17,7 @@ import { deleteCustomerTags, deleteTag, findTag, insertCustomerTags, listFullyTa
 import { findEndpoint, listEndpoints, saveEndpoint } from '../storage/webhook-endpoints.ts'
 import { type Context, permit } from './context.ts'
 import { ensureSiteTags } from './customer-tags.ts'
+import { noSuchCustomer, ownCustomer } from './customers.ts'
 import { record } from './events.ts'
 import { SEGMENTS_LOCK } from './segments.ts'
 
@@ -143,6 +144,14 @@ export async function untagCustomers(ctx: Context, name: string, ids: readonly s
   })
 }
 
+/** Gives one customer a tag, or takes it (`act`). Refuses not-found, erased and merged too. */
+export async function changeTagOf(ctx: Context, id: string, name: string, act: typeof tagCustomers): Promise<BulkResult> {
+  const result = await act(ctx, name, [id])
+  if (result.notFound.length === 0) return result
+  await ctx.database.read(ctx.site.siteId, (db) => ownCustomer(db, id))
+  return noSuchCustomer(id)
+}
+
 /** Moves on the revisions of customers whose tags changed, and appends the event of each, with what else is to be known of it; gives how many. */
 export async function recordTagged(
   ctx: Context, db: SiteDb, type: 'customer.tagged' | 'customer.untagged', tag: string, customers: readonly bigint[], facts: { readonly rule?: string } = {},
@@ -162,7 +171,9 @@ async function bulk(ctx: Context, ids: readonly string[], change: (db: SiteDb, n
     // Locked in one order, so that two bulk changes of the same customers wait and do not deadlock.
     const live = (await getCustomers(db, [...new Set(found.values())], true)).filter((one) => one.deletedAt === null).map((one) => one.number)
     const changed = await change(db, live)
-    return { changed, unchanged: live.length - changed, notFound: ids.filter((id) => !found.has(idKey(id))) }
+    // Who was deleted or merged while we waited for the lock is found no more either.
+    const isLive = new Set<bigint | undefined>(live)
+    return { changed, unchanged: live.length - changed, notFound: ids.filter((id) => !isLive.has(found.get(idKey(id)))) }
   })
 }
 

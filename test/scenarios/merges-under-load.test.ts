@@ -16,7 +16,7 @@ import { SEED } from '../chance.ts'
 import { DOUBLE_KEY, startStripeDouble, type StripeDouble } from '../stripe-double.ts'
 import { makeWorld, type Reply, type World } from '../world.ts'
 
-const SECONDS = Number(process.env['MERGE_LOAD_SECONDS'] ?? 4)
+const SECONDS = Number(process.env['MERGE_LOAD_SECONDS'] ?? 2)
 const PRINTED = process.env['MERGE_LOAD_PRINT'] !== undefined
 const PEOPLE = 12
 const HOUR_MS = 3_600_000
@@ -28,9 +28,9 @@ const [MERGED, MERGED_LEAST] = [/^POST merges 201/, 3]
 const [UNDONE, UNDONE_LEAST] = [/^POST merges\/undo 200/, 1]
 const SECRETS_KEY = Buffer.alloc(32, 7)
 const NOTICE_SECRET = 'whsec_abcdefghijklmnop'
-/** What a wrong moment earns: one that was merged, deleted, changed or ended meanwhile. */
+/** What a wrong moment earns: one that was merged, deleted, changed or ended meanwhile, or is about to be while a preview looks. */
 const EXPECTED = new Set([
-  'merged', 'not-found', 'wrong-state', 'revision-stale', 'session-invalid', 'in-use', 'limit-reached', 'already-exists', 'invalid', 'payment-method-missing', 'payment-token-invalid', 'signature-invalid',
+  'merged', 'not-found', 'wrong-state', 'revision-stale', 'session-invalid', 'in-use', 'limit-reached', 'already-exists', 'invalid', 'payment-method-missing', 'payment-token-invalid', 'signature-invalid', 'reference-taken',
 ])
 
 let double: StripeDouble
@@ -132,7 +132,7 @@ const BUSY: readonly (readonly [count: number, act: Act])[] = [
     await portal('PATCH', '/me', { firstName: `Self ${turn}` })
     await portal('POST', '/addresses', { city: `Own ${turn}` })
     const [subscription] = (await portal('GET', '/subscriptions')).items ?? []
-    if (subscription) await portal('POST', `/subscriptions/${subscription.id}/${subscription.status === 'paused' ? 'resumption' : 'pause'}`, {})
+    if (subscription) await (subscription.status === 'paused' ? portal('POST', `/subscriptions/${subscription.id}/resumption`) : portal('POST', `/subscriptions/${subscription.id}/pause`, {}))
     const token = await portal('POST', '/payment-tokens', { token: 'sandbox_approve' })
     if (token.id) await portal('POST', '/payment-methods', { paymentToken: token.id })
   }],
