@@ -280,7 +280,7 @@ test('nor of one who is erased while a run holds what it has read of him', async
   const { id } = await beginDuplicateRun(world.ctx, 'full')
   const working = workOnRun(world.ctx, id)
   try {
-    await expect.poll(async () => (await getDuplicateRun(world.ctx, id)).phase, { timeout: 20_000 }).toBe('grouping')
+    await expect.poll(async () => (await getDuplicateRun(world.ctx, id)).phase).toBe('grouping')
     await ok('POST', '/customers/fading/erasure')
   } finally {
     await owner.query('commit')
