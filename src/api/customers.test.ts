@@ -38,6 +38,14 @@ describe('a life', () => {
     expect((await world.call('POST', '/v1/customers', { id: 'BOB', email: 'bob@example.com' })).status).toBe(201)
   })
 
+  test('a PUT that is to make a customer changes none', async () => {
+    const put = (firstName: string) => world.call('PUT', '/v1/customers/only-new', { firstName }, { headers: { 'if-none-match': '*' } })
+    expect((await put('First')).status).toBe(201)
+    expect((await put('Second'))).toMatchObject({ status: 412, body: { code: 'revision-stale', revision: 1 } })
+    expect((await world.call('GET', '/v1/customers/only-new')).body.firstName).toBe('First')
+    expect((await world.call('PUT', '/v1/customers/nobody-there', {}, { headers: { 'if-match': '"1"' } })).status).toBe(412)
+  })
+
   test('an idempotency key answers byte for byte the same, and refuses another request', async () => {
     const headers = { 'idempotency-key': 'k1' }
     const first = await world.call('POST', '/v1/customers', { email: 'once@example.com' }, { headers })

@@ -6,6 +6,7 @@ import { Compile, type Validator } from 'typebox/compile'
 import { Value } from 'typebox/value'
 import { checkJson } from '../domain/json.ts'
 import { type Fault, refuse } from '../domain/refusal.ts'
+import { NOT_YET } from '../services/events.ts'
 import { readBody } from './bodies.ts'
 import { refuseCardNumbers } from './card-numbers.ts'
 import { schemaFaults } from './schema-faults.ts'
@@ -34,7 +35,7 @@ export function endpointReader(surface: Surface, endpoint: Endpoint): (request: 
       params: endpoint.params ? checked(endpoint.params, textsOf(known(endpoint.params, head.params), 'path')) : {},
       query: endpoint.query ? checked(endpoint.query, converted(endpoint.query, textsOf(asked, 'query'))) : {},
       body: endpoint.body ? checked(endpoint.body, await readBody(surface, request.headers['content-type'], sent, cards)) : noBody(surface, sent),
-      ifMatch: isConditional ? readIfMatch(request.headers['if-match']) : null,
+      ifMatch: isConditional ? readConditions(request.headers) : null,
       upload: endpoint.upload ? readUpload(endpoint, request) : null,
     }
   }
@@ -68,6 +69,11 @@ function readUpload(endpoint: Endpoint, request: FastifyRequest): AsyncIterable<
     refuse('unsupported-media-type', { detail: `send ${endpoint.upload?.join(' or ')}`, accepted: endpoint.upload })
   }
   return request.body as AsyncIterable<Buffer>
+}
+
+/** The revision that a change expects. Who sends `If-None-Match: *` wants to make what is not there yet. */
+function readConditions(headers: FastifyRequest['headers']): number | null {
+  return headers['if-match'] === undefined && headers['if-none-match']?.trim() === '*' ? NOT_YET : readIfMatch(headers['if-match'])
 }
 
 /** ETags are revisions in quotes; `*` asks for nothing more than that the record exists. */

@@ -50,7 +50,7 @@ export interface RouteRequest<Params, QueryString, Body> {
   readonly params: Params
   readonly query: QueryString
   readonly body: Body
-  /** The revision in If-Match, if one was sent. */
+  /** The revision in If-Match, if one was sent; with `If-None-Match: *` the one before the first. */
   readonly ifMatch: number | null
   /** Where on the network it came from. */
   readonly ipAddress: string

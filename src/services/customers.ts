@@ -26,7 +26,7 @@ import type { EventDraft } from '../storage/events.ts'
 import type { Candidate } from './duplicate-candidates.ts'
 import { duplicateKeysOf } from './duplicate-keys.ts'
 import { duplicatesOfNew, duplicatesOfStored } from './duplicate-writes.ts'
-import { expectRevision, type Happening, record, recordCounted } from './events.ts'
+import { expectRevision, type Happening, NOT_YET, record, recordCounted } from './events.ts'
 import { detachAtGateways } from './gateways.ts'
 import { deletePartsOf } from './customer-parts.ts'
 import { checkTags, tagInserted } from './customer-tags.ts'
@@ -57,7 +57,7 @@ export async function upsertCustomer(ctx: Context, id: string, draft: CustomerDr
       await lockKeys(db, [`id${KEY_SEPARATOR}${idKey(ownId)}`])
       const found = (await lockCustomer(db, ownId)) ?? (await lockFormer(db, ownId))
       if (found) return told(ctx, db, await changeOne(ctx, db, found, draft, options), options)
-      if (options.expectedRevision != null) refuse('revision-stale', { detail: `there is no customer ${ownId}`, revision: null })
+      if (options.expectedRevision != null && options.expectedRevision !== NOT_YET) refuse('revision-stale', { detail: `there is no customer ${ownId}`, revision: null })
       return insertOne(ctx, db, { ...draft, id: ownId }, options)
     }),
   )

@@ -39,10 +39,14 @@ export async function recordJustCounted(ctx: Context, db: SiteDb, happenings: re
   ctx.wake()
 }
 
+/** The revision before the first one: expected by who wants to make a record and change none. */
+export const NOT_YET = 0
+
 /** Refuses revision-stale when the caller has seen another revision than the current one. */
 export function expectRevision(record: { readonly revision: number }, expected: number | null | undefined): void {
   if (expected == null || expected === record.revision) return
-  refuse('revision-stale', { detail: `the record is at revision ${record.revision}, not ${expected}`, revision: record.revision })
+  const detail = expected === NOT_YET ? `the record is there already, at revision ${record.revision}` : `the record is at revision ${record.revision}, not ${expected}`
+  refuse('revision-stale', { detail, revision: record.revision })
 }
 
 /** True when a change changes nothing but the revision and its time: then there is nothing to store, and nothing happened. */

@@ -49,8 +49,6 @@ function faultOfRow(error: unknown): { code: string; message: string } | null {
   // Of many rows it is not known which one it means (that the site has as many tags as it may, say).
   if (error instanceof Refused) return { code: error.code, message: error.facts.detail }
   if (violatedUnique(error)) return { code: 'already-exists', message: 'has an id, username or external reference that another customer has' }
-  // A tag that a site has no room for.
-  if (error instanceof Refused && error.code === 'limit-reached') return { code: error.code, message: error.facts.detail }
   const refused = databaseFault(error)
   return refused?.code === 'invalid' ? { code: 'invalid', message: refused.facts.detail } : null
 }
