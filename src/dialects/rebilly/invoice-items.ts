@@ -30,7 +30,7 @@ async function itemOf(ctx: Context, head: RequestHead, invoice: Invoice, at: num
 const ITEM_EXPANDS = ['plan', 'product']
 
 /** Items with the plan, and its product, that they are for, as far as they were asked for. */
-async function withSold<Item extends { readonly planId: string | null }>(ctx: Context, head: RequestHead, items: readonly Item[], expands: ReadonlySet<string>): Promise<object[]> {
+async function withSold(ctx: Context, head: RequestHead, items: readonly { readonly planId: string | null }[], expands: ReadonlySet<string>): Promise<object[]> {
   if (expands.size === 0) return [...items]
   permit(ctx, 'catalog:read')
   const plans = await readEach(items.map((one) => one.planId), (id) => getPlan(ctx, id))
