@@ -97,7 +97,7 @@ test('an organization comes by its name, is shared by name, and null leaves it',
   // Sent back as it is shown, by number or whole, it stays; by number there is no other.
   for (const query of ['', '?expand=organization,addresses,subscriptions,defaultSource']) {
     const { data } = (await world.call('GET', one + query)).body
-    expect(await world.call('PUT', one + query, { ...data, title: 'Dr' }), query).toMatchObject({ status: 200, body: { data: { organization: data.organization, title: 'Dr' } } })
+    expect(await world.call('PUT', one + query, { ...data, salutation: 'Dr' }), query).toMatchObject({ status: 200, body: { data: { organization: data.organization, salutation: 'Dr' } } })
   }
   for (const organization of [999_999, { id: 999_999 }, { name: 'Acme' }, [first.organization.id], 1.5, true]) expect((await world.call('PUT', one, { organization })).body.errors, JSON.stringify(organization)).toEqual({ organization: ['The organization must be a string.'] })
   expect((await world.call('POST', AT, { email: 'o3@example.com', organization: first.organization.id })).status).toBe(400)
