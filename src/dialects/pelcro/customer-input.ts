@@ -3,7 +3,7 @@
 import type { Customer } from '../../domain/customer.ts'
 import { PASSWORD_MAX, PASSWORD_MIN } from '../../domain/customer-password.ts'
 import { isEmail } from '../../domain/email.ts'
-import type { Json, JsonObject } from '../../domain/json.ts'
+import { isJsonObject, type Json, type JsonObject } from '../../domain/json.ts'
 import type { CustomerDraft } from '../../services/customer-draft.ts'
 import type { Fields } from './fields.ts'
 import { KEPT, OLD_PROVIDER, readMetadata } from './wire.ts'
@@ -24,8 +24,8 @@ const [PHONE_DIGITS_MIN, PHONE_DIGITS_MAX] = [5, 20]
 export interface SentCustomer {
   readonly draft: CustomerDraft
   readonly skipsDns: boolean
-  /** Name of its organization; null takes it out of the one it has. */
-  readonly organization: string | null | undefined
+  /** Name of its organization, or the number of the one that it has, as a customer is shown; null takes it out of that. */
+  readonly organization: string | bigint | null | undefined
   /** Number of its default source; null clears. */
   readonly source: bigint | null | undefined
   /** Customer of a gateway whose methods are taken over. */
@@ -128,7 +128,11 @@ function readPassword(fields: Fields): string | null {
   return password
 }
 
-function readOrganization(fields: Fields): string | null | undefined {
+function readOrganization(fields: Fields): string | bigint | null | undefined {
+  const sent = fields.raw('organization')
+  // A customer that is sent back as it was shown names its organization by number, or whole.
+  const id = isJsonObject(sent) ? sent['id'] : sent
+  if (typeof id === 'number' && Number.isSafeInteger(id)) return BigInt(id)
   const name = fields.text('organization')
   return name == null ? name : name.trim() === '' ? null : name.trim()
 }

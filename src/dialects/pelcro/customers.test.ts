@@ -94,6 +94,13 @@ test('an organization comes by its name, is shared by name, and null leaves it',
   expect(second.organization).toBe(first.organization.id)
   const one = `${AT}/${second.id}`
   expect((await world.call('PUT', one, { organization: 'Acme' })).body.data.organization).toBe(first.organization.id)
+  // Sent back as it is shown, by number or whole, it stays; by number there is no other.
+  for (const query of ['', '?expand=organization,addresses,subscriptions,defaultSource']) {
+    const { data } = (await world.call('GET', one + query)).body
+    expect(await world.call('PUT', one + query, { ...data, salutation: 'Dr' }), query).toMatchObject({ status: 200, body: { data: { organization: data.organization, salutation: 'Dr' } } })
+  }
+  for (const organization of [999_999, { id: 999_999 }, { name: 'Acme' }, [first.organization.id], 1.5, true]) expect((await world.call('PUT', one, { organization })).body.errors, JSON.stringify(organization)).toEqual({ organization: ['The organization must be a string.'] })
+  expect((await world.call('POST', AT, { email: 'o3@example.com', organization: first.organization.id })).status).toBe(400)
   expect((await world.call('PUT', one, { organization: 'Other' })).body.data.organization).not.toBe(first.organization.id)
   expect((await world.call('PUT', one, { organization: null })).body.data.organization).toBeNull()
   expect((await world.call('GET', '/pelcro/api/v1/core/organizations')).body.data).toMatchObject([{ name: 'Acme', customers_count: 1 }, { name: 'Other', customers_count: 0 }])

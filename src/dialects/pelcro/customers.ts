@@ -76,7 +76,7 @@ async function instrumentsFor(ctx: Context, id: string, isNew: boolean): Promise
 }
 
 /** What is done to a customer beside its own record: nothing of it is begun before all of it may be done. */
-function permitParts(ctx: Context, { organization, importFrom }: Pick<SentCustomer, 'organization' | 'importFrom'>): void {
+function permitParts(ctx: Context, { organization, importFrom }: { readonly organization: string | null | undefined; readonly importFrom: string | null }): void {
   if (organization !== undefined) permit(ctx, 'organizations:write')
   if (importFrom !== null) permit(ctx, 'payments:write')
 }
@@ -84,9 +84,10 @@ function permitParts(ctx: Context, { organization, importFrom }: Pick<SentCustom
 async function create(ctx: Context, head: RequestHead, body: unknown): Promise<Answer> {
   const expands = customerExpands(ctx, head)
   const sent = readCustomer(fieldsOf(ctx, body), null)
-  const { draft, organization, importFrom, source, password } = sent
+  const { draft, importFrom, source, password } = sent
   if (source != null) refuseField('default_source_id', 'The selected default source id is invalid.')
-  permitParts(ctx, sent)
+  const organization = await organizationAsked(ctx, null, sent.organization)
+  permitParts(ctx, { organization, importFrom })
   const found = importFrom === null ? null : await instrumentsFor(ctx, importFrom, true)
   const options = { skipEmailDnsValidation: sent.skipsDns }
   const register = async (held: Context): Promise<Customer> => {
@@ -135,11 +136,12 @@ async function change(ctx: Context, head: RequestHead, number: string, body: unk
   return shown(ctx, expands, await getCustomer(ctx, before.id))
 }
 
-/** The name of the organization to move to; undefined where the customer is there already. */
-async function organizationAsked(ctx: Context, before: Customer, name: string | null | undefined): Promise<string | null | undefined> {
-  if (name === undefined) return undefined
-  const present = (await expandCustomers(ctx, [before], new Set(['organization'] as const))).organization?.get(before.number)?.name ?? null
-  return present?.toLowerCase() === name?.toLowerCase() ? undefined : name
+/** The name of the organization to move to; undefined where the customer is there already, which is all that a number can say. */
+async function organizationAsked(ctx: Context, before: Customer | null, asked: SentCustomer['organization']): Promise<string | null | undefined> {
+  if (asked === undefined) return undefined
+  const present = before ? (await expandCustomers(ctx, [before], new Set(['organization'] as const))).organization?.get(before.number) : undefined
+  if (typeof asked === 'bigint') return present?.number === asked ? undefined : refuseField('organization', 'The organization must be a string.')
+  return (present?.name ?? null)?.toLowerCase() === asked?.toLowerCase() ? undefined : asked
 }
 
 /** The default source that is asked for: one of the customer's own, or none. */

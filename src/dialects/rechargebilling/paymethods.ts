@@ -27,8 +27,9 @@ export function expiryOf({ expiryMonth, expiryYear }: Pick<PaymentMethod, 'expir
 /** A payment method as the vendor shows it; inside a customer it does not name the customer. */
 export function viewPayMethod(method: PaymentMethod, customer: Pick<Customer, 'id'> | null): Element {
   return ['payMethod', [
-    ['id', method.id], ...(customer ? [['customer', customer.id] as const] : []), ['alias', method.token.replace(/[^A-Za-z0-9]/g, '').slice(-ALIAS_LENGTH)],
-    ['cardType', cardTypeOf(method)], ['last4', method.last4 ?? ''], ['expDate', expiryOf(method)],
+    ['id', method.id], ...(customer ? [['customer', customer.id] as const] : []),
+    // Of the gateway's token nothing is told.
+    ['alias', method.id.slice(-ALIAS_LENGTH)], ['cardType', cardTypeOf(method)], ['last4', method.last4 ?? ''], ['expDate', expiryOf(method)],
     ['nameOnCard', [method.billingContact?.firstName, method.billingContact?.lastName].filter(Boolean).join(' ')],
   ], { id: method.id }]
 }
