@@ -37,7 +37,7 @@ export function learnChances(table: FeatureTable, model: Model, sampled: Sampled
     const known = chances[name] as Chance
     chances[name] = { ...known, unseen: unseenOf(table, scorer, countsOf(table, name), table.columns[column], field, known.perReasonShared, random) }
   }
-  return { ...chances, givenIn: chances['given'] as Chance, surnameIn: chances['surname'] as Chance }
+  return { ...chances, givenIn: chances['given'], surnameIn: chances['surname'] }
 }
 
 function countsOf(table: FeatureTable, name: Counted | CountedIn): ArrayLike<number> {
