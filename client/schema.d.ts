@@ -12,6 +12,8 @@ export interface paths {
          * List, filter and search customers
          * @description A filter is clauses by `;`, all of which hold: `field:value`, `field:a,b` (one of them), `field:!a` (none of them), `field:1..9`, `1..` or `..9` (both ends belong to it), `field:null` (has no value), `field:!null`, `@segment`, `!@segment`. Sub-fields follow a dot; `*` stands for any one name, as in `leadSource.*.source:google`. Quote a value that holds `, ; : ..` or begins with `!`: `company:"Acme; Inc"`; a backslash quotes a quote. Texts match whole and without regard to case (Unicode lower case, no locale: ß is not ss); ranges of texts are by code point. Phones match as given and by their number, read in the country of the site. A day means that day in the time zone of the site; in metadata, in UTC. Metadata matches by the text of its values; a range with numbers at its ends finds numbers, one with days or date-times finds those, any other texts.
          *
+         *     Fields: `id`, `type`, `email`, `firstName`, `lastName`, `displayName`, `name`, `username`, `company`, `salutation`, `title`, `language`, `timeZone`, `defaultPaymentMethodId`, `phone`, `taxNumbers.value`, `taxNumbers.type`, `taxNumbers.country`, `primaryContact.firstName`, `primaryContact.lastName`, `primaryContact.company`, `primaryContact.line1`, `primaryContact.line2`, `primaryContact.city`, `primaryContact.region`, `primaryContact.postalCode`, `primaryContact.country`, `primaryContact.emails.value`, `primaryContact.emails.label`, `primaryContact.phones.value`, `primaryContact.phones.label`, `emails.own`, `emails.contact`, `phones.own`, `phones.contact`, `consents.mail`, `consents.phone`, `consents.sms`, `consents.emailReceipts`, `leadSource.original.source`, `leadSource.original.medium`, `leadSource.original.campaign`, `leadSource.original.term`, `leadSource.original.content`, `leadSource.original.affiliate`, `leadSource.original.subAffiliate`, `leadSource.original.salesAgent`, `leadSource.original.clickId`, `leadSource.original.path`, `leadSource.original.referrer`, `leadSource.mostRecent.source`, `leadSource.mostRecent.medium`, `leadSource.mostRecent.campaign`, `leadSource.mostRecent.term`, `leadSource.mostRecent.content`, `leadSource.mostRecent.affiliate`, `leadSource.mostRecent.subAffiliate`, `leadSource.mostRecent.salesAgent`, `leadSource.mostRecent.clickId`, `leadSource.mostRecent.path`, `leadSource.mostRecent.referrer`, `tags`, `organization.id`, `organization.name`, `organization.role`, `addresses.id`, `addresses.kind`, `addresses.firstName`, `addresses.lastName`, `addresses.company`, `addresses.line1`, `addresses.line2`, `addresses.city`, `addresses.region`, `addresses.postalCode`, `addresses.country`, `addresses.phone`, `activity`, `number`, `revision`, `createdAt`, `updatedAt`, `metrics.firstPaymentAt`, `metrics.lastPaymentAt`, `metrics.paymentCount`, `metrics.frequency`, `metrics.grossRevenue`, `metrics.lifetimeRevenue`, `metrics.averageValue`, `metrics.invoiceCount`, `metrics.activeSubscriptionCount`, `metrics.currency`, `rfm.recency`, `rfm.frequency`, `rfm.monetary`, `rfm.segment`; `metadata.NAME` and what is nested in it, `externalReferences.SYSTEM`, `customFields.NAME` (of money also `.currency`).
+         *
          *     Needs the scope `customers:read`.
          */
         get: operations["listCustomers"];
@@ -2989,13 +2991,13 @@ export interface operations {
                 filter?: string;
                 /** @description parts of a name, e-mail, phone, company or id; forgives a typing error. Gives the 1000 best at most; of more than 5000 hits, the best of the newest that many */
                 q?: string;
-                /** @description a field, with "-" before it for descending; newest first when left out, or best match first with q */
+                /** @description one of number, createdAt, updatedAt, name, firstPaymentAt, lastPaymentAt, paymentCount, frequency, lifetimeRevenue, averageValue, email, lastName, invoiceCount, with "-" before it for descending; newest first when left out, or best match first with q */
                 sort?: string;
                 /** @description also give the total */
                 count?: boolean;
                 /** @description comma-separated: addresses, organization, memberships, leadSources, consentHistory, subscriptions, defaultPaymentMethod */
                 expand?: string;
-                /** @description comma-separated names of the fields to give */
+                /** @description comma-separated names of the fields to give; all when left out */
                 fields?: string;
                 /** @description how many at the most */
                 limit?: number;
@@ -14097,13 +14099,13 @@ export interface operations {
     listSegmentMembers: {
         parameters: {
             query?: {
-                /** @description a field, with "-" before it for descending; newest first when left out, or best match first with q */
+                /** @description one of number, createdAt, updatedAt, name, firstPaymentAt, lastPaymentAt, paymentCount, frequency, lifetimeRevenue, averageValue, email, lastName, invoiceCount, with "-" before it for descending; newest first when left out, or best match first with q */
                 sort?: string;
                 /** @description also give the total */
                 count?: boolean;
                 /** @description comma-separated: addresses, organization, memberships, leadSources, consentHistory, subscriptions, defaultPaymentMethod */
                 expand?: string;
-                /** @description comma-separated names of the fields to give */
+                /** @description comma-separated names of the fields to give; all when left out */
                 fields?: string;
                 /** @description how many at the most */
                 limit?: number;
@@ -14705,7 +14707,7 @@ export interface operations {
     getTimeline: {
         parameters: {
             query?: {
-                /** @description comma-separated event types */
+                /** @description comma-separated event types; `customer.*` for all of one noun */
                 types?: string;
                 /** @description how many at the most */
                 limit?: number;
@@ -15783,7 +15785,7 @@ export interface operations {
     listEvents: {
         parameters: {
             query?: {
-                /** @description comma-separated event types */
+                /** @description comma-separated event types; `customer.*` for all of one noun */
                 types?: string;
                 /** @description how many at the most */
                 limit?: number;
