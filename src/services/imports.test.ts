@@ -34,7 +34,7 @@ describe('a row', () => {
     const before = await customer('whole')
     const ofMethod = await run('id,firstName,tags,consents.mail,leadSource.source,defaultPaymentMethodId\nwhole,Bob,vip,granted,news,pm_x\n')
     expect(ofMethod.job).toMatchObject({ status: 'finished', updated: 0, refused: 1 })
-    const ofTouch = await run(`id,firstName,tags,leadSource.campaign\nwhole,Bob,vip,${'x'.repeat(300)}\n`)
+    const ofTouch = await run(`id,firstName,tags,leadSource.campaign\nwhole,Bob,vip,${'x'.repeat(600)}\n`)
     expect([ofTouch.job.refused, ofTouch.refusals[0].code]).toEqual([1, 'invalid'])
     expect(await customer('whole')).toEqual(before)
     expect((await world.call('GET', '/v1/customers?filter=tags:vip')).body.items).toEqual([])
