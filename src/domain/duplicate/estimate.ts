@@ -116,12 +116,15 @@ function clamp(evidence: Float64Array, known: number): void {
   }
 }
 
+/** However few customers a base has, so many pairs of them are believed to be strangers: what none are would weigh without end. */
+const STRANGERS_LEAST = 1
+
 function normaliseShares(shares: Float64Array, isPeople: boolean, pairs: number, records: number): number[] {
   const believed = Array.from(shares, (share, one) => {
     if (!applies(one, isPeople)) return 0
     const { perRecord, isSame, isNamed = false, mostPerRecord = Infinity } = CLASSES[one] as PairClass
     const cost = isSame || isNamed || one === STRANGERS ? 0 : CLASS_COST
-    return Math.min(Math.max(share - cost, 0) + perRecord * Math.min(records, SHARE_RECORDS), mostPerRecord * records)
+    return Math.min(Math.max(share - cost, one === STRANGERS ? STRANGERS_LEAST : 0) + perRecord * Math.min(records, SHARE_RECORDS), mostPerRecord * records)
   })
   if (pairs === 0) return priorParameters(records, [0, 0])[isPeople ? 'people' : 'organizations']
   const sum = believed.reduce((total, share) => total + share, 0)

@@ -91,6 +91,14 @@ test('a family that shares name, house, phone and e-mail is not merged', () => {
   expect(largest).toBe(1)
 })
 
+test('brothers and sisters of names a letter apart are as many, alone as in a crowd; a slip in a name is one', () => {
+  const home = { surname: 'Oberlix', email: 'home@oberlix.net', phone: '+49895551234', street: 'Talweg', 'house-number': '5', postcode: '80331', city: 'Munich', country: 'DE' }
+  const family = ['Tim', 'Tom', 'Anna', 'Hanna', 'Jan', 'Jana', 'Eric', 'Erika'].map((given) => ({ ...home, 'given-name': given }))
+  for (const others of [0, 3, 500]) expect(match([...crowd(others), ...family]).largest).toBe(1)
+  const { clusterOf } = match([...crowd(500), { ...home, 'given-name': 'Annika' }, { ...home, 'given-name': 'Anikka' }])
+  expect(clusterOf(500)).toBe(clusterOf(501))
+})
+
 test('twins of one house are two', () => {
   const twins = crowd(300).flatMap((person, at) => (at % 20 === 0 ? [{ ...person, 'given-name': 'Anna' }, { ...person, 'given-name': 'Clara', email: `clara${at}@mail.org` }] : [person]))
   expect(match(twins).largest).toBe(1)
@@ -138,6 +146,12 @@ test('the weights of a pair sum to its score, and the score is its probability',
     expect(probability).toBeCloseTo(1 / (1 + 2 ** -bits), 9)
     expect(weights.every(({ reason }) => reason !== '')).toBe(true)
   }
+})
+
+test('a base of a single family has weights that can be told', () => {
+  const family = ['Tilda', 'Tildda', 'Bruno'].map((given) => ({ 'given-name': given, surname: 'Oberlix', email: 'home@oberlix.net', city: 'Munich' }))
+  const { matching } = match(family)
+  for (const { bits } of matching.scorer.explain(0, 1).weights) expect(Number.isFinite(bits)).toBe(true)
 })
 
 test('the model survives JSON and scores records that it was not learned from, the same in either order', () => {

@@ -39,6 +39,11 @@ export function areNicknames(a: string, b: string): boolean {
   return others !== undefined && groups!.some((group) => others.includes(group))
 }
 
+/** True when a folded given name has short or changed forms, or is one. */
+export function isNickname(name: string): boolean {
+  return groupsOf.has(name)
+}
+
 /** A name that stands for the first group of a folded given name; the name itself when it has none. */
 export function nicknameRoot(name: string): string {
   const group = groupsOf.get(name)?.[0]
