@@ -3,6 +3,7 @@
 import { AREA, AREA_BY_CITY, AREA_BY_COUNTRY, BIRTH, EMAIL, EMAIL_NAMES, FIELDS, GIVEN, ID, MISSING, ORDER, ORGANIZATION, PHONE, STREET, STREET_ELSEWHERE, SURNAME, TEXT } from './field.ts'
 import { BIRTH_DIFFERS, compareDates, compareEmails, compareIds, compareNames, comparePhones, compareTexts, EMAIL_DOMAIN, likeness, NAME_DIFFERS } from './compare-values.ts'
 import type { FeatureTable } from './feature-table.ts'
+import { areSpellings } from './given-names.ts'
 import { FrequencyLookup, type Frequencies } from './frequencies.ts'
 import { PairCache } from './pair-cache.ts'
 import type { Vocabulary } from './vocabulary.ts'
@@ -12,6 +13,7 @@ const RARE_DOMAIN_LOG2 = Math.log2(0.01)
 
 /** Names up to this level agree but for a slip; the next is similar. */
 const NAME_SLIP = 3
+const NAME_SIMILAR = 4
 /** E-mails one or two slips apart; the next is similar. */
 const EMAIL_SLIPS = 3
 /** The order's level where no name agrees. */
@@ -38,7 +40,11 @@ export class Comparison {
     this.#frequencies = new FrequencyLookup(table, frequencies)
     this.#records = frequencies.records
     const { given, surname, street, city, postcode, houseNumber } = table.words
-    this.#given = remembered(table.size, (a, b) => compareNames(given.texts[a] as string, given.texts[b] as string, given.masks[a] as number, given.masks[b] as number, true))
+    this.#given = remembered(table.size, (a, b) => {
+      const level = compareNames(given.texts[a] as string, given.texts[b] as string, given.masks[a] as number, given.masks[b] as number, true)
+      const isClose = level === NAME_SLIP || level === NAME_SIMILAR
+      return isClose && !areSpellings(given.texts[a] as string, given.texts[b] as string) && this.#frequencies.areEstablished('given', a, b) ? NAME_DIFFERS : level
+    })
     this.#surname = remembered(table.size, (a, b) => compareNames(surname.texts[a] as string, surname.texts[b] as string, surname.masks[a] as number, surname.masks[b] as number, false))
     this.#street = likenessIn(street, table.size)
     this.#city = likenessIn(city, table.size)

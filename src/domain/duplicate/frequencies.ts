@@ -120,6 +120,10 @@ function others(count: number, perReason: number): number {
   return Math.max(count / perReason - PAIR, 0)
 }
 
+/** So many records of other customers say that a value is one of its own, where the commoner one is not so much commoner that its slips would be as many. */
+const ESTABLISHED_LEAST = 5
+const SLIPS_SELDOM_LOG2 = Math.log2(20)
+
 /** Looks up log2 frequencies by the numbers of a table's vocabularies, each value once. */
 export class FrequencyLookup {
   readonly #table: FeatureTable
@@ -143,6 +147,12 @@ export class FrequencyLookup {
     const cache = this.#cache(name, number, this.#table[name].counts.length)
     const known = cache[number] as number
     return known < 0 ? known : (cache[number] = this.#computeWithin(name, number))
+  }
+
+  /** True when two values stand in the base for reasons enough of their own that neither is a slip of the other. */
+  areEstablished(name: Counted, one: number, other: number): boolean {
+    const [a, b] = [this.of(name, one), this.of(name, other)]
+    return Math.min(a, b) >= Math.log2(ESTABLISHED_LEAST / (this.#frequencies.values[name].known + 1)) && Math.abs(a - b) <= SLIPS_SELDOM_LOG2
   }
 
   #cache(name: string, number: number, length: number): Float32Array {

@@ -44,10 +44,13 @@ const SPELLINGS: readonly (readonly [RegExp, string])[] = [
 ]
 const spelling = (name: string): string => SPELLINGS.reduce((text, [pattern, by]) => text.replace(pattern, by), name)
 
+/** True when two folded names sound alike and are one name, written in two ways. */
+export const areSpellings = (a: string, b: string): boolean => spelling(a) === spelling(b)
+
 /**
  * True when two folded given names are both known and neither short forms nor spellings of one another: Tim and Tom, Jan and Jana, but not Eric
  * and Erik. A base that has few customers cannot tell such a pair from a slip.
  */
 export function areTwoNames(a: string, b: string): boolean {
-  return isName(a) && isName(b) && !areNicknames(a, b) && spelling(a) !== spelling(b)
+  return isName(a) && isName(b) && !areNicknames(a, b) && !areSpellings(a, b)
 }
