@@ -11,7 +11,7 @@ import { AREA_BY_CITY, AREA_BY_COUNTRY, EMAIL_NAMES, FIELDS, LEVELS, STREET_ELSE
  */
 const PRIORS: Readonly<Partial<Record<Field, Readonly<Record<string, string>>>>> = {
   given: {
-    stranger: '0.5 0.2 0.3 1.5 4 93.5 : 20', same: '84 5 6 1.5<12 1.5<10 2<4 : 60', relative: '0.1! 0.1= 0.2<0.5 1.5 3 95.1 : 60', namesake: '85 5 4 3<5 1 2<5 : 40', junior: '95 2 2 0.5<2 0.4 0.1<2 : 200', compatriot: '1 0.3 0.5 2 4 92.2 : 20',
+    stranger: '0.5 0.2 0.3 1.5 4 93.5 : 20', same: '84 5 6 1.5<12 1.5<10 2<3 : 60', relative: '0.1! 0.1= 0.2<0.5 1.5 3 95.1 : 60', namesake: '85 5 4 3<5 1 2<5 : 40', junior: '95 2 2 0.5<2 0.4 0.1<2 : 200', compatriot: '1 0.3 0.5 2 4 92.2 : 20',
   },
   surname: {
     stranger: '0.4 0.1 0.3 1.5 0.1 97.6 : 20', same: '84 3<12 7 1.5<12 0.3 4.2<10 : 60', family: '60 2 3 1<5 0.1 33.9 : 40', namesake: '90 3 4 2<5 0.1 0.9<5 : 40', junior: '96 2 1.6 0.2<2 0.1 0.1<2 : 200',

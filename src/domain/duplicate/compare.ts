@@ -11,6 +11,7 @@ import type { Vocabulary } from './vocabulary.ts'
 /** A domain that more of the base than this has is a provider of everybody. */
 const RARE_DOMAIN_LOG2 = Math.log2(0.01)
 
+const NAME_SAME = 1
 /** Names up to this level agree but for a slip; the next is similar. */
 const NAME_SLIP = 3
 const NAME_SIMILAR = 4
@@ -296,9 +297,14 @@ function isClose(level: number | undefined): 0 | 1 {
   return level !== undefined && level !== MISSING && level <= NAME_SLIP ? 1 : 0
 }
 
-/** 1 when agreeing names explain how alike two mailboxes are: who is only similarly named has a similar mailbox at most. */
+/**
+ * 1 when a name explains how alike two mailboxes are: who has the same name may well choose the same mailbox, who is only similarly named has a similar
+ * one at most. Names that are alike are many more than equal ones: counted with these, they made one mailbox of two namesakes look rare.
+ */
 function namesMailbox(name: number | undefined, email: number): 0 | 1 {
-  return name === NAME_SLIP + 1 && (email === EMAIL_SLIPS || email === EMAIL_SLIPS + 1) ? 1 : isClose(name)
+  if (name === undefined || name === MISSING) return 0
+  const isAlike = email === EMAIL_SLIPS || email === EMAIL_SLIPS + 1
+  return name <= (isAlike ? NAME_SLIP + 1 : NAME_SAME) ? 1 : 0
 }
 
 /** Long words say more than short ones. */

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { randomFrom } from '../random.ts'
 import { FeatureTable } from './feature-table.ts'
 import { featuresOf } from './features.ts'
+import { EMAIL, EMAIL_NAMES } from './field.ts'
 import type { Decision, Kind } from './kind.ts'
 import { listedPairs, MatchBase, matchBase, type Matching } from './match.ts'
 import { isModel } from './model.ts'
@@ -211,4 +212,15 @@ test('organizations without people are matched by their own names', () => {
   const { clusterOf, largest } = match([...firms, { ...firms[9], organization: `${String(firms[9]?.organization).replace(' GmbH', '')} Ltd`, postcode: '' }])
   expect(clusterOf(300)).toBe(clusterOf(9))
   expect(largest).toBe(2)
+})
+
+test('only equal names explain one mailbox at two providers, and names that are alike explain mailboxes that are', () => {
+  const level = (surnames: readonly [string, string], emails: readonly [string, string]): number => {
+    const { base, matching } = match(surnames.map((surname, at) => ({ 'given-name': 'Anna', surname, email: emails[at] as string })))
+    matching.scorer.bits(base.rowOf[0] as number, base.rowOf[1] as number)
+    return Math.floor(((matching.scorer.comparison.levels[EMAIL] as number) - 1) / EMAIL_NAMES)
+  }
+  expect(level(['Kellerman', 'Kellerman'], ['anna.kellerman@gmail.com', 'annakellerman@yahoo.com'])).toBe(2)
+  expect(level(['Kellerman', 'Kelerman'], ['anna.kellerman@gmail.com', 'annakellerman@yahoo.com'])).toBe(1)
+  expect(level(['Kellerman', 'Kelerman'], ['anna.kellerman@gmail.com', 'anna.kelerman@gmail.com'])).toBe(2)
 })
