@@ -20,9 +20,9 @@ export interface PairSample {
 interface Parameters {
   /** Pairs of people and of organizations. */
   readonly pairs: readonly [people: number, organizations: number]
-  readonly people: number[]
-  readonly organizations: number[]
-  readonly tables: number[][]
+  readonly people: readonly number[]
+  readonly organizations: readonly number[]
+  readonly tables: readonly (readonly number[])[]
 }
 
 const ROUNDS_MAX = 60
@@ -32,10 +32,10 @@ const SHARE_RECORDS = 50
 /** What it takes to describe a relation, in pairs: one that explains no more of them is none, or chance would feed it in a base where nobody is related. */
 const CLASS_COST = 3
 
-/** The parameters under which the sample is likeliest, given what was believed before. */
-export function estimate(sample: PairSample, records: number): Parameters {
+/** The parameters under which the sample is likeliest, given what was believed before. Those `known` of much the same sample are soon found again. */
+export function estimate(sample: PairSample, records: number, known: Parameters | null = null): Parameters {
   const pairs = [sumWeights(sample, 1), sumWeights(sample, 0)] as const
-  let parameters = priorParameters(records, pairs)
+  let parameters: Parameters = known ?? priorParameters(records, pairs)
   for (let round = 0; round < ROUNDS_MAX; round++) {
     const next = maximise(sample, new Mixture(parameters), records, pairs)
     const moved = Math.max(...next.people.map((share, one) => Math.abs(Math.log((share + 1e-15) / ((parameters.people[one] ?? 0) + 1e-15)))))
@@ -119,7 +119,7 @@ function clamp(evidence: Float64Array, known: number): void {
 /** However few customers a base has, so many pairs of them are believed to be strangers: what none are would weigh without end. */
 const STRANGERS_LEAST = 1
 
-function normaliseShares(shares: Float64Array, isPeople: boolean, pairs: number, records: number): number[] {
+function normaliseShares(shares: Float64Array, isPeople: boolean, pairs: number, records: number): readonly number[] {
   const believed = Array.from(shares, (share, one) => {
     if (!applies(one, isPeople)) return 0
     const { perRecord, isSame, isNamed = false, mostPerRecord = Infinity } = CLASSES[one] as PairClass

@@ -208,16 +208,17 @@ function learn(base: MatchBase, universe: Universe, decisions: readonly Decision
   const all = keys.build({ pairsPerRow: Math.max(PAIRS_PER_RECORD, PAIRS_ALWAYS / Math.max(table.size, 1)), isLearnedFrom: true })
   const frequencies = frequenciesOf(table)
   const kinds = new Scorer(table, { version: MODEL_VERSION, people: [], organizations: [], tables: [], frequencies, sampled: 0, pairs: [0, 0] })
-  const learnFrom = (counted: Frequencies): { model: Model; sampled: Sampled } => {
+  const learnFrom = (counted: Frequencies, known: Model | null = null): { model: Model; sampled: Sampled } => {
     const sampled = takeSample(table, all, counted, universe, decisions, (i, j) => kinds.isPeople(i, j), randomFrom(1))
-    return { sampled, model: { version: MODEL_VERSION, ...estimate(sampled.sample, universe.rows), frequencies: counted, sampled: sampled.sample.compared } }
+    return { sampled, model: { version: MODEL_VERSION, ...estimate(sampled.sample, universe.rows, known), frequencies: counted, sampled: sampled.sample.compared } }
   }
   // In a function of its own, so that the first sample is gone before the second is taken.
-  const chances = (): Chances => {
+  const first = (): { model: Model; chances: Chances } => {
     const { model, sampled } = learnFrom(frequencies)
-    return learnChances(table, model, sampled, randomFrom(1))
+    return { model, chances: learnChances(table, model, sampled, randomFrom(1)) }
   }
-  const { model, sampled: { sample, candidates } } = learnFrom({ ...frequencies, chances: chances() })
+  const { model: known, chances } = first()
+  const { model, sampled: { sample, candidates } } = learnFrom({ ...frequencies, chances }, known)
   const unworthy = all.isBounded ? [...unworthyRules(all, probabilitiesOf(model, sample), candidates)] : []
   return { model: { ...model, unworthy }, blocks: unworthy.length === 0 ? all : null }
 }
