@@ -40,7 +40,8 @@ const PRIORS: Readonly<Partial<Record<Field, Readonly<Record<string, string>>>>>
     family: '90 3 3 0.5 0.5 0.5 2.5   60 5 5 2 2 2 24 : 60', coworker: '85 3 3 1 1 1 6   20 2 2 2 2 2 70 : 40', neighbour: '15 5 2 60 6 2 10   10 5 2 60 6 2 15 : 40',
   },
   organization: { stranger: '0.05 0.05 0.2 1 98.7 : 20', same: '74 11 4 2 9 : 40', coworker: '88 8 2 1 1 : 60', branch: '75 15 6 2 2 : 60', name: '70 16 6 4 4 : 60' },
-  id: { stranger: '0.005 0.02 0.1 99.875 : 20', same: '62 6 2 30<90 : 20' },
+  // Who comes together is numbered one after the other.
+  id: { stranger: '0.005 0.02 0.1 99.875 : 20', same: '62 6 2 30<90 : 20', together: '0.005= 0.02 0.1 99.875 : 500' },
   text1: { stranger: '0.3 0.2 0.5 3 96 : 20', same: '55 10 8 7 20 : 20' },
 }
 
@@ -72,7 +73,7 @@ const HERE = { area: 'same', street: 'same' } as const
 const ELSEWHERE = { area: 'moved', street: 'moved' } as const
 /** Copies that differ in nothing are one row: of those who stayed, only what differs elsewhere is left to compare, so movers' mailboxes are the same more often. */
 const MOVED = { ...ELSEWHERE, email: 'moved' } as const
-const HOME = { area: 'family', street: 'family', phone: 'family', email: 'family' } as const
+const HOME = { area: 'family', street: 'family', phone: 'family', email: 'family', id: 'together' } as const
 
 export const CLASSES: readonly PairClass[] = [
   { name: 'the same', isSame: true, of: 'people', roles: { ...PERSON, ...HERE }, perRecord: 0.1 },
@@ -86,7 +87,7 @@ export const CLASSES: readonly PairClass[] = [
   // Grown-up children and parents, separated couples: one phone or mailbox, two houses.
   { name: 'relatives apart', isSame: false, of: 'people', roles: { given: 'relative', surname: 'family', birth: 'family', phone: 'kin', email: 'kin', ...ELSEWHERE }, perRecord: 0.03 },
   { name: 'neighbours', isSame: false, of: 'both', roles: { ...LIKE, area: 'neighbour', street: 'neighbour' }, perRecord: 0.3 },
-  { name: 'co-workers', isSame: false, of: 'people', roles: { ...LIKE, organization: 'coworker', email: 'coworker', phone: 'coworker', area: 'coworker', street: 'coworker' }, perRecord: 0.15 },
+  { name: 'co-workers', isSame: false, of: 'people', roles: { ...LIKE, organization: 'coworker', email: 'coworker', phone: 'coworker', id: 'together', area: 'coworker', street: 'coworker' }, perRecord: 0.15 },
   { name: 'co-workers apart', isSame: false, of: 'people', roles: { ...LIKE, organization: 'coworker', email: 'coworker', phone: 'coworker', ...ELSEWHERE }, perRecord: 0.05 },
   { name: 'namesakes', isSame: false, of: 'people', roles: { given: 'namesake', surname: 'namesake', order: 'same', area: 'compatriot', street: 'compatriot' }, perRecord: 0.03, isNamed: true },
   { name: 'namesakes of one family', isSame: false, of: 'people', roles: { ...HOME, given: 'junior', surname: 'junior', order: 'same', birth: 'junior' }, perRecord: 0.002, isNamed: true, mostPerRecord: 0.005 },
