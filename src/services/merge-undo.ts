@@ -10,7 +10,7 @@ import { CREDITS } from '../storage/credits.ts'
 import { getCustomers } from '../storage/customers.ts'
 import type { SiteDb } from '../storage/db.ts'
 import { deleteConsents, insertTagsAt, listTagsOf, restoreRfmScores } from '../storage/merge-facts.ts'
-import { replaceBalances, replaceRevenues, sumLedgers } from '../storage/merge-figures.ts'
+import { replaceBalances, replaceRevenues, replaceRunningBalances, sumLedgers, sumTransactions } from '../storage/merge-figures.ts'
 import { healDefaults, type MovedKind, returnRecords } from '../storage/merge-moves.ts'
 import { dropForeign, returnDependents } from '../storage/merge-references.ts'
 import { putBack, type Taken, TAKEN_KINDS, type TakenKind } from '../storage/merge-taken.ts'
@@ -42,8 +42,8 @@ export async function undoMerge(ctx: Context, id: string): Promise<Merge> {
     for (const one of joined) undecided.push({ what: 'joined', kind: KIND_NAMES[one.kind] ?? one.kind, id: one.id, with: one.with, customer: Number(one.customer) })
     for (const one of await dropForeign(db, undoing.numbers)) undecided.push(tellDropped(one))
     await settleLedgers(undoing)
-    await replaceBalances(db, undoing.numbers)
-    await replaceRevenues(db, undoing.numbers)
+    await Promise.all([replaceRunningBalances(db, undoing.numbers), replaceBalances(db, undoing.numbers)])
+    await replaceRevenues(db, undoing.numbers, await sumTransactions(db, undoing.numbers))
     const consents = await restoreSmallSets(undoing)
     const also: Happening[] = [
       ...TAKEN_KINDS.flatMap((kind) => back[kind].map((one) => tellTaken(kind, one, merge.id, true))), ...tellConsents(survivor.number, consents),

@@ -2,6 +2,7 @@
 
 import type { KeptFlags } from '../domain/merge-parts.ts'
 import { type Query, type SiteDb, sql } from './db.ts'
+import { uniteLedgers } from './merge-figures.ts'
 import { numberArray } from './table.ts'
 
 /** Tables whose rows are a customer's and move as they are, by their numbers. */
@@ -49,8 +50,10 @@ export async function moveRecords(db: SiteDb, losers: readonly bigint[], survivo
     addresses: sql`, is_default = is_default and number = any(${numberArray(flags.addresses)})`,
     memberships: sql`, is_primary = is_primary and number = ${flags.membership ?? 0n}`,
   }
+  const move = (kind: MovedKind): Promise<number> =>
+    db.run(sql`update ${sql.raw(kind)} set customer = ${survivor} ${also[kind] ?? sql``} where site_id = ${db.siteId} and customer = ${mine}`)
   const [moved] = await Promise.all([
-    Promise.all(kinds.map(async (kind) => [kind, await db.run(sql`update ${sql.raw(kind)} set customer = ${survivor} ${also[kind] ?? sql``} where site_id = ${db.siteId} and customer = ${mine}`)] as const)),
+    Promise.all(kinds.map(async (kind) => [kind, kind === 'credits' ? await uniteLedgers(db, losers, survivor) : await move(kind)] as const)),
     db.run(sql`update customer_ids set customer = ${survivor}, current = false, merged_from = coalesce(merged_from, customer) where site_id = ${db.siteId} and customer = ${mine}`),
     db.run(sql`update customers set merged_into = ${survivor} where site_id = ${db.siteId} and (number = ${mine} or merged_into = ${mine})`),
   ])
