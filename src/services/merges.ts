@@ -180,7 +180,7 @@ async function store(ctx: Context, db: SiteDb, planned: Planned): Promise<Merge>
   ])
   const [, moved] = await Promise.all([
     // First, while they are the losers' still: the events are made of them.
-    tellMoved(ctx, db, { merge: id, survivor: survivor.number, told: { losers: gone, except: {} }, isUndone: false }, told), moveRecords(db, gone, survivor.number, planned.flags, kinds),
+    tellMoved(ctx, db, { merge: id, survivor: survivor.number, told: { losers: gone, except: {}, kinds }, isUndone: false }, told), moveRecords(db, gone, survivor.number, planned.flags, kinds),
     replaceRevenues(db, all, planned.paid.map((one) => ({ ...one, customer: survivor.number }))), replaceBalances(db, all), deleteAllTags(db, gone),
     insertTagsAt(db, planned.tagsAdded.map((one) => ({ customer: survivor.number, tag: String(one.tag), taggedAt: one.taggedAt.toISOString() }))),
     deleteSearchTexts(db, gone), saveDuplicateKeys(db, gone.map((customer) => ({ customer, keys: [] }))),
