@@ -20,7 +20,7 @@ import { insertRows, takeNumbers } from '../storage/table.ts'
 import { deleteCustomerTags } from '../storage/tags.ts'
 import { type Context, permit } from './context.ts'
 import { refuseErased } from './customers.ts'
-import type { Happening } from './events.ts'
+import { type Happening, wakeAfter } from './events.ts'
 import { plainJson, tellCounts } from './merge-plan.ts'
 import { restoreCustomers } from './merge-restoring.ts'
 import { adoptTaken, takeOutOfLater } from './merge-standing.ts'
@@ -34,8 +34,8 @@ import { noSuchMerge, permitMoved } from './merges.ts'
  */
 export async function undoMerge(ctx: Context, id: string): Promise<Merge> {
   permit(ctx, 'customers:write')
-  return ctx.database.transact(ctx.site.siteId, async (db) => {
-    const undoing = await open(ctx, db, id)
+  return wakeAfter(ctx, (quiet) => ctx.database.transact(ctx.site.siteId, async (db) => {
+    const undoing = await open(quiet, db, id)
     const { merge, survivor, losers, undecided } = undoing
     const { returned, back } = await returnAll(undoing)
     const { followed, joined } = await returnDependents(db, survivor.number, losers)
@@ -52,7 +52,7 @@ export async function undoMerge(ctx: Context, id: string): Promise<Merge> {
     const report = plainJson({ returned: tellCounts(returned), followed: tellCounts(followed), undecided, events })
     await saveUndoing(db, merge.number, { at: ctx.now(), by: ctx.actor.name, report })
     return (await findMerge(db, id)) ?? noSuchMerge(id)
-  })
+  }))
 }
 
 async function open(ctx: Context, db: SiteDb, id: string): Promise<Undoing> {

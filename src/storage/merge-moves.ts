@@ -33,14 +33,15 @@ export function movedKinds(counts: ReadonlyMap<MovedKind, number>): MovedKind[] 
 /** Writes down whose the records of the losers are, of these kinds, their ids, and who was part of them, before they move. */
 export async function recordMoves(db: SiteDb, merge: bigint, losers: readonly bigint[], kinds: readonly MovedKind[]): Promise<void> {
   const mine = sql`any(${numberArray(losers)})`
-  const of = (kind: string, owner: string, key: string, column: 'numbers' | 'keys'): Promise<number> => db.run(sql`
-    insert into merge_moves (site_id, merge, customer, kind, ${sql.raw(column)})
-    select ${db.siteId}, ${merge}, ${sql.raw(owner)}, ${kind}, array_agg(${sql.raw(key)} order by ${sql.raw(key)}) from ${sql.raw(kind)}
-    where site_id = ${db.siteId} and ${sql.raw(owner)} = ${mine} group by ${sql.raw(owner)}`)
-  await Promise.all([
-    ...kinds.map((kind) => (isKeyed(kind) ? of(kind, 'customer', KEYED[kind], 'keys') : of(kind, 'customer', 'number', 'numbers'))), of('customer_ids', 'customer', 'id_key', 'keys'),
-    of('customers', 'merged_into', 'number', 'numbers'),
-  ])
+  const list = (key: string): Query<unknown> => sql.raw(`array_agg(${key} order by ${key})`)
+  const of = (kind: string, owner: string, numbers: Query<unknown>, keys: Query<unknown>): Query<unknown> =>
+    sql`select ${db.siteId}::bigint, ${merge}::bigint, ${sql.raw(owner)}, ${kind}, ${numbers}, ${keys} from ${sql.raw(kind)} where site_id = ${db.siteId} and ${sql.raw(owner)} = ${mine} group by ${sql.raw(owner)}`
+  const none = { numbers: sql`null::bigint[]`, keys: sql`null::text[]` }
+  const all = [
+    ...kinds.map((kind) => (isKeyed(kind) ? of(kind, 'customer', none.numbers, list(KEYED[kind])) : of(kind, 'customer', list('number'), none.keys))),
+    of('customer_ids', 'customer', none.numbers, list('id_key')), of('customers', 'merged_into', list('number'), none.keys),
+  ]
+  await db.run(sql`insert into merge_moves (site_id, merge, customer, kind, numbers, keys) ${sql.join(all, sql` union all `)}`)
 }
 
 /** Moves all records of the losers, of these kinds, their ids and whoever is part of them to the survivor. Gives how many moved, by kind. */
