@@ -39,6 +39,16 @@ export async function recordJustCounted(ctx: Context, db: SiteDb, happenings: re
   ctx.wake()
 }
 
+/**
+ * Does what takes long, and has the worker look for work when that is committed: told in the middle of it, all jobs look at once, find
+ * nothing of it, and look again only when they would have anyway.
+ */
+export async function wakeAfter<T>(ctx: Context, work: (quiet: Context) => Promise<T>): Promise<T> {
+  const done = await work({ ...ctx, wake: () => undefined })
+  await ctx.afterCommit(async (free) => free.wake())
+  return done
+}
+
 /** The revision before the first one: expected by who wants to make a record and change none. */
 export const NOT_YET = 0
 

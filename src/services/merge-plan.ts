@@ -43,6 +43,8 @@ export interface MergePlan {
   readonly doubled: { readonly [kind in TakenKind]: readonly bigint[] }
   readonly overruled: ReturnType<typeof mergeConsents>['overruled']
   readonly balances: readonly { readonly currency: string; readonly balanceMinor: bigint }[]
+  /** What each party paid, per currency. */
+  readonly paid: readonly PaidSums[]
   readonly moved: ReadonlyMap<MovedKind, number>
   readonly outcome: MergeOutcome
 }
@@ -75,10 +77,10 @@ export async function planMerge(ctx: Context, db: SiteDb, parties: readonly Cust
   const moved = new Map([...counts].map(([kind, count]) => [kind, count - (kind === 'memberships' || kind === 'seats' ? lost[kind] : 0)]))
   const plan = {
     survivor, losers, after, grounds: sumGrounds([...grounds.values()]), flags, tags, tagsAdded: addedTags(tags, survivor.number, loserNumbers), defaults, doubled,
-    overruled: consents.overruled, balances: sumBalances(balances), moved,
+    overruled: consents.overruled, balances: sumBalances(balances), paid, moved,
   }
   const told = [...withLiterals(conflicts, set), ...consents.conflicts, ...figureConflicts(parties, metrics)]
-  return { ...plan, outcome: outcomeOf(plan, told, paid, doubles) }
+  return { ...plan, outcome: outcomeOf(plan, told, doubles) }
 }
 
 /** Values given by the caller are checked as if the survivor were changed by them. */
@@ -123,7 +125,7 @@ export function tellCounts(counts: ReadonlyMap<MovedKind, number>): { [kind: str
   return Object.fromEntries([...counts].map(([kind, count]) => [WIRE_NAMES[kind], count]))
 }
 
-function outcomeOf(plan: Omit<MergePlan, 'outcome'>, conflicts: readonly Conflict[], paid: readonly PaidSums[], doubles: readonly JsonObject[]): MergeOutcome {
+function outcomeOf(plan: Omit<MergePlan, 'outcome'>, conflicts: readonly Conflict[], doubles: readonly JsonObject[]): MergeOutcome {
   const parties = [plan.survivor, ...plan.losers]
   const id = (place: number): string => parties[place]?.id ?? ''
   const party = (one: Customer): object => ({ id: one.id, number: Number(one.number), revision: one.revision })
@@ -132,7 +134,7 @@ function outcomeOf(plan: Omit<MergePlan, 'outcome'>, conflicts: readonly Conflic
     conflicts: conflicts.map(({ field, values, taken }) => ({ field, values: values.map((one) => ({ customer: id(one.party), value: one.value ?? null })), taken: taken === null ? null : id(taken) })),
     moved: tellCounts(plan.moved), dropped: { memberships: plan.doubled.memberships.length, seats: plan.doubled.seats.length, tags: plan.tags.length - plan.after.tags.length },
     balances: plan.balances.map(({ currency, balanceMinor }) => ({ amountMinor: balanceMinor, currency })),
-    revenues: revenuesOf(paid), doubledPlans: doubles,
+    revenues: revenuesOf(plan.paid), doubledPlans: doubles,
   })
 }
 

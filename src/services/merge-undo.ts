@@ -10,7 +10,7 @@ import { CREDITS } from '../storage/credits.ts'
 import { getCustomers } from '../storage/customers.ts'
 import type { SiteDb } from '../storage/db.ts'
 import { deleteConsents, insertTagsAt, listTagsOf, restoreRfmScores } from '../storage/merge-facts.ts'
-import { replaceBalances, replaceRevenues, sumLedgers } from '../storage/merge-figures.ts'
+import { replaceBalances, replaceRevenues, replaceRunningBalances, sumLedgers, sumTransactions } from '../storage/merge-figures.ts'
 import { healDefaults, type MovedKind, returnRecords } from '../storage/merge-moves.ts'
 import { dropForeign, returnDependents } from '../storage/merge-references.ts'
 import { putBack, type Taken, TAKEN_KINDS, type TakenKind } from '../storage/merge-taken.ts'
@@ -20,7 +20,7 @@ import { insertRows, takeNumbers } from '../storage/table.ts'
 import { deleteCustomerTags } from '../storage/tags.ts'
 import { type Context, permit } from './context.ts'
 import { refuseErased } from './customers.ts'
-import type { Happening } from './events.ts'
+import { type Happening, wakeAfter } from './events.ts'
 import { plainJson, tellCounts } from './merge-plan.ts'
 import { restoreCustomers } from './merge-restoring.ts'
 import { adoptTaken, takeOutOfLater } from './merge-standing.ts'
@@ -34,16 +34,16 @@ import { noSuchMerge, permitMoved } from './merges.ts'
  */
 export async function undoMerge(ctx: Context, id: string): Promise<Merge> {
   permit(ctx, 'customers:write')
-  return ctx.database.transact(ctx.site.siteId, async (db) => {
-    const undoing = await open(ctx, db, id)
+  return wakeAfter(ctx, (quiet) => ctx.database.transact(ctx.site.siteId, async (db) => {
+    const undoing = await open(quiet, db, id)
     const { merge, survivor, losers, undecided } = undoing
     const { returned, back } = await returnAll(undoing)
     const { followed, joined } = await returnDependents(db, survivor.number, losers)
     for (const one of joined) undecided.push({ what: 'joined', kind: KIND_NAMES[one.kind] ?? one.kind, id: one.id, with: one.with, customer: Number(one.customer) })
     for (const one of await dropForeign(db, undoing.numbers)) undecided.push(tellDropped(one))
     await settleLedgers(undoing)
-    await replaceBalances(db, undoing.numbers)
-    await replaceRevenues(db, undoing.numbers)
+    await Promise.all([replaceRunningBalances(db, undoing.numbers), replaceBalances(db, undoing.numbers)])
+    await replaceRevenues(db, undoing.numbers, await sumTransactions(db, undoing.numbers))
     const consents = await restoreSmallSets(undoing)
     const also: Happening[] = [
       ...TAKEN_KINDS.flatMap((kind) => back[kind].map((one) => tellTaken(kind, one, merge.id, true))), ...tellConsents(survivor.number, consents),
@@ -52,7 +52,7 @@ export async function undoMerge(ctx: Context, id: string): Promise<Merge> {
     const report = plainJson({ returned: tellCounts(returned), followed: tellCounts(followed), undecided, events })
     await saveUndoing(db, merge.number, { at: ctx.now(), by: ctx.actor.name, report })
     return (await findMerge(db, id)) ?? noSuchMerge(id)
-  })
+  }))
 }
 
 async function open(ctx: Context, db: SiteDb, id: string): Promise<Undoing> {

@@ -22,7 +22,7 @@ import { type Context, permit } from './context.ts'
 import { checkEmailDomain, translateTaken } from './customer-draft.ts'
 import { existingCustomer, noSuchCustomer, refuseErased, refuseMerged } from './customers.ts'
 import { rekey } from './duplicate-keys.ts'
-import { expectRevision, type Happening, recordCounted } from './events.ts'
+import { expectRevision, type Happening, recordCounted, wakeAfter } from './events.ts'
 import { keepParties } from './merge-keeping.ts'
 import { type MergeOutcome, type MergePlan, planMerge, tellCounts } from './merge-plan.ts'
 import { tellConsents, tellMerge, tellMoved, tellTaken } from './merge-telling.ts'
@@ -64,14 +64,14 @@ export async function previewMerge(ctx: Context, input: MergeInput): Promise<Mer
 export async function mergeCustomers(ctx: Context, input: MergeInput, check?: (db: SiteDb, parties: readonly bigint[]) => Promise<void>): Promise<Merge> {
   permit(ctx, 'customers:write')
   await checkEmailDomain(ctx, input.set ?? {}, {})
-  return translateTaken(ctx, input.set ?? {}, () => ctx.database.transact(ctx.site.siteId, async (db) => {
+  return wakeAfter(ctx, (quiet) => translateTaken(ctx, input.set ?? {}, () => ctx.database.transact(ctx.site.siteId, async (db) => {
     const numbers = await resolveParties(db, input)
     const [, held] = await Promise.all([lockWithMerged(db, numbers), resolveParties(db, input)])
     if (held.some((number, place) => number !== numbers[place])) throw new Overtaken()
     await check?.(db, numbers)
-    const planned = await plan(ctx, db, input, numbers)
-    return store(ctx, db, planned)
-  }))
+    const planned = await plan(quiet, db, input, numbers)
+    return store(quiet, db, planned)
+  })))
 }
 
 export async function getMerge(ctx: Context, id: string): Promise<Merge> {
@@ -180,8 +180,8 @@ async function store(ctx: Context, db: SiteDb, planned: Planned): Promise<Merge>
   ])
   const [, moved] = await Promise.all([
     // First, while they are the losers' still: the events are made of them.
-    tellMoved(ctx, db, { merge: id, survivor: survivor.number, told: { losers: gone, except: {} }, isUndone: false }, told), moveRecords(db, gone, survivor.number, planned.flags, kinds),
-    replaceRevenues(db, all), replaceBalances(db, all), deleteAllTags(db, gone),
+    tellMoved(ctx, db, { merge: id, survivor: survivor.number, told: { losers: gone, except: {}, kinds }, isUndone: false }, told), moveRecords(db, gone, survivor.number, planned.flags, kinds),
+    replaceRevenues(db, all, planned.paid.map((one) => ({ ...one, customer: survivor.number }))), replaceBalances(db, all), deleteAllTags(db, gone),
     insertTagsAt(db, planned.tagsAdded.map((one) => ({ customer: survivor.number, tag: String(one.tag), taggedAt: one.taggedAt.toISOString() }))),
     deleteSearchTexts(db, gone), saveDuplicateKeys(db, gone.map((customer) => ({ customer, keys: [] }))),
   ])

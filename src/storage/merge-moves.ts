@@ -2,6 +2,7 @@
 
 import type { KeptFlags } from '../domain/merge-parts.ts'
 import { type Query, type SiteDb, sql } from './db.ts'
+import { uniteLedgers } from './merge-figures.ts'
 import { numberArray } from './table.ts'
 
 /** Tables whose rows are a customer's and move as they are, by their numbers. */
@@ -32,14 +33,15 @@ export function movedKinds(counts: ReadonlyMap<MovedKind, number>): MovedKind[] 
 /** Writes down whose the records of the losers are, of these kinds, their ids, and who was part of them, before they move. */
 export async function recordMoves(db: SiteDb, merge: bigint, losers: readonly bigint[], kinds: readonly MovedKind[]): Promise<void> {
   const mine = sql`any(${numberArray(losers)})`
-  const of = (kind: string, owner: string, key: string, column: 'numbers' | 'keys'): Promise<number> => db.run(sql`
-    insert into merge_moves (site_id, merge, customer, kind, ${sql.raw(column)})
-    select ${db.siteId}, ${merge}, ${sql.raw(owner)}, ${kind}, array_agg(${sql.raw(key)} order by ${sql.raw(key)}) from ${sql.raw(kind)}
-    where site_id = ${db.siteId} and ${sql.raw(owner)} = ${mine} group by ${sql.raw(owner)}`)
-  await Promise.all([
-    ...kinds.map((kind) => (isKeyed(kind) ? of(kind, 'customer', KEYED[kind], 'keys') : of(kind, 'customer', 'number', 'numbers'))), of('customer_ids', 'customer', 'id_key', 'keys'),
-    of('customers', 'merged_into', 'number', 'numbers'),
-  ])
+  const list = (key: string): Query<unknown> => sql.raw(`array_agg(${key} order by ${key})`)
+  const of = (kind: string, owner: string, numbers: Query<unknown>, keys: Query<unknown>): Query<unknown> =>
+    sql`select ${db.siteId}::bigint, ${merge}::bigint, ${sql.raw(owner)}, ${kind}, ${numbers}, ${keys} from ${sql.raw(kind)} where site_id = ${db.siteId} and ${sql.raw(owner)} = ${mine} group by ${sql.raw(owner)}`
+  const none = { numbers: sql`null::bigint[]`, keys: sql`null::text[]` }
+  const all = [
+    ...kinds.map((kind) => (isKeyed(kind) ? of(kind, 'customer', none.numbers, list(KEYED[kind])) : of(kind, 'customer', list('number'), none.keys))),
+    of('customer_ids', 'customer', none.numbers, list('id_key')), of('customers', 'merged_into', list('number'), none.keys),
+  ]
+  await db.run(sql`insert into merge_moves (site_id, merge, customer, kind, numbers, keys) ${sql.join(all, sql` union all `)}`)
 }
 
 /** Moves all records of the losers, of these kinds, their ids and whoever is part of them to the survivor. Gives how many moved, by kind. */
@@ -49,8 +51,10 @@ export async function moveRecords(db: SiteDb, losers: readonly bigint[], survivo
     addresses: sql`, is_default = is_default and number = any(${numberArray(flags.addresses)})`,
     memberships: sql`, is_primary = is_primary and number = ${flags.membership ?? 0n}`,
   }
+  const move = (kind: MovedKind): Promise<number> =>
+    db.run(sql`update ${sql.raw(kind)} set customer = ${survivor} ${also[kind] ?? sql``} where site_id = ${db.siteId} and customer = ${mine}`)
   const [moved] = await Promise.all([
-    Promise.all(kinds.map(async (kind) => [kind, await db.run(sql`update ${sql.raw(kind)} set customer = ${survivor} ${also[kind] ?? sql``} where site_id = ${db.siteId} and customer = ${mine}`)] as const)),
+    Promise.all(kinds.map(async (kind) => [kind, kind === 'credits' ? await uniteLedgers(db, losers, survivor) : await move(kind)] as const)),
     db.run(sql`update customer_ids set customer = ${survivor}, current = false, merged_from = coalesce(merged_from, customer) where site_id = ${db.siteId} and customer = ${mine}`),
     db.run(sql`update customers set merged_into = ${survivor} where site_id = ${db.siteId} and (number = ${mine} or merged_into = ${mine})`),
   ])

@@ -19,11 +19,16 @@ export const TOLD_KINDS: readonly MovedKind[] = TOLD.map(([kind]) => kind)
 export interface Told {
   readonly losers: readonly bigint[]
   readonly except: { readonly [kind in MovedKind]?: readonly bigint[] }
+  /** The kinds of which there is anything, where that is known. */
+  readonly kinds?: readonly MovedKind[]
 }
 
-const toldOf = (db: SiteDb, { losers, except }: Told, columns: (kind: MovedKind, type: EventType, turn: number) => Query<unknown>): Query<unknown> => sql.join(TOLD.map(([kind, type], turn) => sql`
+function toldOf(db: SiteDb, { losers, except, kinds }: Told, columns: (kind: MovedKind, type: EventType, turn: number) => Query<unknown>): Query<unknown> {
+  const wanted = TOLD.flatMap(([kind, type], turn) => (kinds && !kinds.includes(kind) ? [] : [{ kind, type, turn }]))
+  return sql.join(wanted.map(({ kind, type, turn }) => sql`
   select ${columns(kind, type, turn)} from ${sql.raw(kind)} t where t.site_id = ${db.siteId} and t.customer = any(${numberArray(losers)})
     ${except[kind]?.length ? sql`and t.number <> all(${numberArray(except[kind])})` : sql``}`), sql` union all `)
+}
 
 /** How many records there are to be told. */
 export async function countTold(db: SiteDb, told: Told): Promise<number> {
@@ -40,18 +45,21 @@ export async function insertMovedEvents(
 ): Promise<void> {
   if (move.ids.length === 0) return
   const { survivor, isUndone } = move
+  const place = sql`order by turn, number desc`
   await db.run(sql`
     with told as (
-      select r.*, row_number() over (order by turn, number desc) as place, row_number() over (partition by owner order by turn, number desc) as step from (
+      select r.*, row_number() over (${place}) as place, row_number() over (${isUndone ? sql`partition by owner` : sql``} ${place}) as step from (
         select * from (${toldOf(db, told, (_kind, type, turn) => sql`
           ${turn}::int as turn, ${type}::text as type, t.id, t.number, ${isUndone ? sql`t.customer` : sql`${survivor}::bigint`} as owner, ${isUndone ? sql`${survivor}::bigint` : sql`t.customer`} as was`)}) a
-        order by turn, number desc limit ${move.ids.length}) r
+        ${place} limit ${move.ids.length}) r
     ), owners as (
       update customers c set event_count = c.event_count + o.count from (select owner, count(*)::int as count from told group by owner) o
       where c.site_id = ${db.siteId} and c.number = o.owner returning c.number, c.event_count - o.count as base
+    ), payloads as materialized (
+      select was, jsonb_build_object('fields', jsonb_build_array('customer'), 'merge', ${move.merge}::text, 'movedFrom', was) as payload from told group by was
     )
-    insert into events (site_id, id, type, customer, customer_sequence, subject, actor, payload, at)
-    select ${db.siteId}::bigint, i.id, told.type, told.owner, owners.base + told.step, told.id, ${move.actor}::text,
-      jsonb_build_object('fields', jsonb_build_array('customer'), 'merge', ${move.merge}::text, 'movedFrom', told.was), ${move.at}::timestamptz
-    from told join owners on owners.number = told.owner join unnest(${move.ids}::text[]) with ordinality as i(id, place) on i.place = told.place order by told.place`)
+    insert into events (site_id, id, position, type, customer, customer_sequence, subject, actor, payload, at)
+    select ${db.siteId}::bigint, i.id, (select event_position()), told.type, told.owner, owners.base + told.step, told.id, ${move.actor}::text, payloads.payload, ${move.at}::timestamptz
+    from told join owners on owners.number = told.owner join payloads on payloads.was = told.was
+      join unnest(${move.ids}::text[]) with ordinality as i(id, place) on i.place = told.place order by told.place`)
 }
