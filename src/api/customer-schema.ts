@@ -6,7 +6,7 @@ import { type Customer, CUSTOMER_TYPES, EXTERNAL_REFERENCES_MAX, nameOf, TAX_NUM
 import { EMAIL_MAX } from '../domain/email.ts'
 import { CUSTOMER_ID_PATTERN } from '../domain/ids.ts'
 import type { JsonObject } from '../domain/json.ts'
-import { LEAD_SOURCE_FIELDS, type LeadSource, type Touch } from '../domain/lead-source.ts'
+import { LEAD_SOURCE_FIELDS, TOUCH_URL_MAX, type LeadSource, type Touch } from '../domain/lead-source.ts'
 import { averageValue } from '../domain/metrics.ts'
 import { refuse } from '../domain/refusal.ts'
 import { TAGS_OF_CUSTOMER_MAX } from '../domain/tag.ts'
@@ -18,7 +18,7 @@ export const CustomerId = Type.String({ pattern: CUSTOMER_ID_PATTERN, descriptio
 const Channel = Type.Enum([...CONSENT_CHANNELS])
 const State = Type.Enum([...CONSENT_STATES])
 
-const touchFields = Object.fromEntries(LEAD_SOURCE_FIELDS.map((field) => [field, clearable(Type.String({ maxLength: 2_083 }))])) as {
+const touchFields = Object.fromEntries(LEAD_SOURCE_FIELDS.map((field) => [field, clearable(Type.String({ maxLength: TOUCH_URL_MAX }))])) as {
   [field in (typeof LEAD_SOURCE_FIELDS)[number]]: ReturnType<typeof clearable<ReturnType<typeof Type.String>>>
 }
 export const TouchInputSchema = strict(touchFields)

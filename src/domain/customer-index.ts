@@ -10,7 +10,7 @@ import { LEAD_SOURCE_FIELDS, type LeadSources } from './lead-source.ts'
 import { metadataLeaves } from './metadata.ts'
 import { phoneDigits } from './phone.ts'
 import type { SiteSettings } from './site.ts'
-import { cutText, KEY_PATH_MAX, presenceKey, textKey, timePath } from './text-key.ts'
+import { cutText, KEY_PATH_MAX, presenceKey, textKey, timePath, PLAIN_SPELLINGS } from './text-key.ts'
 import { isDate, readInstant } from './time.ts'
 
 /** One entry of the table of keys. An exclusive key belongs to one live customer of a site. */
@@ -141,10 +141,9 @@ export function searchText(customer: Pick<Customer, 'id'> & CustomerProfile): st
   return cutText(` ${[...words].join(' ')}`, SEARCH_TEXT_MAX)
 }
 
-/** Letters that Unicode takes for whole ones, and people without them on their keyboard write otherwise. */
-const PLAIN_LETTERS: { readonly [letter: string]: string } = { ß: 'ss', ł: 'l', ø: 'o', đ: 'd', ð: 'd', þ: 'th', æ: 'ae', œ: 'oe', ı: 'i', ħ: 'h', ŧ: 't' }
+const FOREIGN = /[^\x20-\x7e]/gu
 
 /** Folds a text for search: lower case, accents off, letters of full width as others. */
 export function foldText(text: string): string {
-  return textKey(text).normalize('NFKD').replace(/\p{M}+/gu, '').replace(/[ßłøđðþæœıħŧ]/g, (letter) => PLAIN_LETTERS[letter] ?? letter).normalize('NFC')
+  return textKey(text).normalize('NFKD').replace(/\p{M}+/gu, '').replace(FOREIGN, (letter) => PLAIN_SPELLINGS[letter] ?? letter).normalize('NFC')
 }

@@ -29,12 +29,13 @@ export interface LeadSources {
 export const NO_LEAD_SOURCES: LeadSources = { original: null, mostRecent: null }
 
 const FIELD_MAX = 512
-const URL_MAX = 2_083
+/** The longest text of a touch, a URL. */
+export const TOUCH_URL_MAX = 2_083
 
 export function readTouch(input: TouchInput, faults: Fault[], at: string): Touch {
   const touch = {} as { -readonly [field in LeadSourceField]: string | null }
   for (const field of LEAD_SOURCE_FIELDS) {
-    touch[field] = readText(input[field], `${at}/${field}`, faults, field === 'path' || field === 'referrer' ? URL_MAX : FIELD_MAX)
+    touch[field] = readText(input[field], `${at}/${field}`, faults, field === 'path' || field === 'referrer' ? TOUCH_URL_MAX : FIELD_MAX)
   }
   if (LEAD_SOURCE_FIELDS.every((field) => touch[field] === null)) {
     faults.push({ pointer: at, code: 'empty', message: 'names none of the fields of a lead source' })

@@ -14,6 +14,11 @@ export function textKey(text: string): string {
   return text.normalize('NFC').toLowerCase().normalize('NFC').trim()
 }
 
+/** Letters that Unicode takes for whole ones, as people write them who do not have them on their keyboard. */
+export const PLAIN_SPELLINGS: { readonly [letter: string]: string } = {
+  ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ı: 'i', ħ: 'h', ŋ: 'ng', ĸ: 'k', ŧ: 't', ə: 'e',
+}
+
 /** The beginning of a text. Where the cut goes through a character, a sign stands for its half: no column holds a half. */
 export function cutText(text: string, max: number): string {
   return text.slice(0, max).toWellFormed()

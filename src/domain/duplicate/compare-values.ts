@@ -1,6 +1,5 @@
 // How two values of one field agree, as a level of that field.
 
-import { areTwoNames } from './given-names.ts'
 import { areNicknames } from './nicknames.ts'
 import { PARTICLES } from './normalise-name.ts'
 import { bitCount, editDistance, jaroWinkler, jaroWinklerMost } from './string-distance.ts'
@@ -14,11 +13,6 @@ export const NAME_DIFFERS = 6
 
 /** Levels of names (LEVELS.given): equal, nickname or part, one slip, similar, initial, different. Masks are `letterMask` of each. */
 export function compareNames(a: string, b: string, maskA: number, maskB: number, isGiven: boolean): number {
-  const level = likenessOfNames(a, b, maskA, maskB, isGiven)
-  return isGiven && (level === SLIP || level === SIMILAR) && areTwoNames(a, b) ? NAME_DIFFERS : level
-}
-
-function likenessOfNames(a: string, b: string, maskA: number, maskB: number, isGiven: boolean): number {
   if (a === b) return SAME
   const least = Math.min(a.length, b.length)
   if (least === 1) return a[0] === b[0] ? INITIAL : NAME_DIFFERS

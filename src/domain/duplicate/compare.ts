@@ -3,7 +3,7 @@
 import { AREA, AREA_BY_CITY, AREA_BY_COUNTRY, BIRTH, EMAIL, EMAIL_NAMES, FIELDS, GIVEN, ID, MISSING, ORDER, ORGANIZATION, PHONE, STREET, STREET_ELSEWHERE, SURNAME, TEXT } from './field.ts'
 import { BIRTH_DIFFERS, compareDates, compareEmails, compareIds, compareNames, comparePhones, compareTexts, EMAIL_DOMAIN, likeness, NAME_DIFFERS } from './compare-values.ts'
 import type { FeatureTable } from './feature-table.ts'
-import { areSpellings } from './given-names.ts'
+import { areSpellings, isGivenName } from './given-names.ts'
 import { FrequencyLookup, type Frequencies } from './frequencies.ts'
 import { PairCache } from './pair-cache.ts'
 import type { Vocabulary } from './vocabulary.ts'
@@ -42,9 +42,11 @@ export class Comparison {
     this.#records = frequencies.records
     const { given, surname, street, city, postcode, houseNumber } = table.words
     this.#given = remembered(table.size, (a, b) => {
-      const level = compareNames(given.texts[a] as string, given.texts[b] as string, given.masks[a] as number, given.masks[b] as number, true)
-      const isClose = level === NAME_SLIP || level === NAME_SIMILAR
-      return isClose && !areSpellings(given.texts[a] as string, given.texts[b] as string) && this.#frequencies.areEstablished('given', a, b) ? NAME_DIFFERS : level
+      const one = given.texts[a] as string, other = given.texts[b] as string
+      const level = compareNames(one, other, given.masks[a] as number, given.masks[b] as number, true)
+      if ((level !== NAME_SLIP && level !== NAME_SIMILAR) || areSpellings(one, other)) return level
+      // Two names, however close: that both are known says so, or that many have each.
+      return (isGivenName(one) && isGivenName(other)) || this.#frequencies.areEstablished('given', a, b) ? NAME_DIFFERS : level
     })
     this.#surname = remembered(table.size, (a, b) => compareNames(surname.texts[a] as string, surname.texts[b] as string, surname.masks[a] as number, surname.masks[b] as number, false))
     this.#street = likenessIn(street, table.size)

@@ -1,6 +1,6 @@
 // Given names that are names in their own right: two of them are two names, however few letters they are apart.
 
-import { areNicknames, isNickname } from './nicknames.ts'
+import { isNickname } from './nicknames.ts'
 
 /** Common names of Europe and the Americas that have others close to them: brothers, sisters and couples bear such pairs. Folded. */
 const NAMES = new Set(`
@@ -36,7 +36,8 @@ tracy travis trevor trine tristan ulla ulrich ulrike urban urs ursula uta ute uw
 viola violet violetta virgil virginia vito vittoria vittorio vivian viviana vivien vladimir volker wade walter waltraud wanda warren wayne wendelin wendy werner wilfried wilhelm wilhelmina will wilma wolf wolfgang xavier yann yannick yara
 yasin yasmin yolanda yvan yves yvette yvonne zara zoe zofia zora`.trim().split(/\s+/))
 
-const isName = (folded: string): boolean => NAMES.has(folded) || isNickname(folded)
+/** True for a folded given name that is known: two of them that are no short forms and no spellings of one another are two names, as Tim and Tom. */
+export const isGivenName = (folded: string): boolean => NAMES.has(folded) || isNickname(folded)
 
 /** Other ways to write one sound; what is left of two spellings of one name is the same. */
 const SPELLINGS: readonly (readonly [RegExp, string])[] = [
@@ -46,11 +47,3 @@ const spelling = (name: string): string => SPELLINGS.reduce((text, [pattern, by]
 
 /** True when two folded names sound alike and are one name, written in two ways. */
 export const areSpellings = (a: string, b: string): boolean => spelling(a) === spelling(b)
-
-/**
- * True when two folded given names are both known and neither short forms nor spellings of one another: Tim and Tom, Jan and Jana, but not Eric
- * and Erik. A base that has few customers cannot tell such a pair from a slip.
- */
-export function areTwoNames(a: string, b: string): boolean {
-  return isName(a) && isName(b) && !areNicknames(a, b) && !areSpellings(a, b)
-}
