@@ -107,6 +107,7 @@ const MIGRATIONS: { readonly [name: string]: string } = {
   '0021_payment_token_makers.sql': 'ae0c1b134824b3e9',
   '0021_seats.sql': 'c98902a7e0ace8bf',
   '0022_address_keys_by_key.sql': 'cd6ba88754bd8072',
+  '0023_a_log_without_foreign_keys.sql': 'fa23ab4dbba8b35a',
 }
 
 describe('migrations', () => {

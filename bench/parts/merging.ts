@@ -14,6 +14,8 @@ const UPDATES = 20
 const WARM_UP_TURNS = 3
 /** How much longer a merge may take than one update of one row. */
 const GOAL = 100
+/** The part of the floor that is asked here. */
+const FLOOR = new URL('../contestants/floor-server.ts', import.meta.url)
 /** What part of a large merge's time the longest request of somebody else may take meanwhile. */
 const OTHERS_GOAL = 0.2
 /** How often others ask meanwhile. */
@@ -37,25 +39,32 @@ export const part: Part = {
     }
     await send('POST', '/products', { id: PLAN, name: 'Box' })
     await send('POST', '/plans', { id: PLAN, productId: PLAN, name: 'Box', interval: { unit: 'month', count: 1 }, prices: [{ currency: 'USD', model: { kind: 'per-unit', amountMinor: 1000 } }] })
+    const floor = await stage.spawnServer(FLOOR, { connection: stage.connection, statements: {}, create: [], template: {} })
     const own = new pg.Client(stage.connection)
     await own.connect()
     try {
       const merges: number[] = []
       const undos: number[] = []
-      const ratios: number[] = []
       const updates: number[] = []
+      const bareUpdates: number[] = []
       for (let turn = -WARM_UP_TURNS; turn < TURNS; turn++) {
         const [survivor, loser] = [await customer('Survivor', RECORDS), await customer('Loser', RECORDS)]
-        const update = await timedUpdates(own)
+        const update = await medianOf(async (index) => {
+          const { status } = await shoot({ method: 'PUT', url: `${floor}/upsert/${survivor}`, body: JSON.stringify({ firstName: `Survivor ${index}` }) })
+          if (status !== 200) throw new Error(`an update answered ${status}`)
+        })
+        const bareUpdate = await medianOf((index) => updateBare(own, index))
         const merge = await timed(() => send('POST', '/merges', { survivor, losers: [loser] }))
         const undo = await timed(() => send('POST', `/merges/${merge.answer.id}/undo`))
         if (turn < 0) continue
         merges.push(merge.ms)
         undos.push(undo.ms)
         updates.push(update)
-        ratios.push(merge.ms / update)
+        bareUpdates.push(bareUpdate)
       }
-      ledger.add({ name: 'merge: 2 × 1,000 records', ours: inMs(median(merges)), beside: `${inMs(median(updates))} an update`, ratio: median(ratios), goal: { atMost: GOAL } })
+      const besides = (each: readonly number[]): number => median(merges.map((ms, turn) => ms / (each[turn] ?? NaN)))
+      ledger.add({ name: 'merge: 2 × 1,000 records', ours: inMs(median(merges)), beside: `${inMs(median(updates))} an update`, ratio: besides(updates), goal: { atMost: GOAL } })
+      ledger.add({ name: 'the same, bare update', ours: inMs(median(merges)), beside: inMs(median(bareUpdates)), ratio: besides(bareUpdates), goal: null })
       ledger.add({ name: 'undo of it', ours: inMs(median(undos)), beside: inMs(median(merges)), ratio: median(undos) / median(merges), goal: null })
       await large({ stage, ledger }, url, send, customer)
     } finally {
@@ -112,16 +121,18 @@ async function timed<Value>(work: () => Promise<Value>): Promise<{ ms: number; a
   return { ms: performance.now() - start, answer }
 }
 
-/** Median of single-row updates as bare SQL, each committed by itself. */
-async function timedUpdates(client: pg.Client): Promise<number> {
+/** The median time of doing something UPDATES times. */
+async function medianOf(work: (index: number) => Promise<unknown>): Promise<number> {
   const times: number[] = []
-  for (let index = 0; index < UPDATES; index++) {
-    const { ms } = await timed(() => client.query({
-      name: 'one-row', text: `update regulars.customers set title = $1, updated_at = now() where site_id = 1 and number = (select max(number) from regulars.customers where site_id = 1)`, values: [`T${index}`],
-    }))
-    times.push(ms)
-  }
+  for (let index = 0; index < UPDATES; index++) times.push((await timed(() => work(index))).ms)
   return median(times)
+}
+
+/** One row, committed by itself, without HTTP between: a merge cannot be had so. */
+async function updateBare(client: pg.Client, index: number): Promise<void> {
+  await client.query({
+    name: 'one-row', text: `update regulars.customers set title = $1, updated_at = now() where site_id = 1 and number = (select max(number) from regulars.customers where site_id = 1)`, values: [`T${index}`],
+  })
 }
 
 /** How many of each kind a customer has, of so many records in all: most of them are bills. */

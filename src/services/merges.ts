@@ -9,7 +9,7 @@ import { LOSERS_MAX, type Merge, readTakeRules } from '../domain/merge.ts'
 import { noMetrics } from '../domain/metrics.ts'
 import { assert, type Fault, refuse, refuseFaults } from '../domain/refusal.ts'
 import { getCustomers, saveCustomers } from '../storage/customers.ts'
-import { Overtaken, type SiteDb } from '../storage/db.ts'
+import { Overtaken, prepared, type SiteDb } from '../storage/db.ts'
 import { saveDuplicateKeys } from '../storage/duplicate-keys.ts'
 import { findGoneCustomers } from '../storage/freed-ids.ts'
 import { deleteAllTags, deleteSearchTexts, insertTagsAt } from '../storage/merge-facts.ts'
@@ -64,7 +64,8 @@ export async function previewMerge(ctx: Context, input: MergeInput): Promise<Mer
 export async function mergeCustomers(ctx: Context, input: MergeInput, check?: (db: SiteDb, parties: readonly bigint[]) => Promise<void>): Promise<Merge> {
   permit(ctx, 'customers:write')
   await checkEmailDomain(ctx, input.set ?? {}, {})
-  return wakeAfter(ctx, (quiet) => translateTaken(ctx, input.set ?? {}, () => ctx.database.transact(ctx.site.siteId, async (db) => {
+  return wakeAfter(ctx, (quiet) => translateTaken(ctx, input.set ?? {}, () => ctx.database.transact(ctx.site.siteId, async (transaction) => {
+    const db = prepared(transaction)
     const numbers = await resolveParties(db, input)
     const [, held] = await Promise.all([lockWithMerged(db, numbers), resolveParties(db, input)])
     if (held.some((number, place) => number !== numbers[place])) throw new Overtaken()

@@ -260,12 +260,42 @@ export async function retryConflicts<T>(attempt: () => Promise<T>): Promise<T> {
   }
 }
 
+/** In place of a statement's name: it has one by its text. */
+const BY_TEXT = ' by text'
+/** In place of a statement's name where the others are prepared: PostgreSQL is to plan it for the values at hand. */
+export const UNPREPARED = ''
+/** How many texts are given names; each connection may come to hold all of them. */
+const TEXTS_MAX = 500
+const textNames = new Map<string, string>()
+
+/** The name of a statement by its text; none once there are so many that the texts must be varying. */
+function nameByText(text: string): string | undefined {
+  const known = textNames.get(text)
+  if (known !== undefined || textNames.size >= TEXTS_MAX) return known
+  const name = `by_text_${textNames.size}`
+  textNames.set(text, name)
+  return name
+}
+
+/**
+ * The same transaction with every statement prepared, but for those named otherwise or UNPREPARED. For work of dozens of statements that
+ * find by key whatever the values: PostgreSQL spent as much on understanding and planning them as on running them.
+ */
+export function prepared(db: SiteDb): SiteDb {
+  return {
+    ...db,
+    rows: (query, name = BY_TEXT) => db.rows(query, name),
+    row: (query, name = BY_TEXT) => db.row(query, name),
+    run: (query, name = BY_TEXT) => db.run(query, name),
+  }
+}
+
 function siteDb(client: SiteConnection, siteId: bigint, onStatement: DatabaseOptions['onStatement']): SiteDb {
   const query = async (built: Query<unknown>, name?: string): Promise<pg.QueryResult> => {
     const compiled: CompiledQuery = built.compile(compiler)
     onStatement?.(compiled.sql, compiled.parameters)
     sendTogether(client)
-    return whyItFailed(client, client.query({ text: compiled.sql, values: compiled.parameters as unknown[], name }))
+    return whyItFailed(client, client.query({ text: compiled.sql, values: compiled.parameters as unknown[], name: name === BY_TEXT ? nameByText(compiled.sql) : name }))
   }
   return {
     siteId,

@@ -2,7 +2,7 @@
 
 import type { PaidSums } from '../domain/metrics.ts'
 import { grossOf, netOf } from './customer-figures.ts'
-import { type SiteDb, sql } from './db.ts'
+import { type SiteDb, sql, UNPREPARED } from './db.ts'
 import { recordsOf } from './records.ts'
 import { numberArray } from './table.ts'
 
@@ -75,7 +75,7 @@ export async function uniteLedgers(db: SiteDb, losers: readonly bigint[], surviv
       update credits t set customer = ${survivor}, balance = e.running from entries e
       where t.site_id = ${db.siteId} and t.number = e.number and (t.customer <> ${survivor} or t.balance <> e.running) returning e.was
     )
-    select (count(*) filter (where was <> ${survivor}))::int as count from written`)
+    select (count(*) filter (where was <> ${survivor}))::int as count from written`, UNPREPARED)
   return row?.count ?? 0
 }
 

@@ -2,7 +2,7 @@
 
 import type { EventType } from '../domain/event.ts'
 import type { Instant } from '../domain/time.ts'
-import { type Query, type SiteDb, sql } from './db.ts'
+import { type Query, type SiteDb, sql, UNPREPARED } from './db.ts'
 import type { MovedKind } from './merge-moves.ts'
 import { numberArray } from './table.ts'
 
@@ -61,5 +61,5 @@ export async function insertMovedEvents(
     insert into events (site_id, id, position, type, customer, customer_sequence, subject, actor, payload, at)
     select ${db.siteId}::bigint, i.id, (select event_position()), told.type, told.owner, owners.base + told.step, told.id, ${move.actor}::text, payloads.payload, ${move.at}::timestamptz
     from told join owners on owners.number = told.owner join payloads on payloads.was = told.was
-      join unnest(${move.ids}::text[]) with ordinality as i(id, place) on i.place = told.place order by told.place`)
+      join unnest(${move.ids}::text[]) with ordinality as i(id, place) on i.place = told.place order by told.place`, UNPREPARED)
 }
