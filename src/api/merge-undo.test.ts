@@ -8,6 +8,20 @@ import { getSite } from '../services/sites.ts'
 const site = openMergingSite()
 const { ok, refused, customer, merge, undo } = site
 
+/** Gives a customer a seat, named after him. */
+async function seat(id: string, subscription: string, status: 'active' | 'pending'): Promise<void> {
+  await site.owner.query(`
+    insert into regulars.seats (site_id, id, subscription, customer, status, created_at, updated_at) select c.site_id, 'seat_' || c.id, s.number, c.number, $3, c.created_at, c.created_at
+    from regulars.customers c join regulars.subscriptions s on s.site_id = c.site_id and s.id = $4 where c.site_id = $1 and c.id = $2`, [site.id, id, status, subscription])
+}
+
+/** The seats of customers, with whose they are. */
+async function seatsOf(customers: readonly string[]): Promise<unknown[]> {
+  const { rows } = await site.owner.query(`
+    select s.id, c.id as of, s.status from regulars.seats s join regulars.customers c on c.site_id = s.site_id and c.number = s.customer where s.site_id = $1 and c.id = any($2) order by s.id`, [site.id, customers])
+  return rows.map((row) => [row.id, row.of, row.status])
+}
+
 describe('an undo', () => {
   test('sends what hangs on a record that goes back along with it, and leaves everything else with the survivor', async () => {
     const [a, b] = [await customer({}, 'sandbox_approve'), await customer({}, 'sandbox_approve')]
@@ -139,13 +153,8 @@ describe('an undo', () => {
   test('gives seats back of which a merge left one in a subscription, an active one before a pending one', async () => {
     const [a, b, c, d, payer] = [await customer(), await customer(), await customer(), await customer(), await customer({}, 'sandbox_approve')]
     const { id: subscription } = await ok('POST', '/subscriptions', { customerId: payer, planId: 'monthly' })
-    for (const [id, status] of [[a, 'pending'], [b, 'active'], [c, 'active']]) {
-      await site.owner.query(`
-        insert into regulars.seats (site_id, id, subscription, customer, status, created_at, updated_at) select c.site_id, 'seat_' || c.id, s.number, c.number, $3, c.created_at, c.created_at
-        from regulars.customers c join regulars.subscriptions s on s.site_id = c.site_id and s.id = $4 where c.site_id = $1 and c.id = $2`, [site.id, id, status, subscription])
-    }
-    const seats = async (): Promise<Json> => (await site.owner.query(`
-      select s.id, c.id as of, s.status from regulars.seats s join regulars.customers c on c.site_id = s.site_id and c.number = s.customer where s.site_id = $1 order by s.id`, [site.id])).rows.map((row) => [row.id, row.of, row.status])
+    for (const [id, status] of [[a, 'pending'], [b, 'active'], [c, 'active']] as const) await seat(id, subscription, status)
+    const seats = async (): Promise<unknown[]> => seatsOf([a, b, c, d])
     const before = await seats()
     const first = await merge(a, [b])
     expect(first.outcome).toMatchObject({ moved: { seats: 1 }, dropped: { seats: 1 } })
@@ -161,6 +170,27 @@ describe('an undo', () => {
       expect(await seats()).toEqual([[`seat_${a}`, a, 'pending'], [`seat_${returned}`, returned, 'active'], [`seat_${stays}`, d, 'active']].toSorted())
       expect((await undo(merges[1 - firstUndone].id)).undoing.undecided).toEqual([])
       expect(await seats()).toEqual(before)
+    }
+  })
+
+  test('gives the seat back that an earlier merge brought and a later one took out for an active one, and leaves both a seat and a membership to the survivor', async () => {
+    const payer = await customer({}, 'sandbox_approve')
+    const { id: subscription } = await ok('POST', '/subscriptions', { customerId: payer, planId: 'monthly' })
+    for (const status of ['pending', 'active'] as const) {
+      for (const firstUndone of [0, 1]) {
+        const [a, b, c] = [await customer(), await customer(), await customer()]
+        await seat(b, subscription, status)
+        await seat(c, subscription, 'active')
+        for (const id of [b, c]) await ok('POST', '/organizations/acme/memberships', { customer: id })
+        const state = async (): Promise<unknown> => [await seatsOf([a, b, c]), await Promise.all([a, b, c].map(async (id) => (await ok('GET', `/customers/${id}/memberships`)).items))]
+        const before = await state()
+        const merges = [await merge(a, [b]), await merge(a, [c])]
+        expect((await undo(merges[firstUndone].id)).undoing.undecided, `${status} ${firstUndone}`).toEqual([])
+        const [back, stays] = firstUndone === 0 ? [b, c] : [c, b]
+        expect(await seatsOf([a, b, c])).toEqual([[`seat_${back}`, back, back === b ? status : 'active'], [`seat_${stays}`, a, stays === b ? status : 'active']].toSorted())
+        expect((await undo(merges[1 - firstUndone].id)).undoing.undecided, `${status} ${firstUndone}`).toEqual([])
+        expect(await state()).toEqual(before)
+      }
     }
   })
 

@@ -7,11 +7,11 @@ import type { Customer, CustomerProfile } from '../domain/customer.ts'
 import { assert } from '../domain/refusal.ts'
 import { insertConsents } from '../storage/consents.ts'
 import { deleteConsents, listMergedDecisions } from '../storage/merge-facts.ts'
-import { addMoves } from '../storage/merge-moves.ts'
+import { addMoves, withdrawMoves } from '../storage/merge-moves.ts'
 import { listParents, parentOf, putBack, type Taken, type TakenKind, type TakenRow } from '../storage/merge-taken.ts'
-import { type Kept, type MergeParty, saveKept, saveSurvivorSnapshots } from '../storage/merges.ts'
+import { type Kept, type MergeParty, saveSurvivorSnapshots } from '../storage/merges.ts'
 import { mergeConsent } from './merge-keeping.ts'
-import { keptOf, laterMerges, type Undoing } from './merge-unmaking.ts'
+import { keepInstead, keptOf, laterMerges, type Undoing } from './merge-unmaking.ts'
 
 /**
  * Memberships or seats that later merges took out because this one had brought one of the same organization or subscription, which has
@@ -25,18 +25,38 @@ export async function adoptTaken(undoing: Undoing, kind: TakenKind): Promise<Tak
   const wanted = new Set(members.filter((one) => one.customer !== survivor.number).map((one) => one.parent))
   for (const one of members) if (one.customer === survivor.number) wanted.delete(one.parent)
   const adopted: TakenRow[] = []
-  for (const { number, parties } of later) {
-    for (const party of parties.slice(1)) {
+  for (const merge of later) {
+    for (const party of merge.parties.slice(1)) {
       const kept = keptOf(party)
       const taken = (kept[kind] ?? []).filter((row) => wanted.delete(parentOf(kind, row)))
       if (taken.length === 0) continue
-      await addMoves(db, number, party.customer, kind, taken.map((row) => BigInt(String(row['number']))))
-      await saveKept(db, number, party.customer, { ...kept, [kind]: kept[kind]?.filter((row) => !taken.includes(row)) })
+      await addMoves(db, merge.number, party.customer, kind, taken.map(numberOf))
+      await keepInstead(undoing, merge, party, { ...kept, [kind]: kept[kind]?.filter((row) => !taken.includes(row)) })
       adopted.push(...taken.map((row) => ({ ...row, customer: String(survivor.number), ...(kind === 'memberships' ? { is_primary: false } : {}) })))
     }
   }
   return putBack(db, kind, adopted)
 }
+
+/**
+ * Memberships or seats that this merge brought and a later one took out of the survivor, because it brought a better one: they are back
+ * with whom this merge had them from, and no longer among what it moved. Gives them.
+ */
+export async function reclaimTaken(undoing: Undoing, kind: TakenKind): Promise<Taken[]> {
+  const { db, merge } = undoing
+  const reclaimed: TakenRow[] = []
+  for (const later of laterMerges(undoing)) {
+    const [own] = later.parties
+    const kept = keptOf(own)
+    const owners = await withdrawMoves(db, merge.number, kind, (kept[kind] ?? []).map(numberOf))
+    if (!own || owners.size === 0) continue
+    await keepInstead(undoing, later, own, { ...kept, [kind]: kept[kind]?.filter((row) => !owners.has(numberOf(row))) })
+    for (const row of kept[kind] ?? []) if (owners.has(numberOf(row))) reclaimed.push({ ...row, customer: String(owners.get(numberOf(row))) })
+  }
+  return putBack(db, kind, reclaimed)
+}
+
+const numberOf = (row: TakenRow): bigint => BigInt(String(row['number']))
 
 /** The survivor's profile without this merge: what that leaves empty is as the first of those has it who are part of it still. */
 export function profileWithout(undoing: Undoing, now: Customer): { profile: CustomerProfile; kept: readonly string[] } {

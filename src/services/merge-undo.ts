@@ -23,7 +23,7 @@ import { refuseErased } from './customers.ts'
 import { type Happening, wakeAfter } from './events.ts'
 import { plainJson, tellCounts } from './merge-plan.ts'
 import { restoreCustomers } from './merge-restoring.ts'
-import { adoptTaken, takeOutOfLater } from './merge-standing.ts'
+import { adoptTaken, reclaimTaken, takeOutOfLater } from './merge-standing.ts'
 import { tellConsents, tellTaken } from './merge-telling.ts'
 import { bigints, keptOf, laterMerges, type Undecided, type Undoing } from './merge-unmaking.ts'
 import { noSuchMerge, permitMoved } from './merges.ts'
@@ -81,10 +81,13 @@ async function returnAll(undoing: Undoing): Promise<{ returned: Map<MovedKind, n
   const { db, merge, survivor, parties, standing, undecided } = undoing
   const kept = parties.slice(1).map(keptOf)
   const flags = { addresses: bigints(kept.flatMap((one) => one.defaultAddresses)), memberships: bigints(kept.map((one) => one.primaryMembership)) }
+  const reclaimed: Back = { memberships: await reclaimTaken(undoing, 'memberships'), seats: await reclaimTaken(undoing, 'seats') }
   const { returned, gone } = await returnRecords(db, merge.number, survivor.number, flags)
   for (const [kind, count] of Object.entries(tellCounts(gone))) undecided.push({ what: 'gone', kind, count })
   if (survivor.deletedAt !== null) await reclaimIds(db, merge.number, survivor.number)
-  const back: Back = { memberships: await returnTaken(undoing, 'memberships'), seats: await returnTaken(undoing, 'seats') }
+  const back: Back = {
+    memberships: [...reclaimed.memberships, ...await returnTaken(undoing, 'memberships')], seats: [...reclaimed.seats, ...await returnTaken(undoing, 'seats')],
+  }
   const former = [...kept, keptOf(parties[0]), ...standing.flatMap((one) => one.parties.slice(1).map(keptOf))]
   await healDefaults(db, parties.map((one) => one.customer), {
     addresses: bigints(former.flatMap((one) => one.defaultAddresses)), memberships: bigints(former.map((one) => one.primaryMembership)),

@@ -4,7 +4,7 @@ import type { Customer } from '../domain/customer.ts'
 import type { Merge } from '../domain/merge.ts'
 import { assert } from '../domain/refusal.ts'
 import type { SiteDb } from '../storage/db.ts'
-import type { Kept, MergeParty } from '../storage/merges.ts'
+import { type Kept, type MergeParty, saveKept } from '../storage/merges.ts'
 import type { Context } from './context.ts'
 
 /** Something that the rule could not put right by itself, and what was done instead. */
@@ -17,7 +17,7 @@ export type Undecided = {
 export interface StandingMerge {
   readonly number: bigint
   readonly mergedAt: Date
-  readonly parties: readonly MergeParty[]
+  readonly parties: MergeParty[]
 }
 
 /** A merge while it is taken apart. */
@@ -44,6 +44,12 @@ export function laterMerges({ merge, standing }: Pick<Undoing, 'merge' | 'standi
 export function keptOf(party: MergeParty | undefined): Kept {
   assert(party?.kept, 'a merge that stands keeps what undoes it')
   return party.kept
+}
+
+/** Has a merge that stands keep something else of a party; whoever looks again finds that. */
+export async function keepInstead({ db }: Undoing, { number, parties }: StandingMerge, party: MergeParty, kept: Kept): Promise<void> {
+  await saveKept(db, number, party.customer, kept)
+  parties[party.position] = { ...party, kept }
 }
 
 export const bigints = (texts: readonly (string | null)[]): bigint[] => texts.flatMap((text) => (text === null ? [] : BigInt(text)))

@@ -112,7 +112,7 @@ async function settle(site: Site, index: number, one: Person): Promise<string> {
   if (one.item) {
     await site.ok('POST', `/customers/${id}/portal-sessions`, {})
     await owner.query('insert into customer_passwords (site_id, customer, hash, changed_at) select site_id, number, id, created_at from customers where site_id = $1 and id = $2', [site.id, id])
-    await owner.query(`insert into seats (site_id, id, subscription, customer, status, created_at, updated_at) select c.site_id, 'seat_' || c.id || s.number, s.number, c.number, 'active', c.created_at, c.created_at from customers c join subscriptions s on s.site_id = c.site_id where c.site_id = $1 and c.id = $2`, [site.id, id])
+    await owner.query(`insert into seats (site_id, id, subscription, customer, status, created_at, updated_at) select c.site_id, 'seat_' || c.id || s.number, s.number, c.number, $3, c.created_at, c.created_at from customers c join subscriptions s on s.site_id = c.site_id where c.site_id = $1 and c.id = $2`, [site.id, id, one.draft ? 'pending' : 'active'])
     await owner.query(`insert into portal_login_links (site_id, secret_hash, customer, created_at, expires_at) select site_id, decode(md5(id || site_id), 'hex'), number, created_at, created_at from customers where site_id = $1 and id = $2`, [site.id, id])
   }
   if (one.comment) await site.ok('POST', `/customers/${id}/comments`, { message: `about ${id}` })

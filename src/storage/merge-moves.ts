@@ -126,3 +126,15 @@ export async function addMoves(db: SiteDb, merge: bigint, customer: bigint, kind
     insert into merge_moves (site_id, merge, customer, kind, numbers) values (${db.siteId}, ${merge}, ${customer}, ${kind}, ${numberArray(numbers)})
     on conflict (site_id, merge, customer, kind) do update set numbers = merge_moves.numbers || excluded.numbers`)
 }
+
+/** Of these records, whose those were that a merge moved; they are no longer among what it moved. */
+export async function withdrawMoves(db: SiteDb, merge: bigint, kind: MovedKind, numbers: readonly bigint[]): Promise<Map<bigint, bigint>> {
+  if (numbers.length === 0) return new Map()
+  const rows = await db.rows<{ number: bigint; customer: bigint }>(sql`
+    with fewer as (
+      update merge_moves m set numbers = array(select n from unnest(m.numbers) n where n <> all(${numberArray(numbers)}))
+      where m.site_id = ${db.siteId} and m.merge = ${merge} and m.kind = ${kind} and m.numbers && ${numberArray(numbers)} returning m.customer)
+    select n.number, m.customer from merge_moves m cross join lateral unnest(m.numbers) as n(number)
+    where m.site_id = ${db.siteId} and m.merge = ${merge} and m.kind = ${kind} and n.number = any(${numberArray(numbers)})`)
+  return new Map(rows.map((row) => [row.number, row.customer]))
+}
