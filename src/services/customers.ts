@@ -174,6 +174,12 @@ export async function likelyDuplicates(ctx: Context, id: string): Promise<readon
   return ctx.database.read(ctx.site.siteId, async (db) => (await duplicatesOfStored(ctx, db, await existingCustomer(db, id), 'report')) ?? [])
 }
 
+/** The same for something that is to be done to it: one that is part of another now is refused as merged, so that nothing is done to that one by an old id. */
+export async function getOwnCustomer(ctx: Context, id: string): Promise<Customer> {
+  permit(ctx, 'customers:read')
+  return ctx.database.read(ctx.site.siteId, (db) => ownCustomer(db, id))
+}
+
 /** A live customer that may be written to, not locked. Refuses not-found, erased, merged. */
 export async function ownCustomer(db: SiteDb, id: string): Promise<Customer> {
   const found = (await resolveIds(db, [id])).get(idKey(id))
@@ -203,6 +209,14 @@ export async function lockedCustomer(db: SiteDb, id: string): Promise<Customer> 
 /** Says that a customer is part of another one now, and of which. */
 export function refuseMerged(id: string, survivor: string): never {
   refuse('merged', { detail: `customer ${id} was merged into ${survivor}; write to that one`, customer: survivor })
+}
+
+/**
+ * Refuses to write to a customer by the number of another that is part of it now, so that nothing is done to the one by an old number of
+ * the other; `told` says so in the words of the face.
+ */
+export function expectOwnNumber(customer: Pick<Customer, 'id' | 'number'>, asked: bigint, told: string): void {
+  if (customer.number !== asked) refuse('merged', { detail: told, customer: customer.id })
 }
 
 async function refuseAbsent(db: SiteDb, id: string): Promise<never> {

@@ -16,7 +16,7 @@ import {
 } from '../storage/portal.ts'
 import { findSite, findSiteById, findSiteOfSecret, insertSecretSite } from '../storage/sites.ts'
 import { type Context, contextFor, type Engine, permit } from './context.ts'
-import { existingCustomer, lockedCustomer } from './customers.ts'
+import { existingCustomer, lockedCustomer, ownCustomer } from './customers.ts'
 import { record } from './events.ts'
 
 const SESSION_PREFIX = 'ps_'
@@ -83,10 +83,10 @@ export async function getPortalSessions(ctx: Context, customerId: string): Promi
   return ctx.database.read(ctx.site.siteId, async (db) => listSessions(db, (await existingCustomer(db, customerId)).number, SESSIONS_SHOWN_MAX))
 }
 
-/** Ends a session at once; ending one twice changes nothing. Refuses not-found. */
+/** Ends a session at once; ending one twice changes nothing. Refuses not-found, merged. */
 export async function revokePortalSession(ctx: Context, customerId: string, id: string): Promise<PortalSession> {
   permit(ctx, 'portal:write')
-  return ctx.database.transact(ctx.site.siteId, async (db) => revoke(ctx, db, (await existingCustomer(db, customerId)).number, id))
+  return ctx.database.transact(ctx.site.siteId, async (db) => revoke(ctx, db, (await ownCustomer(db, customerId)).number, id))
 }
 
 /** Ends the session that asks. */

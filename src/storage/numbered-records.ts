@@ -39,6 +39,7 @@ export type RecordPosition = readonly [value: string, number: string]
 
 /** What is asked for. Names that a table has no column for find nothing. */
 export interface RecordFilter {
+  /** Whose they are; whoever is part of another stands for that one. */
   readonly customers?: readonly bigint[]
   readonly numbers?: readonly bigint[]
   readonly statuses?: readonly string[]
@@ -89,19 +90,19 @@ export async function listRecordNumbers(db: SiteDb, table: Listed, query: Record
   const column = sql.raw(SORT_COLUMNS[query.sort])
   const order = query.sort === 'number' ? sql`r.number ${direction}` : sql`${column} ${direction}, r.number ${direction}`
   const rows = await db.rows<{ number: bigint }>(sql`
-    select r.number from ${sql.raw(table)} r where r.site_id = ${db.siteId} ${asked(table, query)} ${beyond(query)} order by ${order} limit ${query.limit}`)
+    select r.number from ${sql.raw(table)} r where r.site_id = ${db.siteId} ${asked(db, table, query)} ${beyond(query)} order by ${order} limit ${query.limit}`)
   return rows.map((row) => row.number)
 }
 
 /** How many records a query finds on all its pages. */
 export async function countRecords(db: SiteDb, table: Listed, query: RecordFilter): Promise<number> {
-  const row = await db.row<{ count: bigint }>(sql`select count(*) as count from ${sql.raw(table)} r where r.site_id = ${db.siteId} ${asked(table, query)}`)
+  const row = await db.row<{ count: bigint }>(sql`select count(*) as count from ${sql.raw(table)} r where r.site_id = ${db.siteId} ${asked(db, table, query)}`)
   return Number(row?.count ?? 0n)
 }
 
 /** What a query asks for, wherever its page begins. */
-function asked(table: Listed, query: RecordFilter): Query<unknown> {
-  return sql`${table === 'customers' ? sql`and r.deleted_at is null` : sql``} ${among('r.customer', query.customers)} ${among('r.number', query.numbers)}
+function asked(db: SiteDb, table: Listed, query: RecordFilter): Query<unknown> {
+  return sql`${table === 'customers' ? sql`and r.deleted_at is null` : sql``} ${query.customers ? sql`and r.customer = any(array(${survivorsOf(db, query.customers)}))` : sql``} ${among('r.number', query.numbers)}
     ${query.statuses ? sql`and r.status = any(${[...query.statuses]})` : sql``} ${among('r.subscription', query.subscriptions)}
     ${query.refunded ? sql`and (r.status <> 'paid' or ${query.refunded === 'none' ? sql`r.refunded = 0` : sql`r.refunded > 0`})` : sql``}
     ${query.gateways ? sql`and r.gateway = any(${[...query.gateways]})` : sql``} ${query.tokens ? sql`and r.token = any(${[...query.tokens]})` : sql``}
@@ -114,6 +115,10 @@ function asked(table: Listed, query: RecordFilter): Query<unknown> {
     ${since('r.paid_at', query.paidFrom, query.paidTo)} ${since('coalesce(r.period_from, r.issued_at, r.created_at)', query.scheduledFrom, query.scheduledTo)}
     ${query.skipping ? sql`and json_array_length(r.skipped_periods) > 0` : sql``}
     ${since('r.created_at', query.createdFrom, query.createdTo)} ${since('r.updated_at', query.updatedFrom, query.updatedTo)}`
+}
+
+function survivorsOf(db: SiteDb, customers: readonly bigint[]): Query<unknown> {
+  return sql`select coalesce(c.merged_into, c.number) from customers c where c.site_id = ${db.siteId} and c.number = any(${numberArray(customers)})`
 }
 
 function among(column: string, numbers: readonly bigint[] | undefined): Query<unknown> {

@@ -5,10 +5,10 @@ import type { RecordCondition, RecordNoun, RecordQuery, RecordTest } from '../do
 import { refuse } from '../domain/refusal.ts'
 import { type Query, type SiteDb, sql } from './db.ts'
 
-/** A field's column and type; `sql` for what is made of several columns of `r`, as the domain does in `settlementOf`, `outcomeOf`. A reference is compared by the id of the record it leads to; texts without regard to case. */
-type Column = readonly [column: string, type: 'sql text' | 'sql timestamptz' | 'sql numeric' | 'text' | 'bigint' | 'timestamptz' | 'customers' | 'plans' | 'products' | 'subscriptions' | 'invoices' | 'payment_methods' | 'transactions']
+/** A field's column and type; `sql` for what is made of several columns of `r`, as the domain does in `settlementOf`, `outcomeOf`. A reference is compared by the id of the record it leads to, and a customer who is part of another stands for that one; texts without regard to case. */
+type Column = readonly [column: string, type: 'sql text' | 'sql timestamptz' | 'sql numeric' | 'text' | 'bigint' | 'timestamptz' | 'customers' | 'customer number' | 'plans' | 'products' | 'subscriptions' | 'invoices' | 'payment_methods' | 'transactions']
 
-const shared: { readonly [field: string]: Column } = { id: ['id', 'text'], number: ['number', 'bigint'], customerId: ['customer', 'customers'], customerNumber: ['customer', 'bigint'], status: ['status', 'text'], createdAt: ['created_at', 'timestamptz'] }
+const shared: { readonly [field: string]: Column } = { id: ['id', 'text'], number: ['number', 'bigint'], customerId: ['customer', 'customers'], customerNumber: ['customer', 'customer number'], status: ['status', 'text'], createdAt: ['created_at', 'timestamptz'] }
 const named: { readonly [field: string]: Column } = { id: ['id', 'text'], number: ['number', 'bigint'], name: ['name', 'text'], createdAt: ['created_at', 'timestamptz'], updatedAt: ['updated_at', 'timestamptz'] }
 const offered: { readonly [field: string]: Column } = { ...named, archivedAt: ['archived_at', 'timestamptz'] }
 /** An amount in whole units of its record's currency. */
@@ -36,7 +36,7 @@ const COLUMNS: { readonly [noun in RecordNoun]: { readonly [field: string]: Colu
     fingerprint: ['fingerprint', 'text'], updatedAt: ['updated_at', 'timestamptz'],
   },
   addresses: {
-    id: ['id', 'text'], number: ['number', 'bigint'], customerId: ['customer', 'customers'], customerNumber: ['customer', 'bigint'], kind: ['kind', 'text'], country: ['country', 'text'], region: ['region', 'text'], city: ['city', 'text'],
+    id: ['id', 'text'], number: ['number', 'bigint'], customerId: ['customer', 'customers'], customerNumber: ['customer', 'customer number'], kind: ['kind', 'text'], country: ['country', 'text'], region: ['region', 'text'], city: ['city', 'text'],
     postalCode: ['postal_code', 'text'], createdAt: ['created_at', 'timestamptz'], updatedAt: ['updated_at', 'timestamptz'],
   },
   plans: { ...offered, productId: ['product', 'products'], productNumber: ['product', 'bigint'], trialDays: ['trial_days', 'bigint'] },
@@ -97,6 +97,7 @@ function testSql(db: SiteDb, [written, type]: readonly [string | Query<unknown>,
     if (type === 'text') return sql`lower(${named}) = lower(${test.value})`
     if (type === 'bigint' || type === 'numeric' || type === 'timestamptz') return sql`${named} = ${test.value}::text::${sql.raw(type)}`
     if (type === 'customers') return sql`${named} = (select customer from customer_ids where site_id = ${db.siteId} and id_key = lower(${test.value}))`
+    if (type === 'customer number') return sql`${named} = (select coalesce(merged_into, number) from customers where site_id = ${db.siteId} and number = ${test.value}::text::bigint)`
     return sql`${named} = (select number from ${sql.raw(type)} where site_id = ${db.siteId} and id = ${test.value})`
   }
   if (type !== 'bigint' && type !== 'numeric' && type !== 'timestamptz') refuse('filter-invalid', { detail: 'filter: this field has no order', errors: [{ pointer: '/filter', code: 'filter-invalid', message: 'has no order to take a range of' }] })

@@ -164,7 +164,9 @@ test('the id of a customer who was merged reads the survivor, and nothing is don
   const made = async (name: string): Promise<number> => (await world.call('POST', AT, { first_name: name, display_name: name })).body.data.id
   const [stays, goes] = [await made('Stays'), await made('Goes')]
   const { items } = (await world.call('GET', `/v1/customers?filter=number:${stays},${goes}&sort=number`)).body
+  await world.call('POST', `/v1/customers/${items[1].id}/addresses`, { city: 'Graz' })
   expect((await world.call('POST', '/v1/merges', { survivor: items[0].id, losers: [items[1].id] })).status).toBe(201)
+  expect((await world.call('GET', `/pelcro/api/v1/core/addresses?filter[customer_id]=${goes}`)).body.data).toMatchObject([{ city: 'Graz' }])
   expect((await world.call('GET', `${AT}/${goes}`)).body.data).toMatchObject({ id: stays, first_name: 'Stays' })
   const message = `Customer ${goes} was merged into customer ${stays}; write to that one.`
   for (const [method, path, body] of [['PUT', '', { first_name: 'Else' }], ['DELETE', '', undefined], ['DELETE', '/metadata/x', undefined]] as const) {

@@ -10,7 +10,7 @@ import { type Context, permit } from '../../services/context.ts'
 import { type CustomerLinks, getLinkedCustomer, NO_LINKS } from '../../services/customer-links.ts'
 import { findCustomers } from '../../services/customer-lists.ts'
 import { givePassword } from '../../services/customer-passwords.ts'
-import { changeCustomer, deleteCustomer, findOrCreateCustomer, getCustomer, registerCustomer, removeMetadataKey } from '../../services/customers.ts'
+import { changeCustomer, deleteCustomer, expectOwnNumber, findOrCreateCustomer, getCustomer, registerCustomer, removeMetadataKey } from '../../services/customers.ts'
 import { expandCustomers } from '../../services/expand.ts'
 import { finishCustomer } from '../../services/gateway-calls.ts'
 import { inOneTransaction } from '../../services/one-transaction.ts'
@@ -34,11 +34,11 @@ export async function customerAt(ctx: Context, number: string | bigint): Promise
   return (await getLinkedCustomer(ctx, typeof number === 'bigint' ? number : readNumber(number))).customer
 }
 
-/** The same to be written to: one that is part of another now is refused, telling of which, so that nothing is done to that one by an old id. */
+/** The same to be written to. Refuses merged for one that is part of another now, telling of which. */
 async function customerToChange(ctx: Context, number: string | bigint): Promise<Customer> {
   const asked = typeof number === 'bigint' ? number : readNumber(number)
   const customer = await customerAt(ctx, asked)
-  if (customer.number !== asked) refuse('merged', { detail: `Customer ${asked} was merged into customer ${customer.number}; write to that one.`, customer: customer.id })
+  expectOwnNumber(customer, asked, `Customer ${asked} was merged into customer ${customer.number}; write to that one.`)
   return customer
 }
 

@@ -156,19 +156,30 @@ test('a status that there is not is refused', async () => {
   expect(await recharge.ask('GET', '/customers?status=foo')).toMatchObject({ status: 422, body: { errors: { status: [expect.any(String)] } } })
 })
 
+const at = { address1: 'x', city: 'Graz', country_code: 'AT', first_name: 'A', last_name: 'B', province: 'x', zip: '8010', phone: '' }
+
 test('the id of a customer who was merged reads the survivor, and nothing is done to that one by it', async () => {
   const { ask, world } = recharge
   const [survivor, loser] = [await ask('POST', '/customers', { ...ann, email: 'stays@example.com', external_customer_id: undefined }), await ask('POST', '/customers', { ...ann, email: 'goes@example.com', external_customer_id: undefined })]
   const [stays, goes] = [survivor.body.customer.id as number, loser.body.customer.id as number]
   const { items } = (await world.call('GET', `/v1/customers?filter=number:${stays},${goes}&sort=number`)).body as { items: { id: string }[] }
+  const begun = (await ask('POST', `/customers/${goes}/sessions`, {})).body.customer_session as { apiToken: string }
+  const link = (await ask('GET', '/portal_access', undefined, { 'x-recharge-access-token': begun.apiToken })).body as { temp_token: string; customer_hash: string }
+  await ask('POST', '/addresses', { ...at, customer_id: goes })
   expect((await world.call('POST', '/v1/merges', { survivor: items[0]?.id, losers: [items[1]?.id] })).status).toBe(201)
   expect((await ask('GET', `/customers/${goes}`)).body.customer).toMatchObject({ id: stays, email: 'stays@example.com' })
   const refused = { status: 422, body: { errors: `customer ${goes} was merged into customer ${stays}; write to that one` } }
-  const address = { address1: 'x', city: 'Graz', country_code: 'AT', first_name: 'A', last_name: 'B', province: 'x', zip: '8010', phone: '' }
   for (const [method, path, body] of [
-    ['PUT', `/customers/${goes}`, { first_name: 'Else' }], ['DELETE', `/customers/${goes}`, undefined], ['POST', '/addresses', { ...address, customer_id: goes }],
-    ['POST', `/customers/${goes}/notifications`, { type: 'email', template_type: 'upcoming_charge' }],
+    ['PUT', `/customers/${goes}`, { first_name: 'Else' }], ['DELETE', `/customers/${goes}`, undefined], ['POST', '/addresses', { ...at, customer_id: goes }],
+    ['POST', `/customers/${goes}/notifications`, { type: 'email', template_type: 'upcoming_charge' }], ['POST', `/customers/${goes}/sessions`, {}],
     ['POST', '/metafields?owner_resource=customer', { metafield: { namespace: 'a', key: 'b', value: 'c', value_type: 'string', owner_id: goes, owner_resource: 'customer' } }],
   ] as const) expect(await ask(method, path, body), `${method} ${path}`).toMatchObject(refused)
   expect((await ask('GET', `/customers/${stays}`)).body.customer).toMatchObject({ first_name: 'Ann' })
+  expect((await ask('GET', `/addresses?customer_id=${goes}`)).body.addresses).toMatchObject([{ customer_id: stays, city: 'Graz' }])
+  // A session of his goes on, and finds itself by the number and the hash that its client knows.
+  const mine = { 'x-recharge-access-token': begun.apiToken }
+  expect((await ask('GET', `/customers/${goes}`, undefined, mine)).body.customer).toMatchObject({ id: stays })
+  expect(await ask('PUT', `/customers/${goes}`, { first_name: 'Else' }, mine)).toMatchObject(refused)
+  expect((await world.call('GET', `/recharge/portal/${link.customer_hash}/overview?token=${link.temp_token}`, undefined, { key: null })).status).toBe(302)
+  expect((await ask('POST', `/customers/${link.customer_hash}/access`, { token: link.temp_token })).body).toMatchObject({ customer_id: stays })
 })

@@ -9,7 +9,7 @@ import { type Answer, type Endpoint, endpoint, type RequestHead } from '../../ht
 import type { Context } from '../../services/context.ts'
 import { findCustomers } from '../../services/customer-lists.ts'
 import type { CustomerDraft } from '../../services/customer-draft.ts'
-import { changeCustomer, deleteCustomer, findOrCreateCustomer } from '../../services/customers.ts'
+import { changeCustomer, deleteCustomer, expectOwnNumber, findOrCreateCustomer } from '../../services/customers.ts'
 import { getCredits } from '../../services/credits.ts'
 import { inOneTransaction } from '../../services/one-transaction.ts'
 import { keepInstruments } from '../../services/payment-methods.ts'
@@ -139,18 +139,18 @@ async function count(ctx: Context, head: RequestHead): Promise<Answer> {
   return { body: { count: total ?? 0 } }
 }
 
-/** The live customer of a number; for a session, only its own. */
+/** The live customer of a number, or of that of one merged into it; for a session, only its own. */
 export async function customerAt(ctx: Context, id: string): Promise<Awaited<ReturnType<typeof getStandingOf>>> {
-  const number = readNumber(id)
-  if (ctx.actor.customer !== undefined && ctx.actor.customer !== number) refuse('not-found', { detail: 'this session is of another customer' })
-  return getStandingOf(ctx, number, DELETED)
+  const found = await getStandingOf(ctx, readNumber(id), DELETED)
+  // In the words for a number that nobody has: a session does not learn which ones there are.
+  return ctx.actor.customer === undefined || ctx.actor.customer === found.customer.number ? found : refuse('not-found', { detail: `there is no customer ${id}` })
 }
 
-/** The same to be written to: one that is part of another now is refused, telling of which, so that nothing is done to that one by an old id. */
+/** The same to be written to. Refuses merged for one that is part of another now, telling of which. */
 export async function customerToChange(ctx: Context, id: string): Promise<Awaited<ReturnType<typeof getStandingOf>>> {
   const found = await customerAt(ctx, id)
-  if (found.customer.number === readNumber(id)) return found
-  return refuse('merged', { detail: `customer ${id} was merged into customer ${found.customer.number}; write to that one`, customer: found.customer.id })
+  expectOwnNumber(found.customer, readNumber(id), `customer ${id} was merged into customer ${found.customer.number}; write to that one`)
+  return found
 }
 
 async function shown(ctx: Context, head: RequestHead, number: bigint, status = 200): Promise<Answer> {

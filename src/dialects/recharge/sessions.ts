@@ -1,5 +1,6 @@
 // Sessions of customers: how one begins, and what the storefront client may do with it.
 
+import type { Customer } from '../../domain/customer.ts'
 import { refuse } from '../../domain/refusal.ts'
 import type { Scope } from '../../domain/scope.ts'
 import type { PortalSettings } from '../../domain/site.ts'
@@ -7,9 +8,9 @@ import { type Answer, type Endpoint, endpoint, type OpenEndpoint, type RequestHe
 import type { Context, Engine } from '../../services/context.ts'
 import { authenticate } from '../../services/keys.ts'
 import { askForLoginLink, authenticateSession, createPortalLink, createPortalSession, enterByLink, enterSite } from '../../services/portal-sessions.ts'
-import { getCustomersByNumber } from '../../services/standings.ts'
 import { hashOf, numberInHash } from './customer-view.ts'
-import { AnyBody, ById, customerAt } from './customers.ts'
+import { AnyBody, ById, customerAt, customerToChange } from './customers.ts'
+import { orNull } from './missing.ts'
 import { alsoMay } from './rights.ts'
 import { fieldsOf, viewTime } from './wire.ts'
 
@@ -67,7 +68,7 @@ async function begin(ctx: Context, customerId: string, minutes: number): Promise
 
 /** In every spelling that consumers read: they differ. */
 async function createSession(ctx: Context, id: string): Promise<Answer> {
-  const { customer } = await customerAt(ctx, id)
+  const { customer } = await customerToChange(ctx, id)
   const { token, expiresAt } = await begin(ctx, customer.id, SESSION_MINUTES)
   const number = Number(customer.number)
   return { status: 200, body: { customer_session: { apiToken: token, api_token: token, customerId: number, customer_id: number, expires_at: viewTime(expiresAt, '2021-11') } } }
@@ -83,6 +84,13 @@ async function portalAccess(ctx: Context, head: RequestHead): Promise<Answer> {
   return { body: { base_url: base, customer_hash: hash, expires_at: viewTime(expiresAt, '2021-11'), portal_url: `${base}${hash}/${destination}?token=${token}`, temp_token: token } }
 }
 
+/** The session's customer by the hash that a link names it by, which may be that of one who is part of it now. Refuses session-invalid for another's. */
+async function ownByHash(ctx: Context, hash: unknown): Promise<Customer> {
+  const number = typeof hash === 'string' ? numberInHash(hash) : null
+  const found = number !== null && hash === hashOf(ctx, { number }) ? await orNull(customerAt(ctx, String(number))) : null
+  return found?.customer ?? refuse('session-invalid', { detail: 'this token is of another customer' })
+}
+
 /** Leads who comes by such a link to our portal, which goes on with what the link's token may do. */
 async function toPortal(engine: Engine, head: RequestHead): Promise<Answer> {
   const { token } = head.query
@@ -90,7 +98,7 @@ async function toPortal(engine: Engine, head: RequestHead): Promise<Answer> {
   const ctx = await enterSession(engine, typeof token === 'string' ? token : '')
   // Some name the customer in the query.
   const named = hash ?? head.query['hash']
-  if (named !== undefined && named !== hashOf(ctx, { number: ctx.actor.customer ?? 0n })) refuse('session-invalid', { detail: 'this token is of another customer' })
+  if (named !== undefined) await ownByHash(ctx, named)
   return { status: 302, headers: { location: await createPortalLink(ctx), 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' } }
 }
 
@@ -111,11 +119,9 @@ function textIn(body: unknown, name: string): string {
 
 /** Exchanges the token of a link for a session of its customer. */
 async function exchange(ctx: Context, id: string): Promise<Answer> {
-  const number = ctx.actor.customer ?? 0n
-  const customer = (await getCustomersByNumber(ctx, [number])).get(number)
-  if (!customer || numberInHash(id) !== number || hashOf(ctx, customer) !== id) refuse('session-invalid', { detail: 'this token is of another customer' })
+  const customer = await ownByHash(ctx, id)
   const { token } = await begin(ctx, customer.id, SESSION_MINUTES)
-  return { body: { api_token: token, customer_id: Number(number) } }
+  return { body: { api_token: token, customer_id: Number(customer.number) } }
 }
 
 /** Begins a session by the secret in a link that came by mail. */

@@ -9,7 +9,7 @@ import { startOfDay } from '../../domain/time.ts'
 import type { Transaction } from '../../domain/transaction.ts'
 import { type Answer, type Endpoint, endpoint } from '../../http/surface.ts'
 import type { Context } from '../../services/context.ts'
-import { getCustomer } from '../../services/customers.ts'
+import { getCustomer, getOwnCustomer } from '../../services/customers.ts'
 import { finishCustomer } from '../../services/gateway-calls.ts'
 import { getCollectedOf } from '../../services/invoices.ts'
 import { listSubscriptionPage, oldestFirst } from '../../services/numbered-records.ts'
@@ -75,7 +75,7 @@ type Fields = { readonly [name: string]: string }
 
 /** What a charge begins; of a one-time one the sale, of a recurring one the subscription. */
 async function begin(ctx: Context, fields: Fields): Promise<string> {
-  const customer = await found('customer', getCustomer(ctx, needed(fields, 'customer')))
+  const customer = await found('customer', getOwnCustomer(ctx, needed(fields, 'customer')))
   const paymentMethodId = await methodOf(ctx, customer.number, needed(fields, 'payMethod'))
   const { timeZone } = ctx.site.settings
   const product = fields['product'] ? await productOf(ctx, fields['product']) : null

@@ -8,7 +8,7 @@ import { sandboxTokenOf } from '../../domain/sandbox-tokens.ts'
 import { wallAt } from '../../domain/wall-time.ts'
 import { type Endpoint, endpoint } from '../../http/surface.ts'
 import type { Context } from '../../services/context.ts'
-import { getCustomer } from '../../services/customers.ts'
+import { getOwnCustomer } from '../../services/customers.ts'
 import { attachPaymentMethod, deactivatePaymentMethod, findMethodOf, getPaymentMethod } from '../../services/payment-methods.ts'
 import { answerDone, answerOne, type Element, found, needed, readFields, wrong } from './wire.ts'
 
@@ -65,7 +65,7 @@ export const payMethodEndpoints: readonly Endpoint[] = [
     method: 'POST', path: '/paymethods', scope: 'payments:write', body: Type.Unknown(), takesTestCards: true,
     handle: async ({ ctx, head, body }) => {
       const fields = readFields(body)
-      const customer = await found('customer', getCustomer(ctx, needed(fields, 'customer')))
+      const customer = await found('customer', getOwnCustomer(ctx, needed(fields, 'customer')))
       const attached = await attachPaymentMethod(ctx, customer.id, readCard(ctx, fields))
       const { method } = await getPaymentMethod(ctx, customer.id, attached.id)
       return answerOne({ ctx, head }, 'PayMethod Added', 'payMethods', viewPayMethod(method, customer))

@@ -310,6 +310,23 @@ test('what is not there is told in the words that clients compare', async () => 
   ] as const) expect(await told(method, path, form), `${method} ${path}`).toEqual([404, `${noun} not found`])
 })
 
+test('the id of a customer who was merged reads the survivor, and nothing is bought for that one by it', async () => {
+  const made = async (firstName: string): Promise<string> => idOf((await ask('POST', '/API/v2/customers', { firstName })).text, 'customer')
+  const [stays, goes] = [await made('Stays'), await made('Goes')]
+  const card = { nameOnCard: 'G', cardNumber: '4242424242424242', expDate: '0930' }
+  const payMethod = idOf((await ask('POST', '/API/v2/paymethods', { ...card, customer: goes })).text, 'payMethod')
+  expect((await world.call('POST', '/v1/merges', { survivor: stays, losers: [goes] })).status).toBe(201)
+  expect(idOf((await ask('GET', `/API/v2/customers/${goes}`)).text, 'customer')).toBe(stays)
+  for (const [path, form] of [
+    [`/customers/${goes}`, { firstName: 'Else' }], ['/paymethods', { ...card, customer: goes }], ['/charges', { customer: goes, payMethod, price: '5', oneTime: '1' }],
+    ['/purchase', { customer: goes, Amount: '1', AcctNum: '4242424242424242', ExpDate: '0930' }],
+  ] as const) {
+    const { status, text } = await ask('POST', `/API/v2${path}`, form)
+    expect([status, inner(text, 'resultDescription')], path).toEqual([400, `customer ${goes} was merged into ${stays}; write to that one`])
+  }
+  expect((await world.call('GET', `/v1/customers/${stays}`)).body).toMatchObject({ firstName: 'Stays', metrics: { paymentCount: 0 } })
+})
+
 test('a charge does not begin in the past: nobody pays for years that another system charged', async () => {
   world.now = new Date('2024-10-05T04:21:00Z')
   const customer = idOf((await ask('POST', '/API/v2/customers', { firstName: 'Moved' })).text, 'customer')

@@ -6,7 +6,7 @@ import { refuse, Refused } from '../../domain/refusal.ts'
 import { isOpen } from '../../domain/transaction.ts'
 import { type Answer, type Endpoint, endpoint } from '../../http/surface.ts'
 import type { Context } from '../../services/context.ts'
-import { getCustomer, registerCustomer } from '../../services/customers.ts'
+import { getCustomer, getOwnCustomer, registerCustomer } from '../../services/customers.ts'
 import { finishCustomer } from '../../services/gateway-calls.ts'
 import { attachPaymentMethod, deactivatePaymentMethod } from '../../services/payment-methods.ts'
 import { getTransaction, startRefund, startSale, startVoid } from '../../services/transactions.ts'
@@ -18,7 +18,7 @@ type Fields = { readonly [name: string]: string }
 
 /** Whom a purchase is booked to: the customer it names, or the one that stands for everybody who buys at the terminal. */
 async function buyerOf(ctx: Context, named: string | undefined): Promise<Customer> {
-  if (named) return found('customer', getCustomer(ctx, named))
+  if (named) return found('customer', getOwnCustomer(ctx, named))
   try {
     return await getCustomer(ctx, TERMINAL_CUSTOMER)
   } catch (error) {
