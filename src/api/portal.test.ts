@@ -5,6 +5,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { makeWorld, type Reply, type World } from '../../test/world.ts'
 import { smtpMailer } from '../adapters/mailer.ts'
 import { LOGINS_PER_ADDRESS_MAX, LOGINS_PER_EMAIL_MAX } from '../domain/portal.ts'
+import { changeSelf } from '../services/portal.ts'
+import { authenticateSession } from '../services/portal-sessions.ts'
 import { portalRoutes } from './portal.ts'
 
 /** In every text of Ada's and of her merchant's notes: Bob may never read it. */
@@ -130,6 +132,22 @@ describe('strangers', () => {
     expect(second.body.id).not.toBe(first.body.id)
     expect((await world.call('POST', '/portal/v1/addresses', { city: 'Linz' }, { key: ada.session, headers })).text).toBe(first.text)
   })
+})
+
+test('a session is the survivor\'s once its customer is merged, answers what it was asked before with what it said, and goes back with an undo', async () => {
+  for (const id of ['stays', 'goes']) await ok('POST', '/customers', { id, firstName: id })
+  const session = await sessionOf('goes')
+  const add = async (): Promise<Reply> => world.call('POST', '/portal/v1/addresses', { city: 'Linz' }, { key: session, headers: { 'idempotency-key': 'once' } })
+  // Somebody was let in before the merge, and goes on after it.
+  const begun = await authenticateSession(world.engine, session)
+  const first = await add()
+  const { id } = await ok('POST', '/merges', { survivor: 'stays', losers: ['goes'] })
+  expect((await portal('GET', '/me', undefined, session)).body).toMatchObject({ id: 'stays' })
+  expect((await add()).text).toBe(first.text)
+  expect((await portal('GET', '/addresses', undefined, session)).body.items).toHaveLength(1)
+  expect(await changeSelf(begun, { phone: '+43 1 5550100' }, '127.0.0.1', null)).toMatchObject({ id: 'stays', phone: '+43 1 5550100' })
+  await ok('POST', `/merges/${id}/undo`)
+  expect((await portal('GET', '/me', undefined, session)).body).toMatchObject({ id: 'goes', phone: null })
 })
 
 describe('a customer', () => {

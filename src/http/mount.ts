@@ -155,10 +155,10 @@ function asTyped(body: string, type: string | undefined): string | Buffer {
   return type === 'application/json' ? Buffer.from(body) : body
 }
 
-/** The key that was sent. What a customer sends is his own: nobody else's request is answered with what his was. */
+/** The key that was sent. What a customer sends is his session's: nobody else's request is answered with what his was, and a merge changes nothing of that. */
 function idempotencyKey(request: FastifyRequest, { idempotencyHeader }: Surface, { actor }: Context): string | null {
   const key = idempotencyHeader === null ? undefined : request.headers[idempotencyHeader]
   if (key === undefined) return null
-  if (typeof key === 'string' && key.length > 0 && key.length <= IDEMPOTENCY_KEY_MAX) return actor.customer === undefined ? key : `portal ${actor.customer}\n${key}`
+  if (typeof key === 'string' && key.length > 0 && key.length <= IDEMPOTENCY_KEY_MAX) return actor.customer === undefined ? key : `${actor.name}\n${key}`
   refuse('invalid', { detail: `an Idempotency-Key has 1 to ${IDEMPOTENCY_KEY_MAX} characters` })
 }

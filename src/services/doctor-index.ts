@@ -6,7 +6,7 @@ import { KEY_SEPARATOR } from '../domain/text-key.ts'
 import { getCustomers, nameKeyOf } from '../storage/customers.ts'
 import { violatedUnique } from '../storage/db.ts'
 import {
-  beginLongReading, countAllCustomers, type KeyRow, type NumberRow, repairIndex, type SearchRow, type StoredCustomer, streamAllCustomers, streamKeys, streamNumbers,
+  countAllCustomers, type KeyRow, type NumberRow, readLong, repairIndex, type SearchRow, type StoredCustomer, streamAllCustomers, streamKeys, streamNumbers,
   streamSearchTexts,
 } from '../storage/derived.ts'
 import type { Context } from './context.ts'
@@ -23,8 +23,8 @@ const NOTHING: CustomerIndex = { keys: [], numbers: [] }
 export const customerIndexCheck: Check = {
   name: 'customer index',
   run: (ctx, examination) =>
-    ctx.database.transact(ctx.site.siteId, async (db) => {
-      await beginLongReading(db)
+    ctx.database.snapshot(ctx.site.siteId, async (db) => {
+      await readLong(db)
       const total = await countAllCustomers(db)
       const [keys, numbers, texts] = [inStep(streamKeys(db)), inStep(streamNumbers(db)), inStep(streamSearchTexts(db))]
       const derivedUpTo = async (number: bigint | null): Promise<Map<bigint, Stored>> => grouped(await keys(number), await numbers(number), await texts(number))

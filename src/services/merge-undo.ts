@@ -19,7 +19,6 @@ import { findRfmRun } from '../storage/rfm.ts'
 import { insertRows, takeNumbers } from '../storage/table.ts'
 import { deleteCustomerTags } from '../storage/tags.ts'
 import { type Context, permit } from './context.ts'
-import { refuseErased } from './customers.ts'
 import { type Happening, wakeAfter } from './events.ts'
 import { plainJson, tellCounts } from './merge-plan.ts'
 import { restoreCustomers } from './merge-restoring.ts'
@@ -63,7 +62,7 @@ async function open(ctx: Context, db: SiteDb, id: string): Promise<Undoing> {
   const merge = (await findMerge(db, id)) ?? noSuchMerge(id)
   const [survivor] = await getCustomers(db, [merge.survivor])
   assert(survivor, 'customers are never removed')
-  if (merge.erasedAt) refuseErased(id, { number: survivor.number, erasedAt: merge.erasedAt })
+  if (merge.erasedAt) refuse('erased', { detail: `a party of merge ${id} is erased; what would undo it is gone with that one`, erasedAt: merge.erasedAt })
   if (merge.undoneAt) refuse('wrong-state', { detail: `merge ${id} is undone already`, undoneAt: merge.undoneAt })
   const [later] = await listStandingMerges(db, survivor.number, true)
   if (later) refuse('wrong-state', { detail: `customer ${survivor.id} was itself merged since: undo merge ${later.id} first`, merge: later.id })

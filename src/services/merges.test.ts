@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeWorld, type Reply, type World } from '../../test/world.ts'
 import { type Context, contextFor, OPERATOR } from './context.ts'
 import { refreshRfm } from './rfm.ts'
-import { sql } from '../storage/db.ts'
+import { type SiteDb, sql } from '../storage/db.ts'
 import { MOVED_KINDS } from '../storage/merge-moves.ts'
 import { REFERENCES } from '../storage/merge-references.ts'
 import { examine } from './doctor.ts'
@@ -195,10 +195,12 @@ const SHAPES: readonly { readonly name: string; readonly people: number; readonl
   { name: 'of a chain', people: 3, merges: [[0, [1]], [2, [0]]], undone: [1, 0] },
   { name: 'of two into one, the later first', people: 4, merges: [[0, [1]], [0, [2, 3]]], undone: [1, 0] },
   { name: 'of two into one, the earlier first', people: 4, merges: [[0, [1, 2]], [0, [3]]], undone: [0, 1] },
+  { name: 'of three into one, the middle first', people: 4, merges: [[0, [1]], [0, [2]], [0, [3]]], undone: [1, 0, 2] },
+  { name: 'of a chain beside another', people: 4, merges: [[0, [1]], [2, [0]], [2, [3]]], undone: [1, 0, 2] },
 ]
 
 test.each(SHAPES)('undoing merges $name leaves every table as it was, but for revisions and the events that tell of it', async ({ people: count, merges, undone }) => {
-  await fc.assert(fc.asyncProperty(fc.array(person, { minLength: count, maxLength: count }), fc.nat({ max: 2 }), fc.tuple(order, order), async (drawn, days, orders) => {
+  await fc.assert(fc.asyncProperty(fc.array(person, { minLength: count, maxLength: count }), fc.nat({ max: 2 }), fc.tuple(order, order, order), async (drawn, days, orders) => {
     const [people, rules] = JSON.parse(JSON.stringify([drawn, orders])) as [Person[], Order[]]
     const site = await openSite()
     const ids: string[] = []
@@ -243,6 +245,19 @@ async function expectUnited(site: Site): Promise<void> {
       on l.customer = c.number where c.site_id = $1 and c.deleted_at is null and c.consents->>l.channel <> l.state`, [site.id])
   expect(lacking.rows).toEqual([])
 }
+
+test('what looks at one moment sees nothing of what is committed meanwhile, and writes nothing', async () => {
+  const { siteId } = world.site
+  const names = async (db: SiteDb): Promise<unknown> => db.rows(sql`select name from tags where site_id = ${siteId} and name_key = 'meanwhile'`)
+  const seen = await world.engine.database.snapshot(siteId, async (db) => {
+    const before = await names(db)
+    await world.call('POST', '/v1/tags', { name: 'meanwhile' })
+    return [before, await names(db)]
+  })
+  expect(seen).toEqual([[], []])
+  expect(await world.engine.database.read(siteId, names)).toEqual([{ name: 'meanwhile' }])
+  await expect(world.engine.database.snapshot(siteId, (db) => db.run(sql`delete from tags where site_id = ${siteId}`))).rejects.toMatchObject({ code: '25006' })
+})
 
 test('of statements that are sent together, the failure that is told is the one that came first', async () => {
   const { siteId } = world.site

@@ -50,7 +50,8 @@ export interface MergePreview {
 /** Tells what a merge would do, without doing it. Refuses what the merge would refuse. */
 export async function previewMerge(ctx: Context, input: MergeInput): Promise<MergePreview> {
   permit(ctx, 'customers:write')
-  return ctx.database.transact(ctx.site.siteId, async (db) => {
+  // Of one moment: another merge in between would have the parties hold what somebody else has.
+  return ctx.database.snapshot(ctx.site.siteId, async (db) => {
     const { outcome, preview } = await plan(ctx, db, input, await resolveParties(db, input))
     return { preview, outcome }
   })

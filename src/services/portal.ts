@@ -10,6 +10,7 @@ import type { PortalSettings } from '../domain/site.ts'
 import type { Subscription } from '../domain/subscription.ts'
 import { isOpen } from '../domain/transaction.ts'
 import { getCustomers } from '../storage/customers.ts'
+import { findSurvivor } from '../storage/merges.ts'
 import { type Context, permit } from './context.ts'
 import type { CustomerDraft } from './customer-draft.ts'
 import { changeCustomer } from './customers.ts'
@@ -32,7 +33,8 @@ export async function onOwnBehalf(ctx: Context, ...scopes: readonly Scope[]): Pr
   permit(ctx, PORTAL_SCOPE)
   const { customer: number } = ctx.actor
   assert(number !== undefined, 'a session of the portal has a customer')
-  const [customer] = await ctx.database.read(ctx.site.siteId, (db) => getCustomers(db, [number]))
+  // Since it was looked whose session it is, the customer may have become part of another, as the session has.
+  const [customer] = await ctx.database.read(ctx.site.siteId, async (db) => getCustomers(db, [await findSurvivor(db, number)]))
   if (!customer || customer.deletedAt !== null) refuse('session-invalid', { detail: 'this customer is gone' })
   return { customer, ctx: { ...ctx, actor: { ...ctx.actor, scopes } } }
 }

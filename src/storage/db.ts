@@ -25,6 +25,8 @@ export interface SiteDb {
 export interface Database {
   /** Runs statements for one site, each committed by itself. */
   read<T>(siteId: bigint, work: (db: SiteDb) => Promise<T>): Promise<T>
+  /** Runs statements of which none writes, and all see the site as it was at one moment, whatever is committed meanwhile. */
+  snapshot<T>(siteId: bigint, work: (db: SiteDb) => Promise<T>): Promise<T>
   /** Runs `work` in one transaction, again from the start when PostgreSQL found a deadlock or a conflict. */
   transact<T>(siteId: bigint, work: (db: SiteDb) => Promise<T>): Promise<T>
   /**
@@ -126,8 +128,9 @@ export function openDatabase(options: DatabaseOptions): Database {
   }
   const database: Database = {
     read: (siteId, work) => withSite(siteId, (client) => work(siteDb(client, siteId, options.onStatement))),
+    snapshot: (siteId, work) => withSite(siteId, (client) => inTransaction(client, 'begin isolation level repeatable read, read only', () => work(siteDb(client, siteId, options.onStatement)))),
     transact: (siteId, work) =>
-      retryConflicts(() => withSite(siteId, (client) => inTransaction(client, () => work(siteDb(client, siteId, options.onStatement))))),
+      retryConflicts(() => withSite(siteId, (client) => inTransaction(client, 'begin', () => work(siteDb(client, siteId, options.onStatement))))),
     directory: async (work) => {
       const client = await owners.connect()
       try {
@@ -185,7 +188,11 @@ function holdTransaction(outer: Database, siteId: bigint, begin: (db: SiteDb) =>
     }
   }
   return {
-    database: { ...outer, transact: (_site, work) => nested(work), read: (site, work) => (opened ? opened.then(({ db, begun }) => work(onceBegun(db, begun))) : outer.read(site, work)) },
+    database: {
+      ...outer, transact: (_site, work) => nested(work), read: (site, work) => (opened ? opened.then(({ db, begun }) => work(onceBegun(db, begun))) : outer.read(site, work)),
+      // What this transaction has written is seen by nobody else: once it is open, it looks for itself.
+      snapshot: (site, work) => (opened ? nested(work) : outer.snapshot(site, work)),
+    },
     isOpen: () => opened !== undefined,
     commit: async (last) => {
       const { db, begun } = await open()
@@ -220,10 +227,10 @@ function onceBegun(db: SiteDb, begun: Promise<void>): SiteDb {
   }
 }
 
-async function inTransaction<T>(client: pg.PoolClient, work: () => Promise<T>): Promise<T> {
+async function inTransaction<T>(client: pg.PoolClient, begin: string, work: () => Promise<T>): Promise<T> {
   // Sent together with the first statement of the work: pipelined, so it costs no round trip of its own.
   sendTogether(client)
-  const begun = client.query('begin')
+  const begun = client.query(begin)
   begun.catch(() => undefined)
   try {
     const result = await work()

@@ -16,9 +16,8 @@ export interface StoredCustomer {
   readonly nameKey: string
 }
 
-/** One state of the site for several streams of one transaction, with no bound on how long it may be read. First statement of all. */
-export async function beginLongReading(db: SiteDb): Promise<void> {
-  await db.run(sql`set transaction isolation level repeatable read read only`)
+/** Lifts the bounds on how long a transaction may be read, for streams of a whole site. */
+export async function readLong(db: SiteDb): Promise<void> {
   await db.run(sql`set local statement_timeout = 0`)
   await db.run(sql`set local idle_in_transaction_session_timeout = 0`)
 }

@@ -28,9 +28,9 @@ const [MERGED, MERGED_LEAST] = [/^POST merges 201/, 3]
 const [UNDONE, UNDONE_LEAST] = [/^POST merges\/undo 200/, 1]
 const SECRETS_KEY = Buffer.alloc(32, 7)
 const NOTICE_SECRET = 'whsec_abcdefghijklmnop'
-/** What a wrong moment earns: one that was merged, deleted, changed or ended meanwhile, or is about to be while a preview looks. */
+/** What a wrong moment earns: one that was merged, deleted, changed or ended meanwhile. */
 const EXPECTED = new Set([
-  'merged', 'not-found', 'wrong-state', 'revision-stale', 'session-invalid', 'in-use', 'limit-reached', 'already-exists', 'invalid', 'payment-method-missing', 'payment-token-invalid', 'signature-invalid', 'reference-taken',
+  'merged', 'not-found', 'wrong-state', 'revision-stale', 'session-invalid', 'in-use', 'limit-reached', 'already-exists', 'invalid', 'payment-method-missing', 'payment-token-invalid', 'signature-invalid',
 ])
 
 let double: StripeDouble
