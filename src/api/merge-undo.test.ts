@@ -173,12 +173,13 @@ describe('an undo', () => {
     }
   })
 
-  test('gives the seat back that an earlier merge brought and a later one took out for an active one, and leaves both a seat and a membership to the survivor', async () => {
+  test('gives the seat back that an earlier merge brought and a later one took out for an active one, and leaves the survivor a membership, and an active seat rather than a pending one of its own', async () => {
     const payer = await customer({}, 'sandbox_approve')
     const { id: subscription } = await ok('POST', '/subscriptions', { customerId: payer, planId: 'monthly' })
-    for (const status of ['pending', 'active'] as const) {
+    for (const [own, status] of [[null, 'pending'], [null, 'active'], ['pending', 'active']] as const) {
       for (const firstUndone of [0, 1]) {
         const [a, b, c] = [await customer(), await customer(), await customer()]
+        if (own) await seat(a, subscription, own)
         await seat(b, subscription, status)
         await seat(c, subscription, 'active')
         for (const id of [b, c]) await ok('POST', '/organizations/acme/memberships', { customer: id })

@@ -8,34 +8,52 @@ import { assert } from '../domain/refusal.ts'
 import { insertConsents } from '../storage/consents.ts'
 import { deleteConsents, listMergedDecisions } from '../storage/merge-facts.ts'
 import { addMoves, withdrawMoves } from '../storage/merge-moves.ts'
-import { listParents, parentOf, putBack, type Taken, type TakenKind, type TakenRow } from '../storage/merge-taken.ts'
+import { listRows, parentOf, putBack, type Taken, type TakenKind, takeOut, type TakenRow } from '../storage/merge-taken.ts'
 import { type Kept, type MergeParty, saveSurvivorSnapshots } from '../storage/merges.ts'
 import { mergeConsent } from './merge-keeping.ts'
-import { keepInstead, keptOf, laterMerges, type Undoing } from './merge-unmaking.ts'
+import { keepInstead, keptOf, laterMerges, type StandingMerge, type Undoing } from './merge-unmaking.ts'
+
+/** What the survivor has once more, and what it has no longer. */
+export interface ChosenAgain {
+  readonly back: readonly Taken[]
+  readonly out: readonly Taken[]
+}
 
 /**
- * Memberships or seats that later merges took out because this one had brought one of the same organization or subscription, which has
- * gone back: they are the survivor's now, and go back with their own merge. Gives them.
+ * Has later merges choose again which of several memberships in one organization, or seats in one subscription, is the survivor's, now that
+ * what this one brought has gone back: the survivor's own before theirs, an active seat before a pending one. What is chosen goes back with its own merge.
  */
-export async function adoptTaken(undoing: Undoing, kind: TakenKind): Promise<Taken[]> {
+export async function chooseAgain(undoing: Undoing, kind: TakenKind): Promise<ChosenAgain> {
   const { db, survivor, losers } = undoing
   const later = laterMerges(undoing)
-  if (later.length === 0 || survivor.deletedAt !== null) return []
-  const members = await listParents(db, kind, [survivor.number, ...losers])
-  const wanted = new Set(members.filter((one) => one.customer !== survivor.number).map((one) => one.parent))
-  for (const one of members) if (one.customer === survivor.number) wanted.delete(one.parent)
-  const adopted: TakenRow[] = []
+  if (later.length === 0 || survivor.deletedAt !== null) return { back: [], out: [] }
+  const rows = await listRows(db, kind, [survivor.number, ...losers])
+  const isOwn = (row: TakenRow): boolean => row['customer'] === Number(survivor.number)
+  const left = new Set(rows.filter((row) => !isOwn(row)).map((row) => parentOf(kind, row)))
+  const own = rows.filter((row) => isOwn(row) && left.has(parentOf(kind, row)))
+  const chosen = new Map(own.map((row) => [parentOf(kind, row), row]))
   for (const merge of later) {
-    for (const party of merge.parties.slice(1)) {
-      const kept = keptOf(party)
-      const taken = (kept[kind] ?? []).filter((row) => wanted.delete(parentOf(kind, row)))
-      if (taken.length === 0) continue
-      await addMoves(db, merge.number, party.customer, kind, taken.map(numberOf))
-      await keepInstead(undoing, merge, party, { ...kept, [kind]: kept[kind]?.filter((row) => !taken.includes(row)) })
-      adopted.push(...taken.map((row) => ({ ...row, customer: String(survivor.number), ...(kind === 'memberships' ? { is_primary: false } : {}) })))
+    for (const parent of left) {
+      const row = await chooseIn(undoing, merge, kind, parent, chosen.get(parent))
+      if (row) chosen.set(parent, row)
     }
   }
-  return putBack(db, kind, adopted)
+  const out = await takeOut(db, kind, own.filter((row) => chosen.get(parentOf(kind, row)) !== row).map(numberOf))
+  return { back: await putBack(db, kind, [...chosen.values()].filter((row) => !own.includes(row))), out }
+}
+
+/** Of what a merge took out and what the survivor has, the one that it would leave; null for what the survivor has, or nothing. */
+async function chooseIn(undoing: Undoing, merge: StandingMerge, kind: TakenKind, parent: bigint, held: TakenRow | undefined): Promise<TakenRow | null> {
+  const offered = merge.parties.slice(1).flatMap((party) => (keptOf(party)[kind] ?? []).filter((row) => parentOf(kind, row) === parent).map((row) => ({ party, row })))
+  const isActive = (row: TakenRow | undefined): boolean => row?.['status'] === 'active'
+  const best = offered.find(({ row }) => isActive(row)) ?? offered[0]
+  if (!best || (held !== undefined && (isActive(held) || !isActive(best.row)))) return null
+  const { party, row } = best
+  await addMoves(undoing.db, merge.number, party.customer, kind, [numberOf(row)])
+  await keepInstead(undoing, merge, party, { ...keptOf(party), [kind]: keptOf(party)[kind]?.filter((one) => one !== row) })
+  const [own] = merge.parties
+  if (own && held) await keepInstead(undoing, merge, own, { ...keptOf(own), [kind]: [...(keptOf(own)[kind] ?? []), held] })
+  return { ...row, customer: Number(undoing.survivor.number), ...(kind === 'memberships' ? { is_primary: false } : {}) }
 }
 
 /**

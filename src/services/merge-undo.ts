@@ -22,7 +22,7 @@ import { type Context, permit } from './context.ts'
 import { type Happening, wakeAfter } from './events.ts'
 import { plainJson, tellCounts } from './merge-plan.ts'
 import { restoreCustomers } from './merge-restoring.ts'
-import { adoptTaken, reclaimTaken, takeOutOfLater } from './merge-standing.ts'
+import { type ChosenAgain, chooseAgain, reclaimTaken, takeOutOfLater } from './merge-standing.ts'
 import { tellConsents, tellTaken } from './merge-telling.ts'
 import { bigints, keptOf, laterMerges, type Undecided, type Undoing } from './merge-unmaking.ts'
 import { noSuchMerge, permitMoved } from './merges.ts'
@@ -36,7 +36,7 @@ export async function undoMerge(ctx: Context, id: string): Promise<Merge> {
   return wakeAfter(ctx, (quiet) => ctx.database.transact(ctx.site.siteId, async (db) => {
     const undoing = await open(quiet, db, id)
     const { merge, survivor, losers, undecided } = undoing
-    const { returned, back } = await returnAll(undoing)
+    const { returned, taken } = await returnAll(undoing)
     const { followed, joined } = await returnDependents(db, survivor.number, losers)
     for (const one of joined) undecided.push({ what: 'joined', kind: KIND_NAMES[one.kind] ?? one.kind, id: one.id, with: one.with, customer: Number(one.customer) })
     for (const one of await dropForeign(db, undoing.numbers)) undecided.push(tellDropped(one))
@@ -45,9 +45,9 @@ export async function undoMerge(ctx: Context, id: string): Promise<Merge> {
     await replaceRevenues(db, undoing.numbers, await sumTransactions(db, undoing.numbers))
     const consents = await restoreSmallSets(undoing)
     const also: Happening[] = [
-      ...TAKEN_KINDS.flatMap((kind) => back[kind].map((one) => tellTaken(kind, one, merge.id, true))), ...tellConsents(survivor.number, consents),
+      ...TAKEN_KINDS.flatMap((kind) => [...taken[kind].out.map((one) => tellTaken(kind, one, merge.id, false)), ...taken[kind].back.map((one) => tellTaken(kind, one, merge.id, true))]), ...tellConsents(survivor.number, consents),
     ]
-    const events = await restoreCustomers(undoing, also, { losers, except: { memberships: numbersOf(back.memberships), seats: numbersOf(back.seats) } })
+    const events = await restoreCustomers(undoing, also, { losers, except: { memberships: numbersOf(taken.memberships.back), seats: numbersOf(taken.seats.back) } })
     const report = plainJson({ returned: tellCounts(returned), followed: tellCounts(followed), undecided, events })
     await saveUndoing(db, merge.number, { at: ctx.now(), by: ctx.actor.name, report })
     return (await findMerge(db, id)) ?? noSuchMerge(id)
@@ -72,26 +72,29 @@ async function open(ctx: Context, db: SiteDb, id: string): Promise<Undoing> {
   return { ctx, db, merge, survivor, parties: await listParties(db, merge.number), numbers, losers, standing, undecided: [] }
 }
 
-type Back = { readonly [kind in TakenKind]: readonly Taken[] }
+const eachKind = async <Result>(work: (kind: TakenKind) => Promise<Result>): Promise<{ readonly [kind in TakenKind]: Result }> =>
+  ({ memberships: await work('memberships'), seats: await work('seats') })
 const numbersOf = (all: readonly Taken[]): bigint[] => all.map((one) => one.number)
 
 /** Gives the records back, and those that merges took out for each other's sake. */
-async function returnAll(undoing: Undoing): Promise<{ returned: Map<MovedKind, number>; back: Back }> {
+async function returnAll(undoing: Undoing): Promise<{ returned: Map<MovedKind, number>; taken: { readonly [kind in TakenKind]: ChosenAgain } }> {
   const { db, merge, survivor, parties, standing, undecided } = undoing
   const kept = parties.slice(1).map(keptOf)
   const flags = { addresses: bigints(kept.flatMap((one) => one.defaultAddresses)), memberships: bigints(kept.map((one) => one.primaryMembership)) }
-  const reclaimed: Back = { memberships: await reclaimTaken(undoing, 'memberships'), seats: await reclaimTaken(undoing, 'seats') }
+  const reclaimed = await eachKind((kind) => reclaimTaken(undoing, kind))
   const { returned, gone } = await returnRecords(db, merge.number, survivor.number, flags)
   for (const [kind, count] of Object.entries(tellCounts(gone))) undecided.push({ what: 'gone', kind, count })
   if (survivor.deletedAt !== null) await reclaimIds(db, merge.number, survivor.number)
-  const back: Back = {
-    memberships: [...reclaimed.memberships, ...await returnTaken(undoing, 'memberships')], seats: [...reclaimed.seats, ...await returnTaken(undoing, 'seats')],
-  }
+  const taken = await eachKind(async (kind) => {
+    const own = await returnTaken(undoing, kind)
+    const { back, out } = await chooseAgain(undoing, kind)
+    return { back: [...reclaimed[kind], ...own, ...back], out }
+  })
   const former = [...kept, keptOf(parties[0]), ...standing.flatMap((one) => one.parties.slice(1).map(keptOf))]
   await healDefaults(db, parties.map((one) => one.customer), {
     addresses: bigints(former.flatMap((one) => one.defaultAddresses)), memberships: bigints(former.map((one) => one.primaryMembership)),
   })
-  return { returned, back }
+  return { returned, taken }
 }
 
 async function returnTaken(undoing: Undoing, kind: TakenKind): Promise<Taken[]> {
@@ -100,7 +103,7 @@ async function returnTaken(undoing: Undoing, kind: TakenKind): Promise<Taken[]> 
   const taken = parties.filter((one) => survivor.deletedAt === null || one.customer !== survivor.number).flatMap((one) => keptOf(one)[kind] ?? [])
   const back = await putBack(db, kind, taken)
   if (back.length < taken.length) undecided.push({ what: kind === 'seats' ? 'seat-gone' : 'membership-gone', count: taken.length - back.length })
-  return [...back, ...await adoptTaken(undoing, kind)]
+  return back
 }
 
 const KIND_NAMES: { readonly [kind in MovedKind]?: string } = { subscriptions: 'subscription', invoices: 'invoice', one_time_items: 'item' }

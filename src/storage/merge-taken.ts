@@ -61,7 +61,9 @@ export async function putBack(db: SiteDb, kind: TakenKind, rows: readonly TakenR
     join ${sql.raw(parents)} p on p.site_id = ${db.siteId} and p.number = back.${sql.raw(of)} order by back.number`)
 }
 
-/** What customers are in. */
-export async function listParents(db: SiteDb, kind: TakenKind, customers: readonly bigint[]): Promise<{ customer: bigint; parent: bigint }[]> {
-  return db.rows(sql`select customer, ${sql.raw(TAKEN[kind].of)} as parent from ${sql.raw(kind)} where site_id = ${db.siteId} and customer = any(${numberArray(customers)})`)
+/** What customers have, as its rows are, by number. */
+export async function listRows(db: SiteDb, kind: TakenKind, customers: readonly bigint[]): Promise<TakenRow[]> {
+  const rows = await db.rows<{ row: TakenRow }>(sql`
+    select to_json(t) as row from (select ${sql.raw(columnsOf(kind))} from ${sql.raw(kind)} where site_id = ${db.siteId} and customer = any(${numberArray(customers)}) order by number) t`)
+  return rows.map(({ row }) => row)
 }
