@@ -250,12 +250,13 @@ test(`merges, undos, renewals, notices, portals, decisions, edits and deletions 
   expect(count(MERGED)).toBeGreaterThan(MERGED_LEAST)
   expect(count(UNDONE)).toBeGreaterThan(UNDONE_LEAST)
   // The last first, so that no chain is in the way.
-  for (let standing: Json[] | null = null; standing === null || standing.length > 0;) {
-    standing = (await ask(crowd, 'GET', '/v1/merges?limit=200')).items.filter((one: Json) => one.undoneAt === null)
-    for (const { id } of standing ?? []) {
+  for (let cursor: string | null = ''; cursor !== null;) {
+    const page: Json = await ask(crowd, 'GET', `/v1/merges?limit=200${cursor && `&cursor=${cursor}`}`)
+    for (const { id } of page.items.filter((one: Json) => one.undoneAt === null)) {
       const undone = await world.call('POST', `/v1/merges/${id}/undo`)
       expect(undone.status, undone.text).toBe(200)
     }
+    cursor = page.nextCursor
   }
   await settle(crowd)
   await expectWhole(crowd)
