@@ -8,7 +8,7 @@ import { EMAIL_MAX } from '../domain/email.ts'
 import { PORTAL_SCOPE } from '../domain/scope.ts'
 import { type Answer, type Route, route } from '../http/surface.ts'
 import { addAddress, changeAddress, getAddress, getAddresses, removeAddress } from '../services/addresses.ts'
-import { changeSelf, onOwnBehalf, type SelfChange } from '../services/portal.ts'
+import { asSelf, changeSelf, onOwnBehalf, type SelfChange } from '../services/portal.ts'
 import { clearable, ContactInputSchema, ContactView, Instant, nullable, postalInput, postalView, strict, Text, viewInstant } from './schemas.ts'
 
 const tag = 'portal: account'
@@ -75,10 +75,7 @@ export const portalAccountRoutes: readonly Route[] = [
   route({
     method: 'POST', path: '/addresses', id: 'portalAddAddress', tag, summary: 'Add an address; the first of its kind is the default', scope, body: AddressInputSchema, answers: { 201: AddressView },
     refusals: ['limit-reached', 'custom-field-invalid'],
-    handle: async ({ ctx, body }) => {
-      const own = await onOwnBehalf(ctx, 'customers:write')
-      return answerAddress(await addAddress(own.ctx, own.customer.id, body), 201)
-    },
+    handle: async ({ ctx, body }) => answerAddress(await asSelf(ctx, 'customers:write', (own, id) => addAddress(own, id, body)), 201),
   }),
   route({
     method: 'GET', path: '/addresses/{addressId}', id: 'portalGetAddress', tag, summary: 'Read an address', scope, params: one, answers: { 200: AddressView },
@@ -90,16 +87,12 @@ export const portalAccountRoutes: readonly Route[] = [
   route({
     method: 'PATCH', path: '/addresses/{addressId}', id: 'portalChangeAddress', tag, summary: 'Change an address by a merge patch', scope, params: one, body: AddressInputSchema,
     answers: { 200: AddressView }, refusals: ['revision-stale', 'custom-field-invalid'],
-    handle: async ({ ctx, params: { addressId }, body, ifMatch }) => {
-      const own = await onOwnBehalf(ctx, 'customers:write')
-      return answerAddress(await changeAddress(own.ctx, own.customer.id, addressId, body, ifMatch))
-    },
+    handle: async ({ ctx, params: { addressId }, body, ifMatch }) => answerAddress(await asSelf(ctx, 'customers:write', (own, id) => changeAddress(own, id, addressId, body, ifMatch))),
   }),
   route({
     method: 'DELETE', path: '/addresses/{addressId}', id: 'portalRemoveAddress', tag, summary: 'Remove an address', scope, params: one, answers: { 204: null }, refusals: ['revision-stale'],
     handle: async ({ ctx, params: { addressId }, ifMatch }) => {
-      const own = await onOwnBehalf(ctx, 'customers:write')
-      await removeAddress(own.ctx, own.customer.id, addressId, ifMatch)
+      await asSelf(ctx, 'customers:write', (own, id) => removeAddress(own, id, addressId, ifMatch))
       return { status: 204 }
     },
   }),

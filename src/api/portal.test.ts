@@ -5,7 +5,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { makeWorld, type Reply, type World } from '../../test/world.ts'
 import { smtpMailer } from '../adapters/mailer.ts'
 import { LOGINS_PER_ADDRESS_MAX, LOGINS_PER_EMAIL_MAX } from '../domain/portal.ts'
-import { changeSelf } from '../services/portal.ts'
+import { changeCustomer } from '../services/customers.ts'
+import { asSelf, changeSelf } from '../services/portal.ts'
 import { authenticateSession } from '../services/portal-sessions.ts'
 import { portalRoutes } from './portal.ts'
 
@@ -147,6 +148,15 @@ test('a session is the survivor\'s once its customer is merged, answers what it 
   expect((await portal('GET', '/addresses', undefined, session)).body.items).toHaveLength(1)
   expect(await changeSelf(begun, { phone: '+43 1 5550100' }, '127.0.0.1', null)).toMatchObject({ id: 'stays', phone: '+43 1 5550100' })
   await ok('POST', `/merges/${id}/undo`)
+  // Merged at the last moment: what is refused for it is done for the survivor.
+  const asked: string[] = []
+  const again = await asSelf(begun, 'customers:write', async (own, self) => {
+    asked.push(self)
+    if (asked.length === 1) asked.push((await ok('POST', '/merges', { survivor: 'stays', losers: ['goes'] })).id)
+    return changeCustomer(own, self, { title: 'Dr' })
+  })
+  expect([again.id, asked[0], asked[2]]).toEqual(['stays', 'goes', 'stays'])
+  await ok('POST', `/merges/${asked[1]}/undo`)
   expect((await portal('GET', '/me', undefined, session)).body).toMatchObject({ id: 'goes', phone: null })
 })
 

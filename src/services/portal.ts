@@ -4,7 +4,7 @@ import type { ConsentChange } from '../domain/consent.ts'
 import type { Customer } from '../domain/customer.ts'
 import { type Invoice, isOwed } from '../domain/invoice-record.ts'
 import type { PaymentMethod } from '../domain/payment-method.ts'
-import { assert, refuse } from '../domain/refusal.ts'
+import { assert, refuse, Refused } from '../domain/refusal.ts'
 import { PORTAL_SCOPE, type Scope } from '../domain/scope.ts'
 import type { PortalSettings } from '../domain/site.ts'
 import type { Subscription } from '../domain/subscription.ts'
@@ -39,6 +39,18 @@ export async function onOwnBehalf(ctx: Context, ...scopes: readonly Scope[]): Pr
   return { customer, ctx: { ...ctx, actor: { ...ctx.actor, scopes } } }
 }
 
+/**
+ * One use-case of the merchant's, done for the customer of the session: once more, for the survivor, where the customer is merged just
+ * before. That it is refused as merged says that nothing of it was done.
+ */
+export async function asSelf<Result>(ctx: Context, scope: Scope, useCase: (own: Context, id: string) => Promise<Result>): Promise<Result> {
+  const attempt = async (): Promise<Result> => {
+    const own = await onOwnBehalf(ctx, scope)
+    return useCase(own.ctx, own.customer.id)
+  }
+  return attempt().catch((error: unknown) => (error instanceof Refused && error.code === 'merged' ? attempt() : Promise.reject(error as Error)))
+}
+
 /** What customers may change of themselves. */
 export type SelfChange = Pick<CustomerDraft, 'email' | 'firstName' | 'lastName' | 'displayName' | 'phone' | 'company' | 'language' | 'timeZone' | 'primaryContact' | 'taxNumbers'> & {
   readonly consents?: readonly Pick<ConsentChange, 'channel' | 'state'>[]
@@ -46,9 +58,8 @@ export type SelfChange = Pick<CustomerDraft, 'email' | 'firstName' | 'lastName' 
 
 /** Changes the customer of the session. Consents are kept with where they were given. */
 export async function changeSelf(ctx: Context, { consents, ...change }: SelfChange, ipAddress: string, expectedRevision: number | null): Promise<Customer> {
-  const own = await onOwnBehalf(ctx, 'customers:write')
   const given = consents?.map((one) => ({ ...one, method: 'portal', ipAddress }))
-  return changeCustomer(own.ctx, own.customer.id, { ...change, ...(given ? { consents: given } : {}) }, { expectedRevision })
+  return asSelf(ctx, 'customers:write', (own, id) => changeCustomer(own, id, { ...change, ...(given ? { consents: given } : {}) }, { expectedRevision }))
 }
 
 /** Attaches a method by a payment token; it becomes the default, and pays at once what is owed. */
@@ -59,14 +70,13 @@ export async function attachOwnMethod(ctx: Context, input: { paymentToken: strin
 }
 
 export async function changeOwnMethod(ctx: Context, id: string, change: Pick<MethodChange, 'isDefault' | 'isFallback' | 'billingContact'>, expectedRevision: number | null): Promise<{ customer: Customer; method: PaymentMethod }> {
-  const own = await onOwnBehalf(ctx, 'payments:write')
-  await changePaymentMethod(own.ctx, own.customer.id, id, change, expectedRevision)
+  await asSelf(ctx, 'payments:write', (self, customer) => changePaymentMethod(self, customer, id, change, expectedRevision))
+  const own = await onOwnBehalf(ctx, 'payments:read')
   return getPaymentMethod(own.ctx, own.customer.id, id)
 }
 
 export async function removeOwnMethod(ctx: Context, id: string, expectedRevision: number | null): Promise<void> {
-  const own = await onOwnBehalf(ctx, 'payments:write')
-  await deactivatePaymentMethod(own.ctx, own.customer.id, id, expectedRevision)
+  await asSelf(ctx, 'payments:write', (own, customer) => deactivatePaymentMethod(own, customer, id, expectedRevision))
 }
 
 /** The customer's subscriptions, newest first. */
