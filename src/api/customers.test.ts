@@ -66,6 +66,17 @@ describe('a life', () => {
     expect(new Set(answers.map((one) => one.text)).size).toBe(1)
   })
 
+  test('who is registered while somebody looks for him is found, by a reference and by an id', async () => {
+    for (let round = 0; round < 20; round++) {
+      const externalReferences = [{ system: 'race', value: `meanwhile-${round}` }]
+      const answers = await Promise.all([
+        world.call('POST', '/v1/customers', { externalReferences }), world.call('PUT', '/v1/customers?match=externalReference:race', { externalReferences }),
+        world.call('POST', '/v1/customers', { id: `meanwhile-${round}` }), world.call('PUT', `/v1/customers/meanwhile-${round}`, {}),
+      ])
+      for (const place of [1, 3]) expect(answers[place]?.status, answers[place]?.text).toBeLessThan(300)
+    }
+  })
+
   test('a hundred concurrent find-or-creates leave one customer and give equal answers', async () => {
     const answers = await Promise.all(Array.from({ length: 100 }, () => world.call('PUT', '/v1/customers?match=email', { email: 'Race@Example.com', lastName: 'One' })))
     expect(new Set(answers.map((one) => one.text)).size).toBe(1)

@@ -5,7 +5,7 @@ import { changeProfile, type Customer, EMPTY_PROFILE, readOwnId } from '../domai
 import { type CustomerIndex, customerIndex } from '../domain/customer-index.ts'
 import { idKey } from '../domain/ids.ts'
 import { noMetrics } from '../domain/metrics.ts'
-import { assert, refuse } from '../domain/refusal.ts'
+import { assert, type RefusalCode, refuse, Refused } from '../domain/refusal.ts'
 import { fieldKey, KEY_SEPARATOR } from '../domain/text-key.ts'
 import { insertConsents } from '../storage/consents.ts'
 import {
@@ -52,7 +52,7 @@ export async function upsertCustomer(ctx: Context, id: string, draft: CustomerDr
   const ownId = readOwnId(id, '/id')
   assert(ownId !== null, 'an upsert has an id')
   await checkEmailDomain(ctx, draft, options)
-  return translateTaken(ctx, { ...draft, id: ownId }, () =>
+  return orFound('id-taken', () => translateTaken(ctx, { ...draft, id: ownId }, () =>
     ctx.database.transact(ctx.site.siteId, async (db) => {
       await lockKeys(db, [`id${KEY_SEPARATOR}${idKey(ownId)}`])
       const found = (await lockCustomer(db, ownId)) ?? (await lockFormer(db, ownId))
@@ -60,7 +60,15 @@ export async function upsertCustomer(ctx: Context, id: string, draft: CustomerDr
       if (options.expectedRevision != null && options.expectedRevision !== NOT_YET) refuse('revision-stale', { detail: `there is no customer ${ownId}`, revision: null })
       return insertOne(ctx, db, { ...draft, id: ownId }, options)
     }),
-  )
+  ))
+}
+
+/**
+ * Runs what looks for somebody and creates whom it does not find; once more where it is refused because somebody has come in between:
+ * registered, or back by the undo of a merge, which wait for nobody who looks.
+ */
+async function orFound(taken: RefusalCode, attempt: () => Promise<Written>): Promise<Written> {
+  return attempt().catch((error: unknown) => (error instanceof Refused && error.code === taken ? attempt() : Promise.reject(error as Error)))
 }
 
 /** Refuses merged for the id of a customer that is part of another; nobody for one that is free. */
@@ -85,7 +93,7 @@ export async function findOrCreateCustomer(
   permit(ctx, 'customers:write')
   const key = matchKey(match, draft)
   await checkEmailDomain(ctx, draft, options)
-  return translateTaken(ctx, draft, () =>
+  return orFound(match.by === 'email' ? 'email-taken' : 'reference-taken', () => translateTaken(ctx, draft, () =>
     ctx.database.transact(ctx.site.siteId, async (db) => {
       await lockKeys(db, [key])
       const number = (await findCustomersByKey(db, [key])).get(key)
@@ -95,7 +103,7 @@ export async function findOrCreateCustomer(
       if (!found) return insertOne(ctx, db, draft, options)
       return told(ctx, db, options.onMatch === 'update' ? await changeOne(ctx, db, found, draft, options) : found, options)
     }),
-  )
+  ))
 }
 
 function matchKey(match: Match, draft: CustomerDraft): string {
