@@ -96,6 +96,18 @@ describe('a definition', () => {
       expect(await refused('GET', `/custom-fields/customer/used${index}`)).toBe('404 not-found')
     }
   })
+
+  test('goes when only deleted customers had a value of it, but not while an undo may bring one back', async () => {
+    await define('past', 'string')
+    for (const [id, customFields] of [['left', { past: 'x' }], ['stays', {}], ['part', { past: 'y' }]] as const) await ok('POST', '/customers', { id, customFields })
+    await ok('DELETE', '/customers/left')
+    const { body: { id } } = await ok('POST', '/merges', { survivor: 'stays', losers: ['part'] })
+    await ok('PATCH', '/customers/stays', { customFields: { past: null } })
+    expect(await refused('DELETE', '/custom-fields/customer/past')).toBe('409 in-use')
+    await ok('POST', `/merges/${id}/undo`)
+    await ok('PATCH', '/customers/part', { customFields: { past: null } })
+    await ok('DELETE', '/custom-fields/customer/past')
+  })
 })
 
 test('values of fields that nobody defined are refused, on every resource', async () => {

@@ -69,10 +69,11 @@ export async function countFieldValues(db: SiteDb, resource: CustomFieldResource
     select count(distinct customer) as count from customer_keys where site_id = ${db.siteId}
       and ((key >= ${path + KEY_SEPARATOR} and key < ${`${path} `}) or (key >= ${`${path}.`} and key < ${`${path}/`}))`)
   // Empty texts and lists have no keys: where there is no other value, the customers themselves are asked.
-  return Number(keyed?.count ?? 0) || countValuesIn(db, sql`customers`, name)
+  // Of those who are no longer, whoever is part of another may be back.
+  return Number(keyed?.count ?? 0) || countValuesIn(db, sql`customers`, name, sql`and (deleted_at is null or merged_into is not null)`)
 }
 
-async function countValuesIn(db: SiteDb, table: Query<unknown>, name: string): Promise<number> {
-  const row = await db.row<{ count: bigint }>(sql`select count(*) as count from ${table} where site_id = ${db.siteId} and custom_fields -> ${name}::text is not null`)
+async function countValuesIn(db: SiteDb, table: Query<unknown>, name: string, among: Query<unknown> = sql``): Promise<number> {
+  const row = await db.row<{ count: bigint }>(sql`select count(*) as count from ${table} where site_id = ${db.siteId} and custom_fields -> ${name}::text is not null ${among}`)
   return Number(row?.count ?? 0)
 }
