@@ -57,6 +57,15 @@ test('the first of a kind is its default; another takes that over; when it goes,
   expect(after['billing']).toHaveLength(1)
 })
 
+test('the first of a kind is its default whatever is asked, and so is one that becomes the first of another kind', async () => {
+  await ok('POST', '/customers', { id: 'first-of-kind' })
+  const path = '/customers/first-of-kind/addresses'
+  expect((await ok('POST', path, { city: '1', isDefault: false })).body).toMatchObject({ isDefault: true })
+  const second = (await ok('POST', path, { city: '2', isDefault: false })).body
+  expect(second).toMatchObject({ isDefault: false })
+  expect((await ok('PATCH', `${path}/${second.id}`, { kind: 'billing' })).body).toMatchObject({ isDefault: true })
+})
+
 test('the only one of its kind stays its default, and says so; who loses that gets another revision', async () => {
   const only = await add('sue', { city: '1' })
   const { body } = await ok('PATCH', `/customers/sue/addresses/${only}`, { isDefault: false })

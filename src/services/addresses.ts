@@ -28,7 +28,7 @@ export async function getAddress(ctx: Context, customerId: string, id: string): 
   return (await getAddresses(ctx, customerId)).find((one) => one.id === id) ?? noSuchAddress(id)
 }
 
-/** Adds an address; the first of its kind is the default. Refuses limit-reached, invalid, custom-field-invalid. */
+/** Adds an address; the first of its kind is the default, whatever is asked. Refuses limit-reached, invalid, custom-field-invalid. */
 export async function addAddress(ctx: Context, customerId: string, input: AddressInput): Promise<Address> {
   permit(ctx, 'customers:write')
   return ctx.database.transact(ctx.site.siteId, async (db) => {
@@ -41,7 +41,7 @@ export async function addAddress(ctx: Context, customerId: string, input: Addres
       id: ctx.newId('address'), customer: customer.number, kind, isDefault: false, firstName: null, lastName: null, company: null, line1: null, line2: null,
       city: null, region: null, postalCode: null, country: null, phone: null, phoneE164: null, metadata: {}, customFields: {}, createdAt: now, updatedAt: now, revision: 0,
     }
-    const isDefault = input.isDefault ?? !others.some((one) => one.kind === kind && one.isDefault)
+    const isDefault = input.isDefault === true || !others.some((one) => one.kind === kind && one.isDefault)
     const address = await changed(ctx, db, empty, { ...input, isDefault }, true)
     await store(ctx, db, address)
     await rekey(ctx, db, [customer])
@@ -65,7 +65,7 @@ export async function changeAddress(ctx: Context, customerId: string, id: string
     expectRevision(before, expectedRevision)
     const others = (await addressesOf(db, customer)).filter((one) => one.id !== id)
     // Of a kind of which there is no other address, the only one is the default, whatever is asked.
-    const isOnly = before.isDefault && (input.kind ?? before.kind) === before.kind && !others.some((one) => one.kind === before.kind)
+    const isOnly = !others.some((one) => one.kind === (input.kind ?? before.kind))
     const address = await changed(ctx, db, before, isOnly ? { ...input, isDefault: true } : input, false)
     if (isUnchanged(before, address)) return before
     const moved = (['country', 'region'] as const).find((field) => address[field] !== before[field])

@@ -20,6 +20,8 @@ export async function keepAddress(ctx: Context, customerId: string, id: string |
     if (typeof oldId === 'string' && others.some((one) => keptOf(one.metadata)['old_provider_id'] === oldId)) refuseField('old_provider_id', 'The old provider id has already been taken.')
     // Of the core's kinds the core keeps one default.
     if (isDefaultPrimary(address)) for (const one of others.filter(isDefaultPrimary)) await changeAddress(held, customerId, one.id, { metadata: { [KEPT]: { is_default: null } } }, null)
-    return address
+    // To the core a primary one is a billing address, and its default as long as there is no other: one of the type billing takes that over.
+    const takesOver = !address.isDefault && typeOf(address) === 'billing' && others.some((one) => one.isDefault && typeOf(one) === ACCOUNT_PRIMARY)
+    return takesOver ? changeAddress(held, customerId, address.id, { isDefault: true }, null) : address
   })
 }

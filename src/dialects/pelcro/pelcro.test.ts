@@ -56,6 +56,11 @@ test('addresses are added, listed, changed and removed, with one default per typ
   expect(await call('DELETE', `/addresses/${first.id}`)).toMatchObject({ status: 204, text: '' })
   expect((await call('GET', `/addresses/${first.id}`)).status).toBe(404)
   expect((await call('GET', '/addresses?filter[city]=x')).status).toBe(400)
+  // To the core the first of them is the default billing address, until there is one of that type.
+  const defaults = async (): Promise<unknown> => (await world.call('GET', `/v1/customers/${(await world.call('GET', `/v1/customers?filter=number:${owner.id}`)).body.items[0].id}/addresses`)).body.items.map((one: Shown) => [one.kind, one.isDefault])
+  expect(await defaults()).toEqual([['shipping', true], ['billing', true], ['billing', false]])
+  expect(await made('/addresses', { ...home, customer_id: owner.id, type: 'billing' })).toMatchObject({ type: 'billing', is_default: true })
+  expect(await defaults()).toEqual([['shipping', true], ['billing', false], ['billing', false], ['billing', true]])
 })
 
 test('a source is attached by its gateway\'s token, is the default, and goes when nothing is charged to it', async () => {
