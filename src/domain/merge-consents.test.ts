@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest'
 import type { ConsentState } from './consent.ts'
-import { type ConsentMerge, type MergedDecision, ruleAgain } from './merge-consents.ts'
+import { type ConsentMerge, mergeConsents, type MergedDecision, ruleAgain } from './merge-consents.ts'
 
 const day = (text: string): Date => new Date(`2026-01-${text}T00:00:00Z`)
 const [A, B, C] = [1n, 2n, 3n] as const
@@ -37,4 +37,11 @@ test('what was decided after a merge is not for that merge to overrule, and what
   const since = decided(A, 'granted', '12')
   const merges = [merged('06', [B], early, [said.id]), merged('10', [C], seen)]
   expect(ruleAgain(A, merges, [...seen, since])).toEqual([{ withdrawn: [], overruled: [] }, { withdrawn: [], overruled: [] }])
+})
+
+test('of decisions of one instant the one that was recorded last is the latest, whichever party made it', () => {
+  const [withdrawal, grant] = [decided(C, 'withdrawn', '05'), decided(A, 'granted', '05')]
+  const asParties = [{ ...grant, party: 0 }, { ...withdrawal, party: 1 }]
+  expect(mergeConsents(asParties)).toMatchObject({ consents: { mail: 'withdrawn' }, overruled: ['mail'] })
+  expect(mergeConsents(asParties.map((one) => ({ ...one, number: -one.number })))).toMatchObject({ consents: { mail: 'withdrawn' }, overruled: [] })
 })

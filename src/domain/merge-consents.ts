@@ -11,6 +11,8 @@ export interface LastDecision {
   readonly state: ConsentState
   readonly decidedAt: Instant
   readonly recordedAt: Instant
+  /** Of its record: of several decisions of one instant the one that was recorded last counts, in the history of the united too. */
+  readonly number: bigint
   /** Whether anything shows how the decision came about: a method, a wording, an address. */
   readonly isEvident: boolean
 }
@@ -31,7 +33,7 @@ export function mergeConsents(decisions: readonly LastDecision[]): MergedConsent
   const overruled: ConsentChannel[] = []
   const conflicts: Conflict[] = []
   for (const channel of CONSENT_CHANNELS) {
-    const made = decisions.filter((one) => one.channel === channel).toSorted((a, b) => +a.decidedAt - +b.decidedAt || +a.recordedAt - +b.recordedAt)
+    const made = decisions.filter((one) => one.channel === channel).toSorted(inOrder)
     const latest = made.at(-1)
     if (!latest) continue
     const withdrawn = made.filter((one) => one.state === 'withdrawn').at(-1)
@@ -47,9 +49,10 @@ export function mergeConsents(decisions: readonly LastDecision[]): MergedConsent
   return { consents, overruled, conflicts }
 }
 
+const inOrder = (a: LastDecision, b: LastDecision): number => +a.decidedAt - +b.decidedAt || +a.recordedAt - +b.recordedAt || Number(a.number - b.number)
+
 /** A decision in the history of a customer that others were merged into. */
 export interface MergedDecision extends Omit<LastDecision, 'party'> {
-  readonly number: bigint
   readonly id: string
   /** The customer whose it was before any merge. */
   readonly customer: bigint
@@ -87,7 +90,9 @@ export function ruleAgain(survivor: bigint, merges: readonly ConsentMerge[], dec
     const own = decisions.filter((one) => merge.records.includes(one.id))
     const holds = ({ channel, state }: MergedDecision): boolean => overruled.includes(channel) && consents[channel] === state
     for (const loser of merge.losers) sides.add(loser)
-    for (const channel of overruled) standing.push({ party: 0, channel, state: consents[channel], decidedAt: merge.mergedAt, recordedAt: merge.mergedAt, isEvident: true })
+    // After all that it saw, and before what came since.
+    const number = seen.reduce((last, one) => (one.number > last ? one.number : last), merge.lastRecord ?? 0n)
+    for (const channel of overruled) standing.push({ party: 0, channel, state: consents[channel], decidedAt: merge.mergedAt, recordedAt: merge.mergedAt, number, isEvident: true })
     return {
       withdrawn: own.filter((one) => !holds(one)).map((one) => one.id),
       overruled: overruled.filter((channel) => !own.some((one) => one.channel === channel && holds(one))).map((channel) => ({ channel, state: consents[channel] })),
@@ -98,6 +103,6 @@ export function ruleAgain(survivor: bigint, merges: readonly ConsentMerge[], dec
 /** The last decision of each party on each channel; of several made and recorded at one instant the last given. */
 function lastOfEach(decisions: readonly LastDecision[]): LastDecision[] {
   const last = new Map<string, LastDecision>()
-  for (const one of decisions.toSorted((a, b) => +a.decidedAt - +b.decidedAt || +a.recordedAt - +b.recordedAt)) last.set(`${one.party} ${one.channel}`, one)
+  for (const one of decisions.toSorted(inOrder)) last.set(`${one.party} ${one.channel}`, one)
   return [...last.values()]
 }

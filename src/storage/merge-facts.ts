@@ -15,13 +15,14 @@ export interface LastConsent {
   readonly state: ConsentState
   readonly decidedAt: Instant
   readonly recordedAt: Instant
+  readonly number: bigint
   readonly isEvident: boolean
 }
 
 export async function listLastConsents(db: SiteDb, customers: readonly bigint[]): Promise<LastConsent[]> {
   return db.rows(sql`
     select distinct on (customer, channel) customer, channel, state, decided_at as "decidedAt", recorded_at as "recordedAt",
-      coalesce(evidence, method, ip_address) is not null as "isEvident"
+      number, coalesce(evidence, method, ip_address) is not null as "isEvident"
     from consent_records where site_id = ${db.siteId} and customer = any(${numberArray(customers)}) order by customer, channel, decided_at desc, recorded_at desc, number desc`)
 }
 
