@@ -3,6 +3,7 @@
 import fc from 'fast-check'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { violations } from '../../test/billing/invariants.ts'
 import { makeWorld, type Reply, type World } from '../../test/world.ts'
 import { type Context, contextFor, OPERATOR } from './context.ts'
 import { refreshRfm } from './rfm.ts'
@@ -263,6 +264,102 @@ test('undoing one of several merges leaves what the others alone would have made
       stories.push([await shown(site, 'cus-0'), await shown(site, `cus-${undone}`)])
     }
     expect(stories[0]).toEqual(stories[1])
+  }), { numRuns: RUNS, endOnFailure: true })
+}, 300_000 + RUNS * 60_000)
+
+/** What may happen to a survivor between a merge and its undo, told by which of what it has is meant. */
+const SINCE: { readonly [name: string]: (site: Site, id: string, which: number) => Promise<unknown> } = {
+  'changes itself': (site, id, which) => tried(site, 'PATCH', `/customers/${id}`, [{ lastName: 'Since' }, { metadata: { a: 'since', b: null } }, { phone: null, company: 'Since' }, { externalReferences: [] }, { primaryContact: { city: 'Wien' } }][which % 5]),
+  'gets an address': (site, id, which) => tried(site, 'POST', `/customers/${id}/addresses`, { kind: which % 2 ? 'shipping' : 'billing', city: 'Since', isDefault: which % 3 === 0 }),
+  'loses an address': async (site, id, which) => drop(site, `/customers/${id}/addresses`, which),
+  'gets a method': (site, id, which) => tried(site, 'POST', `/customers/${id}/payment-methods`, { token: 'sandbox_approve', isDefault: which % 2 === 0 }),
+  'loses a method': async (site, id, which) => drop(site, `/customers/${id}/payment-methods`, which),
+  'has another default': async (site, id, which) => {
+    const usable = (await site.ok('GET', `/customers/${id}/payment-methods`)).items.filter((one: Reply['body']) => one.status === 'valid')
+    if (usable.length > 0) await tried(site, 'PATCH', `/customers/${id}`, { defaultPaymentMethodId: usable[which % usable.length].id })
+  },
+  'subscribes': async (site, id, which) => {
+    const { items } = await site.ok('GET', `/customers/${id}/payment-methods`)
+    await tried(site, 'POST', '/subscriptions', { customerId: id, planId: which % 2 ? 'weekly' : 'monthly', currency: 'USD', ...(items.length > 0 && items[which % items.length].status === 'valid' ? { paymentMethodId: items[which % items.length].id } : {}) })
+  },
+  'has a subscription pay and go elsewhere': async (site, id, which) => {
+    const one = await pick(site, `/subscriptions?customerId=${id}&status=active`, which)
+    const [methods, addresses] = [(await site.ok('GET', `/customers/${id}/payment-methods`)).items.filter((each: Reply['body']) => each.status === 'valid'), (await site.ok('GET', `/customers/${id}/addresses`)).items]
+    if (one) await tried(site, 'PATCH', `/subscriptions/${one.id}`, { ...(methods.length > 0 ? { paymentMethodId: methods[which % methods.length].id } : {}), ...(addresses.length > 0 ? { shippingAddressId: addresses[which % addresses.length].id } : {}) })
+  },
+  'cancels': async (site, id, which) => {
+    const one = await pick(site, `/subscriptions?customerId=${id}&status=active`, which)
+    if (one) await tried(site, 'POST', `/subscriptions/${one.id}/cancellation`, which % 2 ? { when: 'now' } : {})
+  },
+  'is given money back': async (site, id, which) => {
+    const sales = (await site.ok('GET', `/transactions?customerId=${id}`)).items.filter((one: Reply['body']) => one.kind === 'sale' && one.status === 'approved' && one.refundedMinor === 0)
+    if (sales.length > 0) await tried(site, 'POST', `/transactions/${sales[which % sales.length].id}/refunds`, { amountMinor: 5 })
+  },
+  'gets credit': (site, id, which) => tried(site, 'POST', `/customers/${id}/credits/adjustments`, { currency: which % 2 ? 'USD' : 'EUR', amountMinor: 100 + which, reason: 'since' }),
+  'gets an item': (site, id) => tried(site, 'POST', `/customers/${id}/items`, { description: 'Since', unitAmountMinor: 250, currency: 'USD' }),
+  'is billed': (site, id) => tried(site, 'POST', '/invoices', { customerId: id, currency: 'USD', lines: [{ description: 'Since', unitAmountMinor: 400 }] }),
+  'consents': (site, id, which) => tried(site, 'POST', `/customers/${id}/consents`, { consents: [{ channel: which % 2 ? 'mail' : 'sms', state: which % 3 ? 'granted' : 'withdrawn' }] }),
+  'comes again': (site, id) => tried(site, 'POST', `/customers/${id}/lead-sources`, { source: 'since' }),
+  'is tagged': (site, id) => tried(site, 'POST', '/tags/since/customers', { customers: [id] }),
+  'has no tag': async (site, _id, which) => drop(site, '/tags', which, 'name'),
+  'joins or leaves': async (site, id, which) => {
+    const { items } = await site.ok('GET', `/customers/${id}/memberships`)
+    const organization = which % 2 ? 'acme' : 'globex'
+    const own = items.find((one: Reply['body']) => one.organization.id === organization)
+    await (own ? tried(site, 'DELETE', `/organizations/${organization}/memberships/${own.id}`) : tried(site, 'POST', `/organizations/${organization}/memberships`, { customer: id }))
+  },
+  'lives on': async (site, _id, which) => {
+    const { now } = await site.ok('GET', '/test-clock')
+    await tried(site, 'POST', '/test-clock', { to: new Date(Date.parse(now) + (1 + which % 34) * 86_400_000).toISOString() })
+  },
+  'is renamed': (site, id, which) => tried(site, 'POST', `/customers/${id}/rename`, { id: `renamed-${which}` }),
+  'meets somebody who takes what it gave up': (site, _id, which) => tried(site, 'POST', '/customers', { username: `user${which % 4}`, externalReferences: [{ system: 'shop', value: `shop-${which % 4}` }] }),
+}
+
+/** What is done or refused, but never fails. */
+async function tried(site: Site, method: string, path: string, body?: unknown): Promise<void> {
+  const reply = await world.call(method, `/v1${path}`, body, { key: site.key })
+  expect(reply.status, `${method} ${path} ${reply.text}`).toBeLessThan(500)
+}
+
+async function pick(site: Site, path: string, which: number): Promise<Reply['body']> {
+  const { items } = await site.ok('GET', path)
+  return items.length === 0 ? null : items[which % items.length]
+}
+
+async function drop(site: Site, path: string, which: number, named = 'id'): Promise<void> {
+  const one = await pick(site, path, which)
+  if (one) await tried(site, 'DELETE', `${path}/${one[named]}`)
+}
+
+test('whatever happens between merges and their undos, everything is somebody\'s, and adds up', async () => {
+  const act = fc.tuple(fc.constantFrom(...Object.keys(SINCE)), fc.nat({ max: 200 }))
+  await fc.assert(fc.asyncProperty(fc.array(person, { minLength: 3, maxLength: 3 }), fc.array(act, { maxLength: 8 }), fc.array(act, { maxLength: 8 }), fc.boolean(), fc.boolean(), async (drawn, between, after, isChain, isDeleted) => {
+    const people = JSON.parse(JSON.stringify(drawn)) as Person[]
+    const site = await openSite()
+    const ids: string[] = []
+    for (const [index, one] of people.entries()) ids.push(await settle(site, index, one))
+    const [a = '', b = '', c = ''] = ids
+    const current = async (id: string): Promise<string> => (await site.ok('GET', `/customers/${id}`))['id']
+    const acts = async (id: string, all: typeof between): Promise<void> => {
+      for (const [name, which] of all) await SINCE[name]?.(site, await current(id), which)
+    }
+    const merges = [(await site.ok('POST', '/merges', { survivor: a, losers: [b] }))['id']]
+    await acts(a, between)
+    const [survivor, loser] = isChain ? [c, a] : [a, c]
+    merges.push((await site.ok('POST', '/merges', { survivor: await current(survivor), losers: [await current(loser)] }))['id'])
+    await acts(survivor, after)
+    await expectSound(site.id)
+    if (isDeleted) expect((await world.call('DELETE', `/v1/customers/${await current(survivor)}`, undefined, { key: site.key })).status).toBe(204)
+    for (const merge of isChain || isDeleted ? merges.toReversed() : merges) {
+      const reply = await world.call('POST', `/v1/merges/${merge}/undo`, undefined, { key: site.key })
+      expect(reply.status, reply.text).toBe(200)
+      await expectSound(site.id)
+    }
+    expect(await violations(await site.ctx())).toEqual([])
+    await site.ok('POST', '/test-clock', { to: new Date(Date.parse((await site.ok('GET', '/test-clock')).now) + 33 * 86_400_000).toISOString() })
+    await expectSound(site.id)
+    expect(await violations(await site.ctx())).toEqual([])
   }), { numRuns: RUNS, endOnFailure: true })
 }, 300_000 + RUNS * 60_000)
 
