@@ -4,10 +4,10 @@
 import { CLASSES, IS_STRANGER, TABLE_OF } from './classes.ts'
 import type { FeatureTable } from './feature-table.ts'
 import { AREA, BIRTH, FIELDS, GIVEN, ORGANIZATION, STREET, SURNAME } from './field.ts'
-import { BELIEVED, type Chance, type Chances, type Counted, type CountedIn } from './frequencies.ts'
+import { type Chance, type Chances, type Counted, type CountedIn, FEW_MOST, partnersOf } from './frequencies.ts'
 import type { Model } from './model.ts'
 import type { Sampled } from './sample.ts'
-import { Mixture, Scorer } from './score.ts'
+import { Mixture, probabilityOf, Scorer } from './score.ts'
 
 type Column = keyof FeatureTable['columns']
 
@@ -17,12 +17,11 @@ const SOURCES: readonly (readonly [Counted | CountedIn, Column, number])[] = [
   ['street', 'street', STREET], ['streetIn', 'streetIn', STREET], ['organization', 'organization', ORGANIZATION],
 ]
 /** Values of each count that are looked at. */
-const VALUES_MAX = 1_000
-/** What is believed weighs as much as so many values. */
+const VALUES_MAX = 200
+/** What is believed weighs as much as so many records. */
 const STRENGTH = 10
-/** Chance is at least this, however rarely it was seen, and at most as often as what was seen once for certain. */
-const UNSEEN_LEAST = 0.02
-const UNSEEN_MOST = 1
+/** Chance is at least this, however rarely it was seen. */
+const LEAST = 0.02
 /** A base of few customers with very many records each would make everything look rare. */
 const PER_REASON_MAX = 6
 const ROUNDS = 12
@@ -31,13 +30,22 @@ const ROUNDS = 12
 export function learnChances(table: FeatureTable, model: Model, sampled: Sampled, random: () => number): Chances {
   const reasons = reasonsOf(model, sampled)
   const chances: Partial<Record<Counted | CountedIn, Chance>> = {}
-  for (const [name, column, field] of SOURCES) chances[name] = { ...perReason(table.columns[column], countsOf(table, name), reasons, sampled, field), unseen: BELIEVED.shared.unseen }
+  for (const [name, column, field] of SOURCES) chances[name] = perReason(table.columns[column], countsOf(table, name), reasons, sampled, field)
   const scorer = new Scorer(table, { ...model, frequencies: { ...model.frequencies, chances } })
   for (const [name, column, field] of SOURCES) {
     const known = chances[name] as Chance
-    chances[name] = { ...known, unseen: unseenOf(table, scorer, countsOf(table, name), table.columns[column], field, known.perReasonShared, random) }
+    chances[name] = { ...known, few: fewOf(table, scorer, countsOf(table, name), table.columns[column], field, samePairs(model, field), known, random) }
   }
-  return { ...chances, givenIn: chances['given'], surnameIn: chances['surname'] }
+  return { ...chances, givenIn: chances['given'], surnameIn: chances['surname'], cityIn: chances['city'] }
+}
+
+/** How many pairs, each counted from both ends, are the same customer and agree in a field. */
+function samePairs({ people, organizations, tables, pairs }: Model, field: number): number {
+  let sum = 0
+  for (const [one, { isSame }] of CLASSES.entries()) {
+    if (isSame) sum += 2 * ((people[one] as number) * pairs[0] + (organizations[one] as number) * pairs[1]) * (tables[TABLE_OF[one]?.[field] ?? 0]?.[1] ?? 0)
+  }
+  return sum
 }
 
 function countsOf(table: FeatureTable, name: Counted | CountedIn): ArrayLike<number> {
@@ -58,7 +66,7 @@ function reasonsOf(model: Model, { sample: { levels, chances, isPeople, count } 
 }
 
 /** The records that hold a value, beside those that hold theirs for another reason: each is one part of as many as it and those that share its reason are. */
-function perReason(column: Int32Array, counts: ArrayLike<number>, reasons: Float64Array, { rows, candidates: { pairs, folded } }: Sampled, field: number): Pick<Chance, 'perReason' | 'perReasonShared'> {
+function perReason(column: Int32Array, counts: ArrayLike<number>, reasons: Float64Array, { rows, candidates: { pairs, folded } }: Sampled, field: number): Chance {
   const shared = new Map<number, number>()
   for (const [at, place] of folded.entries()) {
     const reason = reasons[place * FIELDS.length + field] as number
@@ -74,47 +82,68 @@ function perReason(column: Int32Array, counts: ArrayLike<number>, reasons: Float
       parts += 1 / (1 + (shared.get(row) ?? 0))
     }
   }
-  return { perReason: several === 0 ? 1 : Math.min(PER_REASON_MAX, (single + several) / (single + parts)), perReasonShared: several === 0 ? 1 : Math.min(PER_REASON_MAX, several / parts) }
+  return { few: [], perReason: several === 0 ? 1 : Math.min(PER_REASON_MAX, (single + several) / (single + parts)), perReasonShared: several === 0 ? 1 : Math.min(PER_REASON_MAX, several / parts) }
 }
 
-function unseenOf(table: FeatureTable, scorer: Scorer, counts: ArrayLike<number>, column: Int32Array, field: number, perReason: number, random: () => number): number {
-  const most = Math.max(2, Math.floor(2 * perReason))
-  let single = 0
-  const several: number[] = []
+/** What chance makes of the values that stand in two records, in three, and so on. */
+function fewOf(table: FeatureTable, scorer: Scorer, counts: ArrayLike<number>, column: Int32Array, field: number, same: number, believed: Chance, random: () => number): number[] {
+  const valuesOf = sampleByCount(counts, random)
+  const rowsOf = new Map<number, number[]>([...valuesOf.values()].flatMap(({ chosen }) => chosen.map((value) => [value, []])))
+  for (let row = 0; row < table.size; row++) rowsOf.get(column[row] as number)?.push(row)
+  const recordsAt = (count: number): number => (valuesOf.get(count)?.all ?? 0) * count
+  const few: number[] = []
+  for (let count = 2; count <= FEW_MOST; count++) {
+    const { all = 0, chosen = [] } = valuesOf.get(count) ?? {}
+    const { odds, isSame } = strangeness(scorer, chosen.map((value) => rowsOf.get(value) ?? []), field)
+    const pairsEach = chosen.length === 0 ? 0 : (2 * all) / chosen.length
+    const ways = Math.max(recordsAt(count - 1), same === 0 ? 0 : Math.min(1, (pairsEach * isSame) / same) * table.size)
+    few.push(partners(odds, pairsEach, ways, partnersOf(count, believed)))
+  }
+  return few
+}
+
+/** Of the values that stand in so many records, how many there are and some of them. */
+function sampleByCount(counts: ArrayLike<number>, random: () => number): Map<number, { all: number; chosen: number[] }> {
+  const valuesOf = new Map<number, { all: number; chosen: number[] }>()
   for (let value = 1; value < counts.length; value++) {
     const count = counts[value] as number
-    if (count === 1) single++
-    else if (count >= 2 && count <= most) several.push(value)
+    if (count < 1 || count > FEW_MOST) continue
+    const known = valuesOf.get(count) ?? { all: 0, chosen: [] }
+    valuesOf.set(count, known)
+    known.all++
+    if (count === 1) continue
+    // Each value stays with the same probability, however many come.
+    const place = known.chosen.length < VALUES_MAX ? known.chosen.length : Math.floor(random() * known.all)
+    if (place < VALUES_MAX) known.chosen[place] = value
   }
-  const values = new Map<number, number[]>()
-  for (let left = Math.min(VALUES_MAX, several.length), at = 0; left > 0; at++) {
-    if (random() * (several.length - at) < left) {
-      left--
-      values.set(several[at] as number, [])
-    }
-  }
-  if (values.size === 0) return (STRENGTH * BELIEVED.shared.unseen) / (single + STRENGTH)
-  for (let row = 0; row < table.size; row++) values.get(column[row] as number)?.push(row)
-  const weighed = [...values.values()].map((rows) => strangeness(scorer, rows, field))
-  const each = several.length / values.size
-  let { unseen } = BELIEVED.shared
-  for (let round = 0; round < ROUNDS; round++) {
-    const shift = Math.log2(unseen / BELIEVED.shared.unseen)
-    let twos = 0
-    for (const bits of weighed) twos += Math.min(1, reasonsAmong(bits, shift) - 1)
-    const ones = single + each * (weighed.length - twos)
-    unseen = Math.min(UNSEEN_MOST, Math.max(UNSEEN_LEAST, (2 * each * twos + STRENGTH * BELIEVED.shared.unseen) / (ones + STRENGTH)))
-  }
-  return unseen
+  return valuesOf
 }
 
-/** For each row and each other one, log2 of the odds that they share a field only by chance. */
-function strangeness(scorer: Scorer, rows: readonly number[], field: number): number[][] {
-  return rows.map((a) => rows.flatMap((b) => {
-    if (a === b) return []
-    scorer.bits(a, b)
-    return [chanceOdds(scorer.mixture.evidence, field)]
-  }))
+/** Of how many records with a value each meets one by chance: where so many do on the whole, `ways` records could have come to so many, and so much was believed. */
+function partners(odds: readonly number[], pairsEach: number, ways: number, believed: number): number {
+  let found = believed
+  for (let round = 0; round < ROUNDS; round++) {
+    const shift = Math.log2(found / believed)
+    let chance = 0
+    for (const one of odds) chance += 1 / (1 + 2 ** -(one + shift))
+    found = Math.min(Math.max((pairsEach * chance + STRENGTH * believed) / (ways + STRENGTH), LEAST), FEW_MOST)
+  }
+  return found
+}
+
+/** Of each two rows with a value, log2 of the odds that they share it only by chance; and how many of them are the same customer. */
+function strangeness(scorer: Scorer, values: readonly (readonly number[])[], field: number): { odds: number[]; isSame: number } {
+  const odds: number[] = []
+  let isSame = 0
+  for (const rows of values) {
+    for (const [at, a] of rows.entries()) {
+      for (const b of rows.slice(at + 1)) {
+        isSame += probabilityOf(scorer.bits(a, b))
+        odds.push(chanceOdds(scorer.mixture.evidence, field))
+      }
+    }
+  }
+  return { odds, isSame }
 }
 
 /** log2 of the odds that a pair of such evidence agrees in a field only by chance. */
@@ -130,10 +159,3 @@ function chanceOdds(evidence: Float64Array, field: number): number {
 }
 
 const LEAST_PART = 1e-300
-
-/** For how many reasons the rows hold their value, where chance is so many bits likelier. */
-function reasonsAmong(bits: readonly (readonly number[])[], shift: number): number {
-  let reasons = 0
-  for (const others of bits) reasons += 1 / (1 + others.reduce((sum, one) => sum + 1 / (1 + 2 ** (one + shift)), 0))
-  return reasons
-}

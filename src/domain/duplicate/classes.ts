@@ -1,24 +1,24 @@
 // The ways in which two records can belong together, and what is believed of each before a base is seen.
 
-import { AREA_BY_CITY, AREA_BY_COUNTRY, EMAIL_NAMES, FIELDS, LEVELS, STREET_ELSEWHERE, type Field } from './field.ts'
+import { AREA, AREA_BY_CITY, AREA_BY_COUNTRY, AREA_BY_LAND, EMAIL_NAMES, FIELDS, LEVELS, STREET_ELSEWHERE, type Field } from './field.ts'
 
 /**
  * A table of chances of a field's levels that classes share. `stranger` is how two unrelated people agree, and there an exact agreement
  * weighs by how common the value is. A class behaves like a stranger in every field it does not name. Levels in the order of LEVELS, in
- * percent; after the colon how many pairs the belief weighs. `!` marks what no base may change, `=` what is as among strangers (brothers are
+ * percent; after the colon how many pairs the belief weighs. `!` marks what no base may change, `~` what tells nothing, `=` what is as among strangers (brothers are
  * not named alike, but short forms meet by chance) and `<` the most that it may become,
  * because that is what tells the classes apart: two who differ in every name are not the same, however many such pairs there are.
  */
 const PRIORS: Readonly<Partial<Record<Field, Readonly<Record<string, string>>>>> = {
   given: {
-    stranger: '0.5 0.2 0.3 1.5 4 93.5 : 20', same: '84 5 6 1.5<12 1.5<10 2<3 : 60', relative: '0.1! 0.1= 0.2<0.5 1.5 3 95.1 : 60', namesake: '85 5 4 3<5 1 2<5 : 40', junior: '95 2 2 0.5<2 0.4 0.1<2 : 200', compatriot: '1 0.3 0.5 2 4 92.2 : 20',
+    stranger: '0.5 0.2 0.3 1.5 4 93.5 : 20', same: '84 5 6 1.5<12 1.5<10 2<3 : 60', relative: '0.03! 0.1= 0.1<0.5 1 3 95.8 : 60', namesake: '85 5 4 3<5 1 2<5 : 40', junior: '95 2 2 0.5<2 0.4 0.1<2 : 200', compatriot: '1 0.3 0.5 2 4 92.2 : 20', local: '1 0.3 0.5 2 4 92.2 : 20',
   },
   surname: {
     stranger: '0.4 0.1 0.3 1.5 0.1 97.6 : 20', same: '84 3<12 7 1.5<12 0.3 4.2<10 : 60', family: '60 2 3 1<5 0.1 33.9 : 40', namesake: '90 3 4 2<5 0.1 0.9<5 : 40', junior: '96 2 1.6 0.2<2 0.1 0.1<2 : 200',
-    compatriot: '0.5 0.2 0.5 2 0.1 96.7 : 20',
+    compatriot: '0.5 0.2 0.5 2 0.1 96.7 : 20', local: '0.5 0.2 0.5 2 0.1 96.7 : 20',
   },
   // A name changes, or the other one is written otherwise: both at once is next to never one customer.
-  order: { stranger: '1 1 1 : 1e15', same: '97.5 1.5 1<3 : 50' },
+  order: { stranger: '1~ 1~ 1~ : 1', same: '97.5 1.5 1<3 : 50', family: '99.5 0.5 1~ : 50' },
   birth: {
     stranger: '0.01 0.25 0.5 4 0.2 95.04 : 20', same: '86 8 2.5 1.5<15 0.3! 1.7<20 : 60', family: '1.2<3 0.3 0.5 3 0.4 94.6 : 200', junior: '0.1! 0.2 0.5 4 6 89.2 : 60',
   },
@@ -32,7 +32,7 @@ const PRIORS: Readonly<Partial<Record<Field, Readonly<Record<string, string>>>>>
   // By post code; then by city, where a post code is not known; then by country alone.
   area: {
     stranger: '0.2 0.05 0.2 1 1 10 87.5   1 1 10 88   20 80 : 20', compatriot: '0.2 0.05 0.2 1 1 96.5 1   1 1 97 1   99 1 : 20',
-    same: '83 3 3 3 4 3<12 1<5   90 6 3<12 1<5   98 2 : 40', moved: '6 1 2 20 3 46 22   35 4 45 16   85 15 : 20', family: '92 2 1.5 1 2 1<3 0.5<2   96 3 0.7<3 0.3<2   99.5 0.5 : 60',
+    same: '83 3 3 3 4 1<2 1<2   90 6 2<4 1<5   98 2 : 40', moved: '6 1 2 20 3 46 22   35 4 45 16   85 15 : 20', apart: '6 1 2 20 3 46 22   35 4 45 16   85 15 : 20', family: '92 2 1.5 1 2 1<3 0.5<2   96 3 0.7<3 0.3<2   99.5 0.5 : 60',
     coworker: '85 2 2 5 1 4<10 1<4   90 2 6<12 2<5   98 2 : 40', neighbour: '80 4 3 8 3 1.5<4 0.5<2   95 3 1.5<4 0.5<2   99.5 0.5 : 40',
   },
   street: {
@@ -67,10 +67,12 @@ export interface PairClass {
 const TEXTS = { text1: 'same', text2: 'same', text3: 'same', text4: 'same' } as const
 const PERSON = { given: 'same', surname: 'same', order: 'same', birth: 'same', email: 'same', phone: 'same', organization: 'same', id: 'same', ...TEXTS } as const
 const COMPANY = { ...PERSON, organization: 'name' } as const
-/** Whoever lives in one country has names that are like one another. */
+/** Whoever lives in one country has names that are like one another; most who are compared for nothing else are, and who meets at one place are fewer. */
 const LIKE = { given: 'compatriot', surname: 'compatriot' } as const
+const LOCAL = { given: 'local', surname: 'local' } as const
 const HERE = { area: 'same', street: 'same' } as const
 const ELSEWHERE = { area: 'moved', street: 'moved' } as const
+const ONE_LAND = { area: 'compatriot', street: 'compatriot' } as const
 /** Copies that differ in nothing are one row: of those who stayed, only what differs elsewhere is left to compare, so movers' mailboxes are the same more often. */
 const MOVED = { ...ELSEWHERE, email: 'moved' } as const
 const HOME = { area: 'family', street: 'family', phone: 'family', email: 'family', id: 'together' } as const
@@ -82,14 +84,15 @@ export const CLASSES: readonly PairClass[] = [
   { name: 'the same organization, moved', isSame: true, of: 'organizations', roles: { ...COMPANY, ...ELSEWHERE }, perRecord: 0.015 },
   { name: 'strangers', isSame: false, of: 'both', roles: {}, perRecord: 0 },
   // Names, streets and mailboxes are alike within a country and its language, without anybody being related.
-  { name: 'strangers of one country', isSame: false, of: 'both', roles: { ...LIKE, area: 'compatriot', street: 'compatriot' }, perRecord: 3 },
-  { name: 'one household', isSame: false, of: 'people', roles: { ...HOME, given: 'relative', surname: 'family', birth: 'family' }, perRecord: 0.15 },
+  { name: 'strangers of one country', isSame: false, of: 'both', roles: { ...LIKE, ...ONE_LAND }, perRecord: 3 },
+  { name: 'one household', isSame: false, of: 'people', roles: { ...HOME, given: 'relative', surname: 'family', order: 'family', birth: 'family' }, perRecord: 0.15 },
   // Grown-up children and parents, separated couples: one phone or mailbox, two houses.
-  { name: 'relatives apart', isSame: false, of: 'people', roles: { given: 'relative', surname: 'family', birth: 'family', phone: 'kin', email: 'kin', ...ELSEWHERE }, perRecord: 0.03 },
-  { name: 'neighbours', isSame: false, of: 'both', roles: { ...LIKE, area: 'neighbour', street: 'neighbour' }, perRecord: 0.3 },
-  { name: 'co-workers', isSame: false, of: 'people', roles: { ...LIKE, organization: 'coworker', email: 'coworker', phone: 'coworker', id: 'together', area: 'coworker', street: 'coworker' }, perRecord: 0.15 },
-  { name: 'co-workers apart', isSame: false, of: 'people', roles: { ...LIKE, organization: 'coworker', email: 'coworker', phone: 'coworker', ...ELSEWHERE }, perRecord: 0.05 },
-  { name: 'namesakes', isSame: false, of: 'people', roles: { given: 'namesake', surname: 'namesake', order: 'same', area: 'compatriot', street: 'compatriot' }, perRecord: 0.03, isNamed: true },
+  { name: 'relatives apart', isSame: false, of: 'people', roles: { given: 'relative', surname: 'family', order: 'family', birth: 'family', phone: 'kin', email: 'kin', ...ELSEWHERE }, perRecord: 0.03 },
+  { name: 'neighbours', isSame: false, of: 'both', roles: { ...LOCAL, area: 'neighbour', street: 'neighbour' }, perRecord: 0.3 },
+  { name: 'co-workers', isSame: false, of: 'people', roles: { ...LOCAL, organization: 'coworker', email: 'coworker', phone: 'coworker', id: 'together', area: 'coworker', street: 'coworker' }, perRecord: 0.15 },
+  // Where they live says as little as of others of their country: it must not become a class of all that is alike in one street or another.
+  { name: 'co-workers apart', isSame: false, of: 'people', roles: { ...LOCAL, organization: 'coworker', email: 'coworker', phone: 'coworker', area: 'apart', street: 'compatriot' }, perRecord: 0.05 },
+  { name: 'namesakes', isSame: false, of: 'people', roles: { given: 'namesake', surname: 'namesake', order: 'same', ...ONE_LAND }, perRecord: 0.03, isNamed: true },
   { name: 'namesakes of one family', isSame: false, of: 'people', roles: { ...HOME, given: 'junior', surname: 'junior', order: 'same', birth: 'junior' }, perRecord: 0.002, isNamed: true, mostPerRecord: 0.005 },
   { name: 'branches of an organization', isSame: false, of: 'organizations', roles: { organization: 'branch', email: 'coworker' }, perRecord: 0.05 },
 ]
@@ -105,6 +108,8 @@ export interface TableSpec {
   readonly pinned: readonly boolean[]
   /** Levels whose chance is that of strangers. */
   readonly tied: readonly boolean[]
+  /** Levels that are no evidence. */
+  readonly free: readonly boolean[]
   /** The most that the chance of a level may become. */
   readonly most: readonly number[]
 }
@@ -114,9 +119,10 @@ export const TABLES: readonly TableSpec[] = FIELDS.flatMap((field, number) =>
   Object.entries(field.startsWith('text') ? TEXT_PRIOR : (PRIORS[field] ?? {})).map(([role, text]) => ({ field: number, role, ...parsePrior(field, text) })),
 )
 
-function parsePrior(field: Field, text: string): Pick<TableSpec, 'prior' | 'strength' | 'pinned' | 'tied' | 'most'> {
+function parsePrior(field: Field, text: string): Pick<TableSpec, 'prior' | 'strength' | 'pinned' | 'tied' | 'free' | 'most'> {
   const [chances = '', strength = '1'] = text.split(':')
   const words = chances.trim().split(/\s+/)
+  const marked = (mark: string): boolean[] => [false, ...words.map((word) => word.endsWith(mark))]
   const given = words.map((word) => Number.parseFloat(word))
   if (given.length !== LEVELS[field].length - 1) throw new Error(`${field}: ${given.length} chances for ${LEVELS[field].length - 1} levels`)
   const prior = [0, ...given]
@@ -125,7 +131,7 @@ function parsePrior(field: Field, text: string): Pick<TableSpec, 'prior' | 'stre
     for (let level = from; level < to; level++) sum += prior[level] as number
     for (let level = from; level < to; level++) prior[level] = (prior[level] as number) / sum
   }
-  return { prior, strength: Number(strength), pinned: [false, ...words.map((word) => word.endsWith('!'))], tied: [false, ...words.map((word) => word.endsWith('='))], most: [1, ...words.map((word) => Number(word.split('<')[1] ?? 100) / 100)] }
+  return { prior, strength: Number(strength), pinned: marked('!'), tied: marked('='), free: marked('~'), most: [1, ...words.map((word) => Number(word.split('<')[1] ?? 100) / 100)] }
 }
 
 /** Runs of levels, from inclusive to exclusive, whose chances sum to one. */
@@ -142,4 +148,9 @@ export const TABLE_OF: readonly (readonly number[])[] = CLASSES.map(({ roles }) 
 )
 
 /** True for tables in which an exact agreement weighs by how common the value is. */
-export const IS_STRANGER: readonly boolean[] = TABLES.map(({ role }) => role === 'stranger' || role === 'compatriot')
+export const IS_STRANGER: readonly boolean[] = TABLES.map(({ role }) => role === 'stranger' || role === 'compatriot' || role === 'local')
+/**
+ * For each table and level, whether how common the value is takes the place of the level's chance, where that is known. It does not where
+ * compatriots share no more than their country: which one it is does not make that rarer.
+ */
+export const WEIGHS_CHANCE: readonly (readonly boolean[])[] = TABLES.map(({ field, role, tied }, number) => tied.map((isTied, level) => isTied || (IS_STRANGER[number] === true && !(role === 'compatriot' && field === AREA && AREA_BY_LAND.has(level)))))

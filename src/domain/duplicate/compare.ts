@@ -12,6 +12,8 @@ import type { Vocabulary } from './vocabulary.ts'
 const RARE_DOMAIN_LOG2 = Math.log2(0.01)
 
 const NAME_SAME = 1
+/** A short or long form. */
+const NAME_VARIANT = 2
 /** Names up to this level agree but for a slip; the next is similar. */
 const NAME_SLIP = 3
 const NAME_SIMILAR = 4
@@ -96,6 +98,7 @@ export class Comparison {
     levels[GIVEN] = givenA === 0 || givenB === 0 ? MISSING : this.#given(givenA, givenB)
     levels[SURNAME] = surnameA === 0 || surnameB === 0 ? MISSING : this.#surname(surnameA, surnameB)
     if (levels[GIVEN] === 1) chances[GIVEN] = this.#nameChance('given', givenA, givenIn[i] as number, givenIn[j] as number)
+    if (levels[GIVEN] === NAME_VARIANT) chances[GIVEN] = this.#variantChance(i, j)
     if (levels[SURNAME] === 1) chances[SURNAME] = this.#nameChance('surname', surnameA, surnameIn[i] as number, surnameIn[j] as number)
     const isApart = (levels[GIVEN] > 3 || levels[GIVEN] === 0) && (levels[SURNAME] > 3 || levels[SURNAME] === 0)
     if (isApart && ((givenA !== 0 && surnameB !== 0) || (surnameA !== 0 && givenB !== 0))) this.#swapped(givenA, surnameA, givenB, surnameB)
@@ -105,6 +108,14 @@ export class Comparison {
 
   #nameChance(name: 'given' | 'surname', value: number, inA: number, inB: number): number {
     return inA === inB && inA !== 0 ? this.#frequencies.within(`${name}In`, inA) : this.#frequencies.of(name, value)
+  }
+
+  /** Of two forms of a given name: the rarer one is what the other is called, and somebody else has it as seldom as it stands in the base. */
+  #variantChance(i: number, j: number): number {
+    const { given, givenIn, country } = this.#table.columns
+    const frequencies = this.#frequencies
+    if (country[i] === country[j] && country[i] !== 0) return Math.min(frequencies.within('givenIn', givenIn[i] as number), frequencies.within('givenIn', givenIn[j] as number))
+    return Math.min(frequencies.of('given', given[i] as number), frequencies.of('given', given[j] as number))
   }
 
   /** Given name and surname in each other's place; counts only when it agrees better. */
@@ -198,19 +209,32 @@ export class Comparison {
     const cities = this.#city(city[i] as number, city[j] as number)
     const isRegionKnown = region[i] !== 0 && region[j] !== 0
     const isCountryKnown = country[i] !== 0 && country[j] !== 0
+    const land = isRegionKnown ? 'region' : 'country'
     const isOneLand = isRegionKnown ? region[i] === region[j] : isCountryKnown && country[i] === country[j]
     if (postcodes === -1 && cities === -1) {
       if (!isRegionKnown && !isCountryKnown) return MISSING
+      if (isOneLand) this.chances[AREA] = this.#frequencies.of(land, this.#table.columns[land][i] as number)
       return isOneLand ? AREA_BY_COUNTRY : AREA_BY_COUNTRY + 1
     }
-    if (cities === 3) this.chances[AREA] = this.#frequencies.of('city', city[i] as number)
-    if (postcodes === -1) return cities === 3 ? AREA_BY_CITY : cities > 0 ? AREA_BY_CITY + 1 : isOneLand ? AREA_BY_CITY + 2 : AREA_BY_CITY + 3
+    if (cities === 3) this.chances[AREA] = this.#cityChance(i, j)
+    const elsewhere = (same: number): number => {
+      if (isOneLand) this.chances[AREA] = this.#frequencies.elsewhereIn(land, this.#table.columns[land][i] as number)
+      return isOneLand ? same : same + 1
+    }
+    if (postcodes === -1) return cities === 3 ? AREA_BY_CITY : cities > 0 ? AREA_BY_CITY + 1 : elsewhere(AREA_BY_CITY + 2)
     if (postcodes === 3) {
       this.chances[AREA] = this.#frequencies.of('postcode', postcode[i] as number)
       return cities === 3 || cities === -1 ? 1 : 2
     }
     if (cities === 3) return postcodes === 2 ? 3 : 4
-    return cities > 0 || postcodes === 2 ? 5 : isOneLand ? 6 : 7
+    return cities > 0 || postcodes === 2 ? 5 : elsewhere(6)
+  }
+
+  /** Cities of one name are many where there are many countries, and only one of them is where names are like this. */
+  #cityChance(i: number, j: number): number {
+    const { city, country, cityIn } = this.#table.columns
+    if (country[i] === 0 || country[i] !== country[j]) return this.#frequencies.of('city', city[i] as number)
+    return this.#frequencies.within('cityIn', cityIn[i] as number) + this.#frequencies.of('country', country[i] as number)
   }
 
   #streets(i: number, j: number, isSameArea: boolean): void {

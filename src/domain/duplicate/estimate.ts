@@ -1,7 +1,7 @@
 // Learns the model from pairs of the base itself, without labels: expectation and maximisation over classes of pairs.
 
 import { CLASSES, IS_STRANGER, levelGroups, type PairClass, STRANGERS, TABLE_OF, TABLES, type TableSpec } from './classes.ts'
-import { BIRTH, FIELDS } from './field.ts'
+import { BIRTH, EMAIL, FIELDS, ID, PHONE, TELLS_MISSING } from './field.ts'
 import { Mixture } from './score.ts'
 
 /** Pairs compared for learning. `weights` says how many pairs of the base each stands for. */
@@ -92,7 +92,7 @@ function maximise(sample: PairSample, mixture: Mixture, records: number, pairs: 
       const tableOf = TABLE_OF[one] as readonly number[]
       for (let field = 0; field < width; field++) {
         const level = levels[field] as number
-        if (level === 0 && field !== BIRTH) continue
+        if (level === 0 && !TELLS_MISSING[field]) continue
         const table = counts[tableOf[field] as number] as Float64Array
         table[level] = (table[level] as number) + part
       }
@@ -140,22 +140,29 @@ function posteriors(counts: readonly Float64Array[]): number[][] {
 }
 
 /**
- * Parent and child of one name are kept apart in a base that knows their dates of birth, and seldom stand there without: so for them alone it
- * tells something not to know a date. Their level 0 says how much oftener it is missing than in other households, their other levels the same of knowing it.
+ * Not to know a value tells something where it is missing for a reason: two records of one customer know the same more often than those of two do, and
+ * parent and child of one name are kept apart where their dates of birth are known. Level 0 says how much oftener a value is missing, the other levels the same of knowing it.
  */
 function weighMissing(counts: readonly Float64Array[], tables: number[][]): void {
-  const missing = shareMissing(counts[FAMILY_BIRTH] as Float64Array, MISSING_STRENGTH, 0.5)
-  const junior = tables[JUNIOR_BIRTH] as number[]
-  const missingOfJuniors = shareMissing(counts[JUNIOR_BIRTH] as Float64Array, MISSING_STRENGTH, missing * MISSING_OF_JUNIORS)
-  tables[JUNIOR_BIRTH] = junior.map((chance, level) => (level === 0 ? missingOfJuniors / missing : (chance * (1 - missingOfJuniors)) / (1 - missing)))
+  for (const { table, beside, times, strength } of MISSING_TABLES) {
+    const missing = shareMissing(counts[beside] as Float64Array, MISSING_STRENGTH, 0.5)
+    const missingHere = shareMissing(counts[table] as Float64Array, strength, missing * times)
+    tables[table] = (tables[table] as number[]).map((chance, level) => (level === 0 ? missingHere / missing : (chance * (1 - missingHere)) / (1 - missing)))
+  }
 }
 
-const FAMILY_BIRTH = TABLES.findIndex(({ field, role }) => field === BIRTH && role === 'family')
-const JUNIOR_BIRTH = TABLES.findIndex(({ field, role }) => field === BIRTH && role === 'junior')
+const tableOf = (field: number, role: string): number => TABLES.findIndex((one) => one.field === field && one.role === role)
+/** Parent and child of one name are believed to stand without a date so many times as often as others of a household. */
+const MISSING_OF_JUNIORS = 0.15
 /** What is believed weighs as much as so many pairs. */
 const MISSING_STRENGTH = 20
-/** Parent and child of one name are believed to stand without a date so many times as often as others of a household. */
-const MISSING_OF_JUNIORS = 0.25
+const MISSING_STRENGTH_SAME = 40
+/** The tables that weigh a value that is missing, the one beside which it is so, and how many times as often it is believed to be missing. */
+const MISSING_TABLES = [
+  { table: tableOf(BIRTH, 'junior'), beside: tableOf(BIRTH, 'family'), times: MISSING_OF_JUNIORS, strength: MISSING_STRENGTH },
+  ...[tableOf(BIRTH, 'same'), tableOf(EMAIL, 'same'), tableOf(EMAIL, 'moved'), tableOf(PHONE, 'same'), tableOf(ID, 'same')]
+    .map((table) => ({ table, beside: tableOf(TABLES[table]?.field ?? 0, 'stranger'), times: 1, strength: MISSING_STRENGTH_SAME })),
+]
 
 function shareMissing(counts: Float64Array, strength: number, believed: number): number {
   const all = counts.reduce((sum, count) => sum + count, 0)
@@ -167,16 +174,17 @@ function strangersOf(number: number): number {
 }
 
 function posterior(counts: Float64Array, number: number, strangers: readonly number[]): number[] {
-  const { prior, strength, field, pinned, tied, most } = TABLES[number] as TableSpec
+  const { prior, strength, field, pinned, tied, free: noEvidence, most } = TABLES[number] as TableSpec
   const chances = prior.map((chance, level) => (tied[level] ? (strangers[level] ?? chance) : chance))
   for (const [from, to] of levelGroups(FIELDS[field] ?? 'given')) {
     const fixed = new Set<number>()
-    for (let level = from; level < to; level++) if (pinned[level] || tied[level]) fixed.add(level)
+    for (let level = from; level < to; level++) if (pinned[level] || tied[level] || noEvidence[level]) fixed.add(level)
     // What is over its bound is set to it, and the rest shares what is left; that may bring another over its bound.
     for (let isSettled = false; !isSettled; ) {
       isSettled = true
       let sum = 0, free = 1
       for (let level = from; level < to; level++) {
+        if (noEvidence[level]) continue
         if (fixed.has(level)) free -= chances[level] as number
         else sum += (counts[level] as number) + (prior[level] as number) * strength
       }

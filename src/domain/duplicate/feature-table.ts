@@ -12,7 +12,7 @@ type Column = Int32Array
 /** By how much a full table grows: its last doubling would leave half of a large one empty. */
 const GROWTH = 1.5
 
-const COLUMNS = ['given', 'surname', 'birth', 'birthNumber', 'street', 'houseNumber', 'city', 'region', 'postcode', 'country', 'organization', 'givenIn', 'surnameIn', 'streetIn'] as const
+const COLUMNS = ['given', 'surname', 'birth', 'birthNumber', 'street', 'houseNumber', 'city', 'region', 'postcode', 'country', 'organization', 'givenIn', 'surnameIn', 'cityIn', 'streetIn'] as const
 const VOCABULARIES = ['given', 'surname', 'street', 'houseNumber', 'city', 'region', 'postcode', 'country', 'organization', 'email', 'domain', 'phone', 'id', 'birth'] as const
 type ColumnName = (typeof COLUMNS)[number]
 export type VocabularyName = (typeof VOCABULARIES)[number]
@@ -59,6 +59,7 @@ export class FeatureTable {
   readonly textWords: Vocabulary[] = []
   readonly givenIn = new PairVocabulary()
   readonly surnameIn = new PairVocabulary()
+  readonly cityIn = new PairVocabulary()
   readonly streetIn = new PairVocabulary()
   /** By how many names an e-mail, phone or id is held: copies of one customer do not make it common. */
   readonly holders = { email: new Holders(), phone: new Holders(), id: new Holders() }
@@ -88,6 +89,7 @@ export class FeatureTable {
     if (features.birth !== 0) columns.birthNumber[row] = words.birth.count(String(features.birth))
     columns.givenIn[row] = this.givenIn.count(columns.given[row] ?? 0, columns.country[row] ?? 0)
     columns.surnameIn[row] = this.surnameIn.count(columns.surname[row] ?? 0, columns.country[row] ?? 0)
+    columns.cityIn[row] = this.cityIn.count(columns.city[row] ?? 0, columns.country[row] ?? 0)
     columns.streetIn[row] = this.streetIn.count(columns.street[row] ?? 0, this.areaOf(row))
     for (const [place, email] of features.emails.entries()) this.#slot(this.emails, place, VALUES_MAX)[row] = this.#email(email, holder)
     for (const [place, phone] of features.phones.entries()) this.holders.phone.add((this.#slot(this.phones, place, VALUES_MAX)[row] = words.phone.count(phone)), holder)
@@ -107,7 +109,7 @@ export class FeatureTable {
     const isKnown = (slots: readonly Column[]): boolean => slots.some((column) => column[row] !== 0)
     if (columns.birth[row] !== 0 || columns.street[row] !== 0 || isKnown(this.emails) || isKnown(this.phones) || isKnown(this.ids)) return
     for (const name of ['given', 'surname', 'organization', 'city', 'country'] as const) if (columns[name][row] !== 0) words[name].counts[columns[name][row] as number]!++
-    for (const name of ['givenIn', 'surnameIn'] as const) if (columns[name][row] !== 0) this[name].counts[columns[name][row] as number]!++
+    for (const name of ['givenIn', 'surnameIn', 'cityIn'] as const) if (columns[name][row] !== 0) this[name].counts[columns[name][row] as number]!++
   }
 
   /** A number for the record's area as streets are counted in it: its post code, else its city (negative would collide, so odd and even). */
@@ -141,7 +143,7 @@ export class FeatureTable {
 
   /** Frees what only adding needs; a record that is added nevertheless costs making it again. */
   settle(): void {
-    for (const words of [...Object.values(this.words), ...this.textWords, this.givenIn, this.surnameIn, this.streetIn]) words.settle()
+    for (const words of [...Object.values(this.words), ...this.textWords, this.givenIn, this.surnameIn, this.cityIn, this.streetIn]) words.settle()
   }
 
   #grow(): void {

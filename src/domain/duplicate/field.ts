@@ -19,6 +19,9 @@ export const TEXT = 10
 /** Level 0 is everywhere "not known of one of them": no evidence. */
 export const MISSING = 0
 
+/** Fields of which it may tell something that they are not known: of them level 0 has a chance of its own, where a class has one. */
+export const TELLS_MISSING: readonly boolean[] = FIELDS.map((_, field) => field === BIRTH || field === EMAIL || field === PHONE || field === ID)
+
 const NAME_LEVELS = ['', 'same', 'short or long form', 'one slip apart', 'similar', 'initial agrees', 'differs']
 const TEXT_LEVELS = ['', 'same', 'nearly same', 'mostly same', 'partly same', 'differs']
 
@@ -32,6 +35,8 @@ const EMAIL_LEVELS = ['same', 'same mailbox name, other provider', 'one or two s
 /** The area's levels count anew where a post code is not known, and where neither post code nor city is: not to know is no evidence. */
 export const AREA_BY_CITY = 8
 export const AREA_BY_COUNTRY = 12
+/** Levels of an area that is the same by country or region alone. */
+export const AREA_BY_LAND: ReadonlySet<number> = new Set([6, 10, 12])
 
 const AREA_LEVELS = [
   'same post code and city', 'same post code, other city', 'same city, post code close', 'same city, other post code', 'close', 'same region or country', 'differs',

@@ -38,12 +38,12 @@ function countOf({ counts, rest }: Counts, text: string): number {
   return counts.hashes[low] === hash ? (counts.numbers[low] as number) : rest
 }
 
-/** Which counts a model keeps. Those "in" are of a value within its country (names) or its area (streets). */
+/** Which counts a model keeps. Those "in" are of a value within its country (names, cities) or its area (streets). */
 export const COUNTED = [
-  'given', 'surname', 'street', 'houseNumber', 'city', 'postcode', 'country', 'organization', 'email', 'domain', 'phone', 'id', 'birth',
+  'given', 'surname', 'street', 'houseNumber', 'city', 'region', 'postcode', 'country', 'organization', 'email', 'domain', 'phone', 'id', 'birth',
 ] as const
 export type Counted = (typeof COUNTED)[number]
-export const COUNTED_IN = ['givenIn', 'surnameIn', 'streetIn'] as const
+export const COUNTED_IN = ['givenIn', 'surnameIn', 'cityIn', 'streetIn'] as const
 export type CountedIn = (typeof COUNTED_IN)[number]
 
 export interface Frequencies {
@@ -100,13 +100,17 @@ export interface Chance {
   readonly perReason: number
   /** and of those whose value stands in several: what is held for few reasons is no common value. */
   readonly perReasonShared: number
-  /** For how many more reasons a value is held that was seen for one alone. */
-  readonly unseen: number
+  /** How many records meet one by chance on a value that stands in two, in three, and so on; as far as that was learned. */
+  readonly few: readonly number[]
 }
 export type Chances = Readonly<Partial<Record<Counted | CountedIn, Chance>>>
 
-/** What is believed before the base is asked: of what many share, and of what reaches only few. */
-export const BELIEVED: Readonly<Record<'shared' | 'own', Chance>> = { shared: { perReason: 1, perReasonShared: 1, unseen: 0.5 }, own: { perReason: 1, perReasonShared: 1, unseen: 0.3 } }
+const NOTHING_LEARNED: Chance = { perReason: 1, perReasonShared: 1, few: [] }
+/** Values of up to so many records are asked how chance brought them together; of others it is reckoned. */
+export const FEW_MOST = 8
+/** For how many more reasons a value is believed to be held that was seen for one alone: of what many share, and of what reaches only few. */
+const UNSEEN = 0.5
+const UNSEEN_OWN = 0.3
 function isOwn(name: Counted | CountedIn): name is 'email' | 'phone' | 'id' {
   return name === 'email' || name === 'phone' || name === 'id'
 }
@@ -115,20 +119,49 @@ const PAIR = 2
 /** Records of a country that weigh as much as the whole base in a name's frequency there. */
 const SHRINKAGE = 50
 
-/** For how many reasons a value is held that stands in so many records, beside those of the two that agree on it. */
-function others(count: number, perReason: number): number {
-  return Math.max(count / perReason - PAIR, 0)
+/** How many records hold a value by chance that stands in so many, beside the two that agree on it and those that share their reasons. */
+export function partnersOf(count: number, { perReason, perReasonShared, few }: Chance, unseen = UNSEEN): number {
+  const at = Math.max(count - PAIR, 0)
+  if (at < few.length) {
+    const low = few[Math.floor(at)] as number
+    return low + (at % 1) * ((few[Math.ceil(at)] ?? low) - low)
+  }
+  return (Math.max(count / perReasonShared - PAIR, 0) + unseen) * perReason
 }
 
 /** So many records of other customers say that a value is one of its own, where the commoner one is not so much commoner that its slips would be as many. */
 const ESTABLISHED_LEAST = 5
 const SLIPS_SELDOM_LOG2 = Math.log2(20)
 
+/** log2 of a share, below zero: zero is that nothing is known. */
+function log2Share(share: number): number {
+  return Math.log2(Math.min(share, 1)) - 1e-6
+}
+
+/** Some pairs of records are of two cities, even where nearly all are of one. */
+const ONE_CITY_MOST = 0.95
+
+/** The share of pairs of records that have one value, as far as values are listed. */
+function concentration(of: Counts): number {
+  const reckoned = concentrations.get(of)
+  if (reckoned !== undefined) return reckoned
+  const { known, counts } = of
+  let sum = 0
+  for (const count of isHashed(counts) ? counts.numbers : Object.values(counts)) sum += (count / (known + 1)) ** 2
+  const share = Math.max(sum, 1 / (known + 1))
+  concentrations.set(of, share)
+  return share
+}
+/** Of a model that is kept, for each customer that is compared by it. */
+const concentrations = new WeakMap<Counts, number>()
+
 /** Looks up log2 frequencies by the numbers of a table's vocabularies, each value once. */
 export class FrequencyLookup {
   readonly #table: FeatureTable
   readonly #frequencies: Frequencies
   readonly #known = new Map<string, Float32Array>()
+  /** log2 of the share of a country's or region's pairs of records that are not of one city. */
+  readonly #otherCity: { region?: number; country?: number } = {}
 
   constructor(table: FeatureTable, frequencies: Frequencies) {
     this.#table = table
@@ -149,6 +182,12 @@ export class FrequencyLookup {
     return known < 0 ? known : (cache[number] = this.#computeWithin(name, number))
   }
 
+  /** log2 of the share of records in the same country or region, but in another city. */
+  elsewhereIn(name: 'region' | 'country', number: number): number {
+    this.#otherCity[name] ??= Math.log2(1 - Math.min(concentration(this.#frequencies.values.city) / concentration(this.#frequencies.values[name]), ONE_CITY_MOST))
+    return this.of(name, number) + (this.#otherCity[name] ?? 0)
+  }
+
   /** True when two values stand in the base for reasons enough of their own that neither is a slip of the other. */
   areEstablished(name: Counted, one: number, other: number): boolean {
     const [a, b] = [this.of(name, one), this.of(name, other)]
@@ -166,21 +205,19 @@ export class FrequencyLookup {
 
   #compute(name: Counted, text: string): number {
     const counts = this.#frequencies.values[name]
-    const { perReason, perReasonShared, unseen } = this.#chance(name)
-    return Math.log2((others(countOf(counts, text), perReasonShared) + unseen) / (counts.known / perReason + 1)) - 1e-6
+    return log2Share(partnersOf(countOf(counts, text), this.#chance(name), isOwn(name) ? UNSEEN_OWN : UNSEEN) / (counts.known + 1))
   }
 
   #computeWithin(name: CountedIn, number: number): number {
     const pairs = this.#table[name]
     const whole = this.of(name.slice(0, -2) as Counted, pairs.firsts[number] ?? 0)
     const key = withinKey(this.#table, name, number)
-    const { perReason, perReasonShared, unseen } = this.#chance(name)
-    const outer = this.#outerCount(name, key.slice(0, key.indexOf('|')), pairs.seconds[number] ?? 0) / perReason
-    return Math.log2((others(countOf(this.#frequencies.within[name], key), perReasonShared) + unseen + SHRINKAGE * 2 ** whole) / (outer + SHRINKAGE)) - 1e-6
+    const outer = this.#outerCount(name, key.slice(0, key.indexOf('|')), pairs.seconds[number] ?? 0)
+    return log2Share((partnersOf(countOf(this.#frequencies.within[name], key), this.#chance(name)) + SHRINKAGE * 2 ** whole) / (outer + SHRINKAGE))
   }
 
   #chance(name: Counted | CountedIn): Chance {
-    return this.#frequencies.chances?.[name] ?? BELIEVED[isOwn(name) ? 'own' : 'shared']
+    return this.#frequencies.chances?.[name] ?? NOTHING_LEARNED
   }
 
   #outerCount(name: CountedIn, text: string, second: number): number {

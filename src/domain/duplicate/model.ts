@@ -3,7 +3,7 @@
 import { CLASSES, TABLES } from './classes.ts'
 import type { Frequencies } from './frequencies.ts'
 
-export const MODEL_VERSION = 5
+export const MODEL_VERSION = 6
 
 /** What was learned. Numbers are chances; a reader of another version learns anew. */
 export interface Model {

@@ -1,9 +1,9 @@
 // The probability that two records are the same customer, and where it comes from, field by field.
 
-import { CLASSES, IS_STRANGER, STRANGERS, TABLE_OF, TABLES } from './classes.ts'
+import { CLASSES, STRANGERS, TABLE_OF, TABLES, WEIGHS_CHANCE } from './classes.ts'
 import { Comparison } from './compare.ts'
 import type { FeatureTable } from './feature-table.ts'
-import { BIRTH, EMAIL, EMAIL_NAMES, type Field, FIELDS, GIVEN, ID, LEVELS, ORDER, ORGANIZATION, STREET, SURNAME } from './field.ts'
+import { BIRTH, EMAIL, EMAIL_NAMES, type Field, FIELDS, GIVEN, ID, LEVELS, ORGANIZATION, STREET, SURNAME, TELLS_MISSING } from './field.ts'
 import type { Model } from './model.ts'
 
 /** A part of a score: log2 of how many times likelier the same customer became by it. */
@@ -29,10 +29,8 @@ export class Mixture {
   constructor(model: Pick<Model, 'people' | 'organizations' | 'tables'>) {
     const log = (chance: number): number => (chance > 0 ? Math.log2(Math.max(chance, 1e-30)) : -Infinity)
     this.shares = [Float64Array.from(model.people, log), Float64Array.from(model.organizations, log)]
-    // Straight and swapped names agree equally often by chance.
-    const isFree = (number: number): boolean => TABLES[number]?.field === ORDER && IS_STRANGER[number] === true
     // A level 0 that has no chance of its own is no evidence.
-    this.tables = model.tables.map((table, number) => Float64Array.from(table, (chance, level) => (isFree(number) || (level === 0 && chance === 0) ? 0 : Math.log2(Math.max(chance, FLOOR)))))
+    this.tables = model.tables.map((table, number) => Float64Array.from(table, (chance, level) => (TABLES[number]?.free[level] === true || (level === 0 && chance === 0) ? 0 : Math.log2(Math.max(chance, FLOOR)))))
   }
 
   /** Weighs a comparison: fills `evidence` and gives log2 of the odds that the pair is the same. */
@@ -44,24 +42,25 @@ export class Mixture {
     for (let at = 0; at < classes.length; at++) evidence[classes[at] as number] = shares[classes[at] as number] as number
     for (let field = 0; field < levels.length; field++) {
       const level = levels[field] as number
-      if (level === 0 && field !== BIRTH) continue
+      if (level === 0 && TELLS_MISSING[field] !== true) continue
       const chance = chances[field] as number
       for (let at = 0; at < classes.length; at++) {
         const one = classes[at] as number
         const table = FLAT_TABLE_OF[one * levels.length + field] as number
-        evidence[one] = (evidence[one] as number) + (chance !== 0 && STRANGE[table] === 1 ? chance : ((tables[table] as Float64Array)[level] as number))
+        evidence[one] = (evidence[one] as number) + (chance !== 0 && WEIGHS[table * LEVELS_MOST + level] === 1 ? chance : ((tables[table] as Float64Array)[level] as number))
       }
     }
     return log2Sum(evidence, true) - log2Sum(evidence, false)
   }
 
   bits(table: number, level: number, chance: number, tables = this.tables): number {
-    return chance !== 0 && IS_STRANGER[table] === true ? chance : ((tables[table] as Float64Array)[level] as number)
+    return chance !== 0 && WEIGHS_CHANCE[table]?.[level] === true ? chance : ((tables[table] as Float64Array)[level] as number)
   }
 }
 
 const FLAT_TABLE_OF = Uint8Array.from(TABLE_OF.flat())
-const STRANGE = Uint8Array.from(IS_STRANGER, Number)
+const LEVELS_MOST = 32
+const WEIGHS = Uint8Array.from(WEIGHS_CHANCE.flatMap((weighs) => Array.from({ length: LEVELS_MOST }, (_, level) => (weighs[level] === true ? 1 : 0))))
 /** Which classes apply to pairs of people, and of organizations. */
 const CLASS_NUMBERS = [numbersOf('organizations'), numbersOf('people')] as const
 
@@ -97,6 +96,9 @@ export function bitsOf(probability: number): number {
 
 /** 256 to 1: measured to be wrong less than once in a thousand, with the conditions beside it. */
 const SURE_BITS = 8
+
+/** Fewer bits are not worth a word. */
+const TOLD_LEAST = 0.005
 
 /** What a pair counts that shares nothing that names a person. */
 const HOPELESS = -30
@@ -151,15 +153,16 @@ export class Scorer {
     const weights: Weight[] = [{ part: 'base', bits: (shares[best] as number) - (shares[STRANGERS] as number), reason: 'how rare duplicates are' }]
     let told = weights[0]?.bits ?? 0
     for (const [field, level] of levels.entries()) {
-      if (level === 0) continue
+      if (level === 0 && TELLS_MISSING[field] !== true) continue
       const same = this.mixture.bits(TABLE_OF[best]?.[field] ?? 0, level, chances[field] as number, tables)
       const weight = same - this.mixture.bits(TABLE_OF[STRANGERS]?.[field] ?? 0, level, chances[field] as number, tables)
+      if (level === 0 && Math.abs(weight) < TOLD_LEAST) continue
       told += weight
       const name = FIELDS[field] as Field
-      if (name !== 'order' || level > 1) weights.push({ part: name, bits: weight, reason: LEVELS[name][level] ?? '' })
+      if (name !== 'order' || level > 1) weights.push({ part: name, bits: weight, reason: level === 0 ? 'not known of both' : (LEVELS[name][level] ?? '') })
     }
     const other = likeliest(evidence, (one) => IS_SAME[one] === false)
-    if (Math.abs(bits - told) >= 0.005) weights.push({ part: 'related', bits: bits - told, reason: CLASSES[other]?.name ?? '' })
+    if (Math.abs(bits - told) >= TOLD_LEAST) weights.push({ part: 'related', bits: bits - told, reason: CLASSES[other]?.name ?? '' })
     return { bits, probability: probabilityOf(bits), weights }
   }
 }
