@@ -109,6 +109,12 @@ test('values that are no dates are told, by how many they are and where the firs
   expect(told).toContain('1 of 3 values of dob are no dates and count as not known; the first is in row 2')
 })
 
+test('copies that say too little to be one customer are told', async () => {
+  const rows = people(0, 26).map((row) => row.split(',').slice(0, 2).join(','))
+  expect(await match(`first_name,surname\n${[...rows, ...Array.from({ length: 40 }, () => 'Ada,Weber')].join('\n')}\n`)).toBe(0)
+  expect(told).toContain('41 rows are exact copies of one another and are not taken for one customer')
+})
+
 test('a missing or an empty file is told, with exit code 1', async () => {
   await main(['match', file('nowhere.csv'), '--map', 'a=email'])
   expect([process.exitCode, told.includes('ENOENT')]).toEqual([1, true])

@@ -31,6 +31,8 @@ export function matchReport({ matching, base, rows, pairs, sure, isLink, least }
     `${blocks.pairs} pairs in ${blocks.blocks} blocks of up to ${blocks.bound} rows; ${blocks.split} crowded blocks were split, ${blocks.skipped.reduce((sum, rule) => sum + rule.blocks, 0)} left to other keys${largest(matching)}`,
     `learned from ${model.sampled} pairs: ${classesTold(matching)}`,
   ]
+  const bare = base.rowOf.reduce((count, _, record) => count + (base.isAlone(record, matching) ? 1 : 0), 0)
+  if (bare > 0) lines.push(`${bare} rows are exact copies of one another and are not taken for one customer: what is known of them says too little`)
   if (base.hasCrowds()) lines.push(`rows with more exact copies than are worth listing pair by pair are listed with their first copy only; the clusters have them all`)
   return `${lines.join('\n')}\n`
 }

@@ -22,6 +22,7 @@ test('nothing that is written in a field makes it throw, and nothing known is an
 test('a text is the same in every Unicode form, case and width', () => {
   for (const text of ['Müller', 'Mu\u0308ller', 'MÜLLER', 'Ｍüller', 'Mü\u00adller', '\ufeffmüller ', 'Mül\u200bler']) expect(fold(text)).toBe('muller')
   expect([fold('Łukasz'), fold('Straße'), fold('Øystein'), fold('Æsir'), fold('İpek')]).toEqual(['lukasz', 'strasse', 'oystein', 'aesir', 'ipek'])
+  expect(['Алексей', 'Алексеи\u0306'].map(fold)).toEqual(['aleksey', 'aleksey'])
   expect([fold('Иван'), fold('Γιώργος'), fold('山田'), fold('ｶﾀｶﾅ')]).toEqual(['ivan', 'giorgos', '山田', fold('カタカナ')])
 })
 

@@ -124,7 +124,9 @@ export class Scorer {
    * shares is never enough, however much of it there is.
    */
   isSure(i: number, j: number): boolean {
-    if (this.bits(i, j) < SURE_BITS) return false
+    const { generation } = this.#table.columns
+    // Who says junior once may be his father the other time.
+    if (generation[i] !== generation[j] || this.bits(i, j) < SURE_BITS) return false
     const { levels } = this.comparison
     return this.isPeople(i, j) ? namesOnePerson(levels) : namesOneOffice(levels)
   }
