@@ -9,9 +9,12 @@ const NOTHING = new Set([
 /** Names of people that look the same once they are folded. */
 const NAMES = /^\s*(?:Na|Nan|Nil)\s*$/
 
+/** What is longer says something, or is mostly blanks, which are read elsewhere. */
+const LONGEST = 24
+
 /** True for a value that stands for none, in any field. */
 export function saysNothing(text: string): boolean {
-  return NOTHING.has(foldWords(text)) && !NAMES.test(text)
+  return text.length <= LONGEST && NOTHING.has(foldWords(text)) && !NAMES.test(text)
 }
 
 const UP = '01234567890123456789'
