@@ -104,7 +104,7 @@ function addCommands(program: Program): void {
     .action((resource: string, file: string, flags: ImportFlags) => using(flags, (running) => importFile(running, resource, file, flags)))
   program.command('match <file>', 'Find the duplicates in FILE.csv; needs no database')
     .option('--map <pairs>', `COLUMN=KIND,… (guessed from the columns' names); kinds: ${KINDS.join(' ')}`)
-    .option('--pairs <file>', 'write the pairs as CSV: row numbers from 0, probability, the weight of each field')
+    .option('--pairs <file>', 'write the pairs as CSV: row numbers from 0, probability, the weight of each field, and whether it is sure')
     .option('--clusters <file>', 'write the cluster of every row as CSV')
     .option('--link <other>', 'match the rows of FILE with those of another file')
     .option('--least <probability>', 'leave out pairs less probable than this (0.5)')

@@ -26,11 +26,13 @@ export function readMapping(text: string): Mapping {
   return pairs
 }
 
-/** Where the columns of a mapping stand in a header, in the mapping's order. Throws BadMapping when one is not there. */
+/** Where the columns of a mapping stand in a header, in the mapping's order; of columns of one name each is taken once. Throws BadMapping when one is not there. */
 export function placesOf(header: readonly string[], mapping: Mapping, file: string): { readonly at: number; readonly kind: Kind }[] {
+  const taken = new Set<number>()
   return mapping.map(([column, kind]) => {
-    const exact = header.indexOf(column)
-    const at = exact >= 0 ? exact : header.findIndex((name) => name.toLowerCase() === column.toLowerCase())
+    const exact = header.findIndex((name, index) => name === column && !taken.has(index))
+    const at = exact >= 0 ? exact : header.findIndex((name, index) => name.toLowerCase() === column.toLowerCase() && !taken.has(index))
+    taken.add(at)
     if (at < 0) throw new BadMapping(`--map: ${file} has no column ${column}; it has ${header.join(', ')}`)
     return { at, kind }
   })
@@ -48,6 +50,16 @@ export function beyondLimits(mapping: Mapping): string[] {
     ...(texts.length > TEXTS_MAX ? [`at most ${TEXTS_MAX} columns of text are compared; left out: ${texts.slice(TEXTS_MAX).join(', ')}`] : []),
     ...several.map(({ kind, count }) => `of ${count} columns of the kind ${kind}, the first ${VALUES_MAX} different values of a row are compared`),
   ]
+}
+
+/** What of a header a mapping leaves out because it is named like a column that is taken, as sentences. */
+export function namedAlike(header: readonly string[], mapping: Mapping, file: string): string[] {
+  const counted = (names: readonly string[], column: string): number => names.filter((name) => name.toLowerCase() === column.toLowerCase()).length
+  const mapped = mapping.map(([column]) => column)
+  return [...new Set(mapped)].flatMap((column) => {
+    const there = counted(header, column), taken = counted(mapped, column)
+    return there > taken ? [`${file} has ${there} columns called ${column}; only the first is compared`] : []
+  })
 }
 
 /** The mapping that the columns' names suggest. Throws BadMapping when they suggest none. */

@@ -26,7 +26,7 @@ afterEach(async () => {
 
 const file = (name: string): string => join(folder, name)
 
-async function match(text: string, ...flags: string[]): Promise<number> {
+async function match(text: string | Buffer, ...flags: string[]): Promise<number> {
   await writeFile(file('in.csv'), text)
   process.exitCode = 0
   await main(['match', file('in.csv'), ...flags])
@@ -84,6 +84,37 @@ test('texts of two files are compared in the order of the mapping, however their
   expect((await lines('pairs.csv')).filter(([a, b]) => a === b).length).toBe(goods.length)
 })
 
+test('a file of Windows-1252 is read as what it is, and one broken letter in a file of UTF-8 breaks no others', async () => {
+  const text = ['first_name;surname;email;phone', ...people(0, 26).map((row) => row.replaceAll(',', ';')), 'Jürgen;Weiß;jw@mail.org;', 'Juergen;Weiss;jw@mail.org;'].join('\r\n')
+  expect(await match(Buffer.from(text, 'latin1'), '--pairs', file('pairs.csv'))).toBe(0)
+  expect((await lines('pairs.csv')).map(([a, b]) => [a, b])).toEqual([['26', '27']])
+  expect(told).toContain('in.csv is not UTF-8; it is read as Windows-1252')
+  told = ''
+  expect(await match(Buffer.concat([Buffer.from(text), Buffer.from([0x0a, 0xfc, 0x3b, 0x3b, 0x3b])]), '--pairs', file('pairs.csv'))).toBe(0)
+  expect(told).not.toContain('Windows-1252')
+  expect(told).toContain('it is not UTF-8')
+})
+
+test('columns of one name are each taken when they are guessed; with a map, what is left out is told', async () => {
+  const text = ['first_name,surname,email,email', ...people(0, 26).map((row) => `${row.split(',').slice(0, 3).join(',')},`), 'Adah,Bauer,,bauer@mail1.org'].join('\n')
+  expect(await match(text, '--pairs', file('pairs.csv'))).toBe(0)
+  expect((await lines('pairs.csv')).map(([a, b]) => [a, b])).toEqual([['1', '26']])
+  expect(told).not.toContain('only the first')
+  expect(await match(text, '--map', 'first_name=given-name,email=email')).toBe(0)
+  expect(told).toContain('in.csv has 2 columns called email; only the first is compared')
+})
+
+test('values that are no dates are told, by how many they are and where the first stands', async () => {
+  expect(await match('surname,dob\nBauer,1985-03-09\nQuinn,\nRossi,last spring\nWeber,1900-01-01\n')).toBe(0)
+  expect(told).toContain('1 of 3 values of dob are no dates and count as not known; the first is in row 2')
+})
+
+test('copies that say too little to be one customer are told', async () => {
+  const rows = people(0, 26).map((row) => row.split(',').slice(0, 2).join(','))
+  expect(await match(`first_name,surname\n${[...rows, ...Array.from({ length: 40 }, () => 'Ada,Weber')].join('\n')}\n`)).toBe(0)
+  expect(told).toContain('41 rows are exact copies of one another and are not taken for one customer')
+})
+
 test('a missing or an empty file is told, with exit code 1', async () => {
   await main(['match', file('nowhere.csv'), '--map', 'a=email'])
   expect([process.exitCode, told.includes('ENOENT')]).toEqual([1, true])
@@ -97,8 +128,9 @@ test('duplicates come with row numbers from 0, a probability and the weight of e
   const pairs = await lines('pairs.csv')
   expect(pairs.map(([a, b]) => [a, b])).toEqual([['1', '26']])
   expect(Number(pairs[0]?.[2])).toBeGreaterThan(0.8)
-  expect((await readFile(file('pairs.csv'), 'utf8')).split('\n')[0]).toBe('row_a,row_b,probability,bits,base,given,surname,order,email,phone,related,explanation')
-  expect(pairs[0]?.slice(11).join(',')).toMatch(/surname same \+\d/)
+  expect((await readFile(file('pairs.csv'), 'utf8')).split('\n')[0]).toBe('row_a,row_b,probability,bits,base,given,surname,order,email,phone,related,sure,explanation')
+  expect(pairs[0]?.[11]).toBe('no')
+  expect(pairs[0]?.slice(12).join(',')).toMatch(/surname same \+\d/)
   const clusters = await lines('clusters.csv')
   expect(clusters.length).toBe(28)
   expect(clusters[26]?.[1]).toBe(clusters[1]?.[1])

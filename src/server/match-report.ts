@@ -9,12 +9,14 @@ export interface MatchOutcome {
   /** Rows of the first and of the second file. */
   readonly rows: readonly [number, number]
   readonly pairs: number
+  /** How many of the pairs may be merged without anybody looking. */
+  readonly sure: number
   readonly isLink: boolean
   readonly least: number
 }
 
 /** The report, with a line break at its end. */
-export function matchReport({ matching, base, rows, pairs, isLink, least }: MatchOutcome): string {
+export function matchReport({ matching, base, rows, pairs, sure, isLink, least }: MatchOutcome): string {
   const { blocks, model } = matching
   const records = rows[0] + rows[1]
   const sizes = new Map<number, number>()
@@ -25,10 +27,12 @@ export function matchReport({ matching, base, rows, pairs, isLink, least }: Matc
   const several = [...sizes.values()].filter((size) => size > 1)
   const lines = [
     `${isLink ? `${rows[0]} and ${rows[1]}` : records} rows${base.table.size < records ? `, ${records - base.table.size} of them exact copies of another` : ''}`,
-    `${pairs} pairs with a probability of at least ${least}; ${sizes.size} customers, ${several.length} of them with several rows${several.length > 0 ? ` (most: ${several.reduce((most, size) => Math.max(most, size), 0)})` : ''}`,
+    `${pairs} pairs with a probability of at least ${least}, ${sure} of them sure; ${sizes.size} customers, ${several.length} of them with several rows${several.length > 0 ? ` (most: ${several.reduce((most, size) => Math.max(most, size), 0)})` : ''}`,
     `${blocks.pairs} pairs in ${blocks.blocks} blocks of up to ${blocks.bound} rows; ${blocks.split} crowded blocks were split, ${blocks.skipped.reduce((sum, rule) => sum + rule.blocks, 0)} left to other keys${largest(matching)}`,
     `learned from ${model.sampled} pairs: ${classesTold(matching)}`,
   ]
+  const bare = base.rowOf.reduce((count, _, record) => count + (base.isAlone(record, matching) ? 1 : 0), 0)
+  if (bare > 0) lines.push(`${bare} rows are exact copies of one another and are not taken for one customer: what is known of them says too little`)
   if (base.hasCrowds()) lines.push(`rows with more exact copies than are worth listing pair by pair are listed with their first copy only; the clusters have them all`)
   return `${lines.join('\n')}\n`
 }

@@ -43,7 +43,8 @@ export function atomsOf(features: Features): Atoms {
   const birth = features.birth === 0 ? '' : String(features.birth)
   const first = features.given.split(' ', 1)[0] ?? ''
   const given = first === '' ? '' : sound(first), surname = features.surname === '' ? '' : sound(longest(features.surname))
-  const year = birth.slice(0, 4), day = birth.slice(4)
+  // Of some only the year is known.
+  const year = birth.slice(0, 4), day = features.birth % 10_000 === 0 ? '' : birth.slice(4)
   const organization = features.organization === '' ? [] : features.organization.split(' ')
   return {
     given, surname, year, day, features, organization,

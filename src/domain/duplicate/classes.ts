@@ -28,7 +28,7 @@ const PRIORS: Readonly<Partial<Record<Field, Readonly<Record<string, string>>>>>
     same: '62 4 8 3<10 4 19<70   62 4 8 3<10 4 19<70   62 4 8 3<10 4 19<70 : 40',
     moved: '62 4 8 3<10 4 19<70   62 4 8 3<10 4 19<70   62 4 8 3<10 4 19<70 : 40', family: '12 0.1 0.2 0.2 3 84.5   12 0.3 0.6 0.5 3 83.6   10 8 0.5 8 3 70.5 : 40', kin: '40 0.1 0.2 0.2 3 56.5   40 0.3 0.6 0.5 3 55.6   40 8 0.5 8 3 40.5 : 40', coworker: '1.5 0.1 0.2 0.2 72 26   1.5 0.1 0.5 0.5 72 25.4   1.5 2 1 3 72 20.5 : 40',
   },
-  phone: { stranger: '0.005 0.02 99.975 : 20', same: '64 5 31<75 : 40', family: '30 0.5 69.5 : 40', kin: '70 0.5 29.5 : 40', coworker: '35 0.5 64.5 : 40' },
+  phone: { stranger: '0.005 0.02 99.975 : 20', same: '64 5 31<75 : 40', family: '30 0.5 69.5 : 40', kin: '70 0.5 29.5 : 40', coworker: '35 0.5 64.5 : 40', branch: '20 0.5 79.5 : 40' },
   // By post code; then by city, where a post code is not known; then by country alone.
   area: {
     stranger: '0.2 0.05 0.2 1 1 10 87.5   1 1 10 88   20 80 : 20', compatriot: '0.2 0.05 0.2 1 1 96.5 1   1 1 97 1   99 1 : 20',
@@ -94,7 +94,7 @@ export const CLASSES: readonly PairClass[] = [
   { name: 'co-workers apart', isSame: false, of: 'people', roles: { ...LOCAL, organization: 'coworker', email: 'coworker', phone: 'coworker', area: 'apart', street: 'compatriot' }, perRecord: 0.05 },
   { name: 'namesakes', isSame: false, of: 'people', roles: { given: 'namesake', surname: 'namesake', order: 'same', ...ONE_LAND }, perRecord: 0.03, isNamed: true },
   { name: 'namesakes of one family', isSame: false, of: 'people', roles: { ...HOME, given: 'junior', surname: 'junior', order: 'same', birth: 'junior' }, perRecord: 0.002, isNamed: true, mostPerRecord: 0.005 },
-  { name: 'branches of an organization', isSame: false, of: 'organizations', roles: { organization: 'branch', email: 'coworker' }, perRecord: 0.05 },
+  { name: 'branches of an organization', isSame: false, of: 'organizations', roles: { organization: 'branch', email: 'coworker', phone: 'branch', ...ELSEWHERE }, perRecord: 0.05 },
 ]
 export const STRANGERS = CLASSES.findIndex((one) => one.name === 'strangers')
 

@@ -4,6 +4,7 @@ import { areNicknames } from './nicknames.ts'
 import { PARTICLES } from './normalise-name.ts'
 import { bitCount, editDistance, jaroWinkler, jaroWinklerMost } from './string-distance.ts'
 
+const MISSING = 0
 const SAME = 1
 const VARIANT = 2
 const SLIP = 3
@@ -14,11 +15,12 @@ export const NAME_DIFFERS = 6
 /** Levels of names (LEVELS.given): equal, nickname or part, one slip, similar, initial, different. Masks are `letterMask` of each. */
 export function compareNames(a: string, b: string, maskA: number, maskB: number, isGiven: boolean): number {
   if (a === b) return SAME
+  if (areOtherScripts(a, b)) return MISSING
   const least = Math.min(a.length, b.length)
   if (least === 1) return a[0] === b[0] ? INITIAL : NAME_DIFFERS
   if (a.includes(' ') || b.includes(' ')) {
     if (a.replaceAll(' ', '') === b.replaceAll(' ', '')) return SLIP
-    if (sharesWord(a, b)) return VARIANT
+    if (sharesWord(a, b)) return areAtOdds(a, b) ? SIMILAR : VARIANT
   }
   if (isGiven && areNicknames(a, b)) return VARIANT
   const apart = bitCount(maskA ^ maskB)
@@ -36,6 +38,20 @@ export function compareNames(a: string, b: string, maskA: number, maskB: number,
 function sharesWord(a: string, b: string): boolean {
   const others = b.split(' ')
   return a.split(' ').some((word) => word.length >= 3 && !PARTICLES.has(word) && others.includes(word))
+}
+
+/** True when each has a further word that the other has not, not even as an initial: two middle names, or two of Spain's second surnames. */
+function areAtOdds(a: string, b: string): boolean {
+  const words = a.split(' '), others = b.split(' ')
+  const isMet = (word: string, among: readonly string[]): boolean => PARTICLES.has(word) || among.some((other) => other === word || (Math.min(word.length, other.length) === 1 && word[0] === other[0]))
+  return words.some((word) => !isMet(word, others)) && others.some((other) => !isMet(other, words))
+}
+
+const LATIN_LAST = 0x24f
+
+/** True when one is written in Latin letters and the other is not, nor could be brought into them: how the names compare is not known. */
+export function areOtherScripts(a: string, b: string): boolean {
+  return a.charCodeAt(0) > LATIN_LAST !== b.charCodeAt(0) > LATIN_LAST
 }
 
 export const BIRTH_DIFFERS = 6

@@ -1,11 +1,13 @@
 // Compares two records of a table, field by field, into levels and the chance of what they agree on.
 
 import { AREA, AREA_BY_CITY, AREA_BY_COUNTRY, BIRTH, EMAIL, EMAIL_NAMES, FIELDS, GIVEN, ID, MISSING, ORDER, ORGANIZATION, PHONE, STREET, STREET_ELSEWHERE, SURNAME, TEXT } from './field.ts'
-import { BIRTH_DIFFERS, compareDates, compareEmails, compareIds, compareNames, comparePhones, compareTexts, EMAIL_DOMAIN, likeness, NAME_DIFFERS } from './compare-values.ts'
+import { areOtherScripts, BIRTH_DIFFERS, compareDates, compareEmails, compareIds, compareNames, comparePhones, compareTexts, EMAIL_DOMAIN, likeness, NAME_DIFFERS } from './compare-values.ts'
 import type { FeatureTable } from './feature-table.ts'
 import { areSpellings, isGivenName } from './given-names.ts'
 import { FrequencyLookup, type Frequencies } from './frequencies.ts'
+import { isLegalForm } from './normalise-organization.ts'
 import { PairCache } from './pair-cache.ts'
+import { editDistance } from './string-distance.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /** A domain that more of the base than this has is a provider of everybody. */
@@ -92,7 +94,7 @@ export class Comparison {
   }
 
   #names(i: number, j: number): void {
-    const { given, surname, givenIn, surnameIn } = this.#table.columns
+    const { given, surname, generation, givenIn, surnameIn } = this.#table.columns
     const givenA = given[i] as number, givenB = given[j] as number, surnameA = surname[i] as number, surnameB = surname[j] as number
     const { levels, chances } = this
     levels[GIVEN] = givenA === 0 || givenB === 0 ? MISSING : this.#given(givenA, givenB)
@@ -104,6 +106,11 @@ export class Comparison {
     if (isApart && ((givenA !== 0 && surnameB !== 0) || (surnameA !== 0 && givenB !== 0))) this.#swapped(givenA, surnameA, givenB, surnameB)
     else if (levels[GIVEN] !== 0 && levels[SURNAME] !== 0) levels[ORDER] = 1
     if (levels[GIVEN] === NAME_DIFFERS && levels[SURNAME] === NAME_DIFFERS) levels[ORDER] = NEITHER
+    // Senior and junior are two, whatever else they have in common.
+    if (generation[i] !== 0 && generation[j] !== 0 && generation[i] !== generation[j] && levels[GIVEN] !== MISSING) {
+      levels[GIVEN] = NAME_DIFFERS
+      chances[GIVEN] = 0
+    }
   }
 
   #nameChance(name: 'given' | 'surname', value: number, inA: number, inB: number): number {
@@ -268,7 +275,7 @@ export class Comparison {
     const a = organization[i] as number, b = organization[j] as number
     if (a === 0 || b === 0) return
     const { texts } = this.#table.words.organization
-    this.levels[ORGANIZATION] = a === b ? 1 : compareTexts(texts[a] as string, texts[b] as string, rarityByLength)
+    this.levels[ORGANIZATION] = a === b ? 1 : compareOrganizations(texts[a] as string, texts[b] as string)
     if (a === b) this.chances[ORGANIZATION] = this.#frequencies.of('organization', a)
   }
 
@@ -315,7 +322,7 @@ function remembered(records: number, compute: Compare): Compare {
 function likenessIn({ texts, masks }: Vocabulary, records: number): Compare {
   const cache = new PairCache(records)
   const compute: Compare = (a, b) => likeness(texts[a] as string, texts[b] as string, masks[a] as number, masks[b] as number)
-  return (a, b) => (a === 0 || b === 0 ? -1 : a === b ? 3 : cache.of(a, b, compute))
+  return (a, b) => (a === 0 || b === 0 ? -1 : a === b ? 3 : areOtherScripts(texts[a] as string, texts[b] as string) ? -1 : cache.of(a, b, compute))
 }
 
 /** 1 when names agree but for a slip. */
@@ -337,6 +344,29 @@ function namesMailbox(name: number | undefined, email: number): 0 | 1 {
 function rarityByLength(word: string): number {
   return Math.min(word.length, 8)
 }
+
+const GLUED = 2
+
+/** As texts, but for spaces that were lost, also before a legal form. */
+function compareOrganizations(a: string, b: string): number {
+  if (areOtherScripts(a, b)) return MISSING
+  const level = compareTexts(a, b, rarityByLength)
+  if (level <= GLUED) return areOtherLetters(a, b) ? GLUED + 1 : level
+  const [short = '', long = ''] = [a.replaceAll(' ', ''), b.replaceAll(' ', '')].sort((one, other) => one.length - other.length)
+  return long.startsWith(short) && (long === short || isLegalForm(long.slice(short.length))) ? GLUED : level
+}
+
+/** Two slips in three letters are another name: `rke solutions` and `fpe solutions`. */
+function areOtherLetters(a: string, b: string): boolean {
+  const words = a.split(' '), others = b.split(' ')
+  return words.length === others.length && words.some((word, at) => {
+    const other = others[at] as string
+    return word !== other && word.length <= LETTERS_MAX && other.length <= LETTERS_MAX && editDistance(word, other, 1) > 1
+  })
+}
+
+/** Words up to this are letters that stand for a name. */
+const LETTERS_MAX = 4
 
 /** 1 same street and number … 7 different (STREET_LEVELS). */
 function streetLevel(streets: number, isSameNumber: boolean, numbers: number, a: number, b: number, vocabulary: Vocabulary): number {

@@ -12,7 +12,7 @@ type Column = Int32Array
 /** By how much a full table grows: its last doubling would leave half of a large one empty. */
 const GROWTH = 1.5
 
-const COLUMNS = ['given', 'surname', 'birth', 'birthNumber', 'street', 'houseNumber', 'city', 'region', 'postcode', 'country', 'organization', 'givenIn', 'surnameIn', 'cityIn', 'streetIn'] as const
+const COLUMNS = ['given', 'surname', 'generation', 'birth', 'birthNumber', 'street', 'houseNumber', 'city', 'region', 'postcode', 'country', 'organization', 'givenIn', 'surnameIn', 'cityIn', 'streetIn'] as const
 const VOCABULARIES = ['given', 'surname', 'street', 'houseNumber', 'city', 'region', 'postcode', 'country', 'organization', 'email', 'domain', 'phone', 'id', 'birth'] as const
 type ColumnName = (typeof COLUMNS)[number]
 export type VocabularyName = (typeof VOCABULARIES)[number]
@@ -85,6 +85,7 @@ export class FeatureTable {
       if (features[name] !== '') columns[name][row] = words[name].count(features[name])
     }
     const holder = hashText(phonetic(features.given), 1)
+    columns.generation[row] = features.generation
     columns.birth[row] = features.birth
     if (features.birth !== 0) columns.birthNumber[row] = words.birth.count(String(features.birth))
     columns.givenIn[row] = this.givenIn.count(columns.given[row] ?? 0, columns.country[row] ?? 0)

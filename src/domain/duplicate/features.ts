@@ -5,8 +5,9 @@ import type { KindValue } from './kind.ts'
 import { normaliseCity, normaliseCountry, normaliseHouseNumber, normalisePostcode, normaliseStreet } from './normalise-address.ts'
 import { normaliseEmail, normalisePhone } from './normalise-contact.ts'
 import { normaliseDate } from './normalise-date.ts'
-import { normaliseName, partFullName } from './normalise-name.ts'
+import { generationOf, normaliseName, partFullName } from './normalise-name.ts'
 import { normaliseOrganization } from './normalise-organization.ts'
+import { isMadeUp, saysNothing } from './placeholders.ts'
 
 /** Most e-mails, phones or ids of one record that are compared. */
 export const VALUES_MAX = 4
@@ -17,6 +18,8 @@ export const TEXTS_MAX = 4
 export interface Features {
   given: string
   surname: string
+  /** Which of that name: 1 senior, 2 junior or second, 3 third; 0 when it is not told. */
+  generation: number
   /** yyyymmdd. */
   birth: number
   emails: string[]
@@ -35,18 +38,19 @@ export interface Features {
 /** The features of a record from its values in their order. Never throws: what cannot be read is not known. */
 export function featuresOf(values: readonly KindValue[]): Features {
   const features: Features = {
-    given: '', surname: '', birth: 0, emails: [], phones: [], street: '', houseNumber: '', city: '', region: '', postcode: '', country: '', organization: '', ids: [], texts: [],
+    given: '', surname: '', generation: 0, birth: 0, emails: [], phones: [], street: '', houseNumber: '', city: '', region: '', postcode: '', country: '', organization: '', ids: [], texts: [],
   }
   const country = values.find(({ kind }) => kind === 'country')
   if (country) features.country = normaliseCountry(country.value)
   let extras = 0
   const text = (value: string): void => {
     // Texts keep their place, so that each column is compared with itself.
-    if (extras < TEXTS_MAX) features.texts[extras] = foldWords(value.slice(0, VALUE_MAX))
+    if (extras < TEXTS_MAX) features.texts[extras] = saysNothing(value) ? '' : foldWords(value.slice(0, VALUE_MAX))
     extras++
   }
   const seen = new Set<string>()
-  for (const { kind, value } of values) {
+  // A full name only fills what columns of its parts leave open.
+  for (const { kind, value } of [...values].sort((a, b) => Number(a.kind === 'full-name') - Number(b.kind === 'full-name'))) {
     if (READERS[kind]?.(features, value, seen.has(kind)) === false) text(value)
     seen.add(kind)
   }
@@ -57,9 +61,16 @@ export function featuresOf(values: readonly KindValue[]): Features {
 type Reader = (features: Features, value: string, again: boolean) => boolean | void
 
 const READERS: Readonly<Partial<Record<KindValue['kind'], Reader>>> = {
-  'given-name': (features, value) => void (features.given = joinNames(features.given, normaliseName(value))),
-  surname: (features, value) => void (features.surname = joinNames(features.surname, normaliseName(value))),
+  'given-name': (features, value) => {
+    features.given = joinNames(features.given, normaliseName(value))
+    features.generation ||= generationOf(value)
+  },
+  surname: (features, value) => {
+    features.surname = joinNames(features.surname, normaliseName(value))
+    features.generation ||= generationOf(value)
+  },
   'full-name': (features, value) => {
+    features.generation ||= generationOf(value)
     const { given, surname } = partFullName(value)
     if (features.given === '') features.given = given
     if (features.surname === '') features.surname = surname
@@ -68,8 +79,9 @@ const READERS: Readonly<Partial<Record<KindValue['kind'], Reader>>> = {
   email: (features, value) => addTo(features.emails, normaliseEmail(value)),
   phone: (features, value) => addTo(features.phones, normalisePhone(value, features.country)),
   street: (features, value, again) => {
-    if (again) return false
     const { name, number } = normaliseStreet(value)
+    // The whole address beside its parts would count twice.
+    if (again && name !== features.street) return false
     features.street = name
     features.houseNumber ||= number
   },
@@ -78,8 +90,14 @@ const READERS: Readonly<Partial<Record<KindValue['kind'], Reader>>> = {
   region: (features, value) => void (features.region ||= normaliseCity(value)),
   postcode: (features, value) => void (features.postcode ||= normalisePostcode(value)),
   organization: (features, value, again) => (again ? false : void (features.organization = normaliseOrganization(value))),
-  'external-id': (features, value) => addTo(features.ids, foldCode(value)),
+  'external-id': (features, value) => addTo(features.ids, idOf(value)),
   text: () => false,
+}
+
+/** An id in one spelling; empty for what only fills the field. */
+function idOf(value: string): string {
+  const id = foldCode(value)
+  return saysNothing(value) || isMadeUp(id) ? '' : id
 }
 
 function joinNames(before: string, name: string): string {
@@ -94,7 +112,7 @@ const PART = '\u0000'
 
 /** A text that is equal for records with nothing different between them. */
 export function fingerprint(features: Features): string {
-  const { given, surname, birth, emails, phones, street, houseNumber, city, region, postcode, country, organization, ids, texts } = features
-  const one = given + PART + surname + PART + birth + PART + street + PART + houseNumber + PART + city + PART + region + PART + postcode + PART + country + PART + organization
+  const { given, surname, generation, birth, emails, phones, street, houseNumber, city, region, postcode, country, organization, ids, texts } = features
+  const one = given + PART + surname + PART + generation + PART + birth + PART + street + PART + houseNumber + PART + city + PART + region + PART + postcode + PART + country + PART + organization
   return `${one + PART + emails.join(' ') + PART + phones.join(' ') + PART + ids.join(' ')}${PART}${texts.length === 0 ? '' : texts.join(PART)}`
 }

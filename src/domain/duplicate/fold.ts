@@ -13,6 +13,8 @@ const SPELLINGS: Readonly<Record<string, string>> = {
 }
 
 const PLAIN = /^[\x20-\x7e]*$/
+/** Letters whose mark makes another sound of them: without it they would be spelled as another letter is. */
+const WHOLE = /[йїў]/g
 const MARKS = /\p{M}+/gu
 const FOREIGN = /[^\x20-\x7e]/gu
 /** Spacing that is not seen: soft hyphens, joiners, direction marks, byte order marks. */
@@ -21,7 +23,7 @@ const UNSEEN = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufef
 /** Lower case without accents; other scripts stay as they are, in one Unicode form. */
 export function fold(text: string): string {
   if (PLAIN.test(text)) return text.toLowerCase().trim()
-  const bare = text.normalize('NFKD').replace(UNSEEN, '').toLowerCase().replace(MARKS, '').normalize('NFC')
+  const bare = text.normalize('NFKC').toLowerCase().replace(WHOLE, (letter) => SPELLINGS[letter] ?? letter).normalize('NFKD').replace(UNSEEN, '').toLowerCase().replace(MARKS, '').normalize('NFC')
   return bare.replace(FOREIGN, (letter) => SPELLINGS[letter] ?? letter).trim()
 }
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { randomFrom } from '../random.ts'
 import { FeatureTable } from './feature-table.ts'
 import { featuresOf } from './features.ts'
-import { EMAIL, EMAIL_NAMES } from './field.ts'
+import { EMAIL, EMAIL_NAMES, GIVEN as GIVEN_FIELD, ORGANIZATION } from './field.ts'
 import type { Decision, Kind } from './kind.ts'
 import { listedPairs, MatchBase, matchBase, type Matching } from './match.ts'
 import { isModel } from './model.ts'
@@ -214,6 +214,52 @@ test('organizations without people are matched by their own names', () => {
   const { clusterOf, largest } = match([...firms, { ...firms[9], organization: `${String(firms[9]?.organization).replace(' GmbH', '')} Ltd`, postcode: '' }])
   expect(clusterOf(300)).toBe(clusterOf(9))
   expect(largest).toBe(2)
+})
+
+test('branches have name, phone and mailbox in common and are not merged without review; what says so of one house is', () => {
+  const firms = Array.from({ length: 300 }, (_, at): Person => ({ organization: `${name(at + 50)} ${['Foods', 'Media', 'Motors'][at % 3]} GmbH`, city: name(at % 20), country: 'DE', postcode: String(20_000 + at), street: `${name(at + 9)} Street`, 'house-number': String(1 + (at % 60)), phone: `+4930${7_000_000 + at * 977}`, email: `info@${name(at + 50)}.de` }))
+  const branch = { ...firms[9], city: 'Elsewhere', postcode: '90909', street: 'Far Street', 'house-number': '1' }
+  const glued = { ...firms[20], organization: String(firms[20]?.organization).replace(' GmbH', 'gmbh'), phone: '' }
+  const { base, matching, clusterOf } = match([...firms, branch, glued])
+  const isSure = (a: number, b: number): boolean => matching.scorer.isSure(base.rowOf[a] as number, base.rowOf[b] as number)
+  expect([isSure(9, 300), isSure(20, 301)]).toEqual([false, true])
+  expect(clusterOf(301)).toBe(clusterOf(20))
+})
+
+test('letters that stand for a name are other letters, where two slips in a longer word are slips', () => {
+  const firms = ['RKE Solutions', 'FPE Solutions', 'Marrington Solutions', 'Narringdon Solutions'].map((organization) => ({ organization, city: 'Leeds' }))
+  const { base, matching } = match(firms)
+  const level = (a: number, b: number): number => {
+    matching.scorer.bits(base.rowOf[a] as number, base.rowOf[b] as number)
+    return matching.scorer.comparison.levels[ORGANIZATION] as number
+  }
+  expect([level(0, 1), level(2, 3)]).toEqual([3, 2])
+})
+
+test('senior and junior of one house are two; who says so once only is compared by the rest', () => {
+  const people = crowd(200)
+  const father = { ...people[3], 'given-name': 'Otto', 'birth-date': '' }
+  const surname = String(father.surname)
+  const { base, matching, clusterOf } = match([...people, { ...father, surname: `${surname} Sr.` }, { ...father, surname: `${surname} Jr.` }, { ...people[8], surname: `${people[8]?.surname} Jr.`, phone: '' }])
+  expect(clusterOf(200)).not.toBe(clusterOf(201))
+  expect(clusterOf(202)).toBe(clusterOf(8))
+  expect(matching.scorer.isSure(base.rowOf[202] as number, base.rowOf[8] as number)).toBe(false)
+})
+
+test('a name in another script is not known to differ', () => {
+  const people = [...crowd(200), { 'given-name': '小红', surname: '王', email: 'xhw1987@163.com', 'birth-date': '1987-05-04' }, { 'given-name': 'Xiaohong', surname: 'Wang', email: 'xhw1987@163.com', 'birth-date': '1987-05-04' }]
+  const { clusterOf, largest } = match(people)
+  expect(clusterOf(201)).toBe(clusterOf(200))
+  expect(largest).toBe(2)
+})
+
+test('two middle names that differ are no short form of one another', () => {
+  const { base, matching } = match(['Ada Maria', 'Ada Sophie', 'Ada M', 'Ada'].map((given) => ({ 'given-name': given, surname: 'Kellerman', email: `${given.toLowerCase().replace(' ', '.')}@mail.com` })))
+  const level = (a: number, b: number): number => {
+    matching.scorer.bits(base.rowOf[a] as number, base.rowOf[b] as number)
+    return matching.scorer.comparison.levels[GIVEN_FIELD] as number
+  }
+  expect([level(0, 1), level(0, 2), level(0, 3)]).toEqual([4, 2, 2])
 })
 
 test('only equal names explain one mailbox at two providers, and names that are alike explain mailboxes that are', () => {

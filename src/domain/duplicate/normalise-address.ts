@@ -2,6 +2,7 @@
 
 import { toCountry } from '../country.ts'
 import { foldCode, foldWords, VALUE_MAX } from './fold.ts'
+import { saysNothing } from './placeholders.ts'
 
 const STREET_WORDS: Readonly<Record<string, string>> = {
   st: 'street', str: 'street', strt: 'street', ave: 'avenue', av: 'avenue', rd: 'road', dr: 'drive', drv: 'drive', ct: 'court', crt: 'court', ln: 'lane', pl: 'place', blvd: 'boulevard',
@@ -18,6 +19,7 @@ export interface Street {
 
 /** A street line: name with its type in full, and the house number when the line holds one at either end. */
 export function normaliseStreet(line: string): Street {
+  if (saysNothing(line)) return { name: '', number: '' }
   const words = foldWords(line.slice(0, VALUE_MAX).replace(/\b(\d+)\s*[/-]\s*(\d+)\b/g, '$1-$2').replace(/(\d)-(\d)/g, '$1x$2').replace(UNIT, ' ')).split(' ')
   let number = ''
   if (words.length > 1) {
@@ -43,14 +45,13 @@ export function normaliseHouseNumber(text: string): string {
 }
 
 export function normalisePostcode(text: string): string {
-  const code = foldCode(text)
+  const code = saysNothing(text) ? '' : foldCode(text)
   // US: ZIP+4 counts by its first five.
   return /^\d{9}$/.test(code) ? code.slice(0, 5) : code
 }
 
 export function normaliseCity(text: string): string {
-  const city = foldWords(text.slice(0, VALUE_MAX)).replace(/\b(st|ste)\b/g, 'saint').replace(/\bmt\b/g, 'mount')
-  return /^(n a|na|none|null|unknown)$/.test(city) ? '' : city
+  return saysNothing(text) ? '' : foldWords(text.slice(0, VALUE_MAX)).replace(/\b(st|ste)\b/g, 'saint').replace(/\bmt\b/g, 'mount')
 }
 
 const COUNTRY_NAMES: Readonly<Record<string, string>> = {
@@ -62,6 +63,6 @@ const COUNTRY_NAMES: Readonly<Record<string, string>> = {
 
 /** ISO 3166-1 alpha-2 of a code or a common name; the folded text when it is neither. */
 export function normaliseCountry(text: string): string {
-  const folded = foldWords(text.slice(0, VALUE_MAX))
+  const folded = saysNothing(text) ? '' : foldWords(text.slice(0, VALUE_MAX))
   return folded === '' ? '' : (COUNTRY_NAMES[folded] ?? toCountry(folded) ?? folded)
 }

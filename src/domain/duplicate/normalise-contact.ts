@@ -2,6 +2,7 @@
 
 import { toE164 } from '../phone.ts'
 import { fold, VALUE_MAX } from './fold.ts'
+import { isMadeUp, isOneDigit, saysNothing } from './placeholders.ts'
 
 /** Providers at which dots in the local part do not count. */
 const DOTLESS = new Set(['gmail.com'])
@@ -9,12 +10,12 @@ const ALIASES: Readonly<Record<string, string>> = {
   'googlemail.com': 'gmail.com', 'hotmail.co.uk': 'hotmail.co.uk', 'live.com': 'outlook.com', 'me.com': 'icloud.com', 'mac.com': 'icloud.com', 'ymail.com': 'yahoo.com',
   'protonmail.com': 'proton.me', 'pm.me': 'proton.me', 'yandex.com': 'yandex.ru', 'ya.ru': 'yandex.ru', 'gmx.net': 'gmx.de',
 }
-const PLACEHOLDER = /^(no-?reply|noemail|none|unknown|na|test)@|@(example|test|invalid|localhost)$|^(n\/?a|none|null|unknown|-)$/
+const PLACEHOLDER = /^(no-?reply|no-?e?mail|no|none|nobody|unknown|na|test)@|@(example|test|invalid|localhost|none|no-?e?mail)(\.[a-z]+)?$/
 
 /** The mailbox an e-mail address stands for: lower case, provider's aliases, `+tag` off, dots off where they do not count. Empty for none. */
 export function normaliseEmail(text: string): string {
   let address = fold(text.slice(0, VALUE_MAX)).replace(/^mailto:/, '').replace(/[<>\s"]/g, '')
-  if (address === '' || PLACEHOLDER.test(address)) return ''
+  if (address === '' || PLACEHOLDER.test(address) || saysNothing(text)) return ''
   const at = address.indexOf('@')
   if (at < 1) return at < 0 ? address : ''
   const given = address.slice(at + 1).replace(/\.$/, '')
@@ -28,7 +29,8 @@ export function normaliseEmail(text: string): string {
 
 const DIGITS_COMPARED = 9
 const DIGITS_LEAST = 5
-const ALL_ONE_DIGIT = /^(\d)\1+$/
+/** So many last digits are looked at to tell a number that was made up to fill the field. */
+const DIGITS_LOCAL = 7
 
 /**
  * The last nine digits of the number's E.164 form, so that forms with and without country or trunk prefix are one.
@@ -37,7 +39,7 @@ const ALL_ONE_DIGIT = /^(\d)\1+$/
 export function normalisePhone(text: string, country: string | null): string {
   const given = text.slice(0, VALUE_MAX).normalize('NFKC').replace(/(ext|x|#).*$/i, '')
   const digits = given.replace(/\D+/g, '')
-  if (digits.length < DIGITS_LEAST || ALL_ONE_DIGIT.test(digits)) return ''
+  if (digits.length < DIGITS_LEAST || isMadeUp(digits) || isOneDigit(digits.slice(-DIGITS_LOCAL))) return ''
   if (isInternational(given)) return digits.replace(/^00/, '').slice(-DIGITS_COMPARED)
   const e164 = country ? toE164(given, country) : null
   return (e164 ?? digits.replace(/^0+/, '')).slice(-DIGITS_COMPARED)

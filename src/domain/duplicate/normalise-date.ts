@@ -4,7 +4,7 @@ const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ')
 
 /** The day as yyyymmdd, 0 where a part is not known; null for what is no date. Day before month unless only the other way is possible. */
 export function normaliseDate(text: string): number | null {
-  const given = text.normalize('NFKC').trim().replace(/[T ]\d{1,2}:.*$/, '')
+  const given = inDigits(text.normalize('NFKC').trim().replace(/[T ]\d{1,2}:.*$/, ''))
   const compact = /^(\d{4})(\d{2})(\d{2})(?:\.0)?$/.exec(given)
   if (compact) return joined(compact[1], compact[2], compact[3])
   const iso = /^(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})$/.exec(given)
@@ -20,7 +20,25 @@ export function normaliseDate(text: string): number | null {
     return month > 0 ? joined(named[5], String(month), named[1] ?? named[4]) : null
   }
   const yearOnly = /^(1[89]|20)\d{2}$/.exec(given)
-  return yearOnly ? Number(given) * 10_000 : null
+  if (yearOnly) return Number(given) * 10_000
+  const age = /^\d{1,3}$/.test(given) ? Number(given) : 0
+  return age > 0 && age <= AGE_MOST ? (AGES_COUNTED_IN - age) * 10_000 : null
+}
+
+/** True for a text that is read as a date, or stands for none. */
+export function isDate(text: string): boolean {
+  return normaliseDate(text) !== null || isPlaceholder(Number(text.replace(/\D/g, '').slice(0, 8)))
+}
+
+/** An age says which year: counted back from one for all, because what is compared is how far two are apart. */
+const AGES_COUNTED_IN = 2000
+const AGE_MOST = 120
+
+const DIGITS_LIKE: Readonly<Record<string, string>> = { o: '0', q: '0', l: '1', i: '1', '|': '1', z: '2', s: '5', b: '8', g: '9' }
+
+/** Letters that were read or typed for digits, in what is else a date in digits: `l9130917`, `1913o602`. */
+function inDigits(text: string): string {
+  return /^[\doqli|zsbg\-/. ]+$/i.test(text) && text.replace(/\D/g, '').length >= 5 ? text.replace(/[a-z|]/gi, (letter) => DIGITS_LIKE[letter.toLowerCase()] ?? letter) : text
 }
 
 function fullYear(text: string): string {

@@ -3,7 +3,7 @@
 import { CLASSES, STRANGERS, TABLE_OF, TABLES, WEIGHS_CHANCE } from './classes.ts'
 import { Comparison } from './compare.ts'
 import type { FeatureTable } from './feature-table.ts'
-import { BIRTH, EMAIL, EMAIL_NAMES, type Field, FIELDS, GIVEN, ID, LEVELS, ORGANIZATION, STREET, SURNAME, TELLS_MISSING } from './field.ts'
+import { AREA, AREA_BY_CITY, AREA_BY_COUNTRY, BIRTH, EMAIL, EMAIL_NAMES, type Field, FIELDS, GIVEN, ID, LEVELS, ORGANIZATION, PHONE, STREET, STREET_ELSEWHERE, SURNAME, TELLS_MISSING } from './field.ts'
 import type { Model } from './model.ts'
 
 /** A part of a score: log2 of how many times likelier the same customer became by it. */
@@ -126,9 +126,11 @@ export class Scorer {
    * shares is never enough, however much of it there is.
    */
   isSure(i: number, j: number): boolean {
-    if (this.bits(i, j) < SURE_BITS) return false
+    const { generation } = this.#table.columns
+    // Who says junior once may be his father the other time.
+    if (generation[i] !== generation[j] || this.bits(i, j) < SURE_BITS) return false
     const { levels } = this.comparison
-    return this.isPeople(i, j) ? namesOnePerson(levels) : agrees(levels, ORGANIZATION, NAME_CLOSE)
+    return this.isPeople(i, j) ? namesOnePerson(levels) : namesOneOffice(levels)
   }
 
   /** As `bits`, but without looking closer at pairs that share neither a name nor a contact; for the many pairs of a batch. */
@@ -167,7 +169,7 @@ export class Scorer {
   }
 }
 
-/** Levels up to these agree but for a slip; a name's second is a short or long form, which brothers may have of one name. */
+/** Levels up to these agree but for a slip; a name's second is a short or long form, which brothers may have of one name; an organization's is nearly the same. */
 const NAME_CLOSE = 3
 const NAME_VARIANT = 2
 const BIRTH_CLOSE = 3
@@ -191,9 +193,29 @@ function namesOnePerson(levels: Uint8Array): boolean {
   const isBorn = agrees(levels, BIRTH, BIRTH_CLOSE), isNumbered = agrees(levels, ID, ID_CLOSE)
   const isCalled = agrees(levels, GIVEN, NAME_CLOSE)
   if (levels[GIVEN] === NAME_VARIANT && !isBorn && !isNumbered) return false
-  const isMailed = levels[EMAIL] !== 0 && ((levels[EMAIL] as number) - 1) % EMAIL_NAMES < EMAIL_CLOSE
+  const isMailed = isMailedAs(levels, EMAIL_CLOSE)
   const personal = [isCalled, isBorn, isNumbered, agrees(levels, SURNAME, NAME_CLOSE), isMailed].filter(Boolean).length
   return (isCalled || isBorn || isNumbered) && personal >= PERSONAL_LEAST
+}
+
+/**
+ * True where an organization is named the same and is in the same house, has the same id, or has the same mailbox or phone and nothing says that it is
+ * elsewhere: branches have the name in common, often the phone and the mailbox, and each its own place.
+ */
+function namesOneOffice(levels: Uint8Array): boolean {
+  if (!agrees(levels, ORGANIZATION, NAME_VARIANT) || (levels[ID] as number) > ID_CLOSE) return false
+  if (agrees(levels, ID, ID_CLOSE)) return true
+  const street = levels[STREET] as number
+  if (street !== 0) return ((street - 1) % STREET_ELSEWHERE) + 1 < STREET_NEXT_DOOR
+  return PLACES_AGREEING.has(levels[AREA] as number) && (isMailedAs(levels, 1) || agrees(levels, PHONE, 1))
+}
+
+/** Levels of the area at which two may be in one place: not known, the same post code, the same city, one country where no more is known. */
+const PLACES_AGREEING = new Set([0, 1, 2, 3, AREA_BY_CITY, AREA_BY_COUNTRY])
+
+/** True where the mailbox agrees up to a level, whatever the names do. */
+function isMailedAs(levels: Uint8Array, most: number): boolean {
+  return levels[EMAIL] !== 0 && ((levels[EMAIL] as number) - 1) % EMAIL_NAMES < most
 }
 
 /** True where a field is known and its level is up to one. */
