@@ -45,3 +45,10 @@ test('of decisions of one instant the one that was recorded last is the latest, 
   expect(mergeConsents(asParties)).toMatchObject({ consents: { mail: 'withdrawn' }, overruled: ['mail'] })
   expect(mergeConsents(asParties.map((one) => ({ ...one, number: -one.number })))).toMatchObject({ consents: { mail: 'withdrawn' }, overruled: [] })
 })
+
+test('what an earlier merge said is later than what a loser of a later one had decided at that instant', () => {
+  const early = [decided(B, 'withdrawn', '05'), decided(A, 'granted', '05')]
+  const others = decided(C, 'granted', '05')
+  const said = decided(A, 'withdrawn', '05', { isEvident: true })
+  expect(ruleAgain(A, [merged('05', [B], early, [said.id]), merged('05', [C], [others])], [...early, others, said])).toEqual([{ withdrawn: [], overruled: [] }, { withdrawn: [], overruled: [] }])
+})

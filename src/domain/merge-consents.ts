@@ -82,6 +82,8 @@ export function ruleAgain(survivor: bigint, merges: readonly ConsentMerge[], dec
   const ofMerges = new Set(merges.flatMap((one) => one.records))
   const sides = new Set([survivor])
   const standing: LastDecision[] = []
+  // Of a record that is made only now.
+  const next = decisions.reduce((last, one) => (one.number > last ? one.number : last), 0n) + 1n
   return merges.map((merge) => {
     const sideOf = (customer: bigint): number => (sides.has(customer) ? 0 : merge.losers.indexOf(customer) + 1)
     const seen = decisions.filter((one) => !ofMerges.has(one.id) && (merge.lastRecord === null || one.number <= merge.lastRecord))
@@ -90,9 +92,10 @@ export function ruleAgain(survivor: bigint, merges: readonly ConsentMerge[], dec
     const own = decisions.filter((one) => merge.records.includes(one.id))
     const holds = ({ channel, state }: MergedDecision): boolean => overruled.includes(channel) && consents[channel] === state
     for (const loser of merge.losers) sides.add(loser)
-    // After all that it saw, and before what came since.
-    const number = seen.reduce((last, one) => (one.number > last ? one.number : last), merge.lastRecord ?? 0n)
-    for (const channel of overruled) standing.push({ party: 0, channel, state: consents[channel], decidedAt: merge.mergedAt, recordedAt: merge.mergedAt, number, isEvident: true })
+    for (const channel of overruled) {
+      const said = own.find((one) => one.channel === channel && holds(one))
+      standing.push({ party: 0, channel, state: consents[channel], decidedAt: merge.mergedAt, recordedAt: merge.mergedAt, number: said?.number ?? next, isEvident: true })
+    }
     return {
       withdrawn: own.filter((one) => !holds(one)).map((one) => one.id),
       overruled: overruled.filter((channel) => !own.some((one) => one.channel === channel && holds(one))).map((channel) => ({ channel, state: consents[channel] })),
