@@ -175,6 +175,7 @@ const NAME_VARIANT = 2
 const BIRTH_CLOSE = 3
 const ID_CLOSE = 2
 const EMAIL_CLOSE = 3
+const PHONE_CLOSE = 2
 /** Levels over these speak against one person: another first name or a bare initial, another date of birth. */
 const NAME_NEAR = 4
 const BIRTH_NEAR = 4
@@ -185,7 +186,7 @@ const PERSONAL_LEAST = 2
 
 /**
  * True where first names and dates of birth do not differ, one of them or an id agrees, and so does something else that names a person: a surname
- * (which changes when people marry) or a mailbox. A short form agrees only beside a date or an id. Who moves away may well be the same; two
+ * (which changes when people marry) or a mailbox; where mailboxes and phones both differ, only a date or an id tells one from a parent. A short form agrees only beside a date or an id. Who moves away may well be the same; two
  * numbers of one street are not told from a family that lives next door.
  */
 function namesOnePerson(levels: Uint8Array): boolean {
@@ -194,6 +195,8 @@ function namesOnePerson(levels: Uint8Array): boolean {
   const isCalled = agrees(levels, GIVEN, NAME_CLOSE)
   if (levels[GIVEN] === NAME_VARIANT && !isBorn && !isNumbered) return false
   const isMailed = isMailedAs(levels, EMAIL_CLOSE)
+  // Parent and child of one name: one home, and nothing of their own in common.
+  if (!isBorn && !isNumbered && levels[EMAIL] !== 0 && !isMailed && (levels[PHONE] as number) > PHONE_CLOSE) return false
   const personal = [isCalled, isBorn, isNumbered, agrees(levels, SURNAME, NAME_CLOSE), isMailed].filter(Boolean).length
   return (isCalled || isBorn || isNumbered) && personal >= PERSONAL_LEAST
 }
