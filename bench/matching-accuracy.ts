@@ -35,16 +35,23 @@ export interface Accuracy {
 /** What pairs of a band may be off by chance, in standard errors. */
 const BY_CHANCE = 2
 
+const BANDS = [0.05, 0.2, 0.4, 0.6, 0.8, 0.95, 1.0001]
+
 /**
- * The widest gap between what is said and what is true, over all bands, less what chance may do to so few pairs: two standard errors of pairs
- * that are exactly as probable as is said.
+ * The widest gap between what is said and what is true, over all bands of one base or of several together, less what chance may do to so few
+ * pairs: two standard errors of pairs that are exactly as probable as is said.
  */
-export function calibrationGap({ calibration }: Accuracy): number {
-  const gaps = calibration.flatMap(({ count, predicted, actual }) => (count === 0 ? [] : [Math.abs(predicted - actual) - BY_CHANCE * Math.sqrt((predicted * (1 - predicted)) / count)]))
+export function calibrationGap(...accuracies: readonly Accuracy[]): number {
+  const gaps = BANDS.slice(1).map((_to, at) => {
+    const bands = accuracies.flatMap(({ calibration }) => calibration[at] ?? []).filter((one) => one.count > 0)
+    const count = bands.reduce((sum, one) => sum + one.count, 0)
+    if (count === 0) return 0
+    const mean = (of: 'predicted' | 'actual'): number => bands.reduce((sum, one) => sum + one[of] * one.count, 0) / count
+    const predicted = mean('predicted')
+    return Math.abs(predicted - mean('actual')) - BY_CHANCE * Math.sqrt((predicted * (1 - predicted)) / count)
+  })
   return Math.max(0, ...gaps)
 }
-
-const BANDS = [0.05, 0.2, 0.4, 0.6, 0.8, 0.95, 1.0001]
 
 export function featuresOfRow(set: LabelledSet, row: readonly string[]): Features {
   return featuresOf(set.kinds.flatMap((kind, column) => (kind === null ? [] : [{ kind, value: row[column] ?? '' }])))

@@ -25,6 +25,8 @@ const GOALS: Readonly<Record<string, Floors>> = {
   'synthetic customers': { pairs: 0.97, clusters: 0.965, sure: 0.6, gap: 0.05 },
 }
 
+const CROWD_SEEDS = [7, 8, 9]
+
 describe.each(Object.keys(GOALS))('%s', (name) => {
   const goal = GOALS[name] as Floors
   test('pairs and clusters are found as well as was promised', () => {
@@ -40,11 +42,14 @@ describe.each(Object.keys(GOALS))('%s', (name) => {
   }, PATIENCE_MS)
 })
 
-test('a crowd with households, offices, namesakes and movers in a dozen countries', () => {
-  const { accuracy } = measure(crowd({ records: 6_000 }))
-  expect(accuracy.pairs.f1).toBeGreaterThanOrEqual(0.95)
-  expect(accuracy.clusters.f1).toBeGreaterThanOrEqual(0.95)
-  expect(accuracy.sure.precision).toBeGreaterThanOrEqual(0.999)
-  expect(accuracy.sure.recall).toBeGreaterThanOrEqual(0.6)
-  expect(calibrationGap(accuracy)).toBeLessThanOrEqual(0.05)
+test('crowds with households, offices, namesakes and movers in a dozen countries', () => {
+  const accuracies = CROWD_SEEDS.map((seed) => measure(crowd({ records: 6_000, seed })).accuracy)
+  for (const { pairs, clusters, sure } of accuracies) {
+    expect(pairs.f1).toBeGreaterThanOrEqual(0.95)
+    expect(clusters.f1).toBeGreaterThanOrEqual(0.95)
+    expect(sure.precision).toBeGreaterThanOrEqual(0.999)
+    expect(sure.recall).toBeGreaterThanOrEqual(0.6)
+  }
+  // Together: one crowd of this size has a dozen pairs between what is clear, of three families.
+  expect(calibrationGap(...accuracies)).toBeLessThanOrEqual(0.05)
 }, PATIENCE_MS)
