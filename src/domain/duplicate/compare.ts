@@ -120,6 +120,9 @@ export class Comparison {
   /** Of two forms of a given name: the rarer one is what the other is called, and somebody else has it as seldom as it stands in the base. */
   #variantChance(i: number, j: number): number {
     const { given, givenIn, country } = this.#table.columns
+    const { texts } = this.#table.words.given
+    // Of several names one is shared: how rare they are together says nothing of how many have that one.
+    if ((texts[given[i] as number] as string).includes(' ') || (texts[given[j] as number] as string).includes(' ')) return 0
     const frequencies = this.#frequencies
     if (country[i] === country[j] && country[i] !== 0) return Math.min(frequencies.within('givenIn', givenIn[i] as number), frequencies.within('givenIn', givenIn[j] as number))
     return Math.min(frequencies.of('given', given[i] as number), frequencies.of('given', given[j] as number))

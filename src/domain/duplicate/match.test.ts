@@ -253,6 +253,14 @@ test('a name in another script is not known to differ', () => {
   expect(largest).toBe(2)
 })
 
+test('a first name that is another\'s middle name is as common as it is, however rare the two together are', () => {
+  const people = crowd(1_500).map((person, at): Person => ({
+    'given-name': `${person['given-name']} ${at % 10 === 0 ? '' : GIVEN[(at * 7) % 26]}`, surname: name(at % 60), 'birth-date': String(person['birth-date']).slice(0, 4), city: String(person.city),
+  }))
+  const { base, matching } = match(people)
+  expect([...listedPairs(matching, base, 0.5)].length).toBeLessThan(15)
+})
+
 test('two middle names that differ are no short form of one another', () => {
   const { base, matching } = match(['Ada Maria', 'Ada Sophie', 'Ada M', 'Ada'].map((given) => ({ 'given-name': given, surname: 'Kellerman', email: `${given.toLowerCase().replace(' ', '.')}@mail.com` })))
   const level = (a: number, b: number): number => {
