@@ -22,11 +22,11 @@ const PRIORS: Readonly<Partial<Record<Field, Readonly<Record<string, string>>>>>
   birth: {
     stranger: '0.01 0.25 0.5 4 0.2 95.04 : 20', same: '86 8 2.5 1.5<15 0.3! 1.7<20 : 60', family: '1.2<3 0.3 0.5 3 0.4 94.6 : 200', junior: '0.1! 0.2 0.5 4 6 89.2 : 60',
   },
-  // Three times: no name is equal, one is, both are.
+  // Four times: no name is alike, one is, both are equal, both are alike.
   email: {
-    stranger: '0.001 0.01 0.01 0.02 0.5 99.459   0.005 0.05 0.1 0.2 0.5 99.145   0.05 2 0.5 2 1 94.45 : 20',
-    same: '62 4 8 3<10 4 19<70   62 4 8 3<10 4 19<70   62 4 8 3<10 4 19<70 : 40',
-    moved: '62 4 8 3<10 4 19<70   62 4 8 3<10 4 19<70   62 4 8 3<10 4 19<70 : 40', family: '12 0.1 0.2 0.2 3 84.5   12 0.3 0.6 0.5 3 83.6   10 8 0.5 8 3 70.5 : 40', kin: '40 0.1 0.2 0.2 3 56.5   40 0.3 0.6 0.5 3 55.6   40 8 0.5 8 3 40.5 : 40', coworker: '1.5 0.1 0.2 0.2 72 26   1.5 0.1 0.5 0.5 72 25.4   1.5 2 1 3 72 20.5 : 40',
+    stranger: '0.001 0.01 0.01 0.02 0.5 99.459   0.005 0.05 0.1 0.2 0.5 99.145   0.05 2 0.5 2 1 94.45   0.03 1 1.5 3 1 93.47 : 20',
+    same: '62 4 8 3<10 4 19<70   62 4 8 3<10 4 19<70   62 4 8 3<10 4 19<70   62 4 8 3<10 4 19<70 : 40',
+    moved: '62 4 8 3<10 4 19<70   62 4 8 3<10 4 19<70   62 4 8 3<10 4 19<70   62 4 8 3<10 4 19<70 : 40', family: '12 0.1 0.2 0.2 3 84.5   12 0.3 0.6 0.5 3 83.6   10 8 0.5 8 3 70.5   10 6 2 8 3 71 : 40', kin: '40 0.1 0.2 0.2 3 56.5   40 0.3 0.6 0.5 3 55.6   40 8 0.5 8 3 40.5   40 6 2 8 3 41 : 40', coworker: '1.5 0.1 0.2 0.2 72 26   1.5 0.1 0.5 0.5 72 25.4   1.5 2 1 3 72 20.5   1.5 2 2 3 72 19.5 : 40',
   },
   phone: { stranger: '0.005 0.02 99.975 : 20', same: '64 5 31<75 : 40', family: '30 0.5 69.5 : 40', kin: '70 0.5 29.5 : 40', coworker: '35 0.5 64.5 : 40', branch: '20 0.5 79.5 : 40' },
   // By post code; then by city, where a post code is not known; then by country alone.
@@ -139,7 +139,7 @@ export function levelGroups(field: Field): readonly (readonly [number, number])[
   const end = LEVELS[field].length
   if (field === 'area') return [[1, AREA_BY_CITY], [AREA_BY_CITY, AREA_BY_COUNTRY], [AREA_BY_COUNTRY, end]]
   if (field === 'street') return [[1, 1 + STREET_ELSEWHERE], [1 + STREET_ELSEWHERE, end]]
-  return field === 'email' ? [[1, 1 + EMAIL_NAMES], [1 + EMAIL_NAMES, 1 + 2 * EMAIL_NAMES], [1 + 2 * EMAIL_NAMES, end]] : [[1, end]]
+  return field === 'email' ? [0, 1, 2, 3].map((names) => [1 + names * EMAIL_NAMES, 1 + (names + 1) * EMAIL_NAMES] as const) : [[1, end]]
 }
 
 /** For each class, the number of the table it reads for each field. */

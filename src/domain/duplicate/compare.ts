@@ -19,8 +19,7 @@ const NAME_VARIANT = 2
 /** Names up to this level agree but for a slip; the next is similar. */
 const NAME_SLIP = 3
 const NAME_SIMILAR = 4
-/** E-mails one or two slips apart; the next is similar. */
-const EMAIL_SLIPS = 3
+
 /** The order's level where no name agrees. */
 const NEITHER = 3
 
@@ -184,7 +183,7 @@ export class Comparison {
         chance = level === 1 ? this.#frequencies.of('email', a) : level === EMAIL_DOMAIN ? domainChance : 0
       }
     }
-    this.levels[EMAIL] = best === MISSING ? MISSING : best + EMAIL_NAMES * (namesMailbox(this.levels[GIVEN], best) + namesMailbox(this.levels[SURNAME], best))
+    this.levels[EMAIL] = best === MISSING ? MISSING : best + EMAIL_NAMES * namesOfMailbox(this.levels[GIVEN] as number, this.levels[SURNAME] as number)
     this.chances[EMAIL] = chance
   }
 
@@ -333,14 +332,17 @@ function isClose(level: number | undefined): 0 | 1 {
   return level !== undefined && level !== MISSING && level <= NAME_SLIP ? 1 : 0
 }
 
+const isAlike = (name: number): boolean => name !== MISSING && name <= NAME_SIMILAR
+
 /**
- * 1 when a name explains how alike two mailboxes are: who has the same name may well choose the same mailbox, who is only similarly named has a similar
- * one at most. Names that are alike are many more than equal ones: counted with these, they made one mailbox of two namesakes look rare.
+ * What two names say of two mailboxes, in the order of the levels (EMAIL_NAMES): who has the same names may well choose the same mailbox, who is
+ * similarly named has a similar one, or the same where one of the names was mistyped. Pairs of similar names are many more than of equal
+ * ones: counted together, they made one mailbox of two namesakes look rare.
  */
-function namesMailbox(name: number | undefined, email: number): 0 | 1 {
-  if (name === undefined || name === MISSING) return 0
-  const isAlike = email === EMAIL_SLIPS || email === EMAIL_SLIPS + 1
-  return name <= (isAlike ? NAME_SLIP + 1 : NAME_SAME) ? 1 : 0
+function namesOfMailbox(given: number, surname: number): 0 | 1 | 2 | 3 {
+  if (given === NAME_SAME && surname === NAME_SAME) return 2
+  if (isAlike(given) && isAlike(surname)) return 3
+  return isAlike(given) || isAlike(surname) ? 1 : 0
 }
 
 /** Long words say more than short ones. */

@@ -28,7 +28,7 @@ const TEXT_LEVELS = ['', 'same', 'nearly same', 'mostly same', 'partly same', 'd
 /** The street's levels count anew where the area does not agree, because streets are only rare within an area. */
 export const STREET_ELSEWHERE = 7
 
-/** The e-mail's levels count anew where one name agrees and where both do, because mailboxes are named after names. */
+/** The e-mail's levels count anew where one name is alike, where both are equal, and where both are alike but not equal, because mailboxes are named after names. */
 export const EMAIL_NAMES = 6
 
 const EMAIL_LEVELS = ['same', 'same mailbox name, other provider', 'one or two slips apart', 'similar', 'same rare domain', 'differs']
@@ -51,7 +51,7 @@ export const LEVELS: Readonly<Record<Field, readonly string[]>> = {
   surname: NAME_LEVELS,
   order: ['', 'straight', 'swapped', 'both differ'],
   birth: ['', 'same', 'one slip apart', 'close', 'similar', 'same day a generation apart', 'differs'],
-  email: ['', ...EMAIL_LEVELS, ...EMAIL_LEVELS, ...EMAIL_LEVELS],
+  email: ['', ...EMAIL_LEVELS, ...EMAIL_LEVELS, ...EMAIL_LEVELS, ...EMAIL_LEVELS],
   phone: ['', 'same', 'one slip apart', 'differs'],
   area: ['', ...AREA_LEVELS],
   street: ['', ...STREET_LEVELS, ...STREET_LEVELS.map((level) => `${level}, other area`)],
