@@ -11,7 +11,7 @@ import { AREA, AREA_BY_CITY, AREA_BY_COUNTRY, AREA_BY_LAND, EMAIL_NAMES, FIELDS,
  */
 const PRIORS: Readonly<Partial<Record<Field, Readonly<Record<string, string>>>>> = {
   given: {
-    stranger: '0.5 0.2 0.3 1.5 4 93.5 : 20', same: '84 5 6 1.5<12 1.5<10 2<3 : 60', relative: '0.03! 0.1= 0.1<0.5 1 3 95.8 : 60', namesake: '85 5 4 3<5 1 2<5 : 40', junior: '95 2 2 0.5<2 0.4 0.1<2 : 200', compatriot: '1 0.3 0.5 2 4 92.2 : 20', local: '1 0.3 0.5 2 4 92.2 : 20',
+    stranger: '0.5 0.2 0.3 1.5 4 93.5 : 20', same: '84 5 6 1.5<12 1.5<10 2<3 : 60', moved: '85 5 6 1.5<12 1.5<10 1<1.2 : 60', relative: '0.03! 0.1= 0.1<0.5 1 3 95.8 : 60', namesake: '85 5 4 3<5 1 2<5 : 40', junior: '95 2 2 0.5<2 0.4 0.1<2 : 200', compatriot: '1 0.3 0.5 2 4 92.2 : 20', local: '1 0.3 0.5 2 4 92.2 : 20',
   },
   surname: {
     stranger: '0.4 0.1 0.3 1.5 0.1 97.6 : 20', same: '84 3<12 7 1.5<12 0.3 4.2<10 : 60', family: '60 2 3 1<5 0.1 33.9 : 40', namesake: '90 3 4 2<5 0.1 0.9<5 : 40', junior: '96 2 1.6 0.2<2 0.1 0.1<2 : 200',
@@ -26,7 +26,7 @@ const PRIORS: Readonly<Partial<Record<Field, Readonly<Record<string, string>>>>>
   email: {
     stranger: '0.001 0.01 0.01 0.02 0.5 99.459   0.005 0.05 0.1 0.2 0.5 99.145   0.05 2 0.5 2 1 94.45   0.03 1 1.5 3 1 93.47 : 20',
     same: '62 4 8 3<10 4 19<70   62 4 8 3<10 4 19<70   62 4 8 3<10 4 19<70   62 4 8 3<10 4 19<70 : 40',
-    moved: '62 4 8 3<10 4 19<70   62 4 8 3<10 4 19<70   62 4 8 3<10 4 19<70   62 4 8 3<10 4 19<70 : 40', family: '12 0.1 0.2 0.2 3 84.5   12 0.3 0.6 0.5 3 83.6   10 8 0.5 8 3 70.5   10 6 2 8 3 71 : 40', kin: '40 0.1 0.2 0.2 3 56.5   40 0.3 0.6 0.5 3 55.6   40 8 0.5 8 3 40.5   40 6 2 8 3 41 : 40', coworker: '1.5 0.1 0.2 0.2 72 26   1.5 0.1 0.5 0.5 72 25.4   1.5 2 1 3 72 20.5   1.5 2 2 3 72 19.5 : 40',
+    moved: '62 4<8 8 3<10 4 19<70   62 4<8 8 3<10 4 19<70   62 4<8 8 3<10 4 19<70   62 4<8 8 3<10 4 19<70 : 40', family: '12 0.1 0.2 0.2 3 84.5   12 0.3 0.6 0.5 3 83.6   10 8 0.5 8 3 70.5   10 6 2 8 3 71 : 40', kin: '40 0.1 0.2 0.2 3 56.5   40 0.3 0.6 0.5 3 55.6   40 8 0.5 8 3 40.5   40 6 2 8 3 41 : 40', coworker: '1.5 0.1 0.2 0.2 72 26   1.5 0.1 0.5 0.5 72 25.4   1.5 2 1 3 72 20.5   1.5 2 2 3 72 19.5 : 40',
   },
   phone: { stranger: '0.005 0.02 99.975 : 20', same: '64 5 31<75 : 40', family: '30 0.5 69.5 : 40', kin: '70 0.5 29.5 : 40', coworker: '35 0.5 64.5 : 40', branch: '20 0.5 79.5 : 40' },
   // By post code; then by city, where a post code is not known; then by country alone.
@@ -73,8 +73,12 @@ const LOCAL = { given: 'local', surname: 'local' } as const
 const HERE = { area: 'same', street: 'same' } as const
 const ELSEWHERE = { area: 'moved', street: 'moved' } as const
 const ONE_LAND = { area: 'compatriot', street: 'compatriot' } as const
-/** Copies that differ in nothing are one row: of those who stayed, only what differs elsewhere is left to compare, so movers' mailboxes are the same more often. */
-const MOVED = { ...ELSEWHERE, email: 'moved' } as const
+/**
+ * Copies that differ in nothing are one row: of those who stayed, only what differs elsewhere is left to compare, so movers' mailboxes are the same
+ * more often. How seldom a mover has another first name, or keeps a mailbox's name at another provider, no base may raise much: relatives
+ * elsewhere and namesakes with mistyped names have that, and by them the class became theirs in a base of a million.
+ */
+const MOVED = { ...ELSEWHERE, email: 'moved', given: 'moved' } as const
 const HOME = { area: 'family', street: 'family', phone: 'family', email: 'family', id: 'together' } as const
 
 export const CLASSES: readonly PairClass[] = [
