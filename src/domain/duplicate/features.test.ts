@@ -45,12 +45,12 @@ test('names that sound alike share their sound', () => {
 })
 
 test.each([
-  ['John.Smith+shop@GoogleMail.com', 'johnsmith@gmail.com'], ['a.b@web.de', 'a.b@web.de'], [' Ann@ICLOUD.com. ', 'ann@icloud.com'], ['mailto:x@y.org', 'x@y.org'], ['noreply@shop.com', ''], ['none', ''], ['@x', ''], ['not provided', ''], ['no@email.com', ''], ['noemail@noemail.com', ''],
+  ['John.Smith+shop@GoogleMail.com', 'johnsmith@gmail.com'], ['a.b@web.de', 'a.b@web.de'], [' Ann@ICLOUD.com. ', 'ann@icloud.com'], ['mailto:x@y.org', 'x@y.org'], ['noreply@shop.com', ''], ['none', ''], ['@x', ''], ['not provided', ''], ['no@email.com', ''], ['test@test.com', ''], ['ada@example.org', 'ada@example.org'], ['ada@example', ''], ['noemail@noemail.com', ''],
 ])('the mailbox of %s is %s', (given, wanted) => expect(normaliseEmail(given)).toBe(wanted))
 
 test.each([
   ['+49 170 1234567', null, '701234567'], ['0170/1234567', 'DE', '701234567'], ['0049 170 1234567', 'DE', '701234567'], ['+44 (0)20 7946 0018', 'GB', '079460018'], ['020 7946 0018', 'GB', '079460018'],
-  ['(020) 7946-0018', null, '079460018'], ['12', 'DE', ''], ['0000000', null, ''], ['+1 555-555-5555', null, ''], ['1234567890', null, ''],
+  ['(020) 7946-0018', null, '079460018'], ['12', 'DE', ''], ['0000000', null, ''], ['+1 555-555-5555', null, ''], ['1234567890', null, ''], ['23456', null, ''],
 ])('the phone %s in %s is known by its last digits', (given, country, wanted) => expect(normalisePhone(given, country)).toBe(wanted === '079460018' ? normalisePhone('+442079460018', null) : wanted))
 
 test.each([
@@ -82,6 +82,8 @@ test('a full name fills what columns of its parts leave open, and a whole addres
 test('what fills a field because something had to is not known', () => {
   const fillers: [Kind, string][] = [['street', 'unknown'], ['city', 'k.A.'], ['postcode', 'none'], ['region', 'N/A'], ['country', 'null'], ['external-id', '000000000'], ['external-id', '123456789'], ['text', 'n/a'], ['organization', '-']]
   expect({ ...featuresOf(fillers.map(([kind, value]) => ({ kind, value }))), texts: [] }).toEqual(featuresOf([]))
+  expect(featuresOf(['7', '123', '1234', '11'].map((value) => ({ kind: 'external-id', value }))).ids).toEqual(['7', '123', '1234', '11'])
+  expect(featuresOf([{ kind: 'given-name', value: 'Nan' }, { kind: 'surname', value: 'Blank' }])).toMatchObject({ given: 'nan', surname: 'blank' })
 })
 
 test('the names of columns say what they hold', () => {

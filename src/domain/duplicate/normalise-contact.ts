@@ -10,7 +10,7 @@ const ALIASES: Readonly<Record<string, string>> = {
   'googlemail.com': 'gmail.com', 'hotmail.co.uk': 'hotmail.co.uk', 'live.com': 'outlook.com', 'me.com': 'icloud.com', 'mac.com': 'icloud.com', 'ymail.com': 'yahoo.com',
   'protonmail.com': 'proton.me', 'pm.me': 'proton.me', 'yandex.com': 'yandex.ru', 'ya.ru': 'yandex.ru', 'gmx.net': 'gmx.de',
 }
-const PLACEHOLDER = /^(no-?reply|no-?e?mail|no|none|nobody|unknown|na|test)@|@(example|test|invalid|localhost|none|no-?e?mail)(\.[a-z]+)?$/
+const PLACEHOLDER = /^(no-?reply|no-?e?mail|no|none|nobody|unknown|na|test)@|@(example|test)$|@(invalid|localhost|none|no-?e?mail)(\.[a-z]+)?$/
 
 /** The mailbox an e-mail address stands for: lower case, provider's aliases, `+tag` off, dots off where they do not count. Empty for none. */
 export function normaliseEmail(text: string): string {
