@@ -7,7 +7,7 @@ import { dirname } from 'node:path'
 import type { CsvRow } from '../domain/csv.ts'
 import { featuresOf } from '../domain/duplicate/features.ts'
 import { FIELDS } from '../domain/duplicate/field.ts'
-import { isDate } from '../domain/duplicate/normalise-date.ts'
+import { readsAsDate } from '../domain/duplicate/normalise-date.ts'
 import { saysNothing } from '../domain/duplicate/placeholders.ts'
 import { listedPairs, MatchBase, matchBase, type Matching } from '../domain/duplicate/match.ts'
 import type { Weight } from '../domain/duplicate/score.ts'
@@ -92,7 +92,7 @@ class DatesRead {
       const value = fields[count.at] ?? ''
       if (saysNothing(value)) continue
       count.all++
-      if (isDate(value)) continue
+      if (readsAsDate(value)) continue
       if (count.unread++ === 0) count.first = number - 1
     }
   }

@@ -1,10 +1,11 @@
 // How two values of one field agree, as a level of that field.
 
+import { MISSING } from './field.ts'
 import { areNicknames } from './nicknames.ts'
 import { PARTICLES } from './normalise-name.ts'
+import { isLegalForm } from './normalise-organization.ts'
 import { bitCount, editDistance, jaroWinkler, jaroWinklerMost } from './string-distance.ts'
 
-const MISSING = 0
 const SAME = 1
 const VARIANT = 2
 const SLIP = 3
@@ -136,8 +137,11 @@ export function compareIds(a: string, b: string): number {
   return edits === 1 ? 2 : edits === 2 ? 3 : 4
 }
 
-/** Levels of longer texts by their words; `rarity` weighs a word. */
-export function compareTexts(a: string, b: string, rarity: (word: string) => number): number {
+/** Long words say more than short ones. */
+const rarity = (word: string): number => Math.min(word.length, 8)
+
+/** Levels of longer texts by their words. */
+export function compareTexts(a: string, b: string): number {
   if (a === b) return 1
   if (Math.abs(a.length - b.length) <= 2 && editDistance(a, b, 2) <= (a.length >= 8 ? 2 : 1)) return 2
   const words = new Set(a.split(' ')), others = new Set(b.split(' '))
@@ -165,3 +169,26 @@ export function likeness(a: string, b: string, maskA: number, maskB: number): 0 
   if (least >= 4 && (a.startsWith(`${b} `) || b.startsWith(`${a} `))) return 2
   return jaroWinklerMost(a, b, maskA, maskB) >= 0.88 && jaroWinkler(a, b) >= 0.88 ? 1 : 0
 }
+
+const GLUED = 2
+
+/** As texts, but for spaces that were lost, also before a legal form. */
+export function compareOrganizations(a: string, b: string): number {
+  if (areOtherScripts(a, b)) return MISSING
+  const level = compareTexts(a, b)
+  if (level <= GLUED) return areOtherLetters(a, b) ? GLUED + 1 : level
+  const [short = '', long = ''] = [a.replaceAll(' ', ''), b.replaceAll(' ', '')].sort((one, other) => one.length - other.length)
+  return long.startsWith(short) && (long === short || isLegalForm(long.slice(short.length))) ? GLUED : level
+}
+
+/** Two slips in three letters are another name: `rke solutions` and `fpe solutions`. */
+function areOtherLetters(a: string, b: string): boolean {
+  const words = a.split(' '), others = b.split(' ')
+  return words.length === others.length && words.some((word, at) => {
+    const other = others[at] as string
+    return word !== other && word.length <= LETTERS_MAX && other.length <= LETTERS_MAX && editDistance(word, other, 1) > 1
+  })
+}
+
+/** Words up to this are letters that stand for a name. */
+const LETTERS_MAX = 4

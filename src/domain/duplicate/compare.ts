@@ -1,13 +1,11 @@
 // Compares two records of a table, field by field, into levels and the chance of what they agree on.
 
 import { AREA, AREA_BY_CITY, AREA_BY_COUNTRY, BIRTH, EMAIL, EMAIL_NAMES, FIELDS, GIVEN, ID, MISSING, ORDER, ORGANIZATION, PHONE, STREET, STREET_ELSEWHERE, SURNAME, TEXT } from './field.ts'
-import { areOtherScripts, BIRTH_DIFFERS, compareDates, compareEmails, compareIds, compareNames, comparePhones, compareTexts, EMAIL_DOMAIN, likeness, NAME_DIFFERS } from './compare-values.ts'
+import { areOtherScripts, BIRTH_DIFFERS, compareDates, compareEmails, compareIds, compareNames, compareOrganizations, comparePhones, compareTexts, EMAIL_DOMAIN, likeness, NAME_DIFFERS } from './compare-values.ts'
 import type { FeatureTable } from './feature-table.ts'
 import { areSpellings, isGivenName } from './given-names.ts'
 import { FrequencyLookup, type Frequencies } from './frequencies.ts'
-import { isLegalForm } from './normalise-organization.ts'
 import { PairCache } from './pair-cache.ts'
-import { editDistance } from './string-distance.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /** A domain that more of the base than this has is a provider of everybody. */
@@ -306,7 +304,7 @@ export class Comparison {
       const a = column[i] as number, b = column[j] as number
       const vocabulary = textWords[place]
       if (a === 0 || b === 0 || !vocabulary) continue
-      this.levels[TEXT + place] = a === b ? 1 : compareTexts(vocabulary.texts[a] as string, vocabulary.texts[b] as string, rarityByLength)
+      this.levels[TEXT + place] = a === b ? 1 : compareTexts(vocabulary.texts[a] as string, vocabulary.texts[b] as string)
       if (a === b) this.chances[TEXT + place] = Math.log2((Math.max((vocabulary.counts[a] ?? 2) - 2, 0) + 0.5) / (this.#records + 1))
     }
   }
@@ -344,34 +342,6 @@ function namesOfMailbox(given: number, surname: number): 0 | 1 | 2 | 3 {
   if (isAlike(given) && isAlike(surname)) return 3
   return isAlike(given) || isAlike(surname) ? 1 : 0
 }
-
-/** Long words say more than short ones. */
-function rarityByLength(word: string): number {
-  return Math.min(word.length, 8)
-}
-
-const GLUED = 2
-
-/** As texts, but for spaces that were lost, also before a legal form. */
-function compareOrganizations(a: string, b: string): number {
-  if (areOtherScripts(a, b)) return MISSING
-  const level = compareTexts(a, b, rarityByLength)
-  if (level <= GLUED) return areOtherLetters(a, b) ? GLUED + 1 : level
-  const [short = '', long = ''] = [a.replaceAll(' ', ''), b.replaceAll(' ', '')].sort((one, other) => one.length - other.length)
-  return long.startsWith(short) && (long === short || isLegalForm(long.slice(short.length))) ? GLUED : level
-}
-
-/** Two slips in three letters are another name: `rke solutions` and `fpe solutions`. */
-function areOtherLetters(a: string, b: string): boolean {
-  const words = a.split(' '), others = b.split(' ')
-  return words.length === others.length && words.some((word, at) => {
-    const other = others[at] as string
-    return word !== other && word.length <= LETTERS_MAX && other.length <= LETTERS_MAX && editDistance(word, other, 1) > 1
-  })
-}
-
-/** Words up to this are letters that stand for a name. */
-const LETTERS_MAX = 4
 
 /** 1 same street and number … 7 different (STREET_LEVELS). */
 function streetLevel(streets: number, isSameNumber: boolean, numbers: number, a: number, b: number, vocabulary: Vocabulary): number {

@@ -16,7 +16,7 @@ export const ORGANIZATION = 8
 export const ID = 9
 export const TEXT = 10
 
-/** Level 0 is everywhere "not known of one of them": no evidence. */
+/** Level 0 is everywhere "not known of one of them": no evidence, but where it may tell something (TELLS_MISSING). */
 export const MISSING = 0
 
 /** Fields of which it may tell something that they are not known: of them level 0 has a chance of its own, where a class has one. */

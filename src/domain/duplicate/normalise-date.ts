@@ -26,7 +26,7 @@ export function normaliseDate(text: string): number | null {
 }
 
 /** True for a text that is read as a date, or stands for none. */
-export function isDate(text: string): boolean {
+export function readsAsDate(text: string): boolean {
   return normaliseDate(text) !== null || isPlaceholder(Number(text.replace(/\D/g, '').slice(0, 8)))
 }
 

@@ -4,7 +4,7 @@ import { foldWords } from './fold.ts'
 
 const NOTHING = new Set([
   '', 'n a', 'na', 'nan', 'none', 'null', 'nil', 'undefined', 'unknown', 'not known', 'not available', 'not applicable', 'not provided', 'not given', 'not specified', 'no name', 'no value', 'no data', 'missing',
-  'tbd', 'tba', 'tbc', 'xxx', 'xxxx', 'anonymous', 'unbekannt', 'keine angabe', 'k a', 'ohne', 'inconnu', 'neant', 'desconocido', 'sin nombre', 'sin datos', 'sconosciuto', 'onbekend', 'desconhecido', 'nieznany', 'brak', 'okand',
+  'tbd', 'tba', 'tbc', 'xxx', 'xxxx', 'anonymous', 'test', 'unbekannt', 'keine angabe', 'k a', 'ohne', 'inconnu', 'neant', 'desconocido', 'sin nombre', 'sin datos', 'sconosciuto', 'onbekend', 'desconhecido', 'nieznany', 'brak', 'okand',
 ])
 /** Names of people that look the same once they are folded. */
 const NAMES = /^\s*(?:Na|Nan|Nil)\s*$/
